@@ -1,0 +1,251 @@
+"""The one door: everything that changes anything enters here, inside one transaction of the store."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from governance_core.application.identity import identified, permitted
+from governance_core.application.postings import postings_of
+from governance_core.cards.card import Card
+from governance_core.feature import Feature, Features
+from governance_core.kernel.errors import Refusal
+from governance_core.kernel.ids import CLOCK, Actor, DeliveryKey, StreamId
+from governance_core.kernel.message import Command, Event
+from governance_core.policies import follow_ups
+from governance_core.ports import Acknowledgement, Alarm, Chance, Draft, Reader, Recorded, Saving, Store, Work
+
+LONGEST_CHAIN = 8
+P = TypeVar("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was recorded: (stream, version) is its id. `refusal` is set when only alarms that were due were carried out.
+
+    `events` are those of the command itself; none means that it was so already. `repeated` marks a second delivery.
+    """
+
+    stream: StreamId
+    version: int
+    events: tuple[Event, ...]
+    state: Any
+    by: Actor
+    feature: Feature[Any, Any]
+    facts: Any = None
+    repeated: bool = False
+    refusal: Refusal | None = None
+
+    @property
+    def id(self) -> str:
+        """`P-42.7`: what a member can name later to prove what was recorded."""
+        return f"{self.stream}.{self.version}"
+
+    def card(self) -> Card | None:
+        """What the one who pressed is told."""
+        told = self.feature.receipt
+        return told(self.stream, self.events, self.state, self.by, self.facts) if told else None
+
+
+def execute(command: Command, by: Actor, delivery: DeliveryKey | None, work: Work, features: Features) -> Receipt:
+    """Carry a command out once. Raises a Refusal when the rules say no; then nothing is changed.
+
+    When alarms of the stream were due and then the command was refused, the alarms stand and the receipt has the refusal.
+    """
+    if delivery is not None and (done := work.seen(delivery)) is not None:
+        return _again(done, by, work, features)
+    by = identified(by, work)
+    permitted(command, by, work)
+    transaction = Transaction(work, features)
+    receipt = transaction.attempt(command, by)
+    transaction.save()
+    if delivery is not None and receipt.refusal is None:
+        work.remember(delivery, Acknowledgement(receipt.stream, receipt.version, len(receipt.events)))
+    return receipt
+
+
+async def perform(
+    command: Command, by: Actor, delivery: DeliveryKey | None, store: Store, org: str, features: Features
+) -> Receipt:
+    """Execute through a store and wait until it is durable. Raises the Refusal, if that is the outcome."""
+    receipt = await store.transact(org, lambda work: execute(command, by, delivery, work, features))
+    if receipt.refusal is not None:
+        raise receipt.refusal
+    return receipt
+
+
+def _again(done: Acknowledgement, by: Actor, work: Work, features: Features) -> Receipt:
+    first = done.version - done.count + 1
+    events = tuple(one.event for one in work.recorded(done.stream, first, done.version)) if done.count else ()
+    feature = _feature(done.stream, features)
+    by = identified(by, work)
+    return Receipt(done.stream, done.version, events, work.state(done.stream), by, feature, repeated=True)
+
+
+def _feature(stream: StreamId, features: Features) -> Feature[Any, Any]:
+    found = features.of_stream(stream)
+    if found is None:
+        raise LookupError(f"no feature has a stream {stream}")
+    return found
+
+
+@dataclass(slots=True)
+class _Pending:
+    feature: Feature[Any, Any]
+    before: Any
+    state: Any
+    first: int
+    events: list[tuple[Event, Actor]]
+
+
+class Transaction:
+    """All that one delivery leads to, kept aside until it is saved at once. Reads see what it did so far.
+
+    A feature's reading half sees what was committed before, not what this transaction did.
+    """
+
+    def __init__(self, work: Work, features: Features) -> None:
+        self._work = work
+        self._features = features
+        self._pending: dict[StreamId, _Pending] = {}
+        self._numbers: dict[str, list[int]] = {}
+
+    @property
+    def org(self) -> str:
+        """The organisation's id."""
+        return self._work.org
+
+    @property
+    def now(self) -> datetime:
+        """The instant of this transaction (UTC)."""
+        return self._work.now
+
+    @property
+    def chance(self) -> Chance:
+        """Where codes come from."""
+        return self._work.chance
+
+    def state(self, stream: StreamId) -> Any:
+        """The stream's state after what this transaction did."""
+        pending = self._pending.get(stream)
+        return self._work.state(stream) if pending is None else pending.state
+
+    def version(self, stream: StreamId) -> int:
+        """How many events the stream holds after what this transaction did."""
+        pending = self._pending.get(stream)
+        return self._work.version(stream) if pending is None else pending.first + len(pending.events) - 1
+
+    def half(self, port: type[P]) -> P:
+        """A feature's reading half."""
+        return self._work.half(port)
+
+    def recorded(self, stream: StreamId, first: int = 1, last: int | None = None) -> Sequence[Recorded]:
+        """Events committed before."""
+        return self._work.recorded(stream, first, last)
+
+    def draft(self, key: str) -> Draft | None:
+        """What was typed into a form."""
+        return self._work.draft(key)
+
+    def attempt(self, command: Command, by: Actor) -> Receipt:
+        """Press the alarms that are due, then carry the command out. A refusal undoes the command, never the alarms."""
+        feature = self._features.of_command(type(command))
+        stream = feature.target(command)
+        if stream is not None:
+            self.ring(stream)
+        kept = self.mark()
+        try:
+            return self.carry_out(command, by)
+        except Refusal as refusal:
+            self.rewind(kept)
+            if stream is None or not self._pending:
+                raise
+            return Receipt(stream, self.version(stream), (), self.state(stream), by, feature, refusal=refusal)
+
+    def carry_out(self, command: Command, by: Actor) -> Receipt:
+        """Decide a command and everything that follows from it. Raises a Refusal."""
+        receipt = self._decide(command, by)
+        waiting = [(receipt.stream, event, 1) for event in receipt.events]
+        while waiting:
+            stream, event, depth = waiting.pop(0)
+            for follow, actor in follow_ups(stream, event, self):
+                if depth >= LONGEST_CHAIN:
+                    raise RuntimeError(f"{event.kind} on {stream} led to a chain of more than {LONGEST_CHAIN} commands")
+                done = self._decide(follow, actor)
+                waiting.extend((done.stream, happened, depth + 1) for happened in done.events)
+        return receipt
+
+    def ring(self, stream: StreamId) -> None:
+        """Press the stream's alarms that are due by now, the earliest first."""
+        while (due := self._due(stream)) is not None:
+            feature = _feature(stream, self._features)
+            self.carry_out(feature.rings[due.name](stream), CLOCK)
+            if self._due(stream) == due:
+                raise RuntimeError(f"the alarm {due.name} of {stream} rang without effect")
+
+    def _due(self, stream: StreamId) -> Alarm | None:
+        feature = self._features.of_stream(stream)
+        alarms = feature.alarms(self.state(stream)) if feature else ()
+        ripe = [alarm for alarm in alarms if alarm.due <= self.now]
+        return min(ripe, key=lambda alarm: alarm.due, default=None)
+
+    def _decide(self, command: Command, by: Actor) -> Receipt:
+        feature = self._features.of_command(type(command))
+        stream = feature.target(command) or self._new_id(feature.prefix)
+        state = self.state(stream)
+        if by.person is not None:
+            feature.require_seen(stream, state, by.person, self)
+        facts = feature.facts(command, state, by, self)
+        events = feature.decider.decide(command, state, facts)
+        self._record(stream, feature, state, events, by)
+        return Receipt(stream, self.version(stream), events, self.state(stream), by, feature, facts)
+
+    def _new_id(self, prefix: str) -> StreamId:
+        given = self._numbers.setdefault(prefix, [])
+        number = self._work.next_number(prefix, len(given))
+        given.append(number)
+        return StreamId(f"{prefix}-{number}")
+
+    def _record(
+        self, stream: StreamId, feature: Feature[Any, Any], state: Any, events: tuple[Event, ...], by: Actor
+    ) -> None:
+        if not events:
+            return
+        pending = self._pending.get(stream)
+        if pending is None:
+            pending = _Pending(feature, state, state, self._work.version(stream) + 1, [])
+            self._pending[stream] = pending
+        pending.state = feature.decider.fold(events, state)
+        pending.events.extend((event, by) for event in events)
+
+    def mark(self) -> Any:
+        """A point to come back to."""
+        copies = {
+            s: _Pending(p.feature, p.before, p.state, p.first, list(p.events)) for s, p in self._pending.items()
+        }
+        return copies, {prefix: list(given) for prefix, given in self._numbers.items()}
+
+    def rewind(self, mark: Any) -> None:
+        """Undo everything since a mark."""
+        self._pending, self._numbers = mark
+
+    def save(self) -> None:
+        """Hand everything to the store, stream by stream in the order of their ids."""
+        savings = [self._saving(stream, self._pending[stream]) for stream in sorted(self._pending)]
+        if savings:
+            self._work.save(savings, {prefix: given[-1] for prefix, given in self._numbers.items() if given})
+
+    def _saving(self, stream: StreamId, pending: _Pending) -> Saving:
+        feature = pending.feature
+        before, after = set(feature.alarms(pending.before)), set(feature.alarms(pending.state))
+        cleared = {alarm.name for alarm in before} - {alarm.name for alarm in after}
+        return Saving(
+            stream=stream,
+            first=pending.first,
+            events=tuple(pending.events),
+            state=pending.state,
+            closed=feature.closed(pending.state),
+            alarms_set=tuple(after - before),
+            alarms_cleared=tuple(sorted(cleared)),
+            postings=postings_of(stream, feature, pending.before, pending.state, pending.first, pending.events, self),
+        )

@@ -1,0 +1,32 @@
+"""Whose act it is: platform accounts become persons here, and nowhere else."""
+
+from dataclasses import replace
+
+from governance_core.cards.text import people
+from governance_core.circles.model import CIRCLES, Circles
+from governance_core.kernel.errors import NotAllowed, Unlinked
+from governance_core.kernel.ids import Actor
+from governance_core.kernel.message import Command
+from governance_core.people.model import PEOPLE, People
+from governance_core.ports import Reader
+
+
+def identified(by: Actor, reader: Reader) -> Actor:
+    """The actor with the person behind the account, if the account is anybody's; others as they are."""
+    if by.kind != "account" or by.via is None:
+        return by
+    everybody: People = reader.state(PEOPLE)
+    owner = everybody.owner(by.via.platform, by.via.account)
+    return by if owner is None else replace(by, kind="person", person=owner)
+
+
+def permitted(command: Command, by: Actor, reader: Reader) -> None:
+    """Raise Unlinked for an account that is nobody's, NotAllowed for a command this kind of actor cannot press."""
+    spec = command.spec
+    if by.kind in spec.pressed_by or (by.kind == "account" and spec.strangers):
+        return
+    if by.kind == "account":
+        circles: Circles = reader.state(CIRCLES)
+        platform = by.via.platform.capitalize() if by.via else ""
+        raise Unlinked(platform=platform, admins=people(circles.organisation.admins, "or"))
+    raise NotAllowed(who=" or ".join(sorted(spec.pressed_by)), do=spec.summary.lower(), next="")

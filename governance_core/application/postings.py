@@ -1,0 +1,60 @@
+"""Where it is shown: which cards a change makes dirty and who hears of it, as rows for the outbox."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from governance_core.circles.model import CIRCLES, Circles
+from governance_core.feature import Feature, Home, Notice
+from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
+from governance_core.kernel.message import Event
+from governance_core.people.model import CONSOLE, PEOPLE, People
+from governance_core.ports import Posting, Reader
+
+
+def postings_of(
+    stream: StreamId,
+    feature: Feature[Any, Any],
+    before: Any,
+    after: Any,
+    first: int,
+    events: list[tuple[Event, Actor]],
+    reader: Reader,
+) -> tuple[Posting, ...]:
+    """The cards to redraw and the things to say once, after these events (from version `first`) of a stream."""
+    found: list[Posting] = []
+    boards = feature.boards(after)
+    circles: Circles | None = reader.state(CIRCLES) if boards else None
+    if circles is not None:
+        shown = dict.fromkeys((*boards, *feature.boards(before)))
+        found.extend(card_postings(stream, shown, circles))
+    for version, (event, _) in enumerate(events, first):
+        for number, notice in enumerate(feature.notices(event, after)):
+            found.extend(_say(stream, version, number, notice, reader))
+    return tuple(found)
+
+
+def card_postings(stream: StreamId, shown: Iterable[CircleId], circles: Circles) -> Iterator[Posting]:
+    """One dirty card for each home of the circles it is shown in."""
+    for circle in shown:
+        homes = circles.circles[circle].homes if circle in circles.circles else {}
+        for platform, place in homes.items():
+            yield Posting(platform, place, f"card:{stream}", "card", stream)
+
+
+def _say(stream: StreamId, version: int, number: int, notice: Notice, reader: Reader) -> Iterator[Posting]:
+    key = f"say:{stream}:{version}:{number}"
+    if isinstance(notice.to, Home):
+        circles: Circles = reader.state(CIRCLES)
+        found = circles.circles.get(notice.to.circle)
+        for platform, place in (found.homes if found else {}).items():
+            yield Posting(platform, place, key, "say", stream, version, notice.note)
+        return
+    for platform, account in accounts_of(notice.to, reader.state(PEOPLE)).items():
+        if notice.platform in ("", platform):
+            yield Posting(platform, account, key, "say", stream, version, notice.note, personal=True)
+
+
+def accounts_of(person: PersonId, everybody: People) -> dict[str, str]:
+    """Every account a person can be reached at; on the console it is their id."""
+    known = everybody.present(person)
+    return {CONSOLE: person, **known.accounts} if known else {}

@@ -1,0 +1,136 @@
+"""Looking things up: the one way every query is answered, and the hub that belongs to no feature (help, inbox)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from governance_core.application.identity import identified
+from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Heading, Listing, Note, Paragraph, Press
+from governance_core.cards.form import Choice, Lookup, Option, Question
+from governance_core.cards.text import Bold, say, text
+from governance_core.feature import Feature, Features
+from governance_core.kernel.decider import Decider
+from governance_core.kernel.errors import Stale, Unknown, Unlinked
+from governance_core.kernel.errors import Refusal
+from governance_core.kernel.ids import Actor, PersonId, StreamId
+from governance_core.kernel.message import Query, ask, message
+from governance_core.ports import Reader
+
+TOPICS = (
+    Option("decide", "Make a decision together"),
+    Option("answer", "Answer a round, or object"),
+    Option("find", "Find what was decided"),
+    Option("circles", "See circles and who sits where"),
+    Option("me", "Your inbox, answers, absences and accounts"),
+    Option("all", "Every command"),
+)
+_NOUNS = {"decide": ("proposal",), "answer": ("consent",), "find": ("decisions",), "circles": ("circle",), "me": ("me",)}
+
+
+@message("help", "What you can do here, by task", path="help", action="help", argument="topic", strangers=True, example="/help topic:decide")
+class Help(Query):
+    """Six tasks, or the commands for one of them."""
+
+    topic: str | None = ask(Question(Choice(TOPICS), "Topic"), default=None)
+
+
+@message("me.inbox", "What waits for you", path="me inbox", action="inbox", example="/me inbox")
+class Inbox(Query):
+    """Everything that waits for the viewer, the oldest first, with one thing to press each."""
+
+
+@message("item.show", "Any item by its id", path="show", action="item", example="/show P-1")
+class ShowItem(Query):
+    """A proposal, an agreement or whatever else has an id."""
+
+    id: StreamId = ask(Question(Lookup("item"), "Id"))
+
+
+def answer(query: Query, by: Actor, reader: Reader, features: Features) -> Card:
+    """The card that answers a query, as this actor may see it. Raises Unknown for what is not there for them."""
+    by = identified(by, reader)
+    return features.of_query(type(query)).queries[type(query)](query, by, reader)
+
+
+def show(stream: StreamId, by: Actor, reader: Reader, features: Features) -> Card:
+    """The card of any item, as this actor may see it. Raises Unknown."""
+    feature = features.of_stream(stream)
+    if feature is None or feature.card is None or not reader.version(stream):
+        raise Unknown(what=str(stream), hint=" Check the number; lists show what you can see.")
+    state, person = reader.state(stream), identified(by, reader).person
+    feature.require_seen(stream, state, person, reader)
+    return feature.card(stream, state, reader, person)
+
+
+def refusal_card(refusal: Refusal, stream: StreamId | None, by: Actor, reader: Reader, features: Features) -> Card:
+    """A refusal as a card: the words, what belongs to them, and after a stale press the buttons of the version in force."""
+    blocks: list[Block] = [Paragraph(say(refusal.template, **refusal.fields))]
+    blocks.extend(block for block in refusal.shows if isinstance(block, Block))
+    if isinstance(refusal, Stale) and stream is not None:
+        current = show(stream, by, reader, features)
+        blocks.extend(block for block in current.blocks if isinstance(block, Buttons))
+    summary = say(refusal.template, **refusal.fields)
+    return Card(ref=stream or "", blocks=tuple(blocks), summary=summary, private=True, tone="refusal")
+
+
+def hub(features: Sequence[Feature[Any, Any]]) -> Feature[Any, Any]:
+    """The queries that gather from all features."""
+    gathered = tuple(features)
+    known = Features(gathered)
+
+    def inbox(_: Inbox, by: Actor, reader: Reader) -> Card:
+        return _inbox(require_person(by), gathered, reader)
+
+    def show_item(query: ShowItem, by: Actor, reader: Reader) -> Card:
+        return show(query.id, by, reader, known)
+
+    def help_(query: Help, by: Actor, reader: Reader) -> Card:
+        return _help(query.topic, known)
+
+    return Feature(
+        name="hub",
+        prefix="hub",
+        single=True,
+        decider=Decider(None, lambda *_: (), lambda state, _: state),
+        commands=(),
+        queries={Inbox: inbox, ShowItem: show_item, Help: help_},
+        target=lambda _: None,
+        facts=lambda *_: None,
+    )
+
+
+def require_person(by: Actor) -> PersonId:
+    """The person who asks. Raises Unlinked for an account that is nobody's."""
+    if by.person is None:
+        raise Unlinked(platform=by.via.platform.capitalize() if by.via else "", admins="an admin")
+    return by.person
+
+
+def _inbox(person: PersonId, features: Sequence[Feature[Any, Any]], reader: Reader) -> Card:
+    entries: list[Entry] = [entry for feature in features for entry in feature.waiting(person, reader)]
+    count = len(entries)
+    status = f"{count} {'waits' if count == 1 else 'wait'} for you" if count else "nothing waits for you"
+    listing = Listing(tuple(entries[:20]), empty="Nothing waits for you. /proposal list shows what is open.")
+    summary = text(f"Your inbox: {status}.")
+    return Card("inbox", (Heading(("Your inbox",), status), listing), summary=summary, private=True)
+
+
+def _help(topic: str | None, features: Features) -> Card:
+    if topic is None:
+        rows = [Entry((option.label,), button=_topic(option)) for option in TOPICS]
+        first = Paragraph(("Circlet helps a circle decide by consent: a proposal stands unless somebody sees harm in it.",))
+        note = Note(("Everything can be pressed, or typed as a command. Nothing you press is final until a round ends.",))
+        blocks: tuple[Block, ...] = (Heading(("What would you like to do?",)), first, Listing(tuple(rows)), note)
+        return Card("help", blocks, summary=("Help, by task.",), private=True)
+    label = next(option.label for option in TOPICS if option.value == topic)
+    wanted = _NOUNS.get(topic)
+    lines = [
+        Entry(text(Bold(f"/{path}"), f"  {found.spec.summary}", f"  e.g. {found.spec.example}" if found.spec.example else ""))
+        for path, found in sorted(features.by_path.items())
+        if wanted is None or path.split()[0] in wanted
+    ]
+    back = Buttons((Button("All topics", Press("help", 0, "help")),))
+    return Card("help", (Heading((label,)), Listing(tuple(lines)), back), summary=(f"Help: {label}.",), private=True)
+
+
+def _topic(option: Option) -> Button:
+    return Button("Show", Press("help", 0, "help", option.value))

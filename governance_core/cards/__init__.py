@@ -1,0 +1,1 @@
+"""What people see and are asked, in a closed vocabulary that every platform can draw."""

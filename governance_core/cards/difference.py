@@ -1,0 +1,29 @@
+"""What changed between two texts, line by line, in the blocks of a card."""
+
+from difflib import SequenceMatcher
+
+from governance_core.cards.card import Change, Diff
+
+
+def difference(title: str, old: str, new: str) -> Diff | None:
+    """The lines removed and added, with the unchanged lines next to them; None when nothing changed."""
+    if old == new:
+        return None
+    before, after = old.splitlines() or [""], new.splitlines() or [""]
+    changes: list[Change] = []
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            changes.extend(_context(before[a:b], first=a == 0, last=b == len(before)))
+        else:
+            changes.extend(Change("removed", line) for line in before[a:b])
+            changes.extend(Change("added", line) for line in after[c:d])
+    return Diff(title, tuple(changes))
+
+
+def _context(lines: list[str], first: bool, last: bool) -> list[Change]:
+    """Two unchanged lines beside each change, the rest as one `…`."""
+    head = [] if first else lines[:2]
+    tail = [] if last else lines[max(len(head), len(lines) - 2) :]
+    left_out = len(lines) - len(head) - len(tail)
+    middle = ["…"] if left_out else []
+    return [Change("same", line) for line in [*head, *middle, *tail]]

@@ -1,0 +1,95 @@
+"""Asks: what a form asks for, in five kinds of question every platform has an input for."""
+
+from dataclasses import dataclass
+
+from governance_core.cards.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text. `long` gets a large input; `needed` says that blank will not do; any length and script is kept."""
+
+    long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to choose."""
+
+    value: str
+    label: str
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few fixed options."""
+
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Something known to the organisation, found while typing: an item, a circle or a person."""
+
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date (`2026-06-01`), an instant (`2026-06-01 17:00`) or a length of time from now (`90d`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Toggle:
+    """Yes or no."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Nothing a person types: carried by the button or form itself (the version that was seen)."""
+
+
+Kind = Words | Choice | Lookup | Moment | Toggle | Hidden
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """How a field of a command is asked for. `label` ≤ 45 characters and `help` ≤ 100 (Discord's limits)."""
+
+    kind: Kind
+    label: str = ""
+    help: str = ""
+    form: bool = True
+    """Whether a form asks for it; False for what only a typed command gives (a deadline other than the usual)."""
+    only_if: tuple[str, tuple[str, ...]] | None = None
+    """Asked, and then required, only where another question has one of these answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question in a form, with what is filled in already and what is wrong with it."""
+
+    name: str
+    question: Question
+    required: bool
+    value: str = ""
+    complaint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A form: what is still missing, or wrong, of a command. `key` makes submitting it twice one act."""
+
+    kind: str
+    title: str
+    questions: tuple[Asked, ...]
+    given: tuple[tuple[str, str], ...]
+    submit: str
+    key: str
+    intro: Text = ()
+
+    @property
+    def complaints(self) -> tuple[Asked, ...]:
+        """The questions whose answers cannot be used."""
+        return tuple(asked for asked in self.questions if asked.complaint)

@@ -1,0 +1,149 @@
+"""A card in plain words: what notifications, screen readers, logs and the tests of whole conversations read."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol, assert_never
+
+from governance_core.cards.card import Block, Buttons, Card, Diff, Facts, Heading, Listing, Note, Paragraph, Quote
+from governance_core.cards.text import Bold, Link, Mention, Money, Text, When
+from governance_core.kernel.ids import PersonId
+from governance_core.kernel.time import wall
+
+QUOTE_LIMIT = 600
+TITLE_LIMIT = 150
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\u0085\x0b\x0c]")
+
+
+class Viewer(Protocol):
+    """Who looks: the zone to show times in and the names people have now."""
+
+    @property
+    def zone(self) -> str:
+        """A time zone name."""
+
+    def name(self, person: PersonId) -> str:
+        """How the person is called now."""
+
+
+def visible(words: str) -> str:
+    """Member words made safe to show: control characters become visible, nothing can turn the line around."""
+    lines = _BIDI.sub("", _LINE_ENDS.sub("\n", words))
+    return "".join(_seen(c) if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" else c for c in lines)
+
+
+def _seen(character: str) -> str:
+    code = ord(character)
+    return chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd"
+
+
+def one_line(words: str, limit: int = TITLE_LIMIT) -> str:
+    """Member words on one line, shortened where they are long."""
+    return shortened(" ".join(visible(words).split()), limit)
+
+
+def shortened(words: str, limit: int) -> str:
+    """At most `limit` characters, cut before a character that would be torn apart, ending in `…` when cut."""
+    if len(words) <= limit:
+        return words
+    end = limit - 1
+    while end > 0 and _joined(words, end):
+        end -= 1
+    return words[: end or limit - 1].rstrip() + "…"
+
+
+def _joined(words: str, at: int) -> bool:
+    """Whether cutting before `at` would split a character people see as one (marks, emoji families, flags)."""
+    left, right = words[at - 1], words[at]
+    if unicodedata.combining(right) or unicodedata.category(right) in ("Mn", "Me", "Mc"):
+        return True
+    if "\u200d" in (left, right) or right in "\ufe0e\ufe0f" or "\U0001f3fb" <= right <= "\U0001f3ff":
+        return True
+    flags = "\U0001f1e6", "\U0001f1ff"
+    return flags[0] <= left <= flags[1] and flags[0] <= right <= flags[1]
+
+
+def date_words(instant: datetime, zone: str, style: str = "full") -> str:
+    """`Thu 5 Mar 2026 09:00` in a zone, or the date alone."""
+    local = wall(instant, zone)
+    day = f"{local:%a} {local.day} {local:%b} {local.year}"
+    return day if style == "date" else f"{day} {local:%H:%M}"
+
+
+def money_words(minor: int, currency: str, exponent: int = 2) -> str:
+    """`EUR 450.00` from minor units."""
+    sign, digits = "-" if minor < 0 else "", str(abs(minor)).rjust(exponent + 1, "0")
+    return f"{currency} {sign}{digits[: len(digits) - exponent]}.{digits[len(digits) - exponent :]}"
+
+
+def plain_text(spans: Text, viewer: Viewer) -> str:
+    """Spans in words."""
+    parts: list[str] = []
+    for span in spans:
+        match span:
+            case str():
+                parts.append(visible(span))
+            case Bold(words):
+                parts.append(visible(words))
+            case Mention(person):
+                parts.append(viewer.name(person))
+            case When(at, style):
+                parts.append(date_words(at, viewer.zone, style))
+            case Link(words, _):
+                parts.append(visible(words))
+            case Money(minor, currency):
+                parts.append(money_words(minor, currency))
+            case _:
+                assert_never(span)
+    return "".join(parts)
+
+
+def plain_card(card: Card, viewer: Viewer, limit: int = QUOTE_LIMIT) -> str:
+    """The whole card in words, a block a paragraph; member words longer than `limit` are shortened."""
+
+    def words(spans: Text) -> str:
+        return plain_text(spans, viewer)
+
+    return "\n".join(part for block in card.blocks if (part := _block(block, words, limit)))
+
+
+def _block(block: Block, words: Callable[[Text], str], limit: int) -> str:
+    match block:
+        case Heading(title, status):
+            return words(title) + (f" [{status}]" if status else "")
+        case Paragraph(spans) | Note(spans):
+            return words(spans)
+        case Quote():
+            return _quote(block, words, limit)
+        case Facts(rows):
+            return "\n".join(f"{label}: {words(value)}" for label, value in rows)
+        case Listing():
+            return _listing(block, words)
+        case Diff(title, changes):
+            signs = {"same": "  ", "added": "+ ", "removed": "- "}
+            return "\n".join([title, *(signs[change.kind] + visible(change.words) for change in changes)])
+        case Buttons(buttons):
+            return " ".join(f"[{button.label}]" for button in buttons)
+        case _:
+            assert_never(block)
+
+
+def _quote(quote: Quote, words: Callable[[Text], str], limit: int) -> str:
+    label = quote.label + (f" ({words(quote.by)})" if quote.by else "")
+    shown = shortened(visible(quote.words), limit)
+    way = f" (read in full: {quote.whole.ref})" if quote.whole and shown != visible(quote.words) else ""
+    return f"{label}: {shown}{way}" if label else shown + way
+
+
+def _listing(listing: Listing, words: Callable[[Text], str]) -> str:
+    lines = [listing.title] if listing.title else []
+    for entry in listing.entries:
+        button = f" [{entry.button.label}]" if entry.button else ""
+        lines.append(f"• {words(entry.text)}{button}")
+    if not listing.entries and listing.empty:
+        lines.append(listing.empty)
+    if listing.more:
+        lines.append(f"… and {listing.more} more")
+    return "\n".join(lines)

@@ -1,0 +1,94 @@
+"""Text as spans: member words are plain `str` and always escaped, everything that means more is a type of its own."""
+
+import string
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from governance_core.kernel.ids import PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Bold:
+    """Words that stand out."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person, shown by the name they have now. `ping` wakes them, and only reminders to the silent may set it."""
+
+    person: PersonId
+    ping: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """An instant (UTC), shown in the viewer's zone. `style` says how much of it is shown."""
+
+    at: datetime
+    style: Literal["full", "date", "relative"] = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to an item (`P-42`) or an address; platforms turn an item into a link to its card."""
+
+    words: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in minor units of a currency (ISO 4217)."""
+
+    minor: int
+    currency: str
+
+
+Span = str | Bold | Mention | When | Link | Money
+Text = tuple[Span, ...]
+
+
+def text(*parts: Span | Text | None) -> Text:
+    """One text from spans and texts; None and empty strings are left out."""
+    spans: list[Span] = []
+    for part in parts:
+        if isinstance(part, tuple):
+            spans.extend(part)
+        elif part is not None and part != "":
+            spans.append(part)
+    return tuple(spans)
+
+
+def say(template: str, **fields: Any) -> Text:
+    """Fill the {gaps} of a sentence with spans. The one place where sentences are made, so that they can be translated."""
+    spans: list[Span | Text] = []
+    for words, name, _format, _conversion in string.Formatter().parse(template):
+        spans.append(words)
+        if name is not None:
+            value = fields.get(name, f"{{{name}}}")
+            spans.append(value if isinstance(value, tuple | Bold | Mention | When | Link | Money) else str(value))
+    return text(*spans)
+
+
+def listed(items: Sequence[Span | Text], last: str = "and") -> Text:
+    """`a, b and c` of spans."""
+    parts: list[Span | Text] = []
+    for position, item in enumerate(items):
+        if position:
+            parts.append(f" {last} " if position == len(items) - 1 else ", ")
+        parts.append(item)
+    return text(*parts)
+
+
+def people(persons: Any, last: str = "and", ping: bool = False) -> Text:
+    """Persons by name, as `Ana, Ben and Cem`; `nobody` when there is none."""
+    return listed([Mention(person, ping) for person in persons], last) or ("nobody",)
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """`1 objection`, `3 objections`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

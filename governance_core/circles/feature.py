@@ -1,0 +1,159 @@
+"""The face of circles: founding and changing them, who sits where, and what people may look up about both."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from governance_core.cards.card import Card
+from governance_core.cards.form import Option
+from governance_core.cards.text import Mention, listed, text
+from governance_core.circles import cards
+from governance_core.circles.messages import (
+    AddMember,
+    ChangeCircle,
+    CloseCircle,
+    DescribeOrganisation,
+    FillRole,
+    FoundCircle,
+    ListCircles,
+    MemberAdded,
+    MemberRemoved,
+    RemoveMember,
+    SetCommonPolicy,
+    SetHome,
+    SetPolicy,
+    ShowCircle,
+    ShowMembers,
+    ShowPolicy,
+)
+from governance_core.circles.model import CIRCLES, Circle, Circles
+from governance_core.circles.reading import ReadsCircles
+from governance_core.circles.rules import CircleFacts, decide, evolve
+from governance_core.feature import Feature
+from governance_core.kernel.decider import Decider
+from governance_core.kernel.errors import Unknown, Unlinked
+from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
+from governance_core.kernel.message import Event
+from governance_core.people.cards import person_card
+from governance_core.people.messages import ShowMe, WhoIsAway
+from governance_core.people.model import PEOPLE, People
+from governance_core.ports import Reader
+
+
+def facts(command: Any, state: Circles, by: Actor, reader: Reader) -> CircleFacts:
+    """The actor, the people, and for closing a circle what is still open in it."""
+    closing = isinstance(command, CloseCircle)
+    still_open = tuple(reader.half(ReadsCircles).still_open(command.circle)) if closing else ()
+    return CircleFacts(by, reader.state(PEOPLE), still_open)
+
+
+def _visible(circle: CircleId, by: Actor, reader: Reader) -> tuple[Circle, Circles]:
+    state: Circles = reader.state(CIRCLES)
+    found = state.open(circle)
+    if found is None or not state.may_see(by.person, circle):
+        raise Unknown(field="circle", what=f"circle {circle}", hint=" /circle list shows those you can see.")
+    return found, state
+
+
+def list_circles(query: ListCircles, by: Actor, reader: Reader) -> Card:
+    """The circles the viewer may know of."""
+    state: Circles = reader.state(CIRCLES)
+    return cards.list_card(state.visible(by.person))
+
+
+def show_circle(query: ShowCircle, by: Actor, reader: Reader) -> Card:
+    """One circle."""
+    return cards.circle_card(*_visible(query.circle, by, reader))
+
+
+def show_members(query: ShowMembers, by: Actor, reader: Reader) -> Card:
+    """Who sits in it."""
+    return cards.members_card(*_visible(query.circle, by, reader), reader.state(PEOPLE), reader.now)
+
+
+def show_policy(query: ShowPolicy, by: Actor, reader: Reader) -> Card:
+    """Its rules."""
+    return cards.policy_card(*_visible(query.circle, by, reader))
+
+
+def show_person(query: ShowMe, by: Actor, reader: Reader) -> Card:
+    """The viewer's own page: nobody else's accounts or zone are shown to anybody."""
+    everybody: People = reader.state(PEOPLE)
+    person = everybody.present(by.person)
+    if person is None:
+        raise Unlinked(platform=by.via.platform.capitalize() if by.via else "", admins="an admin")
+    state: Circles = reader.state(CIRCLES)
+    seats = [text(one.name) for one in state.alive() if state.sits_in(person.id, one.id)]
+    return person_card(person, reader.now, listed(seats) or ("none yet",))
+
+
+def who_is_away(query: WhoIsAway, by: Actor, reader: Reader) -> Card:
+    """Absences of the people the viewer shares a circle with."""
+    state: Circles = reader.state(CIRCLES)
+    shared = (one.id for one in state.alive() if state.sits_in(by.person, one.id))
+    persons = dict.fromkeys(person for circle in shared for person in state.seats(circle))
+    return cards.away_card(reader.state(PEOPLE), list(persons), reader.now)
+
+
+def circle_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
+    """Circles to pick, those the person sits in first."""
+    state: Circles = reader.state(CIRCLES)
+    circles = sorted(state.visible(person), key=lambda one: not state.sits_in(person, one.id))
+    fitting = [one for one in circles if typed.casefold() in f"{one.id} {one.name}".casefold()]
+    return [Option(one.id, f"{one.id} · {one.name}"[:100]) for one in fitting]
+
+
+def person_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
+    """People to pick; an account that is nobody's sees none."""
+    everybody: People = reader.state(PEOPLE)
+    if everybody.present(person) is None:
+        return ()
+    present = [one for one in everybody.persons.values() if one.present]
+    fitting = [one for one in present if typed.casefold() in f"{one.id} {one.name}".casefold()]
+    return [Option(one.id, f"{one.id} · {one.name}"[:100]) for one in fitting]
+
+
+def receipt(stream: StreamId, events: tuple[Event, ...], state: Circles, by: Actor, facts: CircleFacts | None) -> Card:
+    """What the one who pressed is told."""
+    match next((e for e in events if isinstance(e, MemberAdded | MemberRemoved)), None):
+        case MemberAdded(circle=circle, person=person):
+            name = state.circles[circle].name
+            words = text(Mention(person), f" is a member of {name} now, and an elector from the next version on.")
+        case MemberRemoved(circle=circle, person=person):
+            words = text(Mention(person), f" is no longer a member of {state.circles[circle].name}.")
+        case _:
+            words = text("Recorded." if events else "It was so already; nothing changed.")
+    return cards.receipt_card(words)
+
+
+_QUERIES: dict[Any, Callable[[Any, Actor, Reader], Card]] = {
+    ListCircles: list_circles,
+    ShowCircle: show_circle,
+    ShowMembers: show_members,
+    ShowPolicy: show_policy,
+    ShowMe: show_person,
+    WhoIsAway: who_is_away,
+}
+
+CIRCLES_FEATURE: Feature[Circles, CircleFacts] = Feature(
+    name="circles",
+    prefix=CIRCLES,
+    single=True,
+    decider=Decider(Circles(), decide, evolve),
+    commands=(
+        DescribeOrganisation,
+        SetCommonPolicy,
+        FoundCircle,
+        ChangeCircle,
+        CloseCircle,
+        AddMember,
+        RemoveMember,
+        FillRole,
+        SetHome,
+        SetPolicy,
+    ),
+    queries=_QUERIES,
+    target=lambda command: CIRCLES,
+    facts=facts,
+    receipt=receipt,
+    choices={"circle": circle_choices, "person": person_choices},
+)

@@ -1,0 +1,239 @@
+"""What can be asked of and said about circles."""
+
+from governance_core.cards.form import Lookup, Question
+from governance_core.kernel.ids import CircleId, PersonId
+from governance_core.kernel.message import Command, Event, Query, ask, event, message
+
+_CONFIG = frozenset({"config"})
+_SEATED = frozenset({"person", "config", "policy"})
+
+
+@message("organisation.describe", "The config describes the organisation", pressed_by=_CONFIG)
+class DescribeOrganisation(Command):
+    """Name, zone, language and admins, all at once."""
+
+    name: str
+    zone: str = "UTC"
+    language: str = "en"
+    admins: tuple[PersonId, ...] = ()
+
+
+@message("organisation.policy", "The config sets a rule for all circles", pressed_by=_CONFIG)
+class SetCommonPolicy(Command):
+    """A policy key for every circle that does not say otherwise; no value takes it back."""
+
+    key: str
+    value: str | None = None
+
+
+@message("circle.found", "The config founds a circle", pressed_by=_CONFIG)
+class FoundCircle(Command):
+    """A circle with its aim and domain, still without members."""
+
+    circle: CircleId
+    name: str
+    aim: str = ""
+    domain: str = ""
+    parent: CircleId | None = None
+    private: bool = False
+    zone: str = ""
+
+
+@message("circle.change", "The config changes what a circle is", pressed_by=_CONFIG)
+class ChangeCircle(Command):
+    """One of name, aim, domain, parent, private or zone."""
+
+    circle: CircleId
+    key: str
+    value: str
+
+
+@message("circle.close", "The config closes a circle", pressed_by=_CONFIG)
+class CloseCircle(Command):
+    """The circle ends. Refused while anything in it is open."""
+
+    circle: CircleId
+
+
+@message(
+    "circle.add",
+    "Add a member to your circle",
+    path="circle add",
+    title="Add a member",
+    submit="Add",
+    pressed_by=_SEATED,
+    example="/circle add circle:garden person:eli",
+)
+class AddMember(Command):
+    """By the config, or by the circle's lead."""
+
+    circle: CircleId = ask(Question(Lookup("circle"), "Circle"))
+    person: PersonId = ask(Question(Lookup("person"), "Who joins"))
+
+
+@message(
+    "circle.remove",
+    "Take a member out of your circle",
+    path="circle remove",
+    title="Take a member out",
+    submit="Take out",
+    pressed_by=_SEATED,
+    example="/circle remove circle:garden person:eli",
+)
+class RemoveMember(Command):
+    """By the config, by the circle's lead, or by the member themselves. Their roles there become vacant."""
+
+    circle: CircleId = ask(Question(Lookup("circle"), "Circle"))
+    person: PersonId = ask(Question(Lookup("person"), "Who leaves"))
+
+
+@message("circle.appoint", "The config fills or vacates a role", pressed_by=frozenset({"config", "policy"}))
+class FillRole(Command):
+    """Who holds a role of a circle; nobody vacates it."""
+
+    circle: CircleId
+    role: str
+    person: PersonId | None = None
+
+
+@message("circle.home", "The config gives a circle a place", pressed_by=_CONFIG)
+class SetHome(Command):
+    """The circle's place on a platform; no place takes it away."""
+
+    circle: CircleId
+    platform: str
+    place: str | None = None
+
+
+@message("circle.set_policy", "The config sets a rule of a circle", pressed_by=_CONFIG)
+class SetPolicy(Command):
+    """A policy key of one circle and those below it; no value takes it back."""
+
+    circle: CircleId
+    key: str
+    value: str | None = None
+
+
+@message("circle.list", "All circles you can see", path="circle list", action="circles", example="/circle list")
+class ListCircles(Query):
+    """The circles with their aims."""
+
+
+@message("circle.show", "A circle: aim, domain, members, roles and what is open", path="circle show", action="circle")
+class ShowCircle(Query):
+    """One circle whole."""
+
+    circle: CircleId = ask(Question(Lookup("circle"), "Circle"))
+
+
+@message("circle.members", "Who sits in a circle", path="circle members", example="/circle members circle:garden")
+class ShowMembers(Query):
+    """Members, and those who sit in it by a double link."""
+
+    circle: CircleId = ask(Question(Lookup("circle"), "Circle"))
+
+
+@message("circle.policy", "The rules in force in a circle", path="circle policy", action="policy")
+class ShowPolicy(Query):
+    """Every rule with its value and where it comes from."""
+
+    circle: CircleId = ask(Question(Lookup("circle"), "Circle"))
+
+
+@event("organisation.described")
+class OrganisationDescribed(Event):
+    """What the organisation is called, its zone and language, and who keeps its config."""
+
+    name: str
+    zone: str
+    language: str
+    admins: tuple[PersonId, ...]
+
+
+@event("organisation.policy_set")
+class CommonPolicySet(Event):
+    """A rule for all circles; None when it was taken back."""
+
+    key: str
+    value: str | None
+
+
+@event("circle.founded")
+class CircleFounded(Event):
+    """A circle exists."""
+
+    circle: CircleId
+    name: str
+    aim: str
+    domain: str
+    parent: CircleId | None
+    private: bool
+    zone: str
+
+
+@event("circle.changed")
+class CircleChanged(Event):
+    """A circle has another name, aim, domain, parent, privacy or zone."""
+
+    circle: CircleId
+    key: str
+    value: str
+
+
+@event("circle.closed")
+class CircleClosed(Event):
+    """A circle ended."""
+
+    circle: CircleId
+
+
+@event("member.added")
+class MemberAdded(Event):
+    """A person has a seat in a circle."""
+
+    circle: CircleId
+    person: PersonId
+
+
+@event("member.removed")
+class MemberRemoved(Event):
+    """A person has no seat of their own in a circle any more."""
+
+    circle: CircleId
+    person: PersonId
+
+
+@event("role.filled")
+class RoleFilled(Event):
+    """A person holds a role of a circle."""
+
+    circle: CircleId
+    role: str
+    person: PersonId
+
+
+@event("role.vacated")
+class RoleVacated(Event):
+    """Nobody holds a role of a circle; `person` held it."""
+
+    circle: CircleId
+    role: str
+    person: PersonId
+
+
+@event("home.set")
+class HomeSet(Event):
+    """A circle's place on a platform; None when it has none there any more."""
+
+    circle: CircleId
+    platform: str
+    place: str | None
+
+
+@event("circle.policy_set")
+class PolicySet(Event):
+    """A rule of a circle; None when it was taken back."""
+
+    circle: CircleId
+    key: str
+    value: str | None

@@ -1,0 +1,181 @@
+"""The rules a circle sets itself: the keys of process.md with their defaults, read once and inherited from the parent."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from governance_core.kernel.time import Duration
+
+
+@dataclass(frozen=True, slots=True)
+class Quorum:
+    """How many real answers are needed: a count, or a percentage of the electorate rounded up."""
+
+    number: int
+    percent: bool
+
+    def of(self, electors: int) -> int:
+        """The number needed among so many electors; never more than there are."""
+        needed = -(-self.number * electors // 100) if self.percent else self.number
+        return min(needed, electors)
+
+    def __str__(self) -> str:
+        return f"{self.number}%" if self.percent else str(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionReply:
+    """How long an objector may be silent, and how many reminders they get before that counts."""
+
+    within: Duration
+    reminders: int
+
+    def __str__(self) -> str:
+        return f"{self.within}, {self.reminders} reminders"
+
+
+def _duration(value: str) -> Duration:
+    return Duration.parse(value)
+
+
+def _duration_or_off(value: str) -> Duration | None:
+    return None if value.lower() in ("off", "none") else Duration.parse(value)
+
+
+def _one_of(*allowed: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value not in allowed:
+            raise ValueError(f"{value!r} is not one of {', '.join(allowed)}")
+        return value
+
+    return read
+
+
+def _quorum(value: str) -> Quorum:
+    found = re.fullmatch(r"\s*(\d{1,4})\s*(%?)\s*", value)
+    if not found or int(found[1]) < 1:
+        raise ValueError(f"{value!r} is no quorum; write a count such as 3 or a percentage such as 50%")
+    if found[2] and int(found[1]) > 100:
+        raise ValueError(f"{value!r} is more than everybody; a percentage goes up to 100%")
+    return Quorum(int(found[1]), bool(found[2]))
+
+
+def _whole(value: str) -> int:
+    if not value.strip().isdigit() or not 1 <= int(value) <= 100:
+        raise ValueError(f"{value!r} is not a whole number from 1 to 100")
+    return int(value)
+
+
+def _yes_no(value: str) -> bool:
+    answers = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+    if value.lower() not in answers:
+        raise ValueError(f"{value!r} is neither true nor false")
+    return answers[value.lower()]
+
+
+def _reply(value: str) -> ObjectionReply:
+    found = re.fullmatch(r"\s*(\S+?)\s*,\s*(\d{1,2})\s+reminders?\s*", value)
+    if not found:
+        raise ValueError(f"{value!r} is not a length and a number of reminders, such as 72h, 2 reminders")
+    return ObjectionReply(Duration.parse(found[1]), int(found[2]))
+
+
+def _clock(value: str) -> str:
+    found = re.fullmatch(r"\s*([01]?\d|2[0-3]):([0-5]\d)\s*", value)
+    if not found:
+        raise ValueError(f"{value!r} is no time of day; write 09:00")
+    return f"{int(found[1]):02}:{found[2]}"
+
+
+def _clock_range(value: str) -> str:
+    parts = re.split(r"\s*[-–]\s*", value.strip())
+    if len(parts) != 2:
+        raise ValueError(f"{value!r} is no pair of times; write 20:00-08:00")
+    return f"{_clock(parts[0])}-{_clock(parts[1])}"
+
+
+def _reminders(value: str) -> tuple[str, ...]:
+    """`half` (of the window) and lengths before the end, separated by commas; `off` for none."""
+    if value.lower() in ("off", "none", ""):
+        return ()
+    parts = tuple(part.strip() for part in value.split(","))
+    return tuple(part if part == "half" else str(Duration.parse(part)) for part in parts)
+
+
+READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
+    "process": ("full", _one_of("full", "quick")),
+    "silence": ("explicit", _one_of("explicit", "consents")),
+    "quorum": ("50%", _quorum),
+    "window": ("72h", _duration),
+    "clarify": ("24h", _duration_or_off),
+    "react": ("off", _duration_or_off),
+    "amend": ("48h", _duration_or_off),
+    "extension": ("48h", _duration_or_off),
+    "after_objection": ("24h", _duration),
+    "rounds": ("3", _whole),
+    "objection_reply": ("72h, 2 reminders", _reply),
+    "test": ("group", _one_of("group", "facilitator", "objector")),
+    "test_window": ("24h", _duration),
+    "adopt_objection": ("48h", _duration),
+    "sponsor": ("72h", _duration),
+    "stand_aside": ("false", _yes_no),
+    "review": ("180d", _duration),
+    "expiry": ("off", _duration_or_off),
+    "reminders": ("half, 24h", _reminders),
+    "day_starts": ("09:00", _clock),
+    "quiet_hours": ("20:00-08:00", _clock_range),
+}
+"""Every key with its default and how its value is read (process.md, A circle's policy)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The rules in force for a circle, read and complete."""
+
+    process: str
+    silence: str
+    quorum: Quorum
+    window: Duration
+    clarify: Duration | None
+    react: Duration | None
+    amend: Duration | None
+    extension: Duration | None
+    after_objection: Duration
+    rounds: int
+    objection_reply: ObjectionReply
+    test: str
+    test_window: Duration
+    adopt_objection: Duration
+    sponsor: Duration
+    stand_aside: bool
+    review: Duration
+    expiry: Duration | None
+    reminders: tuple[str, ...]
+    day_starts: str
+    quiet_hours: str
+
+
+def read_policy(*layers: Mapping[str, str]) -> Policy:
+    """The policy that results when later layers override earlier ones. Raises ValueError for an impossible value."""
+    values = {key: default for key, (default, _) in READERS.items()}
+    for layer in layers:
+        values.update(layer)
+    return Policy(**{key: READERS[key][1](value) for key, value in values.items()})
+
+
+def canonical(key: str, value: str) -> str:
+    """A value as it is kept. Raises KeyError for an unknown key, ValueError (with the reason) for a bad value."""
+    read = READERS[key][1](value)
+    match read:
+        case None:
+            return "off"
+        case bool():
+            return "true" if read else "false"
+        case tuple():
+            return ", ".join(read) or "off"
+        case _:
+            return str(read)
+
+
+assert tuple(READERS) == tuple(f.name for f in fields(Policy)), "the table and the record name the same keys"

@@ -1,0 +1,145 @@
+"""The face every feature shows the rest of the core: its messages, its decider, its alarms, and who hears of it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from governance_core.cards.card import Card, Entry
+from governance_core.cards.form import Option
+from governance_core.kernel.decider import Decider
+from governance_core.kernel.errors import Unknown
+from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
+from governance_core.kernel.message import Command, Event, Message, Query
+from governance_core.ports import Alarm, Reader
+
+S = TypeVar("S")
+F = TypeVar("F")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Everybody in a circle: its place on every platform."""
+
+    circle: CircleId
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Somebody hears of an event once. `note` is how: announce (a state change, to a home), reminder, whisper.
+
+    `platform` keeps a whisper to one platform; empty means wherever the person is.
+    """
+
+    to: Home | PersonId
+    note: str
+    platform: str = ""
+
+
+def nothing(*_: Any) -> tuple[Any, ...]:
+    """No alarms, no boards, no notices."""
+    return ()
+
+
+def no_answers(*_: Any) -> Mapping[str, str]:
+    """Nothing to fill a form in with."""
+    return {}
+
+
+def always(*_: Any) -> bool:
+    """Everybody may know of it."""
+    return True
+
+
+def never(_: Any) -> bool:
+    """A stream that does not end."""
+    return False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feature(Generic[S, F]):
+    """One process. Everything platforms, store and application know of it, as data and pure functions.
+
+    prefix      of its stream ids: `P` for `P-42`, or the name of its only stream (`people`) when `single`
+    target      the stream a command is for; None for a new one
+    facts       what `decide` needs to know beyond the state, read in the same transaction
+    alarms      what is due when, from the state alone; `rings` makes the command an alarm presses
+    boards      the circles in whose homes its card is shown; `card` draws it
+    notices     who hears of an event, given the state after it; `telling` is what they hear (None: nothing any more)
+    receipt     what the one who pressed is told, given their events (none: it was so already) and the facts they were
+                decided with (None when it is told again)
+    sees        whether a person may know that the item exists
+    choices     what can be picked, by the `of` of a Lookup
+    waiting     what waits for a person, one entry an item
+    prefill     what a form for a command (by its kind) is filled in with, from the state
+    """
+
+    name: str
+    prefix: str
+    single: bool = False
+    decider: Decider[S, F]
+    commands: tuple[type[Command], ...]
+    queries: Mapping[type[Query], Callable[[Any, Actor, Reader], Card]] = field(default_factory=dict)
+    target: Callable[[Any], StreamId | None]
+    facts: Callable[[Any, S, Actor, Reader], F]
+    alarms: Callable[[S], tuple[Alarm, ...]] = nothing
+    rings: Mapping[str, Callable[[StreamId], Command]] = field(default_factory=dict)
+    closed: Callable[[S], bool] = never
+    boards: Callable[[S], tuple[CircleId, ...]] = nothing
+    card: Callable[[StreamId, S, Reader, PersonId | None], Card] | None = None
+    notices: Callable[[Event, S], tuple[Notice, ...]] = nothing
+    telling: Callable[[StreamId, Event, S, Reader, PersonId | None], Card | None] | None = None
+    receipt: Callable[[StreamId, tuple[Event, ...], S, Actor, F | None], Card] | None = None
+    sees: Callable[[S, PersonId | None, Reader], bool] = always
+    choices: Mapping[str, Callable[[str, PersonId | None, Reader], Sequence[Option]]] = field(default_factory=dict)
+    waiting: Callable[[PersonId, Reader], Sequence[Entry]] = nothing
+    prefill: Callable[[str, S, PersonId | None], Mapping[str, str]] = no_answers
+
+    def require_seen(self, stream: StreamId, state: S, person: PersonId | None, reader: Reader) -> None:
+        """Raise Unknown when the person may not know that the item exists: private things are not there for outsiders."""
+        if not self.sees(state, person, reader):
+            raise Unknown(what=str(stream), hint=" Check the number; lists show what you can see.")
+
+
+class Features:
+    """All features of the program, found by stream, by message and by what a person typed or pressed."""
+
+    def __init__(self, features: Iterable[Feature[Any, Any]]) -> None:
+        self.all = tuple(features)
+        self._by_prefix = _unique((f.prefix, f) for f in self.all)
+        self._by_command = _unique((command, f) for f in self.all for command in f.commands)
+        self._by_query = _unique((query, f) for f in self.all for query in f.queries)
+        self.messages: tuple[type[Message], ...] = (*self._by_command, *self._by_query)
+        self.by_kind = _unique((m.spec.kind, m) for m in self.messages)
+        self.by_action = _unique((token, (m, preset)) for m in self.messages for token, preset in m.spec.actions().items())
+        self.by_path = _unique((m.spec.path, m) for m in self.messages if m.spec.path)
+        self.choices = _unique((of, choose) for f in self.all for of, choose in f.choices.items())
+
+    def of_stream(self, stream: StreamId) -> Feature[Any, Any] | None:
+        """The feature a stream belongs to, None when no feature has such ids."""
+        found = self._by_prefix.get(stream)
+        if found is not None and found.single:
+            return found
+        prefix, dash, _number = stream.rpartition("-")
+        found = self._by_prefix.get(prefix) if dash else None
+        return None if found is None or found.single else found
+
+    def of_command(self, command: type[Command]) -> Feature[Any, Any]:
+        """The feature that decides a command."""
+        return self._by_command[command]
+
+    def of_query(self, query: type[Query]) -> Feature[Any, Any]:
+        """The feature that answers a query."""
+        return self._by_query[query]
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def _unique(pairs: Iterable[tuple[K, V]]) -> dict[K, V]:
+    made: dict[K, V] = {}
+    for key, value in pairs:
+        if key in made:
+            raise ValueError(f"two things are called {key}")
+        made[key] = value
+    return made

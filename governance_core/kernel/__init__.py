@@ -1,0 +1,1 @@
+"""The smallest shared words of the core: ids, messages, refusals, deciders and time."""

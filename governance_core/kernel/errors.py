@@ -1,0 +1,91 @@
+"""Refusals: how the core says no, in words a member can act on.
+
+    Refusal
+    ├── NotAllowed      the person lacks the seat; says who can
+    ├── Unlinked        the account belongs to nobody yet; says how to link it
+    ├── Unknown         no such thing here (also said of private things, to outsiders)
+    ├── Stale           the text changed since the person saw it
+    ├── Closed          it ended; says how
+    ├── Invalid         what was typed cannot be used; names the field
+    └── Busy            the store or a platform cannot answer now; nothing was done
+"""
+
+from typing import Any, ClassVar
+
+
+class Refusal(Exception):
+    """No, with what, why and what to do next. `template` is the sentence, `fields` fill its {gaps}.
+
+    `field` names the question a form should mark; `shows` holds card blocks that belong to the answer (a diff, buttons).
+    """
+
+    template: ClassVar[str] = "That is not possible."
+    code: ClassVar[str] = "refused"
+
+    def __init__(self, *, field: str | None = None, shows: tuple[object, ...] = (), **fields: Any) -> None:
+        super().__init__(self.template)
+        self.field = field
+        self.shows = shows
+        self.fields = fields
+
+    def __str__(self) -> str:
+        try:
+            return self.template.format(**self.fields)
+        except (KeyError, IndexError):  # a template is prose; a missing gap must not hide the refusal
+            return self.template
+
+
+class NotAllowed(Refusal):
+    """The rules give this to somebody else."""
+
+    code = "not_allowed"
+    template = "Only {who} can {do}. {next}"
+
+
+class Unlinked(Refusal):
+    """The account is not linked to a person."""
+
+    code = "unlinked"
+    template = (
+        "This {platform} account is not linked to a member yet, so nothing was recorded. "
+        "If you are a member: use /me link on an account that is linked already, then /me link code:… here. "
+        "If you are new: ask {admins} to add you."
+    )
+
+
+class Unknown(Refusal):
+    """There is no such thing here, or the person may not know that there is."""
+
+    code = "unknown"
+    template = "There is no {what} here.{hint}"
+
+
+class Stale(Refusal):
+    """Seen at one version, pressed at another."""
+
+    code = "stale"
+    template = (
+        "{ref} is now version {current} (you saw version {seen}), so nothing was recorded. "
+        "Here is what changed; answer again below."
+    )
+
+
+class Closed(Refusal):
+    """It has ended."""
+
+    code = "closed"
+    template = "{ref} is closed: {outcome}. {next}"
+
+
+class Invalid(Refusal):
+    """Something typed cannot be used; `field` says what."""
+
+    code = "invalid"
+    template = "{problem} {fix}"
+
+
+class Busy(Refusal):
+    """Nothing was done because a part of the system could not answer in time."""
+
+    code = "busy"
+    template = "The {what} cannot answer just now, so nothing was recorded. Try again in a moment. {detail}"

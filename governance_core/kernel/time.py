@@ -1,0 +1,121 @@
+"""Spans of time and the wall clock: `72h` is exact, `90d` keeps the time of day in a zone."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+
+from whenever import Date, Instant, PlainDateTime, Time, ZonedDateTime
+
+_SPAN = re.compile(r"^\s*(\d{1,6})\s*(m|min|h|d|w)\s*$", re.IGNORECASE)
+_MINUTES = {"m": 1, "h": 60, "d": 1440, "w": 10080}
+_WHEN = re.compile(r"^\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2}))?\s*$")
+LONGEST = timedelta(days=3653)
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A count of minutes (`m`), hours (`h`), days (`d`) or weeks (`w`). Days and weeks keep the wall time of a zone."""
+
+    count: int
+    unit: str
+
+    @classmethod
+    def parse(cls, typed: str) -> "Duration":
+        """Read `72h`, `90d`, `2w` or `30m`. Raises ValueError with the reason."""
+        found = _SPAN.match(typed)
+        if not found:
+            raise ValueError(f"{typed!r} is not a length of time; write 30m, 72h, 90d or 2w")
+        made = cls(int(found[1]), found[2][0].lower())
+        if not timedelta(0) < made.length <= LONGEST:
+            raise ValueError(f"{typed!r} is not between a minute and ten years")
+        return made
+
+    @property
+    def length(self) -> timedelta:
+        """The length by the clock, counting a day as 24 hours."""
+        return timedelta(minutes=self.count * _MINUTES[self.unit])
+
+    def after(self, instant: datetime, zone: str) -> datetime:
+        """The instant (UTC) this long after another; days and weeks keep the time of day in `zone`."""
+        if self.unit in "mh":
+            return instant + self.length
+        days = self.count * (7 if self.unit == "w" else 1)
+        moved = _zoned(instant, zone).add(days=days, disambiguation="compatible")
+        return _utc(moved)
+
+    def __str__(self) -> str:
+        return f"{self.count}{self.unit}"
+
+    def in_words(self) -> str:
+        """`72 hours`, `1 day`."""
+        word = {"m": "minute", "h": "hour", "d": "day", "w": "week"}[self.unit]
+        return f"{self.count} {word}{'' if self.count == 1 else 's'}"
+
+
+def instant_of(typed: str, now: datetime, zone: str, day_starts: str) -> datetime:
+    """When `90d`, `2026-06-01` or `2026-06-01 17:00` is, seen from `now` (UTC). A bare date means `day_starts` in `zone`.
+
+    Raises ValueError with the reason when it is no time at all or does not exist.
+    """
+    if _SPAN.match(typed):
+        return Duration.parse(typed).after(now, zone)
+    return wall_instant(typed, zone, day_starts)
+
+
+def wall_instant(typed: str, zone: str, day_starts: str = "09:00") -> datetime:
+    """The instant (UTC) of `2026-06-01` or `2026-06-01 17:00` on the wall clock of `zone`. Raises ValueError."""
+    found = _WHEN.match(typed)
+    if not found:
+        raise ValueError(f"{typed!r} is no date; write 2026-06-01, 2026-06-01 17:00 or a length such as 90d")
+    hour, minute = (found[4], found[5]) if found[4] else day_starts.split(":")
+    try:
+        plain = PlainDateTime(int(found[1]), int(found[2]), int(found[3]), int(hour), int(minute))
+    except ValueError:
+        raise ValueError(f"{typed!r} is not in the calendar") from None
+    return _utc(plain.assume_tz(zone, disambiguation="compatible"))
+
+
+def wall(instant: datetime, zone: str) -> datetime:
+    """The wall clock of `zone` at an instant, as a datetime without zone (for showing, never for reckoning)."""
+    return _zoned(instant, zone).to_plain().to_stdlib()
+
+
+def local_date(instant: datetime, zone: str) -> date:
+    """The calendar date in `zone` at an instant."""
+    return wall(instant, zone).date()
+
+
+def moved_out_of(quiet: str, instant: datetime, zone: str) -> datetime:
+    """The first instant at or after `instant` outside the quiet hours (`20:00–08:00`) of a person's `zone`."""
+    starts, ends = (Time.parse_iso(part.strip()) for part in re.split("[-–]", quiet))
+    here = _zoned(instant, zone)
+    clock, overnight = here.time(), starts > ends
+    inside = (clock >= starts or clock < ends) if overnight else starts <= clock < ends
+    if not inside:
+        return instant
+    day = here.date().add(days=1) if overnight and clock >= starts else here.date()
+    return _utc(day.at(ends).assume_tz(zone, disambiguation="compatible"))
+
+
+@lru_cache(maxsize=1024)
+def zone_exists(name: str) -> bool:
+    """Whether the time zone database knows this name."""
+    try:
+        Date(2026, 1, 1).at(Time(0)).assume_tz(name)
+    except Exception:
+        return False
+    return True
+
+
+def iso(instant: datetime) -> str:
+    """`2026-03-02T09:00:00Z`: how the core writes an instant down."""
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _zoned(instant: datetime, zone: str) -> ZonedDateTime:
+    return Instant(instant).to_tz(zone)
+
+
+def _utc(zoned: ZonedDateTime) -> datetime:
+    return zoned.to_instant().to_stdlib().astimezone(UTC)

@@ -1,0 +1,115 @@
+"""The face of the logbook: how agreements are recorded, shown, listed and found."""
+
+from collections.abc import Sequence
+
+from governance_core.cards.card import Button, Card, Entry, Press
+from governance_core.cards.form import Option
+from governance_core.cards.plain import one_line, shortened
+from governance_core.cards.text import When, text
+from governance_core.circles.model import CIRCLES, Circles
+from governance_core.feature import Feature
+from governance_core.kernel.decider import Decider
+from governance_core.kernel.errors import Unknown
+from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
+from governance_core.kernel.message import Command
+from governance_core.logbook import cards
+from governance_core.logbook.messages import (
+    ReadAgreement,
+    RecentAgreements,
+    RecordAgreement,
+    SearchAgreements,
+    ShowAgreement,
+)
+from governance_core.logbook.model import Agreement
+from governance_core.logbook.reading import AgreementRow, ReadsLogbook
+from governance_core.logbook.rules import LogbookFacts, decide, evolve
+from governance_core.ports import Reader
+
+MOST_LISTED = 20
+MOST_CHOICES = 25
+
+
+def sees(state: Agreement, person: PersonId | None, reader: Reader) -> bool:
+    """An agreement of a private circle is there for its seats only."""
+    circles: Circles = reader.state(CIRCLES)
+    return not state.circle or circles.may_see(person, state.circle)
+
+
+def card(stream: StreamId, state: Agreement, reader: Reader, viewer: PersonId | None) -> Card:
+    """The whole record."""
+    circles: Circles = reader.state(CIRCLES)
+    return cards.agreement_card(stream, state, circles.circles[state.circle].name, circles.zone_of(state.circle))
+
+
+def _existing(stream: StreamId, by: Actor, reader: Reader) -> Agreement:
+    state = reader.state(stream) if reader.version(stream) else Agreement()
+    if not isinstance(state, Agreement) or not state.circle or not sees(state, by.person, reader):
+        raise Unknown(what=str(stream), hint=" /decisions recent shows those you can see.")
+    return state
+
+
+def show(query: ShowAgreement, by: Actor, reader: Reader) -> Card:
+    """One agreement."""
+    return card(query.id, _existing(query.id, by, reader), reader, by.person)
+
+
+def read(query: ReadAgreement, by: Actor, reader: Reader) -> Card:
+    """One agreement in full."""
+    state = _existing(query.id, by, reader)
+    circles: Circles = reader.state(CIRCLES)
+    return cards.full_card(query.id, state, circles.zone_of(state.circle))
+
+
+def recent(query: RecentAgreements, by: Actor, reader: Reader) -> Card:
+    """The logbook from its newest page."""
+    circles: Circles = reader.state(CIRCLES)
+    wanted = [one.id for one in circles.visible(by.person) if query.circle in (None, one.id)]
+    rows = reader.half(ReadsLogbook).recent(wanted, MOST_LISTED)
+    title = f"Agreements of {circles.circles[query.circle].name}" if query.circle else "Newest agreements"
+    return cards.list_card(_entries(rows, circles), title, "No agreements yet.")
+
+
+def search(query: SearchAgreements, by: Actor, reader: Reader) -> Card:
+    """Agreements in which all the words occur."""
+    circles: Circles = reader.state(CIRCLES)
+    visible = [one.id for one in circles.visible(by.person)]
+    rows = reader.half(ReadsLogbook).search(visible, query.text.split(), MOST_LISTED)
+    title = f"Agreements with “{one_line(query.text, 60)}”"
+    return cards.list_card(_entries(rows, circles), title, "No agreement has all of these words. Try fewer.")
+
+
+def _entries(rows: Sequence[AgreementRow], circles: Circles) -> tuple[Entry, ...]:
+    return tuple(_entry(row, circles.circles[row.circle].name) for row in rows)
+
+
+def _entry(row: AgreementRow, circle: str) -> Entry:
+    dates = text("adopted ", When(row.adopted_at, "date"), ", review ", When(row.review_at, "date"))
+    line = text(f"{row.id} · {one_line(row.title, 60)} · {circle} · ", dates)
+    return Entry(line, row.id, Button("Open", Press(row.id, 1, "decision")))
+
+
+def agreement_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
+    """Agreements to pick, the newest first."""
+    circles: Circles = reader.state(CIRCLES)
+    visible: list[CircleId] = [one.id for one in circles.visible(person)]
+    rows = reader.half(ReadsLogbook).recent(visible, 10 * MOST_CHOICES)
+    fitting = [row for row in rows if typed.casefold() in f"{row.id} {row.title}".casefold()]
+    return [Option(row.id, shortened(f"{row.id} · {one_line(row.title, 60)}", 100)) for row in fitting]
+
+
+def _target(command: Command) -> StreamId | None:
+    return None
+
+
+LOGBOOK: Feature[Agreement, LogbookFacts] = Feature(
+    name="logbook",
+    prefix="D",
+    decider=Decider(Agreement(), decide, evolve),
+    commands=(RecordAgreement,),
+    queries={ShowAgreement: show, ReadAgreement: read, RecentAgreements: recent, SearchAgreements: search},
+    target=_target,
+    facts=lambda command, state, by, reader: LogbookFacts(reader.now),
+    card=card,
+    sees=sees,
+    choices={"agreement": agreement_choices},
+)

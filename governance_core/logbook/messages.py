@@ -1,0 +1,111 @@
+"""What can be asked of the logbook."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from governance_core.cards.form import Lookup, Question, Words
+from governance_core.kernel.ids import CircleId, PersonId, StreamId
+from governance_core.kernel.message import Command, Event, Query, ask, event, message, personal
+from governance_core.logbook.model import Agreement
+
+_ID = Question(Lookup("agreement"), "Agreement")
+
+
+@message("agreement.record", "An adopted proposal becomes an agreement", pressed_by=frozenset({"policy"}))
+class RecordAgreement(Command):
+    """Pressed by the adoption itself, with all that was said in the round."""
+
+    proposal: StreamId
+    record: Agreement
+    review: str
+    expiry: str
+    zone: str
+    day_starts: str
+
+
+@message(
+    "decisions.show",
+    "An agreement with everything that led to it",
+    path="decisions show",
+    action="decision",
+    example="/decisions show D-1",
+)
+class ShowAgreement(Query):
+    """Text, answers, objections and how they were resolved, concerns, dates."""
+
+    id: StreamId = ask(_ID)
+
+
+@message(
+    "decisions.read", "The whole text of an agreement, nothing shortened", path="decisions read", action="read-decision"
+)
+class ReadAgreement(Query):
+    """Everything people wrote, in full."""
+
+    id: StreamId = ask(_ID)
+
+
+@message(
+    "decisions.recent",
+    "The newest agreements",
+    path="decisions recent",
+    action="decisions",
+    example="/decisions recent circle:garden",
+)
+class RecentAgreements(Query):
+    """The logbook from its newest page, of one circle or all you can see."""
+
+    circle: CircleId | None = ask(Question(Lookup("circle"), "Circle"), default=None)
+
+
+@message(
+    "decisions.search",
+    "Find agreements by words in their title or text",
+    path="decisions search",
+    action="find-decision",
+    title="Search the logbook",
+    submit="Search",
+    example="/decisions search water",
+)
+class SearchAgreements(Query):
+    """Words anywhere in title, driver and text; all of them must occur."""
+
+    text: str = ask(Question(Words(), "Words"))
+
+
+@event("agreement.recorded")
+class AgreementRecorded(Event):
+    """The agreement, as it was adopted. `answers` says what each elector answered; `silent` and `away` are said too."""
+
+    circle: CircleId
+    proposal: StreamId
+    proposer: PersonId
+    text_version: int
+    adopted_at: datetime
+    review_at: datetime
+    expires_at: datetime | None
+    practice: bool
+    answers: Mapping[PersonId, str]
+    title: str = personal("proposer")
+    driver: str = personal("proposer")
+    text: str = personal("proposer")
+
+
+@event("agreement.reservation_noted")
+class ReservationNoted(Event):
+    """The words of a concern, or of somebody who stood aside."""
+
+    person: PersonId
+    words: str = personal("person")
+
+
+@event("agreement.objection_noted")
+class ObjectionNoted(Event):
+    """An objection of the round, and how it was settled."""
+
+    person: PersonId
+    version: int
+    settled: str
+    settled_in: int
+    harm: str = personal("person")
+    safe: str = personal("person", default="")

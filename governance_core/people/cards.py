@@ -1,0 +1,101 @@
+"""What people see about people: their own settings and accounts, and how linking an account goes."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from governance_core.cards.card import Block, Button, Buttons, Card, Facts, Heading, Note, Paragraph, Press
+from governance_core.cards.text import Mention, Text, When, say, text
+from governance_core.kernel.message import Event
+from governance_core.people.messages import (
+    AbsenceDeclared,
+    AbsenceEnded,
+    AccountLinked,
+    AccountUnlinked,
+    LinkClaimed,
+    LinkMistyped,
+    LinkOffered,
+    LinkRefused,
+    PersonSet,
+)
+from governance_core.people.model import CODE_TRIES, People, Person, account_key
+
+LINK = "link"
+"""What the cards of linking an account are called, so that their buttons can be named."""
+
+
+def person_card(person: Person, now: datetime, seats: Text) -> Card:
+    """Somebody's own page: seats, zone, accounts, absences."""
+    rows = tuple(_rows(person, now, seats))
+    settings = Buttons((Button("Settings", Press("me", 0, "settings")), Button("Away", Press("me", 0, "away"))))
+    blocks = (Heading((person.name,)), Facts(rows), settings)
+    return Card("me", blocks, (f"About {person.name}.",), zone=person.zone or "UTC", private=True)
+
+
+def _rows(person: Person, now: datetime, seats: Text) -> Iterator[tuple[str, Text]]:
+    yield "Circles", seats
+    yield "Time zone", (person.zone or "that of the organisation",)
+    yield "Language", (person.language or "that of the organisation",)
+    accounts = ", ".join(f"{platform} {account}" for platform, account in person.accounts.items())
+    yield "Linked accounts", (accounts or "none besides the console",)
+    for absence in person.absences:
+        if absence.until > now:
+            yield "Away", text(When(absence.start), " until ", When(absence.until))
+
+
+def claim_card(event: LinkClaimed) -> Card:
+    """The person is asked whether the account that typed the code is theirs."""
+    words = say(
+        "The account {account} on {platform} typed your code and wants to be linked to you. Is it yours?",
+        account=event.account,
+        platform=event.platform.capitalize(),
+    )
+    mine = Button("Yes, it is mine", Press(LINK, 0, "mine", event.digest))
+    other = Button("No, it is not", Press(LINK, 0, "not-mine", event.digest))
+    note = Note(("Say yes only if you typed the code yourself a moment ago.",))
+    return Card(LINK, (Paragraph(words), Buttons((mine, other)), note), words, private=True)
+
+
+def linked_card(event: AccountLinked) -> Card:
+    """Both accounts are told that they are one person now."""
+    words = say("{platform} account {account} and {who} are one person now: one answer, wherever it is given.",
+                platform=event.platform.capitalize(), account=event.account, who=Mention(event.person))
+    return Card(LINK, (Paragraph(words),), words, private=True, tone="done")
+
+
+def receipt(events: tuple[Event, ...], state: People, fresh_code: str) -> Card:
+    """What the one who pressed is told. A code is shown this once and kept nowhere."""
+    words = _words(events, state, fresh_code)
+    refused = bool(events) and isinstance(events[0], LinkMistyped)
+    blocks: tuple[Block, ...] = (Paragraph(words),)
+    return Card(LINK, blocks, words, private=True, tone="refusal" if refused else "done")
+
+
+def _words(events: tuple[Event, ...], state: People, fresh_code: str) -> Text:
+    match events[0] if events else None:
+        case None:
+            return text("It was so already; nothing changed.")
+        case LinkOffered():
+            if not fresh_code:
+                return text("The code was shown already; /me link shows a new one.")
+            words = "Your code is {code}. Within ten minutes, type /me link code:{code} on the account to be added."
+            return say(words, code=fresh_code)
+        case LinkClaimed(person=person):
+            return say("Almost done: {who} is asked now, where the code was shown, whether this account is theirs.", who=Mention(person))
+        case LinkMistyped(platform=platform, account=account):
+            tried = state.tries.get(account_key(platform, account))
+            left = CODE_TRIES - (tried.count if tried else 0)
+            return text(f"That code is not known, or has run out or been used. Tries left: {left}. /me link on the other account shows a new one.")
+        case AccountLinked(platform=platform, account=account):
+            return text(f"Linked: {platform.capitalize()} account {account} is you from now on.")
+        case AccountUnlinked(platform=platform):
+            return text(f"Your {platform.capitalize()} account is no longer linked.")
+        case LinkRefused():
+            return text("Nothing was linked. If somebody else has your code, it is worth nothing now.")
+        case PersonSet():
+            return text("Saved: ", ", ".join(f"{e.setting} {e.value}" for e in events if isinstance(e, PersonSet)), ".")
+        case AbsenceDeclared(start=start, until=until):
+            return text("Saved: you are away from ", When(start), " until ", When(until), ". Rounds that end meanwhile do not wait for you; you may still answer.")
+        case AbsenceEnded():
+            return text("Welcome back. Rounds wait for you again.")
+        case _:
+            return text("Recorded.")

@@ -1,0 +1,85 @@
+"""The face of people: joining, settings, absences, linked accounts."""
+
+from typing import Any
+
+from governance_core.cards.card import Card
+from governance_core.feature import Feature, Notice
+from governance_core.kernel.decider import Decider
+from governance_core.kernel.ids import Actor, PersonId, StreamId
+from governance_core.kernel.message import Event
+from governance_core.people import cards
+from governance_core.people.messages import (
+    AccountLinked,
+    AddAccount,
+    ChooseSettings,
+    ConfirmLink,
+    DeclareAbsence,
+    EndAbsence,
+    JoinOrganisation,
+    LeaveOrganisation,
+    LinkAccount,
+    LinkClaimed,
+    LinkOffered,
+    RefuseLink,
+    RemoveAccount,
+    SeedSetting,
+    UnlinkAccount,
+)
+from governance_core.people.model import PEOPLE, People
+from governance_core.people.rules import PeopleFacts, decide, evolve
+from governance_core.ports import Reader
+
+
+def notices(event: Event, state: People) -> tuple[Notice, ...]:
+    """Whoever showed a code is asked about the account that typed it; once linked, that account is told too."""
+    match event:
+        case LinkClaimed(person=person, digest=digest):
+            return (Notice(person, "whisper", state.codes[digest].platform),) if digest in state.codes else ()
+        case AccountLinked(person=person, platform=platform):
+            return (Notice(person, "whisper", platform),)
+        case _:
+            return ()
+
+
+def telling(stream: StreamId, event: Event, state: People, reader: Reader, viewer: PersonId | None) -> Card | None:
+    """What a person hears of a link."""
+    match event:
+        case LinkClaimed():
+            return cards.claim_card(event)
+        case AccountLinked():
+            return cards.linked_card(event)
+        case _:
+            return None
+
+
+def facts(command: Any, state: People, by: Actor, reader: Reader) -> PeopleFacts:
+    """The instant, the actor, and a fresh code where one is to be shown."""
+    wanted = isinstance(command, LinkAccount) and command.code is None
+    return PeopleFacts(reader.now, by, reader.chance.code() if wanted else "")
+
+
+PEOPLE_FEATURE: Feature[People, PeopleFacts] = Feature(
+    name="people",
+    prefix=PEOPLE,
+    single=True,
+    decider=Decider(People(), decide, evolve),
+    commands=(
+        JoinOrganisation,
+        LeaveOrganisation,
+        SeedSetting,
+        AddAccount,
+        RemoveAccount,
+        UnlinkAccount,
+        ChooseSettings,
+        DeclareAbsence,
+        EndAbsence,
+        LinkAccount,
+        ConfirmLink,
+        RefuseLink,
+    ),
+    target=lambda command: PEOPLE,
+    facts=facts,
+    notices=notices,
+    telling=telling,
+    receipt=lambda stream, events, state, by, facts: cards.receipt(events, state, facts.fresh_code if facts else ""),
+)

@@ -1,0 +1,254 @@
+"""What can be asked of and said about people."""
+
+from datetime import datetime
+
+from governance_core.cards.form import Hidden, Moment, Question, Words
+from governance_core.kernel.ids import PersonId
+from governance_core.kernel.message import Command, Event, Query, ask, event, message, personal
+
+_CONFIG = frozenset({"config"})
+
+
+@message("person.join", "A person joins the organisation", pressed_by=_CONFIG)
+class JoinOrganisation(Command):
+    """The config names a person (or names them again)."""
+
+    person: PersonId
+    name: str
+    zone: str = ""
+    language: str = ""
+
+
+@message("person.leave", "A person leaves the organisation", pressed_by=frozenset({"config", "clock"}))
+class LeaveOrganisation(Command):
+    """The person is gone from the config, or from the place members come from."""
+
+    person: PersonId
+
+
+@message("person.seed", "The config seeds a person's setting", pressed_by=_CONFIG)
+class SeedSetting(Command):
+    """A name, zone or language from the config; what the person chose themselves stays."""
+
+    person: PersonId
+    setting: str
+    value: str
+
+
+@message("person.add_account", "The config gives a person an account", pressed_by=_CONFIG)
+class AddAccount(Command):
+    """An account on a platform, from the config."""
+
+    person: PersonId
+    platform: str
+    account: str
+
+
+@message("person.remove_account", "The config takes an account from a person", pressed_by=_CONFIG)
+class RemoveAccount(Command):
+    """The account on a platform is no longer the person's."""
+
+    person: PersonId
+    platform: str
+
+
+@message(
+    "person.settings",
+    "See or set your time zone and language",
+    path="me settings",
+    action="settings",
+    title="Your settings",
+    submit="Save",
+    always_asks=True,
+    example="/me settings zone:Europe/Lisbon",
+)
+class ChooseSettings(Command):
+    """A person's own choice, which the config never overrides."""
+
+    zone: str | None = ask(Question(Words(), "Time zone", "Such as Europe/Lisbon"), default=None)
+    language: str | None = ask(Question(Words(), "Language", "Such as en or pt"), default=None)
+
+
+@message(
+    "person.away",
+    "Say when you are away, so that rounds do not wait for you",
+    path="me away",
+    action="away",
+    title="Away",
+    submit="Save",
+    example="/me away from:2026-03-02 until:2026-03-09",
+)
+class DeclareAbsence(Command):
+    """From one instant until another the person is not waited for."""
+
+    until: str = ask(Question(Moment(), "Back on", "A date, or a length such as 7d"))
+    start: str | None = ask(Question(Moment(), "Away from", "A date; blank means from now"), default=None)
+
+
+@message(
+    "person.back",
+    "Say that you are back: your absences end now",
+    path="me back",
+    action="back",
+    example="/me back",
+)
+class EndAbsence(Command):
+    """All declared absences end."""
+
+
+@message(
+    "person.link",
+    "Link a second account: get a code, or type the code you got",
+    path="me link",
+    action="link",
+    title="Link an account",
+    strangers=True,
+    example="/me link, then from the other account /me link code:7K3MPQ2X",
+)
+class LinkAccount(Command):
+    """Without a code: show one. With a code: ask the person it was shown to whether this account is theirs."""
+
+    code: str | None = ask(Question(Words(), "Code", "The eight characters shown to you", form=False), default=None)
+
+
+@message("person.link_confirm", "Yes, that account is mine", action="mine", argument="code")
+class ConfirmLink(Command):
+    """The person the code was shown to says the account is theirs."""
+
+    code: str = ask(Question(Hidden()))
+
+
+@message("person.link_refuse", "No, that account is not mine", action="not-mine", argument="code")
+class RefuseLink(Command):
+    """The person the code was shown to says the account is not theirs."""
+
+    code: str = ask(Question(Hidden()))
+
+
+@message(
+    "person.unlink",
+    "Take an account off your name",
+    path="me unlink",
+    title="Unlink an account",
+    example="/me unlink platform:slack",
+)
+class UnlinkAccount(Command):
+    """The person's account on a platform is theirs no more."""
+
+    platform: str = ask(Question(Words(), "Platform", "discord or slack"))
+
+
+@message("me.away_list", "Who is away now or soon", path="circle away", action="who-is-away", example="/circle away")
+class WhoIsAway(Query):
+    """Declared absences of the people the viewer shares a circle with."""
+
+
+@message("me.show", "Your circles, accounts, zone and absences", path="me show", action="me", example="/me show")
+class ShowMe(Query):
+    """The viewer's own page."""
+
+
+@event("person.joined")
+class PersonJoined(Event):
+    """Somebody belongs to the organisation (again)."""
+
+    person: PersonId
+    name: str = personal("person")
+    zone: str = ""
+    language: str = ""
+
+
+@event("person.left")
+class PersonLeft(Event):
+    """Somebody no longer belongs to the organisation; their accounts are free."""
+
+    person: PersonId
+
+
+@event("person.named")
+class PersonNamed(Event):
+    """A person has another name."""
+
+    person: PersonId
+    name: str = personal("person")
+
+
+@event("person.set")
+class PersonSet(Event):
+    """A zone or language was set, by the person (`own`) or by the config."""
+
+    person: PersonId
+    setting: str
+    value: str
+    own: bool = False
+
+
+@event("account.linked")
+class AccountLinked(Event):
+    """An account on a platform is the person's from now on."""
+
+    person: PersonId
+    platform: str
+    account: str = personal("person")
+
+
+@event("account.unlinked")
+class AccountUnlinked(Event):
+    """The person's account on a platform is theirs no more."""
+
+    person: PersonId
+    platform: str
+
+
+@event("link.offered")
+class LinkOffered(Event):
+    """A code was shown to a person. Only its digest is kept."""
+
+    person: PersonId
+    platform: str
+    digest: str
+    expires: datetime
+
+
+@event("link.claimed")
+class LinkClaimed(Event):
+    """The code was typed by an account that belongs to nobody."""
+
+    person: PersonId
+    digest: str
+    platform: str
+    account: str = personal("person")
+
+
+@event("link.mistyped")
+class LinkMistyped(Event):
+    """An account typed a code that is not known or has run out."""
+
+    platform: str
+    at: datetime
+    account: str = personal()
+
+
+@event("link.refused")
+class LinkRefused(Event):
+    """The person the code was shown to said the account is not theirs."""
+
+    person: PersonId
+    digest: str
+
+
+@event("absence.declared")
+class AbsenceDeclared(Event):
+    """A person will be away."""
+
+    person: PersonId
+    start: datetime
+    until: datetime
+
+
+@event("absence.ended")
+class AbsenceEnded(Event):
+    """A person is back: what they declared is over or taken back."""
+
+    person: PersonId
+    at: datetime

@@ -1,0 +1,94 @@
+"""People as nouns: persons, their accounts and absences, and the codes that link a second account."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from governance_core.kernel.ids import PersonId, StreamId
+
+PEOPLE = StreamId("people")
+CONSOLE = "console"
+CODE_LIFE = timedelta(minutes=10)
+CODE_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Declared to be away from `start` until `until` (UTC, the end not included)."""
+
+    start: datetime
+    until: datetime
+
+    def covers(self, instant: datetime, end: datetime) -> bool:
+        """Whether the person is away at `instant` and for the rest of the time up to `end`."""
+        return self.start <= instant and self.until >= end
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person of the organisation. `own` names the settings they chose themselves, which the config file leaves alone."""
+
+    id: PersonId
+    name: str
+    zone: str = ""
+    language: str = ""
+    accounts: Mapping[str, str] = field(default_factory=dict)
+    absences: tuple[Absence, ...] = ()
+    own: frozenset[str] = frozenset()
+    present: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCode:
+    """A code that was shown to a person, kept as its digest, and the account that typed it (None: nobody yet)."""
+
+    person: PersonId
+    platform: str
+    expires: datetime
+    claimed_by: str = ""
+    claimed_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """How often an account typed a wrong code since `since`."""
+
+    count: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody. `owners` finds the person behind `platform:account`; `codes` are by digest."""
+
+    persons: Mapping[PersonId, Person] = field(default_factory=dict)
+    owners: Mapping[str, PersonId] = field(default_factory=dict)
+    codes: Mapping[str, LinkCode] = field(default_factory=dict)
+    tries: Mapping[str, Tries] = field(default_factory=dict)
+
+    def present(self, person: PersonId | None) -> Person | None:
+        """The person, if they belong to the organisation now."""
+        found = self.persons.get(person) if person else None
+        return found if found and found.present else None
+
+    def name(self, person: PersonId) -> str:
+        """What the person is called now; their id when no name is known (any more)."""
+        found = self.persons.get(person)
+        return found.name if found and found.name else str(person)
+
+    def owner(self, platform: str, account: str) -> PersonId | None:
+        """Whose account it is. On the console everybody's account is their own id."""
+        if platform == CONSOLE:
+            found = self.present(PersonId(account))
+            return found.id if found else None
+        return self.owners.get(f"{platform}:{account}")
+
+    def absences(self, person: PersonId) -> tuple[Absence, ...]:
+        """When the person has said they are away."""
+        found = self.persons.get(person)
+        return found.absences if found else ()
+
+
+def account_key(platform: str, account: str) -> str:
+    """How an account is filed: `slack:U01`."""
+    return f"{platform}:{account}"

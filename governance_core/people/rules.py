@@ -1,0 +1,301 @@
+"""What may happen to people: joining, settings, absences, and linking a second account by a code (process.md, Settled)."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from governance_core.cards.text import Mention
+from governance_core.kernel.errors import Invalid, NotAllowed, Refusal, Unknown
+from governance_core.kernel.ids import Actor, PersonId
+from governance_core.kernel.message import Event
+from governance_core.kernel.time import instant_of, zone_exists
+from governance_core.people.messages import (
+    AbsenceDeclared,
+    AbsenceEnded,
+    AccountLinked,
+    AccountUnlinked,
+    AddAccount,
+    ChooseSettings,
+    ConfirmLink,
+    DeclareAbsence,
+    EndAbsence,
+    JoinOrganisation,
+    LeaveOrganisation,
+    LinkAccount,
+    LinkClaimed,
+    LinkMistyped,
+    LinkOffered,
+    LinkRefused,
+    PersonJoined,
+    PersonLeft,
+    PersonNamed,
+    PersonSet,
+    RefuseLink,
+    RemoveAccount,
+    SeedSetting,
+    UnlinkAccount,
+)
+from governance_core.people.model import (
+    CODE_LIFE,
+    CODE_TRIES,
+    CONSOLE,
+    Absence,
+    LinkCode,
+    People,
+    Person,
+    Tries,
+    account_key,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFacts:
+    """The instant, who acts, a fresh code from chance, and how the organisation reckons a bare date."""
+
+    now: datetime
+    by: Actor
+    fresh_code: str = ""
+    zone: str = "UTC"
+    day_starts: str = "09:00"
+
+
+class TooManyTries(Refusal):
+    """Five wrong codes in ten minutes."""
+
+    code = "too_many_tries"
+    template = "That was the fifth wrong code. Wait until {until}, then ask for a new one with /me link."
+
+
+class NotThatAccount(Refusal):
+    """The account cannot be linked as asked."""
+
+    code = "account_taken"
+    template = "This {platform} account already belongs to {owner}. {next}"
+
+
+def code_digest(code: str) -> str:
+    """What is kept of a code: spaces, hyphens and case do not matter."""
+    plain = "".join(c for c in code.upper() if c.isalnum())
+    return hashlib.sha256(plain.encode()).hexdigest()[:16]
+
+
+def decide(command: Any, state: People, facts: PeopleFacts) -> tuple[Event, ...]:
+    """The events a command leads to. Raises a Refusal."""
+    match command:
+        case JoinOrganisation():
+            return _join(command, state)
+        case LeaveOrganisation(person=person):
+            return (PersonLeft(person=person),) if state.present(person) else ()
+        case SeedSetting():
+            return _seed(command, state)
+        case AddAccount():
+            return _add_account(command, state)
+        case RemoveAccount(person=person, platform=platform):
+            return _unlink(person, platform, state)
+        case UnlinkAccount(platform=platform):
+            return _unlink(_me(facts), platform.strip().lower(), state)
+        case ChooseSettings():
+            return _choose(command, state, facts)
+        case DeclareAbsence():
+            return _away(command, state, facts)
+        case EndAbsence():
+            me = _me(facts)
+            return (AbsenceEnded(person=me, at=facts.now),) if state.absences(me) else ()
+        case LinkAccount(code=None):
+            return _offer_code(facts)
+        case LinkAccount():
+            return _type_code(command.code, state, facts)
+        case ConfirmLink(code=digest):
+            return _confirm(digest, state, facts)
+        case RefuseLink(code=digest):
+            code = _claimed(digest, state, facts)
+            return (LinkRefused(person=code.person, digest=digest),)
+        case _:
+            raise TypeError(f"people do not know {command!r}")
+
+
+def _me(facts: PeopleFacts) -> PersonId:
+    if facts.by.person is None:
+        raise NotAllowed(who="a member", do="do this", next="")
+    return facts.by.person
+
+
+def _join(command: JoinOrganisation, state: People) -> tuple[Event, ...]:
+    if state.present(command.person):
+        return ()
+    zone, language = command.zone, command.language
+    return (PersonJoined(person=command.person, name=command.name, zone=zone, language=language),)
+
+
+def _seed(command: SeedSetting, state: People) -> tuple[Event, ...]:
+    person = _known(command.person, state)
+    if command.setting == "name":
+        return () if person.name == command.value else (PersonNamed(person=person.id, name=command.value),)
+    if command.setting in person.own or getattr(person, command.setting) == command.value:
+        return ()
+    return (PersonSet(person=person.id, setting=command.setting, value=command.value),)
+
+
+def _known(person: PersonId, state: People) -> Person:
+    found = state.present(person)
+    if found is None:
+        raise Unknown(what=f"member {person}", hint="")
+    return found
+
+
+def _add_account(command: AddAccount, state: People) -> tuple[Event, ...]:
+    person = _known(command.person, state)
+    owner = state.owners.get(account_key(command.platform, command.account))
+    if owner == person.id:
+        return ()
+    if owner is not None:
+        raise NotThatAccount(platform=command.platform, owner=Mention(owner), next="One account is one person's.")
+    return (
+        *_unlink(person.id, command.platform, state),
+        AccountLinked(person=person.id, platform=command.platform, account=command.account),
+    )
+
+
+def _unlink(person: PersonId, platform: str, state: People) -> tuple[Event, ...]:
+    known = state.present(person)
+    if known is None or platform not in known.accounts:
+        raise Unknown(what=f"account of yours on {platform}", hint=" Your accounts are listed by /me show.")
+    return (AccountUnlinked(person=person, platform=platform),)
+
+
+def _choose(command: ChooseSettings, state: People, facts: PeopleFacts) -> tuple[Event, ...]:
+    person = _known(_me(facts), state)
+    if command.zone and not zone_exists(command.zone):
+        raise Invalid(field="zone", problem=f"There is no time zone {command.zone}.", fix="Write it as Europe/Lisbon.")
+    chosen = {"zone": command.zone, "language": command.language}
+    return tuple(
+        PersonSet(person=person.id, setting=setting, value=value.strip(), own=True)
+        for setting, value in chosen.items()
+        if value and value.strip() != getattr(person, setting)
+    )
+
+
+def _away(command: DeclareAbsence, state: People, facts: PeopleFacts) -> tuple[Event, ...]:
+    me = _me(facts)
+    zone = _known(me, state).zone or facts.zone
+    start = _moment("start", command.start, facts, zone) if command.start else facts.now
+    until = _moment("until", command.until, facts, zone)
+    if until <= max(start, facts.now):
+        raise Invalid(field="until", problem="The end is not after the start and after now.", fix="Give a later date.")
+    if Absence(start, until) in state.absences(me):
+        return ()
+    return (AbsenceDeclared(person=me, start=start, until=until),)
+
+
+def _moment(name: str, typed: str, facts: PeopleFacts, zone: str) -> datetime:
+    try:
+        return instant_of(typed, facts.now, zone, facts.day_starts)
+    except ValueError as reason:
+        raise Invalid(field=name, problem=f"{reason}.", fix="") from None
+
+
+def _offer_code(facts: PeopleFacts) -> tuple[Event, ...]:
+    platform = facts.by.via.platform if facts.by.via else CONSOLE
+    digest = code_digest(facts.fresh_code)
+    return (LinkOffered(person=_me(facts), platform=platform, digest=digest, expires=facts.now + CODE_LIFE),)
+
+
+def _type_code(typed: str | None, state: People, facts: PeopleFacts) -> tuple[Event, ...]:
+    via = facts.by.via
+    if via is None or facts.by.person is not None:
+        owner = Mention(facts.by.person) if facts.by.person else "somebody"
+        platform = via.platform if via else CONSOLE
+        raise NotThatAccount(platform=platform, owner=owner, next="Type the code on the account that is to be added.")
+    tries = state.tries.get(account_key(via.platform, via.account))
+    if tries and tries.count >= CODE_TRIES and facts.now < tries.since + CODE_LIFE:
+        from_now_on = f"{tries.since + CODE_LIFE:%H:%M} UTC"
+        raise TooManyTries(until=from_now_on)
+    digest = code_digest(typed or "")
+    code = state.codes.get(digest)
+    if code is None or code.claimed_by or facts.now >= code.expires:
+        return (LinkMistyped(platform=via.platform, account=via.account, at=facts.now),)
+    if via.platform in state.persons[code.person].accounts:
+        next_step = "They can take it off with /me unlink first."
+        raise NotThatAccount(platform="other " + via.platform, owner=Mention(code.person), next=next_step)
+    return (LinkClaimed(person=code.person, digest=digest, platform=via.platform, account=via.account),)
+
+
+def _claimed(digest: str, state: People, facts: PeopleFacts) -> LinkCode:
+    code = state.codes.get(digest)
+    if code is None or code.person != facts.by.person or not code.claimed_by or facts.now >= code.expires:
+        raise Unknown(what="link waiting for you", hint=" Codes last ten minutes and work once; /me link gives a new one.")
+    here = facts.by.via.platform if facts.by.via else CONSOLE
+    if here != code.platform:
+        raise NotAllowed(who=f"your {code.platform} account", do="confirm this", next="Press it where the code was shown.")
+    return code
+
+
+def _confirm(digest: str, state: People, facts: PeopleFacts) -> tuple[Event, ...]:
+    code = _claimed(digest, state, facts)
+    owner = state.owners.get(account_key(code.claimed_on, code.claimed_by))
+    if owner is not None:
+        raise NotThatAccount(platform=code.claimed_on, owner=Mention(owner), next="Nothing was linked.")
+    return (AccountLinked(person=code.person, platform=code.claimed_on, account=code.claimed_by),)
+
+
+def evolve(state: People, event: Any) -> People:
+    """Everybody after an event."""
+    match event:
+        case PersonJoined(person=person, name=name, zone=zone, language=language):
+            known = state.persons.get(person)
+            joined = Person(person, name, zone, language) if known is None else replace(known, name=name, present=True)
+            return replace(state, persons={**state.persons, person: joined})
+        case PersonLeft(person=person):
+            owners = {account: owner for account, owner in state.owners.items() if owner != person}
+            gone = replace(state.persons[person], present=False, accounts={}, absences=())
+            return replace(state, persons={**state.persons, person: gone}, owners=owners)
+        case PersonNamed(person=person, name=name):
+            return _changed(state, person, name=name)
+        case PersonSet(person=person, setting=setting, value=value, own=own):
+            chosen = state.persons[person].own | ({setting} if own else set())
+            return _changed(state, person, **{setting: value, "own": chosen})
+        case AbsenceDeclared(person=person, start=start, until=until):
+            kept = tuple(a for a in state.persons[person].absences if a.until > start)
+            return _changed(state, person, absences=(*kept, Absence(start, until)))
+        case AbsenceEnded(person=person):
+            return _changed(state, person, absences=())
+        case _:
+            return _evolve_accounts(state, event)
+
+
+def _evolve_accounts(state: People, event: Any) -> People:
+    match event:
+        case AccountLinked(person=person, platform=platform, account=account):
+            accounts = {**state.persons[person].accounts, platform: account}
+            owners = {**state.owners, account_key(platform, account): person}
+            codes = {d: c for d, c in state.codes.items() if (c.claimed_on, c.claimed_by) != (platform, account)}
+            return replace(_changed(state, person, accounts=accounts), owners=owners, codes=codes)
+        case AccountUnlinked(person=person, platform=platform):
+            accounts = {p: a for p, a in state.persons[person].accounts.items() if p != platform}
+            lost = account_key(platform, state.persons[person].accounts.get(platform, ""))
+            owners = {account: owner for account, owner in state.owners.items() if account != lost}
+            return replace(_changed(state, person, accounts=accounts), owners=owners)
+        case LinkOffered(person=person, platform=platform, digest=digest, expires=expires):
+            alive = {d: c for d, c in state.codes.items() if c.person != person and c.expires > expires - CODE_LIFE}
+            return replace(state, codes={**alive, digest: LinkCode(person, platform, expires)})
+        case LinkClaimed(digest=digest, platform=platform, account=account):
+            claimed = replace(state.codes[digest], claimed_by=account, claimed_on=platform)
+            return replace(state, codes={**state.codes, digest: claimed})
+        case LinkRefused(digest=digest):
+            return replace(state, codes={d: c for d, c in state.codes.items() if d != digest})
+        case LinkMistyped(platform=platform, account=account, at=at):
+            return replace(state, tries=_tried(state.tries, account_key(platform, account), at))
+        case _:
+            raise TypeError(f"people do not know {event!r}")
+
+
+def _tried(tries: Mapping[str, Tries], key: str, at: datetime) -> Mapping[str, Tries]:
+    recent = {account: tried for account, tried in tries.items() if at < tried.since + CODE_LIFE}
+    before = recent.get(key, Tries(0, at))
+    return {**recent, key: Tries(before.count + 1, before.since)}
+
+
+def _changed(state: People, person: PersonId, **changes: Any) -> People:
+    return replace(state, persons={**state.persons, person: replace(state.persons[person], **changes)})

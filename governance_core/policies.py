@@ -1,0 +1,125 @@
+"""Whenever this, then that: the one file where features meet."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from governance_core.circles.messages import CircleChanged, CircleClosed, MemberRemoved, RemoveMember, RoleVacated
+from governance_core.circles.model import CIRCLES, Circles
+from governance_core.kernel.ids import Actor, CircleId, StreamId
+from governance_core.kernel.message import Command, Event
+from governance_core.logbook.messages import AgreementRecorded, RecordAgreement
+from governance_core.logbook.model import Agreement, GivenAnswer, SettledObjection
+from governance_core.people.messages import AbsenceDeclared, AbsenceEnded, PersonLeft
+from governance_core.ports import Reader
+from governance_core.proposals.drafts import proposal_of
+from governance_core.proposals.events import DraftSubmitted, ProposalAdopted
+from governance_core.proposals.messages import CheckElectors, NoteAbsences, NoteAgreement
+from governance_core.proposals.model import Proposal
+from governance_core.proposals.reading import ReadsProposals
+
+FollowUps = Iterable[tuple[Command, Actor]]
+
+
+def follow_ups(stream: StreamId, event: Event, reader: Reader) -> FollowUps:
+    """The commands an event leads to, with who presses them, in the same transaction."""
+    rule = _RULES.get(type(event))
+    return () if rule is None else rule(stream, event, reader)
+
+
+def _person_left(stream: StreamId, event: PersonLeft, reader: Reader) -> FollowUps:
+    """Whoever leaves the organisation leaves its circles, and rounds stop waiting for them."""
+    circles: Circles = reader.state(CIRCLES)
+    by = Actor.policy(event.kind)
+    for circle in circles.alive():
+        if event.person in circle.members:
+            yield RemoveMember(circle=circle.id, person=event.person), by
+    for proposal in reader.half(ReadsProposals).open_by(event.person):
+        yield CheckElectors(id=proposal), by
+
+
+def _seats_changed(stream: StreamId, event: Any, reader: Reader) -> FollowUps:
+    """Electors of the circle, and of its parents (a double link sits there too), may have lost their seat."""
+    circles: Circles = reader.state(CIRCLES)
+    touched = {one.id for one in circles.ancestry(event.circle)}
+    if isinstance(event, CircleChanged):
+        touched = set(circles.circles) if event.key == "parent" else set()
+    for proposal in _open_in(touched, reader):
+        yield CheckElectors(id=proposal), Actor.policy(event.kind)
+
+
+def _open_in(circles: Iterable[CircleId], reader: Reader) -> Iterable[StreamId]:
+    half = reader.half(ReadsProposals)
+    return (proposal for circle in sorted(circles) for proposal in half.open_in(circle))
+
+
+def _absence(stream: StreamId, event: AbsenceDeclared | AbsenceEnded, reader: Reader) -> FollowUps:
+    """Open rounds learn who of their electors is away."""
+    circles: Circles = reader.state(CIRCLES)
+    seated = [circle.id for circle in circles.alive() if circles.sits_in(event.person, circle.id)]
+    for proposal in _open_in(seated, reader):
+        yield NoteAbsences(id=proposal), Actor.policy(event.kind)
+
+
+def _adopted(stream: StreamId, event: ProposalAdopted, reader: Reader) -> FollowUps:
+    """Row 7 and 8: an adopted proposal is an agreement in the logbook, with all that was said in the round."""
+    state: Proposal = reader.state(stream)
+    wording, rules = state.wording, state.rules
+    assert rules is not None, "an adopted proposal had a round"
+    yield (
+        RecordAgreement(
+            proposal=stream,
+            record=_agreement(stream, event, state),
+            review=wording.review,
+            expiry=wording.expiry,
+            zone=rules.zone,
+            day_starts=rules.day_starts,
+        ),
+        Actor.policy(event.kind),
+    )
+
+
+def _agreement(stream: StreamId, event: ProposalAdopted, state: Proposal) -> Agreement:
+    answers = {person: GivenAnswer(str(one.kind), one.words) for person, one in state.answers.items()}
+    answers |= {person: GivenAnswer("silent") for person in event.silent}
+    answers |= {person: GivenAnswer("away") for person in event.away}
+    objections = tuple(
+        SettledObjection(one.person, one.version, one.harm, one.safe, str(one.state), one.settled_in)
+        for one in state.objections.values()
+    )
+    return Agreement(
+        circle=state.circle,
+        proposal=stream,
+        proposer=state.proposer,
+        title=state.wording.title,
+        driver=state.wording.driver,
+        text=state.wording.text,
+        text_version=state.version,
+        adopted_at=event.at,
+        answers=answers,
+        objections=objections,
+        practice=state.practice,
+    )
+
+
+def _recorded(stream: StreamId, event: AgreementRecorded, reader: Reader) -> FollowUps:
+    """The proposal learns the id of its agreement."""
+    yield NoteAgreement(id=event.proposal, agreement=stream), Actor.policy(event.kind)
+
+
+def _submitted(stream: StreamId, event: DraftSubmitted, reader: Reader) -> FollowUps:
+    """Row 1: a draft that is submitted becomes a proposal."""
+    yield proposal_of(reader.state(stream)), Actor("person", event.by)
+
+
+_RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {
+    PersonLeft: _person_left,
+    MemberRemoved: _seats_changed,
+    RoleVacated: _seats_changed,
+    CircleChanged: _seats_changed,
+    CircleClosed: _seats_changed,
+    AbsenceDeclared: _absence,
+    AbsenceEnded: _absence,
+    ProposalAdopted: _adopted,
+    AgreementRecorded: _recorded,
+    DraftSubmitted: _submitted,
+}

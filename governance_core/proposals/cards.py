@@ -1,0 +1,250 @@
+"""What people see of a proposal: its card at every stage, what is said when something changes, and receipts."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Protocol
+
+from governance_core.cards.card import Block, Button, Buttons, Card, Facts, Heading, Note, Paragraph, Press, Quote
+from governance_core.cards.plain import one_line
+from governance_core.cards.text import Mention, Text, When, count, people, say, text
+from governance_core.kernel.ids import PersonId, StreamId
+from governance_core.kernel.time import Duration
+from governance_core.proposals.guards import OUTCOMES
+from governance_core.proposals.model import AnswerKind, Objection, ObjectionState, Offer, Proposal, Stage
+
+ANSWER_WORDS = {
+    AnswerKind.CONSENT: "consent",
+    AnswerKind.CONCERN: "consent with concern",
+    AnswerKind.OBJECTION: "objection",
+    AnswerKind.STAND_ASIDE: "stands aside",
+}
+NEXT_WORDS = {
+    "silence": "At the deadline silence counts as consent if at least {quorum} answered. One open objection stops it.",
+    "explicit": "It is adopted as soon as everybody has answered and no objection is open.",
+}
+
+
+class _Press(Protocol):
+    """Makes a button of one card."""
+
+    def __call__(self, label: str, action: str, argument: str = "", confirm: str = "") -> Button:
+        """The button for an action."""
+
+
+def proposal_card(stream: StreamId, state: Proposal, circle: str, facilitators: list[PersonId]) -> Card:
+    """The one card of a proposal, as everybody in the circle sees it."""
+    blocks = (
+        Heading((f"{stream} · {one_line(state.wording.title)}",), status(state)),
+        Facts(tuple(_facts(state, circle, facilitators))),
+        Quote("Driver", state.wording.driver, Press(stream, state.version, "read")),
+        Quote("Proposal", state.wording.text, Press(stream, state.version, "read")),
+        *_objections(stream, state),
+        *_buttons(stream, state),
+        Note(next_step(stream, state)),
+    )
+    return Card(stream, tuple(blocks), summary(stream, state), state.version, _zone(state))
+
+
+def _zone(state: Proposal) -> str:
+    return state.rules.zone if state.rules else "UTC"
+
+
+def status(state: Proposal) -> str:
+    """Where it stands, in words."""
+    practice = "PRACTICE, " if state.practice else ""
+    if not state.is_open:
+        return practice + OUTCOMES[state.stage]
+    tally = f"{len(state.answers)} of {len(state.electors)} answered"
+    if state.orphaned_until is not None:
+        return f"{practice}waiting for a sponsor, {tally}"
+    if state.stage is Stage.OBJECTED:
+        return f"{practice}{count(len(state.open_objections()), 'open objection')}, {tally}"
+    return f"{practice}consent round open, {tally}"
+
+
+def summary(stream: StreamId, state: Proposal) -> Text:
+    """One sentence for notifications and screen readers."""
+    closes = text(" It closes ", When(state.deadline), ".") if state.deadline else ()
+    return text(f"Proposal {stream}, {one_line(state.wording.title, 80)}: {status(state)}.", closes)
+
+
+def _facts(state: Proposal, circle: str, facilitators: list[PersonId]) -> Iterator[tuple[str, Text]]:
+    yield "Circle", (circle,)
+    yield "Proposed by", (Mention(state.proposer),)
+    yield "Version", (str(state.version),)
+    if state.is_open:
+        yield "Facilitated by", people(facilitators[:3], "or")
+        yield "Closes", _closes(state)
+    yield "Answers", (tally(state),)
+    yield "Review", (term_words(state.wording.review),)
+    if state.wording.expiry:
+        yield "Ends by itself", (term_words(state.wording.expiry),)
+    if state.source:
+        yield "Source", (state.source,)
+    if state.agreement:
+        yield "Agreement", (state.agreement,)
+    if not state.is_open and state.outcome:
+        yield "Why", (state.outcome,)
+
+
+def _closes(state: Proposal) -> Text:
+    if state.deadline is None:
+        left = _left_words(state)
+        return (f"the clock is stopped, {left} left",)
+    return text(When(state.deadline), " (extended once)" if state.extended else "")
+
+
+def _left_words(state: Proposal) -> str:
+    minutes = int(state.left.total_seconds() // 60) if state.left else 0
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest} min" if rest else f"{hours} h"
+
+
+def tally(state: Proposal) -> str:
+    """`2 consent · 1 consent with concern · 0 objections · 2 not yet`: every number in words, nobody by name."""
+    blocking = len(state.open_objections())
+    parts = [f"{state.counted(AnswerKind.CONSENT)} consent"]
+    parts.append(f"{state.counted(AnswerKind.CONCERN)} consent with concern")
+    parts.append(count(blocking, "objection"))
+    if state.rules and state.rules.stand_aside:
+        parts.append(f"{state.counted(AnswerKind.STAND_ASIDE)} stand aside")
+    parts.append(f"{len(state.electors) - len(state.answers)} not yet" if state.is_open else _silent(state))
+    return " · ".join(parts)
+
+
+def _silent(state: Proposal) -> str:
+    return f"{len(state.electors) - len(state.answers)} without an answer"
+
+
+def term_words(term: str) -> str:
+    """`90 days after adoption`, or the date itself."""
+    return f"{Duration.parse(term).in_words()} after adoption" if term[-1:].isalpha() else term
+
+
+def _objections(stream: StreamId, state: Proposal) -> Iterator[Block]:
+    for objection in state.objections.values():
+        yield from _objection(stream, objection, state)
+    for offer in state.offers.values():
+        yield Quote(f"Amendment {offer.number}, to meet objection {offer.objection}", offer.wording.text, by=_by(offer.person))
+        yield Note(_offer_words(offer, state))
+
+
+def _objection(stream: StreamId, objection: Objection, state: Proposal) -> Iterator[Block]:
+    fate = {
+        ObjectionState.OPEN: "open" if objection.version == state.version else f"open since version {objection.version}",
+        ObjectionState.WITHDRAWN: "withdrawn",
+        ObjectionState.RESOLVED: f"resolved in version {objection.settled_in}",
+        ObjectionState.CONCERN: "kept as a concern",
+    }[objection.state]
+    whole = Press(stream, state.version, "read")
+    yield Quote(f"Objection {objection.number}, {fate}", objection.harm, whole, _by(objection.person))
+    if objection.state is ObjectionState.OPEN and objection.safe:
+        yield Quote("Would be safe enough with", objection.safe, whole)
+    if objection.state is ObjectionState.OPEN and objection.orphaned_until:
+        yield Note(say("Its author left. It blocks until {until} unless somebody takes it over.", until=When(objection.orphaned_until)))
+
+
+def _by(person: PersonId) -> Text:
+    return (Mention(person),)
+
+
+def _offer_words(offer: Offer, state: Proposal) -> Text:
+    objector = state.objections[offer.objection].person
+    waiting = [objector] if not offer.objector_agrees else []
+    waiting += [state.proposer] if not offer.proposer_agrees else []
+    return text("It becomes the next version when ", people(dict.fromkeys(waiting)), " agree" + ("s." if len(set(waiting)) == 1 else "."))
+
+
+def _buttons(stream: StreamId, state: Proposal) -> Iterator[Block]:
+    if not state.is_open:
+        if state.agreement:
+            yield Buttons((Button("View decision", Press(state.agreement, 0, "decision")),))
+        return
+
+    def press(label: str, action: str, argument: str = "", confirm: str = "") -> Button:
+        return Button(label, Press(stream, state.version, action, argument), confirm)
+
+    yield Buttons(tuple(_answers(state, press)))
+    yield Buttons(tuple(_integration(state, press)))
+
+
+def _answers(state: Proposal, press: _Press) -> Iterator[Button]:
+    yield press("Consent", "consent")
+    yield press("Consent with concern", "concern")
+    yield press("Object", "object")
+    if state.rules and state.rules.stand_aside:
+        yield press("Stand aside", "stand-aside")
+    if state.open_objections():
+        yield press("Withdraw objection", "lift")
+
+
+def _integration(state: Proposal, press: _Press) -> Iterator[Button]:
+    for offer in state.offers.values():
+        yield press(f"Accept amendment {offer.number}", "accept", str(offer.number))
+        yield press(f"Decline amendment {offer.number}", "decline", str(offer.number))
+    for objection in state.open_objections():
+        if objection.orphaned_until:
+            yield press(f"Take over objection {objection.number}", "take-over", str(objection.number))
+    if state.open_objections():
+        yield press("Offer amendment", "offer")
+    if state.orphaned_until:
+        yield press("Sponsor", "sponsor")
+    yield press("Who is awaited", "status")
+    yield press("Amend", "amend")
+    yield press("Hand over", "hand-over", confirm="Step back as the proposer? Somebody else must take it up.")
+    yield press("Withdraw", "withdraw", confirm="Withdraw this proposal? The record is kept.")
+
+
+def next_step(stream: StreamId, state: Proposal) -> Text:
+    """What comes next, and who may bring it about."""
+    if not state.is_open:
+        return _ended_words(stream, state)
+    if state.orphaned_until:
+        return say("The proposer left. Any elector may sponsor it until {until}; else it is withdrawn.", until=When(state.orphaned_until))
+    if state.stage is Stage.OBJECTED:
+        objectors = people(dict.fromkeys(one.person for one in state.open_objections()))
+        return text("Next: ", objectors, " withdraws the objection, or an amendment meets it. Anybody may offer one.")
+    if state.rules and state.rules.silence == "consents":
+        return say(NEXT_WORDS["silence"], quorum=state.quorum)
+    return text(NEXT_WORDS["explicit"])
+
+
+def _ended_words(stream: StreamId, state: Proposal) -> Text:
+    ended = When(state.ended, "date") if state.ended else ""
+    if state.stage is Stage.ADOPTED:
+        return text("Adopted on ", ended, f". /decisions show {state.agreement or stream} has the whole record.")
+    return text(f"{OUTCOMES[state.stage].capitalize()} on ", ended, ". Anyone may propose it again.")
+
+
+def full_card(stream: StreamId, state: Proposal) -> Card:
+    """Everything people wrote, nothing shortened: platforms show it as pages or as a file."""
+    blocks: list[Block] = [Heading((f"{stream} in full, version {state.version}",), status(state))]
+    blocks += [Quote("Title", state.wording.title), Quote("Driver", state.wording.driver), Quote("Proposal", state.wording.text)]
+    for one in state.objections.values():
+        blocks.append(Quote(f"Objection {one.number}", one.harm, by=_by(one.person)))
+        if one.safe:
+            blocks.append(Quote("Would be safe enough with", one.safe))
+    for person, answer in state.answers.items():
+        if answer.words:
+            blocks.append(Quote(ANSWER_WORDS[answer.kind].capitalize(), answer.words, by=_by(person)))
+    return Card(stream, tuple(blocks), (f"{stream} in full.",), state.version, _zone(state), private=True)
+
+
+def status_card(stream: StreamId, state: Proposal, now: datetime) -> Card:
+    """Who answered what, who is awaited and who is away: for those with a seat in the circle."""
+    awaited = state.awaited(now) if state.is_open else []
+    rows: list[tuple[str, Text]] = []
+    for kind, words in ANSWER_WORDS.items():
+        persons = [person for person, answer in state.answers.items() if answer.kind is kind]
+        if persons:
+            rows.append((words.capitalize(), people(persons)))
+    missing = [person for person in state.electors if person not in state.answers]
+    away = [person for person in missing if person not in awaited]
+    if awaited:
+        rows.append(("Awaited", people(awaited)))
+    if away:
+        rows.append(("Away" if state.is_open else "Without an answer", people(away)))
+    blocks: list[Block] = [Heading((f"{stream} · who is awaited",), status(state)), Facts(tuple(rows))]
+    if not awaited and state.is_open:
+        blocks.append(Paragraph(("Nobody is awaited.",)))
+    return Card(stream, tuple(blocks), (f"{stream}: {status(state)}.",), state.version, _zone(state), private=True)

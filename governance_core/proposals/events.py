@@ -1,0 +1,285 @@
+"""What happens to a proposal, recorded for ever: the events of the consent process."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from governance_core.kernel.ids import CircleId, PersonId, StreamId
+from governance_core.kernel.message import Event, event, personal
+from governance_core.people.model import Absence
+from governance_core.proposals.model import AnswerKind, Rules, Stage
+
+
+@event("proposal.created")
+class ProposalCreated(Event):
+    """Row 1: a proposal has an id; its first round opens right after."""
+
+    circle: CircleId
+    proposer: PersonId
+    review: str
+    expiry: str = ""
+    window: str = ""
+    source: str = ""
+    practice: bool = False
+    title: str = personal("proposer")
+    driver: str = personal("proposer")
+    text: str = personal("proposer")
+
+
+@event("round.opened")
+class RoundOpened(Event):
+    """A version may be answered: electorate, rules and end are fixed. `quorum` is a number of real answers."""
+
+    version: int
+    electors: tuple[PersonId, ...]
+    away: Mapping[PersonId, tuple[Absence, ...]]
+    quorum: int
+    rules: Rules
+    at: datetime
+    deadline: datetime
+
+
+@event("proposal.amended")
+class ProposalAmended(Event):
+    """The text changed: a new version, to which nobody has answered yet. `offer` names the amendment it came from."""
+
+    by: PersonId
+    review: str
+    expiry: str = ""
+    offer: int = 0
+    title: str = personal("by")
+    driver: str = personal("by")
+    text: str = personal("by")
+
+
+@event("proposal.forwarded")
+class ProposalForwarded(Event):
+    """Row 2: it goes on in another circle."""
+
+    by: PersonId
+    circle: CircleId
+    origin: CircleId
+    reason: str = personal("by", default="")
+
+
+@event("answer.given")
+class AnswerGiven(Event):
+    """Row 6: an elector answered the version in force, or changed their answer."""
+
+    person: PersonId
+    version: int
+    answer: AnswerKind
+    words: str = personal("person", default="")
+
+
+@event("objection.raised")
+class ObjectionRaised(Event):
+    """Row 9: an objection blocks. `left` is the time that was left of the window when the first one stopped the clock."""
+
+    number: int
+    person: PersonId
+    version: int
+    left: timedelta | None
+    harm: str = personal("person")
+    safe: str = personal("person", default="")
+
+
+@event("objection.reworded")
+class ObjectionReworded(Event):
+    """The objector says it in other words, or that it still stands against the version in force."""
+
+    number: int
+    person: PersonId
+    version: int
+    harm: str = personal("person")
+    safe: str = personal("person", default="")
+
+
+@event("objection.withdrawn")
+class ObjectionWithdrawn(Event):
+    """Row 10: the objector turned it into consent, a concern or standing aside."""
+
+    number: int
+    person: PersonId
+    version: int
+    into: AnswerKind
+    words: str = personal("person", default="")
+
+
+@event("objection.resolved")
+class ObjectionResolved(Event):
+    """Row 12: the version that follows meets it, as the objector confirmed."""
+
+    number: int
+    offer: int
+
+
+@event("objection.orphaned")
+class ObjectionOrphaned(Event):
+    """Its author left; another elector may take it over until then."""
+
+    number: int
+    until: datetime
+
+
+@event("objection.taken_over")
+class ObjectionTakenOver(Event):
+    """Another elector made it their own."""
+
+    number: int
+    person: PersonId
+    version: int
+
+
+@event("objection.became_concern")
+class ObjectionBecameConcern(Event):
+    """It blocks no more and is kept as a concern; `because` says why in a word."""
+
+    number: int
+    because: str
+
+
+@event("round.resumed")
+class RoundResumed(Event):
+    """The last open objection is gone: the clock runs again."""
+
+    deadline: datetime
+
+
+@event("round.extended")
+class RoundExtended(Event):
+    """Row 8: answers were missing at the deadline; once only."""
+
+    deadline: datetime
+    missing: tuple[PersonId, ...]
+
+
+@event("offer.made")
+class OfferMade(Event):
+    """Row 12: somebody offered an amended text."""
+
+    number: int
+    objection: int
+    by: PersonId
+    review: str
+    title: str = personal("by")
+    text: str = personal("by")
+
+
+@event("offer.accepted")
+class OfferAccepted(Event):
+    """The objector says it resolves (`role` objector), or the proposer that it still meets the driver."""
+
+    number: int
+    by: PersonId
+    role: str
+
+
+@event("offer.declined")
+class OfferDeclined(Event):
+    """The objector or the proposer says what is still missing."""
+
+    number: int
+    by: PersonId
+    reason: str = personal("by")
+
+
+@event("elector.left")
+class ElectorLeft(Event):
+    """An elector lost their seat; their answer leaves tally and denominator. `quorum` is what is needed now."""
+
+    person: PersonId
+    quorum: int
+
+
+@event("elector.away")
+class ElectorAway(Event):
+    """The absences of an elector, as declared now; none means they are back."""
+
+    person: PersonId
+    absences: tuple[Absence, ...]
+
+
+@event("absences.checked")
+class AbsencesChecked(Event):
+    """An absence began: those away for the rest of the window are waited for no more."""
+
+    at: datetime
+
+
+@event("electors.reminded")
+class ElectorsReminded(Event):
+    """These were reminded; `later` are those asleep now, with the instant they are reminded at."""
+
+    at: datetime
+    persons: tuple[PersonId, ...]
+    later: Mapping[PersonId, datetime]
+
+
+@event("proposal.orphaned")
+class ProposalOrphaned(Event):
+    """The proposer left or stepped back; the clock stops (`left` remains) and a sponsor may take it up until then."""
+
+    proposer: PersonId
+    until: datetime
+    left: timedelta | None
+
+
+@event("proposal.sponsored")
+class ProposalSponsored(Event):
+    """Somebody took it up and is the proposer now."""
+
+    person: PersonId
+
+
+@event("proposal.adopted")
+class ProposalAdopted(Event):
+    """Rows 7 and 8: nothing open stands against it. The silent and the absent are listed as such, not as consent."""
+
+    version: int
+    at: datetime
+    silent: tuple[PersonId, ...]
+    away: tuple[PersonId, ...]
+
+
+@event("proposal.ended")
+class ProposalEnded(Event):
+    """It ended without being adopted: withdrawn, discarded or lapsed. `because` is ours, `reason` a person's words."""
+
+    stage: Stage
+    at: datetime
+    because: str
+    by: PersonId | None = None
+    reason: str = personal("by", default="")
+
+
+@event("proposal.recorded")
+class ProposalRecorded(Event):
+    """The agreement it became."""
+
+    agreement: StreamId
+
+
+@event("draft.kept")
+class DraftKept(Event):
+    """Row 1: a draft only its proposer sees; blank fields are still to be filled."""
+
+    proposer: PersonId
+    circle: CircleId
+    options: Mapping[str, str]
+    title: str = personal("proposer")
+    driver: str = personal("proposer")
+    text: str = personal("proposer")
+
+
+@event("draft.submitted")
+class DraftSubmitted(Event):
+    """The draft became a proposal."""
+
+    by: PersonId
+
+
+@event("draft.dropped")
+class DraftDropped(Event):
+    """The draft was thrown away."""
+
+    by: PersonId

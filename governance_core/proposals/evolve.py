@@ -1,0 +1,252 @@
+"""What each event makes of a proposal: the second half of the decider, one small function an event."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from governance_core.kernel.message import Event
+from governance_core.proposals.events import (
+    AbsencesChecked,
+    AnswerGiven,
+    ElectorAway,
+    ElectorLeft,
+    ElectorsReminded,
+    ObjectionBecameConcern,
+    ObjectionOrphaned,
+    ObjectionRaised,
+    ObjectionResolved,
+    ObjectionReworded,
+    ObjectionTakenOver,
+    ObjectionWithdrawn,
+    OfferAccepted,
+    OfferDeclined,
+    OfferMade,
+    ProposalAdopted,
+    ProposalAmended,
+    ProposalCreated,
+    ProposalEnded,
+    ProposalForwarded,
+    ProposalOrphaned,
+    ProposalRecorded,
+    ProposalSponsored,
+    RoundExtended,
+    RoundOpened,
+    RoundResumed,
+)
+from governance_core.proposals.model import (
+    Answer,
+    AnswerKind,
+    Objection,
+    ObjectionState,
+    Offer,
+    Proposal,
+    Stage,
+    Wording,
+)
+
+
+def evolve(state: Proposal, event: Event) -> Proposal:
+    """The proposal after an event. Raises KeyError for an event that is not a proposal's."""
+    return _EVOLVE[type(event)](state, event)
+
+
+def _created(state: Proposal, e: ProposalCreated) -> Proposal:
+    wording = Wording(e.title, e.driver, e.text, e.review, e.expiry)
+    return replace(
+        state,
+        circle=e.circle,
+        proposer=e.proposer,
+        wordings=(wording,),
+        window=e.window,
+        source=e.source,
+        practice=e.practice,
+    )
+
+
+def _round_opened(state: Proposal, e: RoundOpened) -> Proposal:
+    blocked = bool(state.open_objections())
+    return replace(
+        state,
+        stage=Stage.OBJECTED if blocked else Stage.CONSENT,
+        electors=e.electors,
+        away=e.away,
+        answers={},
+        offers={},
+        rules=e.rules,
+        quorum=e.quorum,
+        opened=e.at,
+        deadline=None if blocked else e.deadline,
+        left=e.deadline - e.at if blocked else None,
+        extended=False,
+        reminded_until=e.at,
+        remind_later={},
+        absences_checked=e.at,
+    )
+
+
+def _amended(state: Proposal, e: ProposalAmended) -> Proposal:
+    wording = Wording(e.title, e.driver, e.text, e.review, e.expiry)
+    return replace(state, wordings=(*state.wordings, wording), answers={}, offers={})
+
+
+def _forwarded(state: Proposal, e: ProposalForwarded) -> Proposal:
+    return replace(state, circle=e.circle, wordings=(*state.wordings, state.wording), answers={}, offers={})
+
+
+def _answered(state: Proposal, e: AnswerGiven) -> Proposal:
+    return replace(state, answers={**state.answers, e.person: Answer(e.answer, e.words)})
+
+
+def _objection_raised(state: Proposal, e: ObjectionRaised) -> Proposal:
+    objection = Objection(e.number, e.person, e.version, e.harm, e.safe)
+    stopped = state if e.left is None else replace(state, deadline=None, left=e.left)
+    return replace(
+        stopped,
+        stage=Stage.OBJECTED,
+        answers={**state.answers, e.person: Answer(AnswerKind.OBJECTION)},
+        objections={**state.objections, e.number: objection},
+    )
+
+
+def _objection(proposal: Proposal, number: int, **changes: Any) -> Proposal:
+    changed = replace(proposal.objections[number], **changes)
+    return replace(proposal, objections={**proposal.objections, number: changed})
+
+
+def _objection_reworded(state: Proposal, e: ObjectionReworded) -> Proposal:
+    answered = replace(state, answers={**state.answers, e.person: Answer(AnswerKind.OBJECTION)})
+    return _objection(answered, e.number, harm=e.harm, safe=e.safe)
+
+
+def _objection_withdrawn(state: Proposal, e: ObjectionWithdrawn) -> Proposal:
+    became = ObjectionState.CONCERN if e.into is AnswerKind.CONCERN else ObjectionState.WITHDRAWN
+    answered = replace(state, answers={**state.answers, e.person: Answer(e.into, e.words)})
+    return _without_offers(_objection(answered, e.number, state=became, settled_in=state.version), e.number)
+
+
+def _objection_resolved(state: Proposal, e: ObjectionResolved) -> Proposal:
+    return _objection(state, e.number, state=ObjectionState.RESOLVED, settled_in=state.version + 1)
+
+
+def _objection_orphaned(state: Proposal, e: ObjectionOrphaned) -> Proposal:
+    return _objection(state, e.number, orphaned_until=e.until)
+
+
+def _objection_taken_over(state: Proposal, e: ObjectionTakenOver) -> Proposal:
+    answered = replace(state, answers={**state.answers, e.person: Answer(AnswerKind.OBJECTION)})
+    return _objection(answered, e.number, person=e.person, orphaned_until=None)
+
+
+def _objection_became_concern(state: Proposal, e: ObjectionBecameConcern) -> Proposal:
+    settled = _objection(
+        state, e.number, state=ObjectionState.CONCERN, settled_in=state.version, orphaned_until=None
+    )
+    return _without_offers(settled, e.number)
+
+
+def _without_offers(state: Proposal, objection: int) -> Proposal:
+    return replace(state, offers={n: offer for n, offer in state.offers.items() if offer.objection != objection})
+
+
+def _resumed(state: Proposal, e: RoundResumed) -> Proposal:
+    return replace(state, stage=Stage.CONSENT, deadline=e.deadline, left=None)
+
+
+def _extended(state: Proposal, e: RoundExtended) -> Proposal:
+    return replace(state, deadline=e.deadline, extended=True)
+
+
+def _offer_made(state: Proposal, e: OfferMade) -> Proposal:
+    wording = replace(state.wording, title=e.title, text=e.text, review=e.review)
+    offer = Offer(e.number, e.objection, e.by, wording)
+    return replace(state, offers={**state.offers, e.number: offer}, offers_made=e.number)
+
+
+def _offer_accepted(state: Proposal, e: OfferAccepted) -> Proposal:
+    offer = state.offers[e.number]
+    objector, proposer = offer.objector_agrees or e.role == "objector", offer.proposer_agrees or e.role == "proposer"
+    agreed = replace(offer, objector_agrees=objector, proposer_agrees=proposer)
+    return replace(state, offers={**state.offers, e.number: agreed})
+
+
+def _offer_declined(state: Proposal, e: OfferDeclined) -> Proposal:
+    return replace(state, offers={n: offer for n, offer in state.offers.items() if n != e.number})
+
+
+def _elector_left(state: Proposal, e: ElectorLeft) -> Proposal:
+    return replace(
+        state,
+        electors=tuple(person for person in state.electors if person != e.person),
+        answers={person: answer for person, answer in state.answers.items() if person != e.person},
+        away={person: absences for person, absences in state.away.items() if person != e.person},
+        remind_later={person: at for person, at in state.remind_later.items() if person != e.person},
+        quorum=e.quorum,
+    )
+
+
+def _elector_away(state: Proposal, e: ElectorAway) -> Proposal:
+    others = {person: absences for person, absences in state.away.items() if person != e.person}
+    return replace(state, away={**others, e.person: e.absences} if e.absences else others)
+
+
+def _absences_checked(state: Proposal, e: AbsencesChecked) -> Proposal:
+    return replace(state, absences_checked=e.at)
+
+
+def _reminded(state: Proposal, e: ElectorsReminded) -> Proposal:
+    return replace(state, reminded_until=e.at, remind_later=e.later)
+
+
+def _orphaned(state: Proposal, e: ProposalOrphaned) -> Proposal:
+    stopped = state if e.left is None else replace(state, deadline=None, left=e.left)
+    return replace(stopped, orphaned_until=e.until)
+
+
+def _sponsored(state: Proposal, e: ProposalSponsored) -> Proposal:
+    return replace(state, proposer=e.person, orphaned_until=None)
+
+
+def _adopted(state: Proposal, e: ProposalAdopted) -> Proposal:
+    return replace(state, stage=Stage.ADOPTED, ended=e.at, deadline=None, left=None, offers={}, orphaned_until=None)
+
+
+def _ended(state: Proposal, e: ProposalEnded) -> Proposal:
+    words = f"{e.because}: {e.reason}" if e.reason and e.because else e.reason or e.because
+    return replace(
+        state, stage=e.stage, ended=e.at, outcome=words, deadline=None, left=None, offers={}, orphaned_until=None
+    )
+
+
+def _recorded(state: Proposal, e: ProposalRecorded) -> Proposal:
+    return replace(state, agreement=e.agreement)
+
+
+_EVOLVE: Mapping[type[Event], Callable[[Proposal, Any], Proposal]] = {
+    ProposalCreated: _created,
+    RoundOpened: _round_opened,
+    ProposalAmended: _amended,
+    ProposalForwarded: _forwarded,
+    AnswerGiven: _answered,
+    ObjectionRaised: _objection_raised,
+    ObjectionReworded: _objection_reworded,
+    ObjectionWithdrawn: _objection_withdrawn,
+    ObjectionResolved: _objection_resolved,
+    ObjectionOrphaned: _objection_orphaned,
+    ObjectionTakenOver: _objection_taken_over,
+    ObjectionBecameConcern: _objection_became_concern,
+    RoundResumed: _resumed,
+    RoundExtended: _extended,
+    OfferMade: _offer_made,
+    OfferAccepted: _offer_accepted,
+    OfferDeclined: _offer_declined,
+    ElectorLeft: _elector_left,
+    ElectorAway: _elector_away,
+    AbsencesChecked: _absences_checked,
+    ElectorsReminded: _reminded,
+    ProposalOrphaned: _orphaned,
+    ProposalSponsored: _sponsored,
+    ProposalAdopted: _adopted,
+    ProposalEnded: _ended,
+    ProposalRecorded: _recorded,
+}
+"""Every event of a proposal; an event missing here is a defect a test finds."""

@@ -1,0 +1,278 @@
+"""The face of proposals: their commands and queries, what they need to know, what is due when, and who hears of it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from governance_core.cards.card import Button, Card, Entry, Heading, Listing, Press
+from governance_core.cards.form import Option
+from governance_core.cards.plain import date_words, one_line, shortened
+from governance_core.cards.text import When, text
+from governance_core.circles.model import CIRCLES, Circles
+from governance_core.feature import Feature
+from governance_core.kernel.decider import Decider
+from governance_core.kernel.errors import NotAllowed, Unknown
+from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
+from governance_core.kernel.message import Event
+from governance_core.people.model import PEOPLE, People
+from governance_core.ports import Alarm, Reader
+from governance_core.proposals import cards, rounds, tellings
+from governance_core.proposals.guards import ProposalFacts, facilitators
+from governance_core.proposals.messages import (
+    CheckRound,
+    CloseRound,
+    CreateProposal,
+    ExpireObjections,
+    ExpireOrphan,
+    ListProposals,
+    MyAnswers,
+    MyDrafts,
+    ReadProposal,
+    RemindElectors,
+    RoundStatus,
+    ShowProposal,
+)
+from governance_core.proposals.model import OPEN_STAGES, Proposal, Stage
+from governance_core.proposals.reading import ProposalRow, ReadsProposals
+from governance_core.proposals.rules import DECIDE, decide, evolve
+
+MOST_LISTED = 20
+MOST_CHOICES = 25
+
+
+def target(command: Any) -> StreamId | None:
+    """The proposal a command is about; None for a new one."""
+    return None if isinstance(command, CreateProposal) else command.id
+
+
+def facts(command: Any, state: Proposal, by: Actor, reader: Reader) -> ProposalFacts:
+    """The instant, the actor, the circles and the people."""
+    stream = target(command) or StreamId("the new proposal")
+    return ProposalFacts(reader.now, by, stream, reader.state(CIRCLES), reader.state(PEOPLE))
+
+
+def alarms(state: Proposal) -> tuple[Alarm, ...]:
+    """What is due when: the end, the next reminder, the next absence that begins, and what waits for somebody else."""
+    if not state.is_open:
+        return ()
+    found: list[Alarm] = []
+    if state.deadline is not None:
+        found.append(Alarm("deadline", state.deadline))
+        found.extend(_absence_alarm(state))
+        found.extend(_reminder_alarm(state))
+    if state.orphaned_until is not None:
+        found.append(Alarm("sponsor", state.orphaned_until))
+    waiting = [one.orphaned_until for one in state.open_objections() if one.orphaned_until]
+    if waiting:
+        found.append(Alarm("objections", min(waiting)))
+    return tuple(found)
+
+
+def _absence_alarm(state: Proposal) -> list[Alarm]:
+    end, checked = state.deadline, state.absences_checked
+    starts = [
+        absence.start
+        for person, absences in state.away.items()
+        if person not in state.answers
+        for absence in absences
+        if end and checked and checked < absence.start < end <= absence.until
+    ]
+    return [Alarm("absence", min(starts))] if starts else []
+
+
+def _reminder_alarm(state: Proposal) -> list[Alarm]:
+    instants = [*state.remind_later.values()]
+    if (following := rounds.next_reminder(state)) is not None:
+        instants.append(following)
+    return [Alarm("reminder", min(instants))] if instants else []
+
+
+def sees(state: Proposal, person: PersonId | None, reader: Reader) -> bool:
+    """A proposal of a private circle is there for its seats only."""
+    circles: Circles = reader.state(CIRCLES)
+    return state.stage is Stage.NOTHING or circles.may_see(person, state.circle)
+
+
+def card(stream: StreamId, state: Proposal, reader: Reader, viewer: PersonId | None) -> Card:
+    """The proposal's card, from its state of now."""
+    circles: Circles = reader.state(CIRCLES)
+    able = facilitators(state, circles, reader.state(PEOPLE), reader.now)
+    return cards.proposal_card(stream, state, circles.circles[state.circle].name, able)
+
+
+def _existing(stream: StreamId, by: Actor, reader: Reader) -> Proposal:
+    state: Proposal = reader.state(stream) if reader.version(stream) else Proposal()
+    if not isinstance(state, Proposal) or state.stage is Stage.NOTHING or not sees(state, by.person, reader):
+        raise Unknown(what=str(stream), hint=" /proposal list shows those you can see.")
+    return state
+
+
+def show(query: ShowProposal, by: Actor, reader: Reader) -> Card:
+    """The card as it stands."""
+    return card(query.id, _existing(query.id, by, reader), reader, by.person)
+
+
+def read(query: ReadProposal, by: Actor, reader: Reader) -> Card:
+    """Everything in full."""
+    return cards.full_card(query.id, _existing(query.id, by, reader))
+
+
+def status(query: RoundStatus, by: Actor, reader: Reader) -> Card:
+    """Who answered what: for those with a seat in the circle."""
+    state = _existing(query.id, by, reader)
+    circles: Circles = reader.state(CIRCLES)
+    if not circles.sits_in(by.person, state.circle) and by.person not in state.electors:
+        circle = circles.circles[state.circle].name
+        raise NotAllowed(who=f"members of {circle}", do="see who answered what", next="The card shows the numbers.")
+    return cards.status_card(query.id, state, reader.now)
+
+
+def listed(query: ListProposals, by: Actor, reader: Reader) -> Card:
+    """Proposals, open ones first."""
+    circles: Circles = reader.state(CIRCLES)
+    wanted = [one.id for one in circles.visible(by.person) if query.circle in (None, one.id)]
+    states = _states(query.state)
+    proposer = by.person if query.mine else None
+    half = reader.half(ReadsProposals)
+    rows = half.listed(wanted, states, proposer, MOST_LISTED)
+    more = half.count(wanted, states, proposer) - len(rows)
+    entries = tuple(_entry(row, circles) for row in rows)
+    title = f"Proposals{f' in {circles.circles[query.circle].name}' if query.circle else ''}"
+    empty = "None. Put one to your circle with /proposal create."
+    return Card("proposals", (Heading((title,)), Listing(entries, empty=empty, more=more)), (f"{title}.",), private=True)
+
+
+def _states(typed: str | None) -> Sequence[str]:
+    if typed is None:
+        return ()
+    wanted = typed.strip().lower()
+    known = [str(stage) for stage in Stage if stage is not Stage.NOTHING]
+    if wanted != "open" and wanted not in known:
+        raise Unknown(field="state", what=f"state {typed}", hint=f" There are: open, {', '.join(known)}.")
+    return [str(stage) for stage in OPEN_STAGES] if wanted == "open" else [wanted]
+
+
+def _entry(row: ProposalRow, circles: Circles) -> Entry:
+    closes = text(", closes ", When(row.deadline)) if row.deadline else ()
+    where = circles.circles[row.circle].name
+    line = text(f"{row.id} · {one_line(row.title, 60)} · {where} · {row.stage}", closes)
+    return Entry(line, row.id, Button("Open", Press(row.id, row.version, "show")))
+
+
+def my_answers(query: MyAnswers, by: Actor, reader: Reader) -> Card:
+    """The viewer's answers with the receipt of each."""
+    rows = reader.half(ReadsProposals).answers_of(by.person, MOST_LISTED) if by.person else ()
+    entries = tuple(
+        Entry(
+            text(f"{row.proposal} v{row.version} · {one_line(row.title, 60)} · {row.answer} · ", When(row.at), f" · receipt {row.receipt}"),
+            row.proposal,
+        )
+        for row in rows
+    )
+    listing = Listing(entries, empty="You have not answered anything yet.")
+    return Card("answers", (Heading(("Your answers",)), listing), ("Your answers.",), private=True)
+
+
+def my_drafts(query: MyDrafts, by: Actor, reader: Reader) -> Card:
+    """The viewer's drafts."""
+    rows = reader.half(ReadsProposals).drafts_of(by.person) if by.person else ()
+    entries = tuple(
+        Entry((f"{row.id} · {one_line(row.title, 60)} · {row.circle}",), row.id, Button("Submit", Press(row.id, 0, "submit-draft")))
+        for row in rows
+    )
+    listing = Listing(entries, empty="No drafts. Add draft:true to /proposal create to keep one.")
+    return Card("drafts", (Heading(("Your drafts",)), listing), ("Your drafts.",), private=True)
+
+
+def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
+    """Rounds that wait for the person's answer."""
+    circles: Circles = reader.state(CIRCLES)
+    rows = [row for row in reader.half(ReadsProposals).awaiting(person) if circles.may_see(person, row.circle)]
+    return [_entry(row, circles) for row in rows]
+
+
+def proposal_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
+    """Ids to pick: what waits for the person first, then the newest; `P-42 · title · closes …`."""
+    circles: Circles = reader.state(CIRCLES)
+    half = reader.half(ReadsProposals)
+    visible = [one.id for one in circles.visible(person)]
+    first = [row for row in half.awaiting(person) if row.circle in visible] if person else []
+    rows = {row.id: row for row in (*first, *half.listed(visible, (), None, MOST_CHOICES))}
+    fitting = [row for row in rows.values() if typed.casefold() in f"{row.id} {row.title}".casefold()]
+    return [Option(row.id, _choice_label(row, circles)) for row in fitting]
+
+
+def _choice_label(row: ProposalRow, circles: Circles) -> str:
+    end = f"closes {date_words(row.deadline, circles.zone_of(row.circle))}" if row.deadline else row.stage
+    return shortened(f"{row.id} · {one_line(row.title, 50)} · {end}", 100)
+
+
+def draft_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
+    """The person's drafts to pick."""
+    rows = reader.half(ReadsProposals).drafts_of(person) if person else ()
+    return [Option(row.id, shortened(f"{row.id} · {one_line(row.title, 60)}", 100)) for row in rows]
+
+
+def prefill(kind: str, state: Proposal, person: PersonId | None) -> Mapping[str, str]:
+    """Forms that change a text open with the text as it stands, an objector's with what they said."""
+    if state.stage is Stage.NOTHING:
+        return {}
+    wording, version = state.wording, {"version": str(state.version)}
+    match kind:
+        case "proposal.amend":
+            texts = {"title": wording.title, "driver": wording.driver, "text": wording.text}
+            return {**texts, "review": wording.review, **version}
+        case "consent.integrate":
+            return {"text": wording.text, **version}
+        case "consent.object":
+            own = state.objection_of(person)
+            return {"harm": own.harm, "safe": own.safe, **version} if own else version
+        case "consent.answer" | "consent.withdraw_objection":
+            return version
+        case _:
+            return {}
+
+
+def boards(state: Proposal) -> tuple[CircleId, ...]:
+    """The card stands in the home of its circle."""
+    return (state.circle,) if state.circle else ()
+
+
+def telling(stream: StreamId, event: Event, state: Proposal, reader: Reader, viewer: PersonId | None) -> Card | None:
+    """What is said of an event in the circle's home."""
+    return tellings.telling(stream, event, state)
+
+
+PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
+    name="proposals",
+    prefix="P",
+    decider=Decider(Proposal(), decide, evolve),
+    commands=tuple(DECIDE),
+    queries={
+        ShowProposal: show,
+        ReadProposal: read,
+        RoundStatus: status,
+        ListProposals: listed,
+        MyAnswers: my_answers,
+        MyDrafts: my_drafts,
+    },
+    target=target,
+    facts=facts,
+    alarms=alarms,
+    rings={
+        "deadline": lambda stream: CloseRound(id=stream),
+        "absence": lambda stream: CheckRound(id=stream),
+        "reminder": lambda stream: RemindElectors(id=stream),
+        "objections": lambda stream: ExpireObjections(id=stream),
+        "sponsor": lambda stream: ExpireOrphan(id=stream),
+    },
+    closed=lambda state: state.stage is not Stage.NOTHING and not state.is_open,
+    boards=boards,
+    card=card,
+    notices=tellings.notices,
+    telling=telling,
+    receipt=tellings.receipt,
+    sees=sees,
+    choices={"proposal": proposal_choices, "draft": draft_choices},
+    waiting=waiting,
+    prefill=prefill,
+)

@@ -1,0 +1,190 @@
+"""Who may do what to a proposal, and the refusals that say so (process.md, Who may do what)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from governance_core.cards.card import Block
+from governance_core.cards.difference import difference
+from governance_core.cards.text import people
+from governance_core.circles.model import Circles, stand_in
+from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Refusal, Stale, Unknown
+from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
+from governance_core.kernel.time import instant_of
+from governance_core.kernel.words import complaint, is_blank
+from governance_core.people.model import People
+from governance_core.proposals.model import Proposal, Stage, Wording
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalFacts:
+    """The instant (UTC), who acts on which proposal, and the circles and people as they are in this transaction."""
+
+    now: datetime
+    by: Actor
+    stream: StreamId
+    circles: Circles
+    people: People
+
+    @property
+    def me(self) -> PersonId:
+        """The person who acts. Only commands a person may press ask for it."""
+        if self.by.person is None:
+            raise NotAllowed(who="a member", do="do this", next="")
+        return self.by.person
+
+
+class JoinedLater(Refusal):
+    """Default freeze: a joiner answers from the next version on (process.md, edge cases)."""
+
+    code = "joined_later"
+    template = (
+        "The electorate of {ref} version {version} was fixed before you took your seat, so you cannot answer it. "
+        "You can from the next version on; until then, say what you think where it is discussed."
+    )
+
+
+class NothingToDecide(Refusal):
+    """An electorate of nobody, or of the proposer alone (process.md, edge cases)."""
+
+    code = "no_electors"
+    template = "{circle} has nobody {besides} to consent, so the round cannot open. Add members to the circle first."
+
+
+class FullProcess(Refusal):
+    """Only the quick process can run."""
+
+    code = "full_process"
+    template = (
+        "{circle} uses the full process (clarify, amend, then consent), which this version cannot run yet. "
+        "Add process:quick, or ask an admin to set process: quick for the circle."
+    )
+
+
+class StandAsideNotOffered(Refusal):
+    """The circle's policy does not offer it."""
+
+    code = "no_stand_aside"
+    template = "Standing aside is not offered in this circle. Consent, consent with a concern, or object."
+
+
+class PrivateOrigin(Refusal):
+    """What was said in a private circle stays there."""
+
+    code = "private_origin"
+    template = (
+        "{ref} belongs to a private circle, and forwarding would show what was said there. "
+        "Withdraw it and propose it anew in {circle}."
+    )
+
+
+OUTCOMES = {
+    Stage.ADOPTED: "adopted",
+    Stage.WITHDRAWN: "withdrawn",
+    Stage.DISCARDED: "discarded",
+    Stage.LAPSED: "lapsed",
+}
+
+
+def require_open(state: Proposal, facts: ProposalFacts) -> None:
+    """Raise Closed with the outcome when the proposal has ended, Unknown when there is none."""
+    if state.stage is Stage.NOTHING:
+        raise Unknown(what=f"{facts.stream}", hint=" /proposal list shows those you can see.")
+    if state.is_open:
+        return
+    outcome = OUTCOMES[state.stage] + (f" as {state.agreement}" if state.agreement else "")
+    see = f"/decisions show {state.agreement}" if state.agreement else f"/proposal show {facts.stream}"
+    raise Closed(ref=facts.stream, outcome=outcome, next=f"{see} shows the outcome.")
+
+
+def require_version(state: Proposal, facts: ProposalFacts, seen: int | None) -> None:
+    """Raise Stale, with what changed, when somebody acts on a version that is no longer in force (row 6)."""
+    if seen is None or seen == state.version:
+        return
+    known = state.wordings[seen - 1] if 1 <= seen <= state.version else state.wordings[0]
+    shows = wording_difference(known, state.wording, seen, state.version)
+    raise Stale(ref=facts.stream, current=state.version, seen=seen, shows=shows)
+
+
+def wording_difference(old: Wording, new: Wording, old_version: int, new_version: int) -> tuple[Block, ...]:
+    """What changed from one version of the text to another, part by part."""
+    span = f"version {old_version} → {new_version}"
+    parts = {
+        "Title": (old.title, new.title),
+        "Driver": (old.driver, new.driver),
+        "Proposal": (old.text, new.text),
+        "Review": (old.review, new.review),
+        "Expiry": (old.expiry, new.expiry),
+    }
+    found = (difference(f"{name}, {span}", before, after) for name, (before, after) in parts.items())
+    return tuple(diff for diff in found if diff is not None)
+
+
+def require_elector(state: Proposal, facts: ProposalFacts) -> PersonId:
+    """The acting elector. Raises JoinedLater or NotAllowed for anybody else."""
+    if facts.me in state.electors:
+        return facts.me
+    if facts.circles.sits_in(facts.me, state.circle):
+        raise JoinedLater(ref=facts.stream, version=state.version)
+    circle = facts.circles.circles[state.circle].name
+    raise NotAllowed(
+        who=f"electors of {circle}",
+        do=f"take part in {facts.stream}",
+        next=f"/circle show {state.circle} shows who sits there.",
+    )
+
+
+def require_proposer(state: Proposal, facts: ProposalFacts, do: str) -> PersonId:
+    """The acting proposer. Raises NotAllowed for anybody else."""
+    if facts.me != state.proposer or state.orphaned_until is not None:
+        who = people([state.proposer]) if state.orphaned_until is None else "a sponsor"
+        raise NotAllowed(who=who, do=do, next="You can offer an amendment to meet an objection, or object.")
+    return facts.me
+
+
+def require_facilitator(state: Proposal, facts: ProposalFacts, do: str) -> PersonId:
+    """Whoever facilitates now: the facilitator or the one who stands in. Raises NotAllowed for anybody else."""
+    able = facilitators(state, facts.circles, facts.people, facts.now)
+    if facts.me not in able:
+        raise NotAllowed(who=people(able, "or"), do=do, next="They facilitate this proposal.")
+    return facts.me
+
+
+def facilitators(state: Proposal, circles: Circles, everybody: People, now: datetime) -> list[PersonId]:
+    """Who may carry out a facilitator's act: the deputies' order of process.md, leaving out proposer and absent."""
+    circle = circles.circles[state.circle]
+    holders = set(circle.roles.values()) | set(state.electors)
+    gone = {p for p in holders if everybody.present(p) is None or any(a.covers(now, now) for a in everybody.absences(p))}
+    return stand_in(circle.roles, {state.proposer, *gone}, state.electors)
+
+
+def wanted_circle(circle: CircleId, facts: ProposalFacts) -> CircleId:
+    """The circle, when it is open and the person may know of it. Raises Unknown."""
+    if facts.circles.open(circle) is None or not facts.circles.may_see(facts.by.person, circle):
+        raise Unknown(field="circle", what=f"circle {circle}", hint=" /circle list shows those you can see.")
+    return circle
+
+
+def checked_words(field: str, words: str | None, fix: str) -> str:
+    """A text that must say something. Raises Invalid naming the field."""
+    if words is None or is_blank(words):
+        raise Invalid(field=field, problem=f"The {field} is empty.", fix=fix)
+    return kept_words(field, words)
+
+
+def kept_words(field: str, words: str) -> str:
+    """A text that may be empty but must be one the store can keep. Raises Invalid naming the field."""
+    problem = complaint(words)
+    if problem:
+        raise Invalid(field=field, problem=problem, fix="")
+    return "" if is_blank(words) else words
+
+
+def checked_future(field: str, typed: str, facts: ProposalFacts, zone: str, day_starts: str) -> datetime:
+    """The instant a date or length means. Raises Invalid when it is none, or has passed."""
+    try:
+        instant = instant_of(typed, facts.now, zone, day_starts)
+    except ValueError as reason:
+        raise Invalid(field=field, problem=f"{reason}.", fix="") from None
+    if instant <= facts.now:
+        raise Invalid(field=field, problem=f"The {field} {typed} has passed.", fix="Give a date that is still to come.")
+    return instant

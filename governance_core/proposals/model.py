@@ -1,0 +1,185 @@
+"""A proposal as nouns: its text in versions, who answers, what objections there are, and when the round ends."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from governance_core.circles.policy import Quorum
+from governance_core.kernel.ids import CircleId, PersonId
+from governance_core.kernel.time import Duration
+from governance_core.people.model import Absence
+
+
+class Stage(StrEnum):
+    """Where a proposal stands (process.md, section 1)."""
+
+    NOTHING = "nothing"
+    CONSENT = "consent"
+    OBJECTED = "objected"
+    ADOPTED = "adopted"
+    WITHDRAWN = "withdrawn"
+    DISCARDED = "discarded"
+    LAPSED = "lapsed"
+
+
+OPEN_STAGES = frozenset({Stage.CONSENT, Stage.OBJECTED})
+
+
+class AnswerKind(StrEnum):
+    """What an elector answered; `objection` stands for an open objection of theirs."""
+
+    CONSENT = "consent"
+    CONCERN = "concern"
+    OBJECTION = "objection"
+    STAND_ASIDE = "stand_aside"
+
+
+class ObjectionState(StrEnum):
+    """What became of an objection. Only `open` ones block."""
+
+    OPEN = "open"
+    WITHDRAWN = "withdrawn"
+    RESOLVED = "resolved"
+    CONCERN = "concern"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One version of what is proposed. Review and expiry are a length from adoption (`90d`) or a date."""
+
+    title: str
+    driver: str
+    text: str
+    review: str
+    expiry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody answered to the version in force, with a concern's or reason's words."""
+
+    kind: AnswerKind
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A reason why this would do harm. `orphaned_until`: its author left, and another elector may take it over."""
+
+    number: int
+    person: PersonId
+    version: int
+    harm: str
+    safe: str = ""
+    state: ObjectionState = ObjectionState.OPEN
+    settled_in: int = 0
+    orphaned_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An amendment offered to meet an objection; it becomes the next version once objector and proposer confirm it."""
+
+    number: int
+    objection: int
+    person: PersonId
+    wording: Wording
+    objector_agrees: bool = False
+    proposer_agrees: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of a round, fixed when its version opens: a later change of policy does not touch it."""
+
+    silence: str
+    quorum: Quorum
+    window: Duration
+    extension: Duration | None
+    after_objection: Duration
+    adopt_objection: Duration
+    sponsor: Duration
+    stand_aside: bool
+    reminders: tuple[str, ...]
+    zone: str
+    day_starts: str
+    quiet_hours: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Everything about one proposal. Instants are UTC; `left` is the time that was left when the clock was stopped.
+
+    `electors` are frozen per version; `away` holds their absences as far as known; `quorum` is the number of real
+    answers needed now. `answers` belong to the version in force, `wordings` hold every version's text. The clock runs
+    while `deadline` is set; an open objection or a missing proposer stops it. `window` is a length the proposer chose.
+    """
+
+    stage: Stage = Stage.NOTHING
+    circle: CircleId = CircleId("")
+    proposer: PersonId = PersonId("")
+    wordings: tuple[Wording, ...] = ()
+    electors: tuple[PersonId, ...] = ()
+    away: Mapping[PersonId, tuple[Absence, ...]] = field(default_factory=dict)
+    answers: Mapping[PersonId, Answer] = field(default_factory=dict)
+    objections: Mapping[int, Objection] = field(default_factory=dict)
+    offers: Mapping[int, Offer] = field(default_factory=dict)
+    offers_made: int = 0
+    rules: Rules | None = None
+    quorum: int = 0
+    opened: datetime | None = None
+    deadline: datetime | None = None
+    left: timedelta | None = None
+    extended: bool = False
+    orphaned_until: datetime | None = None
+    window: str = ""
+    reminded_until: datetime | None = None
+    remind_later: Mapping[PersonId, datetime] = field(default_factory=dict)
+    absences_checked: datetime | None = None
+    ended: datetime | None = None
+    outcome: str = ""
+    agreement: str = ""
+    source: str = ""
+    practice: bool = False
+
+    @property
+    def version(self) -> int:
+        """The version of the text in force, counted from 1."""
+        return len(self.wordings)
+
+    @property
+    def wording(self) -> Wording:
+        """The text in force."""
+        return self.wordings[-1]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people may still answer."""
+        return self.stage in OPEN_STAGES
+
+    def open_objections(self) -> list[Objection]:
+        """The objections that block now, oldest first."""
+        return [one for one in self.objections.values() if one.state is ObjectionState.OPEN]
+
+    def objection_of(self, person: PersonId | None) -> Objection | None:
+        """The person's own open objection."""
+        return next((one for one in self.open_objections() if one.person == person), None)
+
+    def awaited(self, now: datetime) -> list[PersonId]:
+        """Electors who have not answered and are not away for the rest of the window."""
+        return [person for person in self.electors if person not in self.answers and not self.is_away(person, now)]
+
+    def is_away(self, person: PersonId, now: datetime) -> bool:
+        """Whether the person is away from now until the round ends (process.md, Settled)."""
+        end = self.deadline or (now + self.left if self.left else None)
+        return end is not None and any(absence.covers(min(now, end), end) for absence in self.away.get(person, ()))
+
+    def all_answered(self, now: datetime) -> bool:
+        """Whether somebody answered and nobody is awaited. Absence alone never finishes a round."""
+        missing = len(self.electors) - len(self.answers)
+        return bool(self.answers) and missing <= len(self.away) and not (missing and self.awaited(now))
+
+    def counted(self, kind: AnswerKind) -> int:
+        """How many answered so."""
+        return sum(1 for answer in self.answers.values() if answer.kind is kind)

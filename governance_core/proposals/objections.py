@@ -1,0 +1,210 @@
+"""What happens to objections: raised, reworded, withdrawn, left behind, met by an amendment. Rows 9, 10 and 12."""
+
+from governance_core.cards.text import people
+from governance_core.kernel.errors import Invalid, NotAllowed, Refusal
+from governance_core.kernel.message import Event
+from governance_core.proposals.events import (
+    ObjectionBecameConcern,
+    ObjectionRaised,
+    ObjectionResolved,
+    ObjectionReworded,
+    ObjectionTakenOver,
+    OfferAccepted,
+    OfferDeclined,
+    OfferMade,
+)
+from governance_core.proposals.guards import (
+    ProposalFacts,
+    checked_future,
+    checked_words,
+    kept_words,
+    require_elector,
+    require_open,
+    require_version,
+)
+from governance_core.proposals.messages import (
+    AcceptOffer,
+    DeclineOffer,
+    ExpireObjections,
+    OfferAmendment,
+    RaiseObjection,
+    TakeOverObjection,
+    WithdrawObjection,
+)
+from governance_core.proposals.model import Answer, AnswerKind, Objection, Offer, Proposal, Wording
+from governance_core.proposals.opening import TEXT_FIX, TITLE_FIX, next_version
+from governance_core.proposals.rounds import answer_of, withdrawn
+
+
+class NoOpenObjection(Refusal):
+    """There is nothing to integrate."""
+
+    code = "no_objection"
+    template = "{ref} has no open objection{whose}. {next}"
+
+
+class WhichOne(Refusal):
+    """Several would fit."""
+
+    code = "which_one"
+    template = "{ref} has {count} {things}. Say which one: {choices}."
+
+
+def raise_objection(command: RaiseObjection, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
+    """Row 9: it blocks and stops the clock. From somebody whose objection is open already it rewords that one."""
+    require_open(state, facts)
+    me = require_elector(state, facts)
+    require_version(state, facts, command.version)
+    harm = checked_words("harm", command.harm, "Say what harm it would do to the circle's aim.")
+    safe = kept_words("safe", command.safe or "")
+    own = state.objection_of(me)
+    if own is None:
+        left = state.deadline - facts.now if state.deadline else None
+        number = len(state.objections) + 1
+        return (
+            ObjectionRaised(number=number, person=me, version=state.version, left=left, harm=harm, safe=safe),
+        )
+    said_already = me in state.answers and (own.harm, own.safe) == (harm, safe)
+    if said_already:
+        return ()
+    return (ObjectionReworded(number=own.number, person=me, version=state.version, harm=harm, safe=safe),)
+
+
+def withdraw_objection(command: WithdrawObjection, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
+    """Row 10: the objector chooses what it becomes; a concern keeps its text unless they say it anew."""
+    require_open(state, facts)
+    me = require_elector(state, facts)
+    require_version(state, facts, command.version)
+    own = [one for one in state.open_objections() if one.person == me]
+    if not own:
+        next_step = "Only whoever raised an objection can withdraw it; /consent status shows who did."
+        raise NoOpenObjection(ref=facts.stream, whose=" of yours", next=next_step)
+    return tuple(withdrawn(one.number, me, state, _into(command, one, state)) for one in own)
+
+
+def _into(command: WithdrawObjection, objection: Objection, state: Proposal) -> Answer:
+    words = command.concern or objection.harm
+    return answer_of(command.into, words, words, state)
+
+
+def take_over(command: TakeOverObjection, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
+    """A leaver's objection keeps blocking when another elector makes it theirs within `adopt_objection`."""
+    require_open(state, facts)
+    me = require_elector(state, facts)
+    objection = state.objections.get(command.objection)
+    if objection is None or objection not in state.open_objections():
+        raise NoOpenObjection(ref=facts.stream, whose=f" number {command.objection}", next="It was settled meanwhile.")
+    if objection.orphaned_until is None:
+        if objection.person == me:
+            return ()
+        next_step = "If you see harm too, raise an objection of your own."
+        raise NotAllowed(who=people([objection.person]), do="speak for this objection", next=next_step)
+    return (ObjectionTakenOver(number=objection.number, person=me, version=state.version),)
+
+
+def expire(command: ExpireObjections, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
+    """Nobody took it over in time: it is kept as a concern and blocks no more."""
+    return tuple(
+        ObjectionBecameConcern(number=one.number, because="its author left")
+        for one in state.open_objections()
+        if one.orphaned_until is not None and one.orphaned_until <= facts.now
+    )
+
+
+def offer(command: OfferAmendment, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
+    """Row 12: an amended text that would meet an objection. Whoever is both sides of it settles it at once."""
+    require_open(state, facts)
+    me = require_elector(state, facts) if facts.me != state.proposer else facts.me
+    require_version(state, facts, command.version)
+    objection = _chosen_objection(command.objection, state, facts)
+    wording = _offered(command, state, facts)
+    if wording == state.wording:
+        raise Invalid(field="text", problem="This is the text as it stands.", fix="Change what the objection is about.")
+    number = state.offers_made + 1
+    made = OfferMade(
+        number=number,
+        objection=objection.number,
+        by=me,
+        review=wording.review,
+        title=wording.title,
+        text=wording.text,
+    )
+    pending = Offer(number, objection.number, me, wording)
+    return (made, *_agreed(pending, objection, state, facts))
+
+
+def _offered(command: OfferAmendment, state: Proposal, facts: ProposalFacts) -> Wording:
+    old = state.wording
+    if command.review and state.rules:
+        checked_future("review", command.review, facts, state.rules.zone, state.rules.day_starts)
+    return Wording(
+        title=old.title if command.title is None else checked_words("title", command.title, TITLE_FIX),
+        driver=old.driver,
+        text=checked_words("text", command.text, TEXT_FIX),
+        review=command.review or old.review,
+        expiry=old.expiry,
+    )
+
+
+def _chosen_objection(typed: str, state: Proposal, facts: ProposalFacts) -> Objection:
+    """The objection meant: the one named, else one's own, else the only one."""
+    blocking = state.open_objections()
+    if not blocking:
+        next_step = "There is nothing to integrate; the proposer can amend the text with /proposal amend."
+        raise NoOpenObjection(ref=facts.stream, whose="", next=next_step)
+    own = [one for one in blocking if one.person == facts.me]
+    fitting = [one for one in blocking if str(one.number) == typed.strip()] if typed else own or blocking
+    if len(fitting) != 1:
+        choices = ", ".join(f"objection:{one.number}" for one in blocking)
+        raise WhichOne(field="objection", ref=facts.stream, count=len(blocking), things="open objections", choices=choices)
+    return fitting[0]
+
+
+def accept(command: AcceptOffer, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
+    """Row 12: the objector confirms that it resolves, the proposer that it still meets the driver."""
+    pending, objection = _chosen_offer(command.offer, state, facts)
+    _require_side(objection, state, facts)
+    return _agreed(pending, objection, state, facts)
+
+
+def decline(command: DeclineOffer, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
+    """Row 12: one of the two says what is still missing; the objection stays."""
+    pending, objection = _chosen_offer(command.offer, state, facts)
+    _require_side(objection, state, facts)
+    reason = checked_words("reason", command.reason, "Say what is still missing.")
+    return (OfferDeclined(number=pending.number, by=facts.me, reason=reason),)
+
+
+def _require_side(objection: Objection, state: Proposal, facts: ProposalFacts) -> None:
+    if facts.me not in (objection.person, state.proposer):
+        who = people([objection.person, state.proposer])
+        raise NotAllowed(who=who, do="confirm this amendment", next="The objector and the proposer both must agree.")
+
+
+def _chosen_offer(typed: str, state: Proposal, facts: ProposalFacts) -> tuple[Offer, Objection]:
+    require_open(state, facts)
+    fitting = [one for one in state.offers.values() if not typed or str(one.number) == typed.strip()]
+    if not fitting:
+        problem = f"{facts.stream} has no such amendment waiting."
+        raise Invalid(field="offer", problem=problem, fix="It was settled, declined, or belongs to an older version.")
+    if len(fitting) > 1:
+        choices = ", ".join(f"offer:{one.number}" for one in fitting)
+        raise WhichOne(field="offer", ref=facts.stream, count=len(fitting), things="amendments waiting", choices=choices)
+    return fitting[0], state.objections[fitting[0].objection]
+
+
+def _agreed(pending: Offer, objection: Objection, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
+    """The acting person agrees, as objector, as proposer or as both; when both have, it is the next version."""
+    objector = pending.objector_agrees or facts.me == objection.person
+    proposer = pending.proposer_agrees or facts.me == state.proposer
+    events: list[Event] = []
+    if objector and not pending.objector_agrees:
+        events.append(OfferAccepted(number=pending.number, by=facts.me, role="objector"))
+    if proposer and not pending.proposer_agrees:
+        events.append(OfferAccepted(number=pending.number, by=facts.me, role="proposer"))
+    if objector and proposer:
+        events.append(ObjectionResolved(number=objection.number, offer=pending.number))
+        events.extend(next_version(pending.wording, pending.person, state, facts, pending.number))
+    return tuple(events)
+
+

@@ -1,0 +1,71 @@
+"""The port of the reading half: what the register knows of proposals across all of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from governance_core.kernel.ids import CircleId, PersonId, StreamId
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """A line about a proposal. `deadline` is empty while the clock is stopped."""
+
+    id: StreamId
+    circle: CircleId
+    proposer: PersonId
+    title: str
+    stage: str
+    version: int
+    opened_at: datetime
+    deadline: datetime | None
+    agreement: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """What somebody answered, to which version, when, and the receipt that says so."""
+
+    proposal: StreamId
+    title: str
+    version: int
+    answer: str
+    at: datetime
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A draft of somebody's."""
+
+    id: StreamId
+    circle: CircleId
+    title: str
+
+
+class ReadsProposals(Protocol):
+    """Proposals across streams. Callers name the circles that may be seen: what is private is filtered here."""
+
+    def open_in(self, circle: CircleId) -> Sequence[StreamId]:
+        """The open proposals of a circle, the oldest first."""
+
+    def open_by(self, person: PersonId) -> Sequence[StreamId]:
+        """The open proposals of a proposer."""
+
+    def listed(
+        self, circles: Sequence[CircleId], states: Sequence[str], proposer: PersonId | None, limit: int
+    ) -> Sequence[ProposalRow]:
+        """Proposals in these circles, open ones first, then the newest; `states` empty means all."""
+
+    def count(self, circles: Sequence[CircleId], states: Sequence[str], proposer: PersonId | None) -> int:
+        """How many `listed` would find without a limit."""
+
+    def awaiting(self, person: PersonId) -> Sequence[ProposalRow]:
+        """Open rounds the person may answer and has not answered in the version in force, the oldest first."""
+
+    def answers_of(self, person: PersonId, limit: int) -> Sequence[AnswerRow]:
+        """The person's own answers, the newest first."""
+
+    def drafts_of(self, person: PersonId) -> Sequence[DraftRow]:
+        """The person's drafts, the newest first."""

@@ -1,0 +1,175 @@
+"""How a round is answered and how it ends: rows 6, 7 and 8 of process.md, absences and reminders."""
+
+from datetime import datetime, timedelta
+
+from governance_core.kernel.ids import PersonId
+from governance_core.kernel.message import Event
+from governance_core.kernel.time import Duration, moved_out_of
+from governance_core.proposals.events import (
+    AbsencesChecked,
+    AnswerGiven,
+    ElectorAway,
+    ElectorsReminded,
+    ObjectionWithdrawn,
+    ProposalAdopted,
+    RoundExtended,
+    RoundResumed,
+)
+from governance_core.proposals.guards import (
+    ProposalFacts,
+    StandAsideNotOffered,
+    checked_words,
+    require_elector,
+    require_open,
+    require_version,
+)
+from governance_core.proposals.messages import (
+    AnswerRound,
+    CheckRound,
+    CloseRound,
+    NoteAbsences,
+    RemindElectors,
+)
+from governance_core.proposals.model import Answer, AnswerKind, Proposal, Rules, Stage
+from governance_core.proposals.opening import ended
+
+DOWN_TOO_LONG = timedelta(hours=1)
+"""Carried out later than this, an extension counts from now: the bot was down, and people get their time."""
+
+
+def answer(command: AnswerRound, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
+    """Row 6: consent, a concern or standing aside. From somebody with an open objection it is row 10."""
+    require_open(state, facts)
+    me = require_elector(state, facts)
+    require_version(state, facts, command.version)
+    given = answer_of(command.answer, command.concern, command.reason, state)
+    own = [one for one in state.open_objections() if one.person == me]
+    if own:
+        return tuple(withdrawn(one.number, me, state, given) for one in own)
+    if state.answers.get(me) == given:
+        return ()
+    return (AnswerGiven(person=me, version=state.version, answer=given.kind, words=given.words),)
+
+
+def answer_of(kind: str, concern: str, reason: str, state: Proposal) -> Answer:
+    """What somebody answers, with its words. Raises StandAsideNotOffered, or Invalid for missing words."""
+    match AnswerKind(kind):
+        case AnswerKind.CONCERN:
+            return Answer(AnswerKind.CONCERN, checked_words("concern", concern, "Say what you are concerned about."))
+        case AnswerKind.STAND_ASIDE:
+            if not (state.rules and state.rules.stand_aside):
+                raise StandAsideNotOffered(field="answer")
+            return Answer(AnswerKind.STAND_ASIDE, checked_words("reason", reason, "Say why you stand aside."))
+        case _:
+            return Answer(AnswerKind.CONSENT)
+
+
+def withdrawn(number: int, person: PersonId, state: Proposal, into: Answer) -> ObjectionWithdrawn:
+    """Row 10: an objection becomes an answer."""
+    return ObjectionWithdrawn(number=number, person=person, version=state.version, into=into.kind, words=into.words)
+
+
+def close(command: CloseRound, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
+    """Row 8: the deadline. Zero answers lapse under either rule; silence counts only where the policy says so."""
+    if not state.is_open or state.deadline is None or state.deadline > facts.now or state.rules is None:
+        return ()
+    if not state.answers:
+        return (ended(Stage.LAPSED, facts, "nobody answered"),)
+    missing = state.awaited(state.deadline)
+    if state.rules.silence == "consents":
+        if len(state.answers) < state.quorum:
+            return (ended(Stage.LAPSED, facts, f"{len(state.answers)} answered, {state.quorum} were needed"),)
+        return (conclusion(state, facts, state.deadline),)
+    if not missing:
+        return (conclusion(state, facts, state.deadline),)
+    if state.extended or state.rules.extension is None:
+        return (ended(Stage.LAPSED, facts, f"{len(missing)} of {len(state.electors)} did not answer"),)
+    until = _extended(state.rules.extension, state.deadline, facts.now, state.rules.zone)
+    return (RoundExtended(deadline=until, missing=tuple(missing)),)
+
+
+def _extended(extension: Duration, deadline: datetime, now: datetime, zone: str) -> datetime:
+    return extension.after(now if now - deadline > DOWN_TOO_LONG else deadline, zone)
+
+
+def conclusion(state: Proposal, facts: ProposalFacts, at: datetime) -> Event:
+    """Adopted; or lapsed when everybody who answered stood aside."""
+    if all(one.kind is AnswerKind.STAND_ASIDE for one in state.answers.values()):
+        return ended(Stage.LAPSED, facts, "everybody who answered stood aside")
+    silent = tuple(state.awaited(at))
+    answered = state.answers
+    away = tuple(p for p in state.electors if p not in answered and p not in silent)
+    return ProposalAdopted(version=state.version, at=facts.now, silent=silent, away=away)
+
+
+def consequence(state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
+    """What follows by itself from where the round stands now: it ends, or its clock runs again."""
+    if not state.is_open or state.rules is None:
+        return ()
+    if not state.electors:
+        return (ended(Stage.LAPSED, facts, "no eligible voters remain"),)
+    if state.orphaned_until is not None or state.open_objections():
+        return ()
+    if state.deadline is None:
+        return (RoundResumed(deadline=_resumed(state.left, state.rules, facts.now)),)
+    if state.all_answered(facts.now):
+        return (conclusion(state, facts, facts.now),)
+    return ()
+
+
+def _resumed(left: timedelta | None, rules: Rules, now: datetime) -> datetime:
+    """The time that was left, but at least `after_objection`."""
+    return max(now + (left or timedelta(0)), rules.after_objection.after(now, rules.zone))
+
+
+def check(command: CheckRound, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
+    """An absence begins: whoever is away for the rest of the window is waited for no more."""
+    return (AbsencesChecked(at=facts.now),) if state.is_open else ()
+
+
+def note_absences(command: NoteAbsences, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
+    """The round learns who of its electors will be away, or is back."""
+    if not state.is_open:
+        return ()
+    changed: list[Event] = []
+    for person in state.electors:
+        absences = tuple(a for a in facts.people.absences(person) if a.until > facts.now)
+        if absences != state.away.get(person, ()):
+            changed.append(ElectorAway(person=person, absences=absences))
+    return tuple(changed)
+
+
+def remind(command: RemindElectors, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
+    """Those who have not answered are reminded now, or when they are awake; nobody twice for one reminder."""
+    if not state.is_open or state.rules is None or state.deadline is None:
+        return ()
+    awaited = state.awaited(facts.now)
+    new_round = (due := next_reminder(state)) is not None and due <= facts.now
+    wanted = awaited if new_round else [p for p in awaited if p in state.remind_later]
+    now: list[PersonId] = []
+    later: dict[PersonId, datetime] = {}
+    for person in wanted:
+        awake = state.remind_later.get(person) if not new_round else None
+        awake = awake or _awake(person, state.rules, facts)
+        if awake <= facts.now:
+            now.append(person)
+        elif awake < state.deadline:
+            later[person] = awake
+    return (ElectorsReminded(at=facts.now, persons=tuple(now), later=later),)
+
+
+def _awake(person: PersonId, rules: Rules, facts: ProposalFacts) -> datetime:
+    known = facts.people.present(person)
+    return moved_out_of(rules.quiet_hours, facts.now, (known and known.zone) or rules.zone)
+
+
+def next_reminder(state: Proposal) -> datetime | None:
+    """The next instant the policy names that was not seen to yet: half of the window, lengths before the end."""
+    if state.rules is None or state.deadline is None or state.opened is None or state.reminded_until is None:
+        return None
+    instants = (_reminder(spec, state.opened, state.deadline) for spec in state.rules.reminders)
+    return min((instant for instant in instants if instant > state.reminded_until), default=None)
+
+
+def _reminder(spec: str, opened: datetime, deadline: datetime) -> datetime:
+    return opened + (deadline - opened) / 2 if spec == "half" else deadline - Duration.parse(spec).length

@@ -1,0 +1,76 @@
+"""The rules of a consent round, whole: each command to the function that decides it, and what follows by itself."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from governance_core.kernel.message import Command, Event
+from governance_core.proposals import leaving, objections, opening, rounds
+from governance_core.proposals.evolve import evolve
+from governance_core.proposals.guards import ProposalFacts
+from governance_core.proposals.messages import (
+    AcceptOffer,
+    AmendProposal,
+    AnswerRound,
+    CheckElectors,
+    CheckRound,
+    CloseRound,
+    CreateProposal,
+    DeclineOffer,
+    DiscardProposal,
+    ExpireObjections,
+    ExpireOrphan,
+    ForwardProposal,
+    HandOver,
+    NoteAbsences,
+    NoteAgreement,
+    OfferAmendment,
+    RaiseObjection,
+    RemindElectors,
+    SponsorProposal,
+    TakeOverObjection,
+    WithdrawObjection,
+    WithdrawProposal,
+)
+from governance_core.proposals.model import Proposal
+
+Decide = Callable[[Any, Proposal, ProposalFacts], tuple[Event, ...]]
+
+DECIDE: Mapping[type[Command], Decide] = {
+    CreateProposal: opening.create,
+    AmendProposal: opening.amend,
+    WithdrawProposal: opening.withdraw,
+    DiscardProposal: opening.discard,
+    ForwardProposal: opening.forward,
+    HandOver: opening.hand_over,
+    SponsorProposal: opening.sponsor,
+    AnswerRound: rounds.answer,
+    RaiseObjection: objections.raise_objection,
+    WithdrawObjection: objections.withdraw_objection,
+    TakeOverObjection: objections.take_over,
+    OfferAmendment: objections.offer,
+    AcceptOffer: objections.accept,
+    DeclineOffer: objections.decline,
+    CloseRound: rounds.close,
+    CheckRound: rounds.check,
+    RemindElectors: rounds.remind,
+    ExpireObjections: objections.expire,
+    ExpireOrphan: leaving.expire_orphan,
+    CheckElectors: leaving.check_electors,
+    NoteAbsences: rounds.note_absences,
+    NoteAgreement: leaving.note_agreement,
+}
+
+
+def decide(command: Command, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
+    """The events a command leads to, with all that follows from them at once. Raises a Refusal."""
+    events = DECIDE[type(command)](command, state, facts)
+    for happened in events:
+        state = evolve(state, happened)
+    while follows := rounds.consequence(state, facts):
+        for happened in follows:
+            state = evolve(state, happened)
+        events = (*events, *follows)
+    return events
+
+
+__all__ = ["DECIDE", "decide", "evolve"]
