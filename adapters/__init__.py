@@ -1,0 +1,1 @@
+"""What connects the core to the world: platforms, the store and the clock. No adapter knows another."""

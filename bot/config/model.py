@@ -1,0 +1,78 @@
+"""What a config file says, once it has been read and found good."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.config.places import Located
+from bot.config.policy_keys import PolicyValue
+
+SEATS = ("lead", "delegate", "facilitator", "secretary")
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """The whole, and the people who look after this file."""
+
+    id: str
+    name: str
+    zone: str
+    language: str
+    admins: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person; zone and language are only a start, the person may choose others."""
+
+    id: str
+    name: str
+    zone: str | None = None
+    language: str | None = None
+    accounts: Mapping[str, str] = field(default_factory=dict)
+    was: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """One circle; `roles` holds the four seats and any further named role that somebody holds."""
+
+    id: str
+    name: str
+    aim: str
+    domain: str
+    members: tuple[str, ...]
+    parent: str | None = None
+    private: bool = False
+    zone: str | None = None
+    roles: Mapping[str, str] = field(default_factory=dict)
+    homes: Mapping[str, str] = field(default_factory=dict)
+    policy: Mapping[str, PolicyValue] = field(default_factory=dict)
+    was: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """How to reach a platform; `secrets` names environment variables, never their contents."""
+
+    id: str
+    settings: Mapping[str, str] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigFile:
+    """A whole file; two are equal when they say the same, wherever in the file they say it."""
+
+    organisation: Organisation
+    members: Mapping[str, Member]
+    policy: Mapping[str, PolicyValue]
+    circles: Mapping[str, Circle]
+    platforms: Mapping[str, Platform]
+    located: Located = field(compare=False)
+
+
+def role_path(circle: str, role: str) -> tuple[str, ...]:
+    """Where the file says who holds a role: the four seats stand in the circle, further roles under `roles`."""
+    return ("circles", circle, role) if role in SEATS else ("circles", circle, "roles", role)

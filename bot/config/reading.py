@@ -1,0 +1,170 @@
+"""Reads the sections of a config file into the model; what is unusable is noted and left empty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from bot.config.identities import ACCOUNT_FORMS, HOME_FORMS, SERVER_FORMS, identifier, language, reference, zone
+from bot.config.model import SEATS, Circle, ConfigFile, Member, Organisation, Platform
+from bot.config.places import Located
+from bot.config.policy_keys import POLICY_KEYS, read_policy
+from bot.config.problems import Problems
+from bot.config.sections import Section, attempt, read_leaf
+from bot.config.values import boolean
+from bot.config.yaml_tree import Branch
+
+LONGEST_NAME = 80
+LONGEST_SENTENCE = 1000
+USUAL_LANGUAGE = "en"
+
+FILE_KEYS = ("organisation", "members", "policy", "circles", "platforms")
+ORGANISATION_KEYS = ("id", "name", "zone", "language", "admins")
+MEMBER_KEYS = ("name", "zone", "language", "accounts", "was")
+CIRCLE_KEYS = (
+    "name",
+    "aim",
+    "domain",
+    "parent",
+    "members",
+    *SEATS,
+    "roles",
+    "homes",
+    "private",
+    "policy",
+    "zone",
+    "was",
+)
+SECRETS = {"discord": ("token",), "slack": ("token", "app_token", "signing_secret")}
+SERVERS = {"discord": "server", "slack": "workspace"}
+
+UNDER_POLICY = "It is a key of the policy: put it under policy:, two spaces further in."
+BELONGS_UNDER_POLICY = dict.fromkeys(POLICY_KEYS, UNDER_POLICY)
+CONSOLE_NEEDS_NO_ACCOUNT = {"console": "In the console a person is known by their id; nothing needs to be written."}
+NOT_IN_A_CIRCLE = BELONGS_UNDER_POLICY | {
+    "admins": "Admins are named once, under organisation:.",
+    "mediator": "It is a further role: put it under roles:.",
+    "treasurer": "It is a further role: put it under roles:.",
+}
+
+
+def read_file(tree: Branch, located: Located, problems: Problems) -> ConfigFile:
+    """The whole file; sections that start with x- are the admin's own, a place for anchors."""
+    ours = {name: value for name, value in tree.entries.items() if not name.startswith("x-")}
+    file = Section(
+        Branch(tree.path, tree.place, ours),
+        problems,
+        FILE_KEYS,
+        ("organisation", "members", "circles"),
+        BELONGS_UNDER_POLICY,
+    )
+    return ConfigFile(
+        organisation=_organisation(file, problems),
+        members={name: _member(name, branch, problems) for name, branch in _named(file, "members", problems)},
+        policy=read_policy(file.branch("policy"), problems),
+        circles={name: _circle(name, branch, problems) for name, branch in _named(file, "circles", problems)},
+        platforms=_platforms(file, problems),
+        located=located,
+    )
+
+
+def _named(file: Section, key: str, problems: Problems) -> list[tuple[str, Branch]]:
+    named = list(file.branches(key))
+    for name, branch in named:
+        attempt(branch.path, branch.place, partial(identifier, name), problems)
+    return named
+
+
+def _organisation(file: Section, problems: Problems) -> Organisation:
+    branch = file.branch("organisation")
+    if branch is None:
+        return Organisation("", "", "", "", ())
+    section = Section(branch, problems, ORGANISATION_KEYS, ("id", "name", "zone", "admins"))
+    return Organisation(
+        id=section.read("id", identifier) or "",
+        name=section.text("name", LONGEST_NAME),
+        zone=section.read("zone", zone) or "",
+        language=section.read("language", language) or USUAL_LANGUAGE,
+        admins=section.names("admins"),
+    )
+
+
+def _member(name: str, branch: Branch, problems: Problems) -> Member:
+    section = Section(branch, problems, MEMBER_KEYS, ("name",))
+    return Member(
+        id=name,
+        name=section.text("name", LONGEST_NAME),
+        zone=section.read("zone", zone),
+        language=section.read("language", language),
+        accounts=_ids_by_platform(section.branch("accounts"), ACCOUNT_FORMS, problems, CONSOLE_NEEDS_NO_ACCOUNT),
+        was=section.read("was", identifier),
+    )
+
+
+def _circle(name: str, branch: Branch, problems: Problems) -> Circle:
+    section = Section(branch, problems, CIRCLE_KEYS, ("name", "aim", "domain", "members"), NOT_IN_A_CIRCLE)
+    return Circle(
+        id=name,
+        name=section.text("name", LONGEST_NAME),
+        aim=section.text("aim", LONGEST_SENTENCE),
+        domain=section.text("domain", LONGEST_SENTENCE),
+        parent=section.read("parent", str),
+        members=section.names("members"),
+        roles=_seats(section) | _further_roles(section, problems),
+        homes=_ids_by_platform(section.branch("homes"), HOME_FORMS, problems),
+        private=section.read("private", boolean) or False,
+        policy=read_policy(section.branch("policy"), problems),
+        zone=section.read("zone", zone),
+        was=section.read("was", identifier),
+    )
+
+
+def _seats(section: Section) -> dict[str, str]:
+    held = {seat: section.read(seat, str) for seat in SEATS}
+    return {seat: person for seat, person in held.items() if person is not None}
+
+
+def _further_roles(section: Section, problems: Problems) -> dict[str, str]:
+    held: dict[str, str] = {}
+    for role, value in section.entries("roles"):
+        if role in SEATS:
+            problems.note(
+                value.path,
+                value.place,
+                f"{role} is one of the four seats.",
+                f"Write {role}: directly in the circle, not under roles.",
+            )
+            continue
+        attempt(value.path, value.place, partial(identifier, role), problems)
+        person = read_leaf(value, str, problems)
+        held |= {role: person} if person is not None else {}
+    return held
+
+
+def _ids_by_platform(
+    branch: Branch | None,
+    forms: Mapping[str, Callable[[str], str]],
+    problems: Problems,
+    advice: Mapping[str, str] | None = None,
+) -> dict[str, str]:
+    if branch is None:
+        return {}
+    section = Section(branch, problems, tuple(forms), advice=advice)
+    read = {platform: section.read(platform, form) for platform, form in forms.items()}
+    return {platform: found for platform, found in read.items() if found is not None}
+
+
+def _platforms(file: Section, problems: Problems) -> dict[str, Platform]:
+    branch = file.branch("platforms")
+    if branch is None:
+        return {}
+    section = Section(branch, problems, tuple(SECRETS))
+    return {name: _platform(name, inner, problems) for name in SECRETS if (inner := section.branch(name))}
+
+
+def _platform(name: str, branch: Branch, problems: Problems) -> Platform:
+    server = SERVERS[name]
+    section = Section(branch, problems, (*SECRETS[name], server), ("token",))
+    secrets = {key: section.read(key, reference) for key in SECRETS[name]}
+    place = section.read(server, SERVER_FORMS[name])
+    return Platform(name, {server: place} if place else {}, {key: held for key, held in secrets.items() if held})

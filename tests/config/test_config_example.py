@@ -1,0 +1,117 @@
+"""The example is a sound file from which an admin can write their own, and no damage to it breaks the checker."""
+
+import re
+
+import pytest
+from ruamel.yaml import YAML
+
+from bot.config import DEFAULTS, POLICY_KEYS, check, check_text
+
+COMMENTED_POLICY = re.compile(r"^  # ([a-z_]+): (.+?)(?:\s+#.*)?$", re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def text(example):
+    return example.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def file(example):
+    file, problems = check(example)
+    assert problems == []
+    return file
+
+
+def test_the_example_is_sound(file):
+    assert file.organisation.id == "harbour-commons"
+    assert list(file.circles) == ["commons", "garden", "repair", "care"]
+
+
+def test_the_garden_is_as_the_guides_describe_it(file):
+    garden = file.circles["garden"]
+    assert {"ana", "ben", "dee"} < set(garden.members)
+    assert garden.homes == {"console": "garden"}
+    assert file.policy["process"] == "quick"
+    assert all("process" not in circle.policy for circle in file.circles.values())
+
+
+def test_one_circle_is_private_and_one_lives_on_two_platforms(file):
+    assert [circle.id for circle in file.circles.values() if circle.private] == ["care"]
+    assert {"discord", "slack"} <= set(file.circles["repair"].homes)
+
+
+def test_every_policy_key_is_explained_with_its_default(text, read):
+    commented = dict(COMMENTED_POLICY.findall(text))
+    assert set(commented) | {"process"} == set(POLICY_KEYS)
+    uncommented = COMMENTED_POLICY.sub(lambda found: f"  {found[1]}: {found[2]}", text)
+    assert read(uncommented).policy == DEFAULTS | {"process": "quick"}
+
+
+def test_every_word_of_a_choice_is_named(text):
+    assert all(word in text for word in ("full", "quick", "explicit", "consents", "group", "facilitator", "objector"))
+
+
+def test_the_platforms_that_are_commented_out_are_sound(text, read):
+    begin = text.index("# platforms:")
+    uncommented = text[:begin] + re.sub(r"^# ", "", text[begin:], flags=re.MULTILINE)
+    assert read(uncommented).platforms["slack"].secrets["token"] == "SLACK_BOT_TOKEN"
+    assert set(read(uncommented).platforms) == {"discord", "slack"}
+
+
+WRONG = ["", "5", "true", "[]", "{a: b}", "[[a]]"]
+ODD = ["-1", "3.5", "~", "{}", "[a, b]", "2020-01-01", "'%'", '"\\n"', "*x", "&x", "!t x", "<<", "off", "ana", "garden"]
+
+
+@pytest.fixture(scope="module")
+def bare(text):
+    """The example without its comments, which only cost time here."""
+    return "\n".join(line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")) + "\n"
+
+
+def leaves(node):
+    """The places of all single values of a composed YAML document."""
+    if node.id == "scalar":
+        yield node.start_mark, node.end_mark
+    elif node.id == "mapping":
+        for key, value in node.value:
+            yield from leaves(value)
+            yield key.start_mark, key.end_mark
+    else:
+        for item in node.value:
+            yield from leaves(item)
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_no_wrong_value_or_key_anywhere_breaks_the_checker(bare, wrong):
+    damage_everywhere(bare, wrong)
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_no_odd_value_or_key_anywhere_breaks_the_checker(sound, odd):
+    damage_everywhere(sound, odd)
+
+
+def damage_everywhere(text, wrong):
+    """Put the wrong text in the place of every single key and value: that is a problem, or it is sound."""
+    lines = text.splitlines()
+    for begin, end in leaves(YAML(typ="safe", pure=True).compose(text)):
+        assert begin.line == end.line
+        line = lines[begin.line]
+        damaged = [*lines]
+        damaged[begin.line] = line[: begin.column] + wrong + line[end.column :]
+        file, problems = check_text("\n".join(damaged) + "\n", "config.yaml")
+        assert (file is None) == bool(problems), damaged[begin.line]
+        assert all(problem.line <= len(lines) + 1 and str(problem) for problem in problems)
+
+
+def test_no_missing_line_breaks_the_checker(bare):
+    lines = bare.splitlines()
+    for number, line in enumerate(lines):
+        file, problems = check_text("\n".join(lines[:number] + lines[number + 1 :]), "config.yaml")
+        assert (file is None) == bool(problems), line
+
+
+def test_no_early_end_of_the_file_breaks_the_checker(text):
+    for length in range(0, len(text), 97):
+        file, problems = check_text(text[:length], "config.yaml")
+        assert (file is None) == bool(problems)
