@@ -1,0 +1,1 @@
+"""The time, chance, and the ticker that wakes the sweep."""

@@ -1,0 +1,1 @@
+"""The store: everything Circlet remembers, in one SQLite file, written by one thread and read by several."""

@@ -1,0 +1,12 @@
+"""The whole register of the program: the list a new feature's register file is added to."""
+
+from typing import Any
+
+from adapters.sql.register import Register, circles, logbook, people, proposals
+
+FILES: tuple[Any, ...] = (people, circles, proposals, logbook)
+
+
+def whole_register() -> Register:
+    """Every register file."""
+    return Register(FILES)

@@ -1,0 +1,53 @@
+"""Opening a store file: is it one of ours, made by a program no newer than this one, and are its tables up to date?"""
+
+import importlib
+import sqlite3
+from pathlib import Path
+
+from adapters.sql.dialect import APPLICATION, Connection, connect, prepare_to_write
+from adapters.sql.errors import NotAStore, StoreTooNew, StoreUnreachable, trouble
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def opened(path: Path, create: bool = True) -> Connection:
+    """A connection to a store whose tables are those of this program; a new store is made where there is no file.
+
+    Raises StoreError: unreachable, not a store, too new, read-only, locked, full, damaged.
+    """
+    if not path.parent.is_dir() or not (create or path.is_file()):
+        raise StoreUnreachable(path)
+    try:
+        connection = connect(path)
+        try:
+            _bring_up_to_date(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    except sqlite3.Error as error:
+        raise trouble(error, path) or error from error
+    return connection
+
+
+def _bring_up_to_date(connection: Connection, path: Path) -> None:
+    found, known = _revision(connection, path), revisions()
+    if found is not None and found not in known:
+        raise StoreTooNew(path, found=found, known=known[-1])
+    prepare_to_write(connection)
+    if found != known[-1]:  # alembic takes a third of a second to import, and is needed here only
+        importlib.import_module("adapters.sql.upgrade").upgrade(connection)
+
+
+def revisions() -> list[str]:
+    """The schema revisions this program knows, the oldest first; they are in the names of the migrations."""
+    return sorted(one.stem.partition("_")[0] for one in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def _revision(connection: Connection, path: Path) -> str | None:
+    """The store's schema revision, None when the file is still empty. Raises NotAStore."""
+    mark = connection.execute("PRAGMA application_id").fetchone()[0]
+    if mark == APPLICATION:
+        return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+    if mark or connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+        raise NotAStore(path)
+    return None
