@@ -110,7 +110,9 @@ class Features:
         self._by_query = _unique((query, f) for f in self.all for query in f.queries)
         self.messages: tuple[type[Message], ...] = (*self._by_command, *self._by_query)
         self.by_kind = _unique((m.spec.kind, m) for m in self.messages)
-        self.by_action = _unique((token, (m, preset)) for m in self.messages for token, preset in m.spec.actions().items())
+        self.by_action = _unique(
+            (token, (m, preset)) for m in self.messages for token, preset in m.spec.actions().items()
+        )
         self.by_path = _unique((m.spec.path, m) for m in self.messages if m.spec.path)
         self.choices = _unique((of, choose) for f in self.all for of, choose in f.choices.items())
 

@@ -3,7 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from governance_core.circles.messages import CircleChanged, CircleClosed, MemberRemoved, RemoveMember, RoleVacated
+from governance_core.circles.messages import (
+    CircleChanged,
+    CircleClosed,
+    HomeSet,
+    MemberRemoved,
+    RemoveMember,
+    RoleFilled,
+    RoleVacated,
+)
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.ids import Actor, CircleId, StreamId
 from governance_core.kernel.message import Command, Event
@@ -24,6 +32,13 @@ def follow_ups(stream: StreamId, event: Event, reader: Reader) -> FollowUps:
     """The commands an event leads to, with who presses them, in the same transaction."""
     rule = _RULES.get(type(event))
     return () if rule is None else rule(stream, event, reader)
+
+
+def redraws(event: Event, reader: Reader) -> Iterable[tuple[StreamId, CircleId]]:
+    """The items (with the circle whose home shows them) that look different after an event of another stream."""
+    if not isinstance(event, HomeSet | RoleFilled | RoleVacated):
+        return ()
+    return ((proposal, event.circle) for proposal in reader.half(ReadsProposals).open_in(event.circle))
 
 
 def _person_left(stream: StreamId, event: PersonLeft, reader: Reader) -> FollowUps:

@@ -61,9 +61,7 @@ def pressed(press: Press, features: Features) -> tuple[str, dict[str, str]]:
     return message.spec.kind, raw
 
 
-def complete(
-    kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, features: Features
-) -> Command | Query | Ask:
+def complete(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, features: Features) -> Command | Query | Ask:
     """The command (or query) when everything is there, else the form with what is missing or wrong, field by field.
 
     `raw` holds what was typed, by field name. Raises Invalid when a name in it is no field at all.

@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from governance_core.application.identity import identified, permitted
-from governance_core.application.postings import postings_of
+from governance_core.application.postings import cards_of, postings_of
 from governance_core.cards.card import Card
 from governance_core.feature import Feature, Features
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import CLOCK, Actor, DeliveryKey, StreamId
 from governance_core.kernel.message import Command, Event
-from governance_core.policies import follow_ups
-from governance_core.ports import Acknowledgement, Alarm, Chance, Draft, Reader, Recorded, Saving, Store, Work
+from governance_core.policies import follow_ups, redraws
+from governance_core.ports import Acknowledgement, Alarm, Chance, Draft, Recorded, Saving, Store, Work
 
 LONGEST_CHAIN = 8
 P = TypeVar("P")
@@ -220,9 +220,7 @@ class Transaction:
 
     def mark(self) -> Any:
         """A point to come back to."""
-        copies = {
-            s: _Pending(p.feature, p.before, p.state, p.first, list(p.events)) for s, p in self._pending.items()
-        }
+        copies = {s: _Pending(p.feature, p.before, p.state, p.first, list(p.events)) for s, p in self._pending.items()}
         return copies, {prefix: list(given) for prefix, given in self._numbers.items()}
 
     def rewind(self, mark: Any) -> None:
@@ -237,6 +235,8 @@ class Transaction:
 
     def _saving(self, stream: StreamId, pending: _Pending) -> Saving:
         feature = pending.feature
+        postings = postings_of(stream, feature, pending.before, pending.state, pending.first, pending.events, self)
+        elsewhere = [item for event, _ in pending.events for item in redraws(event, self)]
         before, after = set(feature.alarms(pending.before)), set(feature.alarms(pending.state))
         cleared = {alarm.name for alarm in before} - {alarm.name for alarm in after}
         return Saving(
@@ -247,5 +247,5 @@ class Transaction:
             closed=feature.closed(pending.state),
             alarms_set=tuple(after - before),
             alarms_cleared=tuple(sorted(cleared)),
-            postings=postings_of(stream, feature, pending.before, pending.state, pending.first, pending.events, self),
+            postings=(*postings, *cards_of(elsewhere, self)) if elsewhere else postings,
         )

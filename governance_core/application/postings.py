@@ -33,6 +33,13 @@ def postings_of(
     return tuple(found)
 
 
+def cards_of(items: Iterable[tuple[StreamId, CircleId]], reader: Reader) -> tuple[Posting, ...]:
+    """The cards of items to redraw, each in the homes of a circle; each once."""
+    circles: Circles = reader.state(CIRCLES)
+    found = (posting for stream, circle in items for posting in card_postings(stream, [circle], circles))
+    return tuple(dict.fromkeys(found))
+
+
 def card_postings(stream: StreamId, shown: Iterable[CircleId], circles: Circles) -> Iterator[Posting]:
     """One dirty card for each home of the circles it is shown in."""
     for circle in shown:

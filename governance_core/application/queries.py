@@ -6,11 +6,10 @@ from typing import Any
 from governance_core.application.identity import identified
 from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Heading, Listing, Note, Paragraph, Press
 from governance_core.cards.form import Choice, Lookup, Option, Question
-from governance_core.cards.text import Bold, say, text
+from governance_core.cards.text import Bold, Text, say, text
 from governance_core.feature import Feature, Features
 from governance_core.kernel.decider import Decider
-from governance_core.kernel.errors import Stale, Unknown, Unlinked
-from governance_core.kernel.errors import Refusal
+from governance_core.kernel.errors import Refusal, Stale, Unknown, Unlinked
 from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Query, ask, message
 from governance_core.ports import Reader
@@ -23,10 +22,24 @@ TOPICS = (
     Option("me", "Your inbox, answers, absences and accounts"),
     Option("all", "Every command"),
 )
-_NOUNS = {"decide": ("proposal",), "answer": ("consent",), "find": ("decisions",), "circles": ("circle",), "me": ("me",)}
+_NOUNS = {
+    "decide": ("proposal",),
+    "answer": ("consent",),
+    "find": ("decisions",),
+    "circles": ("circle",),
+    "me": ("me",),
+}
 
 
-@message("help", "What you can do here, by task", path="help", action="help", argument="topic", strangers=True, example="/help topic:decide")
+@message(
+    "help",
+    "What you can do here, by task",
+    path="help",
+    action="help",
+    argument="topic",
+    strangers=True,
+    example="/help topic:decide",
+)
 class Help(Query):
     """Six tasks, or the commands for one of them."""
 
@@ -61,14 +74,19 @@ def show(stream: StreamId, by: Actor, reader: Reader, features: Features) -> Car
     return feature.card(stream, state, reader, person)
 
 
+def refusal_words(refusal: Refusal) -> Text:
+    """What, why and what to do next."""
+    return say(refusal.template, **refusal.fields)
+
+
 def refusal_card(refusal: Refusal, stream: StreamId | None, by: Actor, reader: Reader, features: Features) -> Card:
     """A refusal as a card: the words, what belongs to them, and after a stale press the buttons of the version in force."""
-    blocks: list[Block] = [Paragraph(say(refusal.template, **refusal.fields))]
+    summary = refusal_words(refusal)
+    blocks: list[Block] = [Paragraph(summary)]
     blocks.extend(block for block in refusal.shows if isinstance(block, Block))
     if isinstance(refusal, Stale) and stream is not None:
         current = show(stream, by, reader, features)
         blocks.extend(block for block in current.blocks if isinstance(block, Buttons))
-    summary = say(refusal.template, **refusal.fields)
     return Card(ref=stream or "", blocks=tuple(blocks), summary=summary, private=True, tone="refusal")
 
 
@@ -117,14 +135,24 @@ def _inbox(person: PersonId, features: Sequence[Feature[Any, Any]], reader: Read
 def _help(topic: str | None, features: Features) -> Card:
     if topic is None:
         rows = [Entry((option.label,), button=_topic(option)) for option in TOPICS]
-        first = Paragraph(("Circlet helps a circle decide by consent: a proposal stands unless somebody sees harm in it.",))
-        note = Note(("Everything can be pressed, or typed as a command. Nothing you press is final until a round ends.",))
+        first = Paragraph(
+            ("Circlet helps a circle decide by consent: a proposal stands unless somebody sees harm in it.",)
+        )
+        note = Note(
+            ("Everything can be pressed, or typed as a command. Nothing you press is final until a round ends.",)
+        )
         blocks: tuple[Block, ...] = (Heading(("What would you like to do?",)), first, Listing(tuple(rows)), note)
         return Card("help", blocks, summary=("Help, by task.",), private=True)
     label = next(option.label for option in TOPICS if option.value == topic)
     wanted = _NOUNS.get(topic)
     lines = [
-        Entry(text(Bold(f"/{path}"), f"  {found.spec.summary}", f"  e.g. {found.spec.example}" if found.spec.example else ""))
+        Entry(
+            text(
+                Bold(f"/{path}"),
+                f"  {found.spec.summary}",
+                f"  e.g. {found.spec.example}" if found.spec.example else "",
+            )
+        )
         for path, found in sorted(features.by_path.items())
         if wanted is None or path.split()[0] in wanted
     ]

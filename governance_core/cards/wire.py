@@ -23,7 +23,13 @@ def encode(press: Press) -> str:
 def decode(wire: str) -> Press | None:
     """What a button's id says, or None when it is not one of ours (or from a format we no longer know)."""
     parts = wire.split("|")
-    if len(parts) not in (4, 5) or parts[0] != _FORMAT or not parts[3] or not parts[2].isascii() or not parts[2].isdigit():
+    if (
+        len(parts) not in (4, 5)
+        or parts[0] != _FORMAT
+        or not parts[3]
+        or not parts[2].isascii()
+        or not parts[2].isdigit()
+    ):
         return None
     if len(parts[2]) > 9 or len(wire.encode()) > LIMIT or parts[4:] == [""]:
         return None

@@ -3,7 +3,19 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Facts, Heading, Listing, Note, Paragraph, Press
+from governance_core.cards.card import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Entry,
+    Facts,
+    Heading,
+    Listing,
+    Note,
+    Paragraph,
+    Press,
+)
 from governance_core.cards.text import Mention, Text, When, count, people, text
 from governance_core.circles.model import DELEGATE, LEAD, Circle, Circles
 from governance_core.circles.policy import READERS, canonical
@@ -14,7 +26,11 @@ from governance_core.people.model import People
 def list_card(circles: list[Circle]) -> Card:
     """The circles somebody can see."""
     entries = tuple(
-        Entry(text(f"{one.name} ({one.id})", f": {one.aim}" if one.aim else ""), one.id, Button("Open", Press(one.id, 0, "circle")))
+        Entry(
+            text(f"{one.name} ({one.id})", f": {one.aim}" if one.aim else ""),
+            one.id,
+            Button("Open", Press(one.id, 0, "circle")),
+        )
         for one in circles
     )
     blocks = (Heading(("Circles",)), Listing(entries, empty="No circles yet; an admin adds them to the config."))
@@ -72,7 +88,12 @@ def policy_card(circle: Circle, state: Circles) -> Card:
     """Every rule in force, and where it comes from."""
     rows = tuple((key, (_rule(key, circle, state),)) for key in READERS)
     note = Note(("An open round keeps the rules it opened with.",))
-    return Card(circle.id, (Heading((f"Rules of {circle.name}",)), Facts(rows), note), (f"Rules of {circle.name}.",), private=True)
+    return Card(
+        circle.id,
+        (Heading((f"Rules of {circle.name}",)), Facts(rows), note),
+        (f"Rules of {circle.name}.",),
+        private=True,
+    )
 
 
 def _rule(key: str, circle: Circle, state: Circles) -> str:

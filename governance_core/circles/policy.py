@@ -62,8 +62,8 @@ def _quorum(value: str) -> Quorum:
 
 
 def _whole(value: str) -> int:
-    if not value.strip().isdigit() or not 1 <= int(value) <= 100:
-        raise ValueError(f"{value!r} is not a whole number from 1 to 100")
+    if not value.strip().isdecimal() or not 1 <= int(value) <= 99:
+        raise ValueError(f"{value!r} is not a whole number from 1 to 99")
     return int(value)
 
 
@@ -89,6 +89,9 @@ def _clock(value: str) -> str:
 
 
 def _clock_range(value: str) -> str:
+    """`20:00-08:00`, with a hyphen or a dash; `off` for none."""
+    if value.lower() in ("off", "none"):
+        return "off"
     parts = re.split(r"\s*[-–]\s*", value.strip())
     if len(parts) != 2:
         raise ValueError(f"{value!r} is no pair of times; write 20:00-08:00")

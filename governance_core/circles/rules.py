@@ -180,7 +180,9 @@ def _remove(circle: Circle, person: PersonId, state: Circles, facts: CircleFacts
         if facts.by.kind != "person":
             return ()
         raise Unknown(field="person", what=f"member {person}", hint=f" {circle.name} has no such member.")
-    vacated = (RoleVacated(circle=circle.id, role=role, person=who) for role, who in circle.roles.items() if who == person)
+    vacated = (
+        RoleVacated(circle=circle.id, role=role, person=who) for role, who in circle.roles.items() if who == person
+    )
     return (*vacated, MemberRemoved(circle=circle.id, person=person))
 
 
@@ -192,7 +194,9 @@ def _fill(circle: Circle, role: str, person: PersonId | None) -> tuple[Event, ..
     if person is None:
         return vacated
     if person not in circle.members:
-        raise Invalid(field=role, problem=f"{person} is not a member of {circle.id}.", fix="Add them as a member first.")
+        raise Invalid(
+            field=role, problem=f"{person} is not a member of {circle.id}.", fix="Add them as a member first."
+        )
     other = {LEAD: DELEGATE, DELEGATE: LEAD}.get(role)
     if other and circle.roles.get(other) == person:
         raise LeadIsDelegate(field=role, person=Mention(person), circle=circle.name)

@@ -1,13 +1,13 @@
 """Refusals: how the core says no, in words a member can act on.
 
-    Refusal
-    ├── NotAllowed      the person lacks the seat; says who can
-    ├── Unlinked        the account belongs to nobody yet; says how to link it
-    ├── Unknown         no such thing here (also said of private things, to outsiders)
-    ├── Stale           the text changed since the person saw it
-    ├── Closed          it ended; says how
-    ├── Invalid         what was typed cannot be used; names the field
-    └── Busy            the store or a platform cannot answer now; nothing was done
+Refusal
+├── NotAllowed      the person lacks the seat; says who can
+├── Unlinked        the account belongs to nobody yet; says how to link it
+├── Unknown         no such thing here (also said of private things, to outsiders)
+├── Stale           the text changed since the person saw it
+├── Closed          it ended; says how
+├── Invalid         what was typed cannot be used; names the field
+└── Busy            the store or a platform cannot answer now; nothing was done
 """
 
 from typing import Any, ClassVar

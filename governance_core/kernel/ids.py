@@ -8,19 +8,19 @@ PersonId = NewType("PersonId", str)
 CircleId = NewType("CircleId", str)
 StreamId = NewType("StreamId", str)
 
-_ITEM = re.compile(r"^\s*#?([A-Za-z])-?([1-9]\d{0,17})(?:\s+v(\d+))?\s*$")
-_KEY = re.compile(r"^[a-z][a-z0-9-]{0,31}$")
+_ITEM = re.compile(r"\s*#?([A-Za-z])-?([1-9][0-9]{0,17})(?:\s+v[0-9]+)?\s*")
+_KEY = re.compile(r"[a-z][a-z0-9-]{0,31}")
 
 
 def item_id(typed: str) -> StreamId | None:
     """The id a person meant (`p42`, `#P-42`, `D-31 v2` all work), or None when it is no item id at all."""
-    found = _ITEM.match(typed)
+    found = _ITEM.fullmatch(typed)
     return StreamId(f"{found[1].upper()}-{found[2]}") if found else None
 
 
 def is_key(typed: str) -> bool:
     """Whether this could be the key of a person or a circle in the config file."""
-    return bool(_KEY.match(typed))
+    return bool(_KEY.fullmatch(typed))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from whenever import Date, Instant, PlainDateTime, Time, ZonedDateTime
 
-_SPAN = re.compile(r"^\s*(\d{1,6})\s*(m|min|h|d|w)\s*$", re.IGNORECASE)
+_SPAN = re.compile(r"^\s*(\d{1,6})\s*(m|min|h|d|w)\s*$", re.IGNORECASE | re.ASCII)
 _MINUTES = {"m": 1, "h": 60, "d": 1440, "w": 10080}
-_WHEN = re.compile(r"^\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2}))?\s*$")
+_WHEN = re.compile(r"^\s*(19\d\d|[2-8]\d{3})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2}))?\s*$", re.ASCII)
 LONGEST = timedelta(days=3653)
 
 
@@ -40,9 +40,17 @@ class Duration:
         """The instant (UTC) this long after another; days and weeks keep the time of day in `zone`."""
         if self.unit in "mh":
             return instant + self.length
-        days = self.count * (7 if self.unit == "w" else 1)
-        moved = _zoned(instant, zone).add(days=days, disambiguation="compatible")
-        return _utc(moved)
+        return _utc(_zoned(instant, zone).add(days=self._days, disambiguation="compatible"))
+
+    def before(self, instant: datetime, zone: str) -> datetime:
+        """The instant (UTC) this long before another; days and weeks keep the time of day in `zone`."""
+        if self.unit in "mh":
+            return instant - self.length
+        return _utc(_zoned(instant, zone).add(days=-self._days, disambiguation="compatible"))
+
+    @property
+    def _days(self) -> int:
+        return self.count * (7 if self.unit == "w" else 1)
 
     def __str__(self) -> str:
         return f"{self.count}{self.unit}"
@@ -72,7 +80,7 @@ def wall_instant(typed: str, zone: str, day_starts: str = "09:00") -> datetime:
     try:
         plain = PlainDateTime(int(found[1]), int(found[2]), int(found[3]), int(hour), int(minute))
     except ValueError:
-        raise ValueError(f"{typed!r} is not in the calendar") from None
+        raise ValueError(f"{typed!r} is not in the calendar; write a day such as 2026-06-01") from None
     return _utc(plain.assume_tz(zone, disambiguation="compatible"))
 
 
@@ -87,7 +95,9 @@ def local_date(instant: datetime, zone: str) -> date:
 
 
 def moved_out_of(quiet: str, instant: datetime, zone: str) -> datetime:
-    """The first instant at or after `instant` outside the quiet hours (`20:00–08:00`) of a person's `zone`."""
+    """The first instant at or after `instant` outside the quiet hours (`20:00–08:00`, or `off`) of a person's `zone`."""
+    if quiet == "off":
+        return instant
     starts, ends = (Time.parse_iso(part.strip()) for part in re.split("[-–]", quiet))
     here = _zoned(instant, zone)
     clock, overnight = here.time(), starts > ends

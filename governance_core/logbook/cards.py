@@ -43,7 +43,9 @@ def _facts(state: Agreement, circle: str) -> Iterator[tuple[str, Text]]:
     yield "Review", _date(state)
     if state.expires_at:
         yield "Ends by itself", (When(state.expires_at, "date"),)
-    proposed = text(Mention(state.proposer), ", as ", Link(state.proposal, state.proposal), f" version {state.text_version}")
+    proposed = text(
+        Mention(state.proposer), ", as ", Link(state.proposal, state.proposal), f" version {state.text_version}"
+    )
     yield "Proposed by", proposed
 
 
@@ -77,4 +79,6 @@ def full_card(stream: StreamId, state: Agreement, zone: str) -> Card:
 
 def list_card(entries: tuple[Entry, ...], title: str, empty: str, more: int = 0) -> Card:
     """Some agreements, a line each."""
-    return Card("decisions", (Heading((title,)), Listing(entries, empty=empty, more=more)), (f"{title}.",), private=True)
+    return Card(
+        "decisions", (Heading((title,)), Listing(entries, empty=empty, more=more)), (f"{title}.",), private=True
+    )

@@ -57,8 +57,12 @@ def claim_card(event: LinkClaimed) -> Card:
 
 def linked_card(event: AccountLinked) -> Card:
     """Both accounts are told that they are one person now."""
-    words = say("{platform} account {account} and {who} are one person now: one answer, wherever it is given.",
-                platform=event.platform.capitalize(), account=event.account, who=Mention(event.person))
+    words = say(
+        "{platform} account {account} and {who} are one person now: one answer, wherever it is given.",
+        platform=event.platform.capitalize(),
+        account=event.account,
+        who=Mention(event.person),
+    )
     return Card(LINK, (Paragraph(words),), words, private=True, tone="done")
 
 
@@ -80,11 +84,16 @@ def _words(events: tuple[Event, ...], state: People, fresh_code: str) -> Text:
             words = "Your code is {code}. Within ten minutes, type /me link code:{code} on the account to be added."
             return say(words, code=fresh_code)
         case LinkClaimed(person=person):
-            return say("Almost done: {who} is asked now, where the code was shown, whether this account is theirs.", who=Mention(person))
+            return say(
+                "Almost done: {who} is asked now, where the code was shown, whether this account is theirs.",
+                who=Mention(person),
+            )
         case LinkMistyped(platform=platform, account=account):
             tried = state.tries.get(account_key(platform, account))
             left = CODE_TRIES - (tried.count if tried else 0)
-            return text(f"That code is not known, or has run out or been used. Tries left: {left}. /me link on the other account shows a new one.")
+            return text(
+                f"That code is not known, or has run out or been used. Tries left: {left}. /me link on the other account shows a new one."
+            )
         case AccountLinked(platform=platform, account=account):
             return text(f"Linked: {platform.capitalize()} account {account} is you from now on.")
         case AccountUnlinked(platform=platform):
@@ -94,7 +103,13 @@ def _words(events: tuple[Event, ...], state: People, fresh_code: str) -> Text:
         case PersonSet():
             return text("Saved: ", ", ".join(f"{e.setting} {e.value}" for e in events if isinstance(e, PersonSet)), ".")
         case AbsenceDeclared(start=start, until=until):
-            return text("Saved: you are away from ", When(start), " until ", When(until), ". Rounds that end meanwhile do not wait for you; you may still answer.")
+            return text(
+                "Saved: you are away from ",
+                When(start),
+                " until ",
+                When(until),
+                ". Rounds that end meanwhile do not wait for you; you may still answer.",
+            )
         case AbsenceEnded():
             return text("Welcome back. Rounds wait for you again.")
         case _:

@@ -19,7 +19,6 @@ from governance_core.people.messages import (
     LeaveOrganisation,
     LinkAccount,
     LinkClaimed,
-    LinkOffered,
     RefuseLink,
     RemoveAccount,
     SeedSetting,

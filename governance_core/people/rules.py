@@ -93,7 +93,8 @@ def decide(command: Any, state: People, facts: PeopleFacts) -> tuple[Event, ...]
         case AddAccount():
             return _add_account(command, state)
         case RemoveAccount(person=person, platform=platform):
-            return _unlink(person, platform, state)
+            known = state.present(person)
+            return _unlink(person, platform, state) if known and platform in known.accounts else ()
         case UnlinkAccount(platform=platform):
             return _unlink(_me(facts), platform.strip().lower(), state)
         case ChooseSettings():
@@ -152,10 +153,9 @@ def _add_account(command: AddAccount, state: People) -> tuple[Event, ...]:
         return ()
     if owner is not None:
         raise NotThatAccount(platform=command.platform, owner=Mention(owner), next="One account is one person's.")
-    return (
-        *_unlink(person.id, command.platform, state),
-        AccountLinked(person=person.id, platform=command.platform, account=command.account),
-    )
+    linked = AccountLinked(person=person.id, platform=command.platform, account=command.account)
+    had_one = command.platform in person.accounts
+    return (AccountUnlinked(person=person.id, platform=command.platform), linked) if had_one else (linked,)
 
 
 def _unlink(person: PersonId, platform: str, state: People) -> tuple[Event, ...]:
@@ -225,10 +225,14 @@ def _type_code(typed: str | None, state: People, facts: PeopleFacts) -> tuple[Ev
 def _claimed(digest: str, state: People, facts: PeopleFacts) -> LinkCode:
     code = state.codes.get(digest)
     if code is None or code.person != facts.by.person or not code.claimed_by or facts.now >= code.expires:
-        raise Unknown(what="link waiting for you", hint=" Codes last ten minutes and work once; /me link gives a new one.")
+        raise Unknown(
+            what="link waiting for you", hint=" Codes last ten minutes and work once; /me link gives a new one."
+        )
     here = facts.by.via.platform if facts.by.via else CONSOLE
     if here != code.platform:
-        raise NotAllowed(who=f"your {code.platform} account", do="confirm this", next="Press it where the code was shown.")
+        raise NotAllowed(
+            who=f"your {code.platform} account", do="confirm this", next="Press it where the code was shown."
+        )
     return code
 
 

@@ -125,13 +125,17 @@ def _objections(stream: StreamId, state: Proposal) -> Iterator[Block]:
     for objection in state.objections.values():
         yield from _objection(stream, objection, state)
     for offer in state.offers.values():
-        yield Quote(f"Amendment {offer.number}, to meet objection {offer.objection}", offer.wording.text, by=_by(offer.person))
+        yield Quote(
+            f"Amendment {offer.number}, to meet objection {offer.objection}", offer.wording.text, by=_by(offer.person)
+        )
         yield Note(_offer_words(offer, state))
 
 
 def _objection(stream: StreamId, objection: Objection, state: Proposal) -> Iterator[Block]:
     fate = {
-        ObjectionState.OPEN: "open" if objection.version == state.version else f"open since version {objection.version}",
+        ObjectionState.OPEN: "open"
+        if objection.version == state.version
+        else f"open since version {objection.version}",
         ObjectionState.WITHDRAWN: "withdrawn",
         ObjectionState.RESOLVED: f"resolved in version {objection.settled_in}",
         ObjectionState.CONCERN: "kept as a concern",
@@ -141,7 +145,12 @@ def _objection(stream: StreamId, objection: Objection, state: Proposal) -> Itera
     if objection.state is ObjectionState.OPEN and objection.safe:
         yield Quote("Would be safe enough with", objection.safe, whole)
     if objection.state is ObjectionState.OPEN and objection.orphaned_until:
-        yield Note(say("Its author left. It blocks until {until} unless somebody takes it over.", until=When(objection.orphaned_until)))
+        yield Note(
+            say(
+                "Its author left. It blocks until {until} unless somebody takes it over.",
+                until=When(objection.orphaned_until),
+            )
+        )
 
 
 def _by(person: PersonId) -> Text:
@@ -152,7 +161,11 @@ def _offer_words(offer: Offer, state: Proposal) -> Text:
     objector = state.objections[offer.objection].person
     waiting = [objector] if not offer.objector_agrees else []
     waiting += [state.proposer] if not offer.proposer_agrees else []
-    return text("It becomes the next version when ", people(dict.fromkeys(waiting)), " agree" + ("s." if len(set(waiting)) == 1 else "."))
+    return text(
+        "It becomes the next version when ",
+        people(dict.fromkeys(waiting)),
+        " agree" + ("s." if len(set(waiting)) == 1 else "."),
+    )
 
 
 def _buttons(stream: StreamId, state: Proposal) -> Iterator[Block]:
@@ -200,7 +213,10 @@ def next_step(stream: StreamId, state: Proposal) -> Text:
     if not state.is_open:
         return _ended_words(stream, state)
     if state.orphaned_until:
-        return say("The proposer left. Any elector may sponsor it until {until}; else it is withdrawn.", until=When(state.orphaned_until))
+        return say(
+            "The proposer left. Any elector may sponsor it until {until}; else it is withdrawn.",
+            until=When(state.orphaned_until),
+        )
     if state.stage is Stage.OBJECTED:
         objectors = people(dict.fromkeys(one.person for one in state.open_objections()))
         return text("Next: ", objectors, " withdraws the objection, or an amendment meets it. Anybody may offer one.")
@@ -219,7 +235,11 @@ def _ended_words(stream: StreamId, state: Proposal) -> Text:
 def full_card(stream: StreamId, state: Proposal) -> Card:
     """Everything people wrote, nothing shortened: platforms show it as pages or as a file."""
     blocks: list[Block] = [Heading((f"{stream} in full, version {state.version}",), status(state))]
-    blocks += [Quote("Title", state.wording.title), Quote("Driver", state.wording.driver), Quote("Proposal", state.wording.text)]
+    blocks += [
+        Quote("Title", state.wording.title),
+        Quote("Driver", state.wording.driver),
+        Quote("Proposal", state.wording.text),
+    ]
     for one in state.objections.values():
         blocks.append(Quote(f"Objection {one.number}", one.harm, by=_by(one.person)))
         if one.safe:

@@ -65,6 +65,7 @@ def _created(state: Proposal, e: ProposalCreated) -> Proposal:
 
 def _round_opened(state: Proposal, e: RoundOpened) -> Proposal:
     blocked = bool(state.open_objections())
+    stopped = blocked or state.orphaned_until is not None
     return replace(
         state,
         stage=Stage.OBJECTED if blocked else Stage.CONSENT,
@@ -75,8 +76,8 @@ def _round_opened(state: Proposal, e: RoundOpened) -> Proposal:
         rules=e.rules,
         quorum=e.quorum,
         opened=e.at,
-        deadline=None if blocked else e.deadline,
-        left=e.deadline - e.at if blocked else None,
+        deadline=None if stopped else e.deadline,
+        left=e.deadline - e.at if stopped else None,
         extended=False,
         reminded_until=e.at,
         remind_later={},
@@ -115,13 +116,13 @@ def _objection(proposal: Proposal, number: int, **changes: Any) -> Proposal:
 
 def _objection_reworded(state: Proposal, e: ObjectionReworded) -> Proposal:
     answered = replace(state, answers={**state.answers, e.person: Answer(AnswerKind.OBJECTION)})
-    return _objection(answered, e.number, harm=e.harm, safe=e.safe)
+    return _objection(answered, e.number, harm=e.harm, safe=e.safe, orphaned_until=None)
 
 
 def _objection_withdrawn(state: Proposal, e: ObjectionWithdrawn) -> Proposal:
     became = ObjectionState.CONCERN if e.into is AnswerKind.CONCERN else ObjectionState.WITHDRAWN
     answered = replace(state, answers={**state.answers, e.person: Answer(e.into, e.words)})
-    return _without_offers(_objection(answered, e.number, state=became, settled_in=state.version), e.number)
+    return _settled(_objection(answered, e.number, state=became, settled_in=state.version), e.number)
 
 
 def _objection_resolved(state: Proposal, e: ObjectionResolved) -> Proposal:
@@ -133,19 +134,23 @@ def _objection_orphaned(state: Proposal, e: ObjectionOrphaned) -> Proposal:
 
 
 def _objection_taken_over(state: Proposal, e: ObjectionTakenOver) -> Proposal:
-    answered = replace(state, answers={**state.answers, e.person: Answer(AnswerKind.OBJECTION)})
-    return _objection(answered, e.number, person=e.person, orphaned_until=None)
+    asked_anew = {
+        number: replace(offer, objector_agrees=False) if offer.objection == e.number else offer
+        for number, offer in state.offers.items()
+    }
+    answers = {**state.answers, e.person: Answer(AnswerKind.OBJECTION)}
+    return _objection(replace(state, answers=answers, offers=asked_anew), e.number, person=e.person, orphaned_until=None)
 
 
 def _objection_became_concern(state: Proposal, e: ObjectionBecameConcern) -> Proposal:
-    settled = _objection(
-        state, e.number, state=ObjectionState.CONCERN, settled_in=state.version, orphaned_until=None
-    )
-    return _without_offers(settled, e.number)
+    concern = _objection(state, e.number, state=ObjectionState.CONCERN, settled_in=state.version, orphaned_until=None)
+    return _settled(concern, e.number)
 
 
-def _without_offers(state: Proposal, objection: int) -> Proposal:
-    return replace(state, offers={n: offer for n, offer in state.offers.items() if offer.objection != objection})
+def _settled(state: Proposal, objection: int) -> Proposal:
+    """An objection blocks no more: what was offered to meet it is off, and the last one takes the stage back."""
+    offers = {n: offer for n, offer in state.offers.items() if offer.objection != objection}
+    return replace(state, offers=offers, stage=Stage.OBJECTED if state.open_objections() else Stage.CONSENT)
 
 
 def _resumed(state: Proposal, e: RoundResumed) -> Proposal:
@@ -203,7 +208,8 @@ def _orphaned(state: Proposal, e: ProposalOrphaned) -> Proposal:
 
 
 def _sponsored(state: Proposal, e: ProposalSponsored) -> Proposal:
-    return replace(state, proposer=e.person, orphaned_until=None)
+    asked_anew = {number: replace(offer, proposer_agrees=False) for number, offer in state.offers.items()}
+    return replace(state, proposer=e.person, orphaned_until=None, offers=asked_anew)
 
 
 def _adopted(state: Proposal, e: ProposalAdopted) -> Proposal:

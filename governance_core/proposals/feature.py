@@ -13,7 +13,7 @@ from governance_core.kernel.decider import Decider
 from governance_core.kernel.errors import NotAllowed, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
-from governance_core.people.model import PEOPLE, People
+from governance_core.people.model import PEOPLE
 from governance_core.ports import Alarm, Reader
 from governance_core.proposals import cards, rounds, tellings
 from governance_core.proposals.guards import ProposalFacts, facilitators
@@ -138,7 +138,9 @@ def listed(query: ListProposals, by: Actor, reader: Reader) -> Card:
     entries = tuple(_entry(row, circles) for row in rows)
     title = f"Proposals{f' in {circles.circles[query.circle].name}' if query.circle else ''}"
     empty = "None. Put one to your circle with /proposal create."
-    return Card("proposals", (Heading((title,)), Listing(entries, empty=empty, more=more)), (f"{title}.",), private=True)
+    return Card(
+        "proposals", (Heading((title,)), Listing(entries, empty=empty, more=more)), (f"{title}.",), private=True
+    )
 
 
 def _states(typed: str | None) -> Sequence[str]:
@@ -163,7 +165,11 @@ def my_answers(query: MyAnswers, by: Actor, reader: Reader) -> Card:
     rows = reader.half(ReadsProposals).answers_of(by.person, MOST_LISTED) if by.person else ()
     entries = tuple(
         Entry(
-            text(f"{row.proposal} v{row.version} · {one_line(row.title, 60)} · {row.answer} · ", When(row.at), f" · receipt {row.receipt}"),
+            text(
+                f"{row.proposal} v{row.version} · {one_line(row.title, 60)} · {row.answer} · ",
+                When(row.at),
+                f" · receipt {row.receipt}",
+            ),
             row.proposal,
         )
         for row in rows
@@ -176,7 +182,11 @@ def my_drafts(query: MyDrafts, by: Actor, reader: Reader) -> Card:
     """The viewer's drafts."""
     rows = reader.half(ReadsProposals).drafts_of(by.person) if by.person else ()
     entries = tuple(
-        Entry((f"{row.id} · {one_line(row.title, 60)} · {row.circle}",), row.id, Button("Submit", Press(row.id, 0, "submit-draft")))
+        Entry(
+            (f"{row.id} · {one_line(row.title, 60)} · {row.circle}",),
+            row.id,
+            Button("Submit", Press(row.id, 0, "submit-draft")),
+        )
         for row in rows
     )
     listing = Listing(entries, empty="No drafts. Add draft:true to /proposal create to keep one.")

@@ -153,7 +153,9 @@ def facilitators(state: Proposal, circles: Circles, everybody: People, now: date
     """Who may carry out a facilitator's act: the deputies' order of process.md, leaving out proposer and absent."""
     circle = circles.circles[state.circle]
     holders = set(circle.roles.values()) | set(state.electors)
-    gone = {p for p in holders if everybody.present(p) is None or any(a.covers(now, now) for a in everybody.absences(p))}
+    gone = {
+        p for p in holders if everybody.present(p) is None or any(a.covers(now, now) for a in everybody.absences(p))
+    }
     return stand_in(circle.roles, {state.proposer, *gone}, state.electors)
 
 

@@ -268,7 +268,9 @@ class OfferAmendment(Command):
     version: int | None = ask(_VERSION, default=None)
 
 
-@message("consent.accept_offer", "The amendment works for me", path="consent confirm", action="accept", argument="offer")
+@message(
+    "consent.accept_offer", "The amendment works for me", path="consent confirm", action="accept", argument="offer"
+)
 class AcceptOffer(Command):
     """Row 12: the objector says it resolves, the proposer that it still meets the driver."""
 

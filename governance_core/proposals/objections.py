@@ -31,7 +31,7 @@ from governance_core.proposals.messages import (
     TakeOverObjection,
     WithdrawObjection,
 )
-from governance_core.proposals.model import Answer, AnswerKind, Objection, Offer, Proposal, Wording
+from governance_core.proposals.model import Answer, Objection, Offer, Proposal, Wording
 from governance_core.proposals.opening import TEXT_FIX, TITLE_FIX, next_version
 from governance_core.proposals.rounds import answer_of, withdrawn
 
@@ -61,9 +61,7 @@ def raise_objection(command: RaiseObjection, state: Proposal, facts: ProposalFac
     if own is None:
         left = state.deadline - facts.now if state.deadline else None
         number = len(state.objections) + 1
-        return (
-            ObjectionRaised(number=number, person=me, version=state.version, left=left, harm=harm, safe=safe),
-        )
+        return (ObjectionRaised(number=number, person=me, version=state.version, left=left, harm=harm, safe=safe),)
     said_already = me in state.answers and (own.harm, own.safe) == (harm, safe)
     if said_already:
         return ()
@@ -114,12 +112,14 @@ def expire(command: ExpireObjections, state: Proposal, facts: ProposalFacts) -> 
 def offer(command: OfferAmendment, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
     """Row 12: an amended text that would meet an objection. Whoever is both sides of it settles it at once."""
     require_open(state, facts)
-    me = require_elector(state, facts) if facts.me != state.proposer else facts.me
+    me = facts.me if facts.me == state.proposing() else require_elector(state, facts)
     require_version(state, facts, command.version)
     objection = _chosen_objection(command.objection, state, facts)
     wording = _offered(command, state, facts)
     if wording == state.wording:
         raise Invalid(field="text", problem="This is the text as it stands.", fix="Change what the objection is about.")
+    if any((one.objection, one.person, one.wording) == (objection.number, me, wording) for one in state.offers.values()):
+        return ()
     number = state.offers_made + 1
     made = OfferMade(
         number=number,
@@ -156,7 +156,9 @@ def _chosen_objection(typed: str, state: Proposal, facts: ProposalFacts) -> Obje
     fitting = [one for one in blocking if str(one.number) == typed.strip()] if typed else own or blocking
     if len(fitting) != 1:
         choices = ", ".join(f"objection:{one.number}" for one in blocking)
-        raise WhichOne(field="objection", ref=facts.stream, count=len(blocking), things="open objections", choices=choices)
+        raise WhichOne(
+            field="objection", ref=facts.stream, count=len(blocking), things="open objections", choices=choices
+        )
     return fitting[0]
 
 
@@ -189,7 +191,9 @@ def _chosen_offer(typed: str, state: Proposal, facts: ProposalFacts) -> tuple[Of
         raise Invalid(field="offer", problem=problem, fix="It was settled, declined, or belongs to an older version.")
     if len(fitting) > 1:
         choices = ", ".join(f"offer:{one.number}" for one in fitting)
-        raise WhichOne(field="offer", ref=facts.stream, count=len(fitting), things="amendments waiting", choices=choices)
+        raise WhichOne(
+            field="offer", ref=facts.stream, count=len(fitting), things="amendments waiting", choices=choices
+        )
     return fitting[0], state.objections[fitting[0].objection]
 
 
@@ -206,5 +210,3 @@ def _agreed(pending: Offer, objection: Objection, state: Proposal, facts: Propos
         events.append(ObjectionResolved(number=objection.number, offer=pending.number))
         events.extend(next_version(pending.wording, pending.person, state, facts, pending.number))
     return tuple(events)
-
-

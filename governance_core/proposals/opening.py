@@ -6,7 +6,7 @@ from governance_core.circles.policy import Policy
 from governance_core.kernel.errors import Invalid, NotAllowed
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.message import Event
-from governance_core.kernel.time import Duration, instant_of
+from governance_core.kernel.time import instant_of
 from governance_core.proposals.events import (
     ObjectionBecameConcern,
     ProposalAmended,
@@ -88,7 +88,9 @@ def _date(field: str, typed: str | None, facts: ProposalFacts, zone: str, policy
     return " ".join(typed.split())
 
 
-def open_round(version: int, circle: CircleId, proposer: PersonId, facts: ProposalFacts, window: str = "") -> RoundOpened:
+def open_round(
+    version: int, circle: CircleId, proposer: PersonId, facts: ProposalFacts, window: str = ""
+) -> RoundOpened:
     """A version may be answered from now on, by those who have a seat now, under the rules in force now.
 
     Raises NothingToDecide for an electorate of nobody or of the proposer alone.
@@ -194,7 +196,9 @@ def forward(command: ForwardProposal, state: Proposal, facts: ProposalFacts) -> 
     me = require_facilitator(state, facts, f"forward {facts.stream}")
     target = facts.circles.circles[wanted_circle(command.circle, facts)]
     if target.id == state.circle:
-        raise Invalid(field="circle", problem=f"{facts.stream} is in {target.name} already.", fix="Name another circle.")
+        raise Invalid(
+            field="circle", problem=f"{facts.stream} is in {target.name} already.", fix="Name another circle."
+        )
     if facts.circles.circles[state.circle].private:
         raise PrivateOrigin(ref=facts.stream, circle=target.name)
     kept = (ObjectionBecameConcern(number=one.number, because="forwarded") for one in state.open_objections())
@@ -233,6 +237,8 @@ def sponsor(command: SponsorProposal, state: Proposal, facts: ProposalFacts) -> 
     return (ProposalSponsored(person=me),)
 
 
-def ended(stage: Stage, facts: ProposalFacts, because: str, by: PersonId | None = None, reason: str = "") -> ProposalEnded:
+def ended(
+    stage: Stage, facts: ProposalFacts, because: str, by: PersonId | None = None, reason: str = ""
+) -> ProposalEnded:
     """It is over without having been adopted."""
     return ProposalEnded(stage=stage, at=facts.now, because=because, by=by, reason=reason)

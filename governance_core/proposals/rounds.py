@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from governance_core.kernel.errors import Invalid
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
 from governance_core.kernel.time import Duration, moved_out_of
@@ -52,8 +53,10 @@ def answer(command: AnswerRound, state: Proposal, facts: ProposalFacts) -> tuple
 
 
 def answer_of(kind: str, concern: str, reason: str, state: Proposal) -> Answer:
-    """What somebody answers, with its words. Raises StandAsideNotOffered, or Invalid for missing words."""
-    match AnswerKind(kind):
+    """What somebody answers, with its words. Raises StandAsideNotOffered, or Invalid for no answer or missing words."""
+    match kind:
+        case AnswerKind.CONSENT:
+            return Answer(AnswerKind.CONSENT)
         case AnswerKind.CONCERN:
             return Answer(AnswerKind.CONCERN, checked_words("concern", concern, "Say what you are concerned about."))
         case AnswerKind.STAND_ASIDE:
@@ -61,7 +64,8 @@ def answer_of(kind: str, concern: str, reason: str, state: Proposal) -> Answer:
                 raise StandAsideNotOffered(field="answer")
             return Answer(AnswerKind.STAND_ASIDE, checked_words("reason", reason, "Say why you stand aside."))
         case _:
-            return Answer(AnswerKind.CONSENT)
+            fix = "Consent, consent with a concern, or object."
+            raise Invalid(field="answer", problem=f"{kind or 'Nothing'} is no answer to a round.", fix=fix)
 
 
 def withdrawn(number: int, person: PersonId, state: Proposal, into: Answer) -> ObjectionWithdrawn:
@@ -77,7 +81,7 @@ def close(command: CloseRound, state: Proposal, facts: ProposalFacts) -> tuple[E
         return (ended(Stage.LAPSED, facts, "nobody answered"),)
     missing = state.awaited(state.deadline)
     if state.rules.silence == "consents":
-        if len(state.answers) < state.quorum:
+        if not _enough(state, state.rules):
             return (ended(Stage.LAPSED, facts, f"{len(state.answers)} answered, {state.quorum} were needed"),)
         return (conclusion(state, facts, state.deadline),)
     if not missing:
@@ -112,9 +116,14 @@ def consequence(state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
         return ()
     if state.deadline is None:
         return (RoundResumed(deadline=_resumed(state.left, state.rules, facts.now)),)
-    if state.all_answered(facts.now):
+    if state.all_answered(facts.now) and _enough(state, state.rules):
         return (conclusion(state, facts, facts.now),)
     return ()
+
+
+def _enough(state: Proposal, rules: Rules) -> bool:
+    """Whether enough really answered, where silence counts: absence makes up for no real answer."""
+    return rules.silence != "consents" or len(state.answers) >= state.quorum
 
 
 def _resumed(left: timedelta | None, rules: Rules, now: datetime) -> datetime:
@@ -155,6 +164,8 @@ def remind(command: RemindElectors, state: Proposal, facts: ProposalFacts) -> tu
             now.append(person)
         elif awake < state.deadline:
             later[person] = awake
+    if not new_round and not now and later == state.remind_later:
+        return ()
     return (ElectorsReminded(at=facts.now, persons=tuple(now), later=later),)
 
 
@@ -167,9 +178,10 @@ def next_reminder(state: Proposal) -> datetime | None:
     """The next instant the policy names that was not seen to yet: half of the window, lengths before the end."""
     if state.rules is None or state.deadline is None or state.opened is None or state.reminded_until is None:
         return None
-    instants = (_reminder(spec, state.opened, state.deadline) for spec in state.rules.reminders)
+    zone = state.rules.zone
+    instants = (_reminder(spec, state.opened, state.deadline, zone) for spec in state.rules.reminders)
     return min((instant for instant in instants if instant > state.reminded_until), default=None)
 
 
-def _reminder(spec: str, opened: datetime, deadline: datetime) -> datetime:
-    return opened + (deadline - opened) / 2 if spec == "half" else deadline - Duration.parse(spec).length
+def _reminder(spec: str, opened: datetime, deadline: datetime, zone: str) -> datetime:
+    return opened + (deadline - opened) / 2 if spec == "half" else Duration.parse(spec).before(deadline, zone)

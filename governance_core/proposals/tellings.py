@@ -62,8 +62,14 @@ def _named(stream: StreamId, state: Proposal) -> Text:
 
 def _amended(stream: StreamId, e: ProposalAmended, state: Proposal) -> Text:
     carried = [one.person for one in state.open_objections()]
-    asked = text(" ", people(carried), ": does this version meet your objection? If so, withdraw it.") if carried else ()
-    return text(_named(stream, state), f" is now version {state.version}. Earlier answers do not count for it; please answer anew.", asked)
+    asked = (
+        text(" ", people(carried), ": does this version meet your objection? If so, withdraw it.") if carried else ()
+    )
+    return text(
+        _named(stream, state),
+        f" is now version {state.version}. Earlier answers do not count for it; please answer anew.",
+        asked,
+    )
 
 
 def _raised(stream: StreamId, e: ObjectionRaised, state: Proposal) -> Text:
@@ -81,18 +87,28 @@ def _resumed(stream: StreamId, e: RoundResumed, state: Proposal) -> Text:
 
 def _extended(stream: StreamId, e: RoundExtended, state: Proposal) -> Text:
     missing = people(e.missing)
-    return text(_named(stream, state), " is extended once, until ", When(e.deadline), ": no answer yet from ", missing, ".")
+    return text(
+        _named(stream, state), " is extended once, until ", When(e.deadline), ": no answer yet from ", missing, "."
+    )
 
 
 def _offered(stream: StreamId, e: OfferMade, state: Proposal) -> Text:
     objector = state.objections[e.objection].person
     asked = people(dict.fromkeys(p for p in (objector, state.proposer) if p != e.by))
-    offered = text(_named(stream, state), ": ", Mention(e.by), f" offers amendment {e.number} to meet objection {e.objection}. ")
+    offered = text(
+        _named(stream, state), ": ", Mention(e.by), f" offers amendment {e.number} to meet objection {e.objection}. "
+    )
     return text(offered, asked, ": does it work for you? Accept or decline it on the card.")
 
 
 def _declined(stream: StreamId, e: OfferDeclined, state: Proposal) -> Text:
-    return text(_named(stream, state), ": ", Mention(e.by), f" declined amendment {e.number}. Still missing: ", one_line(e.reason, 200))
+    return text(
+        _named(stream, state),
+        ": ",
+        Mention(e.by),
+        f" declined amendment {e.number}. Still missing: ",
+        one_line(e.reason, 200),
+    )
 
 
 def _orphaned_objection(stream: StreamId, e: ObjectionOrphaned, state: Proposal) -> Text:
@@ -109,7 +125,9 @@ def _became_concern(stream: StreamId, e: ObjectionBecameConcern, state: Proposal
 
 
 def _orphaned(stream: StreamId, e: ProposalOrphaned, state: Proposal) -> Text:
-    return text(_named(stream, state), " has no proposer any more. Any elector may sponsor it until ", When(e.until), ".")
+    return text(
+        _named(stream, state), " has no proposer any more. Any elector may sponsor it until ", When(e.until), "."
+    )
 
 
 def _sponsored(stream: StreamId, e: ProposalSponsored, state: Proposal) -> Text:
@@ -117,21 +135,31 @@ def _sponsored(stream: StreamId, e: ProposalSponsored, state: Proposal) -> Text:
 
 
 def _forwarded(stream: StreamId, e: ProposalForwarded, state: Proposal) -> Text:
-    return text(_named(stream, state), f" was forwarded from {e.origin} to {e.circle} and starts anew there. ", one_line(e.reason, 200))
+    return text(
+        _named(stream, state),
+        f" was forwarded from {e.origin} to {e.circle} and starts anew there. ",
+        one_line(e.reason, 200),
+    )
 
 
 def _adopted(stream: StreamId, e: ProposalAdopted, state: Proposal) -> Text:
     as_agreement = text(" as ", Link(state.agreement, state.agreement)) if state.agreement else ()
     consents = state.counted(AnswerKind.CONSENT) + state.counted(AnswerKind.CONCERN)
     concerns = state.counted(AnswerKind.CONCERN)
-    tally = f" ({consents} of {len(state.electors)} consented" + (f", {concerns} with a concern)." if concerns else ").")
+    tally = f" ({consents} of {len(state.electors)} consented" + (
+        f", {concerns} with a concern)." if concerns else ")."
+    )
     return text(_named(stream, state), " is adopted", as_agreement, tally)
 
 
 def _ended(stream: StreamId, e: ProposalEnded, state: Proposal) -> Text:
     outcome = OUTCOMES[e.stage]
     because = "" if e.because in ("discarded", "withdrawn by its proposer") else f": {e.because}"
-    return text(_named(stream, state), f" {'has' if outcome == 'lapsed' else 'is'} {outcome}{because}.", f" {one_line(e.reason, 200)}" if e.reason else "")
+    return text(
+        _named(stream, state),
+        f" {'has' if outcome == 'lapsed' else 'is'} {outcome}{because}.",
+        f" {one_line(e.reason, 200)}" if e.reason else "",
+    )
 
 
 def _reminder(stream: StreamId, e: ElectorsReminded, state: Proposal) -> Text:
@@ -165,7 +193,9 @@ def receipt(stream: StreamId, events: tuple[Event, ...], state: Proposal, by: Ac
     blocks: list[Block] = [Paragraph(words)]
     offer_way_out = events and isinstance(events[0], ObjectionRaised) and events[0].person == state.proposer
     if offer_way_out:
-        blocks.append(Paragraph(("It is your own proposal: you may also withdraw it, or hand it over to somebody else.",)))
+        blocks.append(
+            Paragraph(("It is your own proposal: you may also withdraw it, or hand it over to somebody else.",))
+        )
         withdraw = Button("Withdraw", Press(stream, state.version, "withdraw"), "Withdraw this proposal?")
         hand_over = Button("Hand over", Press(stream, state.version, "hand-over"), "Step back as the proposer?")
         blocks.append(Buttons((withdraw, hand_over)))
@@ -178,18 +208,40 @@ def _receipt_words(stream: StreamId, events: tuple[Event, ...], state: Proposal,
             return say("{ref} had this from you already; nothing changed.", ref=str(stream))
         case ProposalCreated():
             closes = When(state.deadline) if state.deadline else ""
-            return say("{ref} is open for answers until {closes}. Proposing is not answering: answer it like anyone.", ref=str(stream), closes=closes)
+            return say(
+                "{ref} is open for answers until {closes}. Proposing is not answering: answer it like anyone.",
+                ref=str(stream),
+                closes=closes,
+            )
         case AnswerGiven(answer=answer, version=version):
-            change = "You can change it until the round ends." if state.is_open else "It was the last one: the round has ended."
-            return say("Recorded: {answer} to {ref} version {version}. {change}", answer=ANSWER_WORDS[answer], ref=str(stream), version=version, change=change)
+            change = (
+                "You can change it until the round ends."
+                if state.is_open
+                else "It was the last one: the round has ended."
+            )
+            return say(
+                "Recorded: {answer} to {ref} version {version}. {change}",
+                answer=ANSWER_WORDS[answer],
+                ref=str(stream),
+                version=version,
+                change=change,
+            )
         case ObjectionRaised(number=number):
-            return say("Recorded: objection {number} to {ref}. It blocks until it is resolved or you withdraw it.", number=number, ref=str(stream))
+            return say(
+                "Recorded: objection {number} to {ref}. It blocks until it is resolved or you withdraw it.",
+                number=number,
+                ref=str(stream),
+            )
         case ObjectionReworded(number=number):
             return say("Recorded: objection {number} to {ref} as you say it now.", number=number, ref=str(stream))
         case ObjectionWithdrawn(into=into):
-            return say("Recorded: your objection to {ref} is withdrawn ({into}).", ref=str(stream), into=ANSWER_WORDS[into])
+            return say(
+                "Recorded: your objection to {ref} is withdrawn ({into}).", ref=str(stream), into=ANSWER_WORDS[into]
+            )
         case ProposalAmended():
-            return say("{ref} is now version {version}; everybody answers anew.", ref=str(stream), version=state.version)
+            return say(
+                "{ref} is now version {version}; everybody answers anew.", ref=str(stream), version=state.version
+            )
         case OfferMade(number=number):
             return _offer_receipt(stream, number, state)
         case OfferAccepted(number=number):
@@ -203,6 +255,10 @@ def _offer_receipt(stream: StreamId, number: int, state: Proposal) -> Text:
     if pending is None:
         return say("The amendment is agreed: {ref} is now version {version}.", ref=str(stream), version=state.version)
     objector = state.objections[pending.objection].person
-    missing = [p for p, ok in ((objector, pending.objector_agrees), (state.proposer, pending.proposer_agrees)) if not ok]
+    missing = [
+        p for p, ok in ((objector, pending.objector_agrees), (state.proposer, pending.proposer_agrees)) if not ok
+    ]
     waits = people(dict.fromkeys(missing))
-    return say("Recorded: amendment {number} to {ref}. It waits for {waits}.", number=number, ref=str(stream), waits=waits)
+    return say(
+        "Recorded: amendment {number} to {ref}. It waits for {waits}.", number=number, ref=str(stream), waits=waits
+    )

@@ -1,0 +1,118 @@
+"""The `circlet` command: what an admin types. Every subcommand is imported only when it is called."""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Callable, Sequence
+
+from bot.failure import Failure
+
+USAGE = """The governance bot for circles that decide by consent.
+
+  circlet init                              write a config file to start from
+  circlet check config.yaml                 say everything that is wrong with it
+  circlet talk --config config.yaml         try it in the terminal, with a clock you can move
+  circlet run --config config.yaml          keep rounds going, in real time
+"""
+Parser = argparse.ArgumentParser
+AddCommand = Callable[[str, str, str, str], Parser]
+"""Adds a command: its name, its module, its help, an example."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry one command out and give its exit code: 0 done, 1 not done (with a sentence why), 2 typed wrongly."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    if given.command is None:
+        parser.print_help()
+        return 0
+    try:
+        return int(importlib.import_module(f"bot.commands.{given.module}").main(given))
+    except Failure as failure:
+        print(f"circlet: {failure}", file=sys.stderr)
+        return failure.code
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+
+
+def _parser() -> Parser:
+    parser = Parser("circlet", description=USAGE, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+
+    def command(name: str, module: str, help_: str, example: str) -> Parser:
+        made = commands.add_parser(name, help=help_, description=f"{help_}.", epilog=f"Example: {example}")
+        made.set_defaults(module=module)
+        return made
+
+    _config_commands(command)
+    _talking_commands(command)
+    _store_commands(command)
+    return parser
+
+
+def _config_commands(command: AddCommand) -> None:
+    init = command("init", "init", "Write a commented config file to start from", "circlet init config.yaml")
+    init.add_argument("file", nargs="?", default="config.yaml", help="where to (default: config.yaml)")
+    check = command("check", "check", "Say everything that is wrong with a config file", "circlet check config.yaml")
+    check.add_argument("file", nargs="?", default="config.yaml")
+    plan = command("plan", "plan", "Show what applying a config file would change", "circlet plan config.yaml")
+    apply_ = command("apply", "plan", "Carry a config file out, all of it or nothing", "circlet apply config.yaml")
+    for made in (plan, apply_):
+        made.add_argument("file", nargs="?", default="config.yaml")
+        _with_store(made)
+
+
+def _talking_commands(command: AddCommand) -> None:
+    talk = command(
+        "talk",
+        "talk",
+        "Talk to the bot in the terminal, or play a script",
+        "circlet talk --config config.yaml --script tour.talk --json",
+    )
+    talk.add_argument("--config", required=True, metavar="FILE", help="the config file that is applied first")
+    talk.add_argument("--store", metavar="FILE", help="keep what happens there (default: a temporary store)")
+    talk.add_argument("--script", metavar="FILE", help="play this script (- reads standard input line by line)")
+    talk.add_argument("--json", action="store_true", help="one JSON object a line for all that anyone saw")
+    talk.add_argument("--as", dest="person", metavar="MEMBER", help="whom to begin as, in the terminal")
+    demo = command("demo", "demo", "Try a sample organisation in the terminal", "circlet demo")
+    demo.add_argument("--tour", action="store_true", help="play the tour and print it, even in a terminal")
+    run = command("run", "run", "Keep rounds going, in real time", "circlet run --config config.yaml")
+    run.add_argument(
+        "--config", action="append", required=True, metavar="FILE", help="an organisation; may be repeated"
+    )
+    _with_store(run, org=False)
+
+
+def _store_commands(command: AddCommand) -> None:
+    show = command("show", "look", "Show a proposal or an agreement by its id", "circlet show P-1")
+    show.add_argument("id")
+    listing = command(
+        "list", "look", "List proposals, the open ones first", "circlet list --circle garden --state open"
+    )
+    listing.add_argument("--circle")
+    listing.add_argument("--state", help="open, adopted, lapsed, withdrawn or discarded")
+    for made in (show, listing):
+        made.add_argument("--as", dest="person", metavar="MEMBER", help="as this member may see it (default: public)")
+    export = command("export", "export", "Write everything that is recorded", "circlet export --format json > all.json")
+    export.add_argument("--format", choices=["json"], default="json")
+    export.add_argument("--out", metavar="FILE", help="where to (default: standard output)")
+    audit = command(
+        "audit", "audit", "Check that nothing recorded was changed or lost", "circlet audit --against 5f3c…"
+    )
+    audit.add_argument("--against", default="", metavar="HASH", help="a checkpoint you wrote down elsewhere")
+    rebuild = command("rebuild", "audit", "Make everything derived again from the journal", "circlet rebuild")
+    for made in (show, listing, export, audit, rebuild):
+        _with_store(made)
+
+
+def _with_store(parser: Parser, org: bool = True) -> None:
+    parser.add_argument("--store", metavar="FILE", help="the store (default: $CIRCLET_STORE, or circlet.db here)")
+    if org:
+        parser.add_argument("--org", metavar="ID", help="the organisation, where the store holds several")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,205 @@
+"""Carries a config file out: its differences from the last file applied become commands, all of them or none."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import assert_never
+
+from adapters.sql.work import Reader, Work
+from bot.config import (
+    AccountAdded,
+    AccountRemoved,
+    AdminsSet,
+    Change,
+    CircleClosed,
+    CircleFounded,
+    CircleRenamed,
+    CircleSet,
+    ConfigFile,
+    HomeRemoved,
+    HomeSet,
+    MemberAdded,
+    MemberRemoved,
+    OrganisationSet,
+    PersonJoins,
+    PersonLeaves,
+    PersonRenamed,
+    PersonSeeded,
+    PolicyRemoved,
+    PolicySet,
+    PolicyValue,
+    RoleSet,
+    difference,
+    to_document,
+)
+from governance_core.application.execute import Transaction
+from governance_core.application.queries import refusal_words
+from governance_core.application.viewer import eyes
+from governance_core.cards.plain import plain_text
+from governance_core.circles.messages import (
+    AddMember,
+    ChangeCircle,
+    CloseCircle,
+    DescribeOrganisation,
+    FillRole,
+    FoundCircle,
+    RemoveMember,
+    SetCommonPolicy,
+    SetHome,
+    SetPolicy,
+)
+from governance_core.feature import Features
+from governance_core.kernel.errors import Refusal
+from governance_core.kernel.ids import CONFIG, CircleId, PersonId
+from governance_core.kernel.message import Command
+from governance_core.people.messages import AddAccount, JoinOrganisation, LeaveOrganisation, RemoveAccount, SeedSetting
+
+
+class NoRenaming(Refusal):
+    """`was:` is read but not carried out yet."""
+
+    code = "no_renaming"
+    template = "{old} cannot be renamed to {new} yet. Keep the id {old} and change its name instead."
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A change that the rules refuse, with its reason."""
+
+    change: Change
+    reason: str
+
+
+class ApplyRefused(Exception):
+    """At least one change was refused, so none was carried out."""
+
+    def __init__(self, refused: list[Refused]) -> None:
+        super().__init__(f"{len(refused)} refused")
+        self.refused = refused
+
+
+def changes_of(file: ConfigFile, reader: Reader) -> list[Change]:
+    """What the file changes since the last one applied."""
+    applied = reader.applied()
+    return difference(json.loads(applied.document) if applied else None, file)
+
+
+def apply_file(file: ConfigFile, written: str, work: Work, features: Features) -> list[Change]:
+    """Carry every change out, in the transaction of `work`. Raises ApplyRefused with every refusal; then nothing is kept."""
+    changes, transaction = _tried(file, work, features)
+    transaction.save()
+    if changes or work.applied() is None:
+        work.keep_applied(json.dumps(to_document(file), ensure_ascii=False, sort_keys=True), written)
+    return changes
+
+
+def rehearse(file: ConfigFile, work: Work, features: Features) -> None:
+    """Try every change without keeping any. Raises ApplyRefused with every refusal."""
+    _tried(file, work, features)
+
+
+def _tried(file: ConfigFile, work: Work, features: Features) -> tuple[list[Change], Transaction]:
+    changes = changes_of(file, work)
+    transaction = Transaction(work, features)
+    refused: list[Refused] = []
+    for change in changes:
+        kept = transaction.mark()
+        try:
+            for command in commands_of(change, file):
+                transaction.carry_out(command, CONFIG)
+        except Refusal as refusal:
+            transaction.rewind(kept)
+            refused.append(Refused(change, plain_text(refusal_words(refusal), eyes(None, "UTC", transaction))))
+    if refused:
+        raise ApplyRefused(refused)
+    return changes, transaction
+
+
+def commands_of(change: Change, file: ConfigFile) -> Iterator[Command]:
+    """The commands a change of the file stands for."""
+    match change:
+        case OrganisationSet() | AdminsSet():
+            yield _organisation(file)
+        case PersonJoins(new=member):
+            zone, language = member.zone or "", member.language or ""
+            yield JoinOrganisation(person=PersonId(member.id), name=member.name, zone=zone, language=language)
+        case PersonSeeded(person=person, setting=setting, new=value):
+            yield SeedSetting(person=PersonId(person), setting=setting, value=value or "")
+        case PersonLeaves(old=person):
+            yield LeaveOrganisation(person=PersonId(person))
+        case AccountAdded(person=person, platform=platform, new=account):
+            yield AddAccount(person=PersonId(person), platform=platform, account=account)
+        case AccountRemoved(person=person, platform=platform):
+            yield RemoveAccount(person=PersonId(person), platform=platform)
+        case PersonRenamed(old=old, new=new) | CircleRenamed(old=old, new=new):
+            raise NoRenaming(old=old, new=new)
+        case PolicySet(circle=None, key=key, new=set_to):
+            yield SetCommonPolicy(key=key, value=written(set_to))
+        case PolicyRemoved(circle=None, key=key):
+            yield SetCommonPolicy(key=key)
+        case _:
+            yield from _circle_commands(change)
+
+
+def _organisation(file: ConfigFile) -> Command:
+    told = file.organisation
+    admins = tuple(PersonId(admin) for admin in told.admins)
+    return DescribeOrganisation(name=told.name, zone=told.zone, language=told.language, admins=admins)
+
+
+def _circle_commands(
+    change: CircleFounded
+    | CircleSet
+    | CircleClosed
+    | MemberAdded
+    | MemberRemoved
+    | RoleSet
+    | HomeSet
+    | HomeRemoved
+    | PolicySet
+    | PolicyRemoved,
+) -> Iterator[Command]:
+    match change:
+        case CircleFounded(new=founded):
+            yield FoundCircle(
+                circle=CircleId(founded.id),
+                name=founded.name,
+                aim=founded.aim,
+                domain=founded.domain,
+                parent=CircleId(founded.parent) if founded.parent else None,
+                private=founded.private,
+                zone=founded.zone or "",
+            )
+        case CircleSet(circle=circle, setting=setting, new=value):
+            text = str(value or "") if not isinstance(value, bool) else str(value).lower()
+            yield ChangeCircle(circle=CircleId(circle), key=setting, value=text)
+        case CircleClosed(old=circle):
+            yield CloseCircle(circle=CircleId(circle))
+        case MemberAdded(circle=circle, new=person):
+            yield AddMember(circle=CircleId(circle), person=PersonId(person))
+        case MemberRemoved(circle=circle, old=person):
+            yield RemoveMember(circle=CircleId(circle), person=PersonId(person))
+        case RoleSet(circle=circle, role=role, new=holder):
+            yield FillRole(circle=CircleId(circle), role=role, person=PersonId(holder) if holder else None)
+        case (
+            HomeSet(circle=circle, platform=platform, new=place)
+            | HomeRemoved(circle=circle, platform=platform, new=place)
+        ):
+            yield SetHome(circle=CircleId(circle), platform=platform, place=place)
+        case PolicySet(circle=in_circle, key=key, new=set_to):
+            yield SetPolicy(circle=CircleId(in_circle or ""), key=key, value=written(set_to))
+        case PolicyRemoved(circle=in_circle, key=key):
+            yield SetPolicy(circle=CircleId(in_circle or ""), key=key)
+        case _:
+            assert_never(change)
+
+
+def written(value: PolicyValue) -> str:
+    """A policy value as the core reads it."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case tuple():
+            return ", ".join(value) or "off"
+        case _:
+            return str(value)

@@ -1,0 +1,77 @@
+"""`circlet plan` and `circlet apply`: what a config file would change, and changing it."""
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from adapters.sql.errors import StoreError
+from adapters.sql.work import Reader
+from bot.applying import ApplyRefused, apply_file, changes_of, rehearse
+from bot.commands.check import checked
+from bot.compose import Composed, composed, org_of, store_path
+from bot.config import Change, ConfigFile, difference
+from bot.drift import drift_of
+from bot.failure import Failure
+from bot.wording import change_words, drift_words
+
+
+def main(given: Namespace) -> int:
+    """Show the changes and the drift; carry them out when that is the command."""
+    file = checked(given.file)
+    written = Path(given.file).read_text(encoding="utf-8")
+    path = store_path(given.store)
+    if given.command == "plan" and not path.exists():
+        return _plan_anew(file, path)
+    try:
+        made = composed(org_of(file), path)
+    except StoreError as error:
+        raise Failure(str(error)) from None
+    try:
+        return _plan(made, file) if given.command == "plan" else _apply(made, file, written)
+    except ApplyRefused as refused:
+        raise _failure(given.file, refused) from None
+    finally:
+        made.close()
+
+
+def _plan_anew(file: ConfigFile, path: Path) -> int:
+    _print_changes(difference(None, file))
+    print(f"There is no store {path} yet; `circlet apply` makes it.")
+    return 0
+
+
+def _plan(made: Composed, file: ConfigFile) -> int:
+    def look(reader: Reader) -> tuple[list[Change], list[Change]]:
+        return changes_of(file, reader), drift_of(file, reader)
+
+    changes, drift = made.store.read_now(made.org, look)
+    made.store.transact_now(made.org, lambda work: rehearse(file, work, made.features))
+    _print_changes(changes)
+    if drift:
+        print("\nChanged in the chat since; it stays as it is:")
+    for change in drift:
+        print(f"  ~ {drift_words(change)}")
+    return 0
+
+
+def _apply(made: Composed, file: ConfigFile, written: str) -> int:
+    changes = made.store.transact_now(made.org, lambda work: apply_file(file, written, work, made.features))
+    _print_changes(changes)
+    print(f"Applied: {len(changes)} change{'' if len(changes) == 1 else 's'}." if changes else "Nothing to apply.")
+    return 0
+
+
+def _print_changes(changes: list[Change]) -> None:
+    if not changes:
+        print("The file changes nothing.")
+    for change in changes:
+        print(f"  {change_words(change)}")
+
+
+def _failure(name: str, refused: ApplyRefused) -> Failure:
+    for one in refused.refused:
+        print(
+            f"{name}:{one.change.line}:{one.change.column} {'.'.join(one.change.path)}: {one.reason}", file=sys.stderr
+        )
+    count = len(refused.refused)
+    return Failure(f"{count} change{' was' if count == 1 else 's were'} refused, so none was carried out.")

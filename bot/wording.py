@@ -1,0 +1,92 @@
+"""Says changes of a config file in words, for `plan` and `apply`."""
+
+from typing import assert_never
+
+from bot.applying import written
+from bot.config import (
+    AccountAdded,
+    AccountRemoved,
+    AdminsSet,
+    Change,
+    CircleClosed,
+    CircleFounded,
+    CircleRenamed,
+    CircleSet,
+    HomeRemoved,
+    HomeSet,
+    MemberAdded,
+    MemberRemoved,
+    OrganisationSet,
+    PersonJoins,
+    PersonLeaves,
+    PersonRenamed,
+    PersonSeeded,
+    PolicyRemoved,
+    PolicySet,
+    RoleSet,
+)
+
+
+def change_words(change: Change) -> str:
+    """One line: `+` for what is new, `-` for what goes, `~` for what is another now."""
+    key = ".".join(change.path)
+    match change:
+        case PersonJoins(new=member):
+            return f"+ {key}: {member.name} joins"
+        case CircleFounded(new=circle):
+            return f"+ {key}: the circle {circle.name} is founded"
+        case PersonLeaves(old=person):
+            return f"- {key}: {person} leaves"
+        case CircleClosed(old=circle_id):
+            return f"- {key}: the circle {circle_id} is closed"
+        case MemberAdded(circle=circle_id, new=person):
+            return f"+ circles.{circle_id}.members: {person}"
+        case MemberRemoved(circle=circle_id, old=person):
+            return f"- circles.{circle_id}.members: {person}"
+        case AccountAdded(new=new) | HomeSet(old=None, new=new):
+            return f"+ {key}: {new}"
+        case AccountRemoved(old=old) | HomeRemoved(old=old):
+            return f"- {key}: {old}"
+        case PolicyRemoved(old=value):
+            return f"- {key}: {written(value)}"
+        case PolicySet(old=before, new=after):
+            return f"~ {key}: {written(after)}" + (f" (was {written(before)})" if before is not None else "")
+        case _:
+            return _changed(change, key)
+
+
+def _changed(
+    change: OrganisationSet | AdminsSet | PersonRenamed | PersonSeeded | CircleRenamed | CircleSet | RoleSet | HomeSet,
+    key: str,
+) -> str:
+    match change:
+        case AdminsSet(old=old, new=new):
+            return f"~ {key}: {', '.join(new)}" + (f" (was {', '.join(old)})" if old else "")
+        case PersonRenamed(old=before, new=after) | CircleRenamed(old=before, new=after):
+            return f"~ {key}: {before} is called {after}"
+        case OrganisationSet() | PersonSeeded() | CircleSet() | RoleSet() | HomeSet():
+            return f"~ {key}: {_value(change.new)}" + (f" (was {_value(change.old)})" if change.old else "")
+        case _:
+            assert_never(change)
+
+
+def _value(value: str | bool | None) -> str:
+    return "nobody" if value is None else str(value).lower() if isinstance(value, bool) else value
+
+
+def drift_words(change: Change) -> str:
+    """What the file says, and what is in force instead."""
+    key = ".".join(change.path)
+    match change:
+        case MemberAdded(circle=circle, new=person):
+            return f"circles.{circle}.members: the file has {person}, who is no member now"
+        case MemberRemoved(circle=circle, old=person):
+            return f"circles.{circle}.members: {person} is a member, the file does not have them"
+        case PersonSeeded(old=old, new=new) | RoleSet(old=old, new=new):
+            return f"{key}: file {_value(new)}, in force {_value(old)}"
+        case AccountAdded(new=account):
+            return f"{key}: file {account}, not linked now"
+        case AccountRemoved(old=account):
+            return f"{key}: {account} was linked in the chat"
+        case _:
+            return change_words(change)
