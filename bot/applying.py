@@ -85,7 +85,7 @@ def changes_of(file: ConfigFile, reader: Reader) -> list[Change]:
 
 
 def apply_file(file: ConfigFile, written: str, work: Work, features: Features) -> list[Change]:
-    """Carry every change out, in the transaction of `work`. Raises ApplyRefused with every refusal; then nothing is kept."""
+    """Carry every change out in `work`. Raises ApplyRefused with each refusal; then nothing is kept."""
     changes, transaction = _tried(file, work, features)
     transaction.save()
     if changes or work.applied() is None:

@@ -9,7 +9,7 @@ from governance_core.people.model import PEOPLE, People, Person
 
 
 def drift_of(file: ConfigFile, reader: Reader) -> list[Change]:
-    """What applying the file would not change back, though it says otherwise: `old` is in force, `new` is in the file."""
+    """What applying the file would not change back, though it says otherwise: `old` is in force, `new` in the file."""
     applied = reader.applied()
     if applied is None:
         return []

@@ -1,5 +1,6 @@
 """The program as the console needs it: one organisation, its store, what waits, and the director's levers."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -107,10 +108,7 @@ class OrganisationStage:
 
     async def apply_config(self, file: str) -> None:
         """Apply a config file. Raises CannotDo with everything that is wrong with it."""
-        found, problems = check(file)
-        if found is None:
-            raise CannotDo("\n".join(map(str, problems)))
-        written = Path(file).read_text(encoding="utf-8")
+        found, written = await asyncio.to_thread(_read, file)
         try:
             await self.store.transact(self.org, lambda work: apply_file(found, written, work, self.features))
         except ApplyRefused as refused:
@@ -139,3 +137,10 @@ class OrganisationStage:
         self._made.close()
         if self._folder is not None:
             self._folder.cleanup()
+
+
+def _read(file: str) -> tuple[ConfigFile, str]:
+    found, problems = check(file)
+    if found is None:
+        raise CannotDo("\n".join(map(str, problems)))
+    return found, Path(file).read_text(encoding="utf-8")

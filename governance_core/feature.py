@@ -95,7 +95,7 @@ class Feature(Generic[S, F]):
     prefill: Callable[[str, S, PersonId | None], Mapping[str, str]] = no_answers
 
     def require_seen(self, stream: StreamId, state: S, person: PersonId | None, reader: Reader) -> None:
-        """Raise Unknown when the person may not know that the item exists: private things are not there for outsiders."""
+        """Raise Unknown when the person may not know that the item exists: to outsiders private things do not."""
         if not self.sees(state, person, reader):
             raise Unknown(what=str(stream), hint=" Check the number; lists show what you can see.")
 

@@ -90,7 +90,7 @@ class Saving:
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
-    """What the inbox keeps of a delivery that was carried out: the stream and the versions it wrote (`count` may be 0)."""
+    """What the inbox keeps of a delivery carried out: the stream and the versions it wrote (`count` may be 0)."""
 
     stream: StreamId
     version: int
@@ -164,7 +164,7 @@ class Store(Protocol):
     """Where everything is kept. Jobs are ordinary functions; each runs inside one transaction."""
 
     def transact(self, org: str, job: Callable[[Work], T]) -> Awaitable[T]:
-        """Run a job that may write. What it raises undoes all of it and comes out of the awaitable; done means durable."""
+        """Run a job that may write. What it raises undoes all of it and comes out here; done means durable."""
 
     def read(self, org: str, job: Callable[[Reader], T]) -> Awaitable[T]:
         """Run a job that only reads, on what is committed, never waiting for a writer."""

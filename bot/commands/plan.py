@@ -29,7 +29,7 @@ def main(given: Namespace) -> int:
     try:
         return _plan(made, file) if given.command == "plan" else _apply(made, file, written)
     except ApplyRefused as refused:
-        raise _failure(given.file, refused) from None
+        raise failure_of(given.file, refused) from None
     finally:
         made.close()
 
@@ -68,7 +68,8 @@ def _print_changes(changes: list[Change]) -> None:
         print(f"  {change_words(change)}")
 
 
-def _failure(name: str, refused: ApplyRefused) -> Failure:
+def failure_of(name: str, refused: ApplyRefused) -> Failure:
+    """Print each refusal at its line, and give what ends the command."""
     for one in refused.refused:
         print(
             f"{name}:{one.change.line}:{one.change.column} {'.'.join(one.change.path)}: {one.reason}", file=sys.stderr

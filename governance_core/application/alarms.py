@@ -8,7 +8,7 @@ from governance_core.ports import Acknowledgement, Due, Work
 
 
 def press(due: Due, work: Work, features: Features) -> bool:
-    """Carry out everything due on a stream, once. False when it was carried out meanwhile (a late sweep is harmless)."""
+    """Carry out everything due on a stream, once. False when it was done meanwhile (a late sweep is harmless)."""
     delivery = DeliveryKey("alarm", f"{due.stream}:{due.alarm.name}:{iso(due.alarm.due)}")
     if work.seen(delivery) is not None:
         return False

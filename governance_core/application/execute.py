@@ -9,7 +9,7 @@ from governance_core.application.identity import identified, permitted
 from governance_core.application.postings import cards_of, postings_of
 from governance_core.cards.card import Card
 from governance_core.feature import Feature, Features
-from governance_core.kernel.errors import Refusal
+from governance_core.kernel.errors import Refusal, Unknown
 from governance_core.kernel.ids import CLOCK, Actor, DeliveryKey, StreamId
 from governance_core.kernel.message import Command, Event
 from governance_core.policies import follow_ups, redraws
@@ -50,7 +50,7 @@ class Receipt:
 def execute(command: Command, by: Actor, delivery: DeliveryKey | None, work: Work, features: Features) -> Receipt:
     """Carry a command out once. Raises a Refusal when the rules say no; then nothing is changed.
 
-    When alarms of the stream were due and then the command was refused, the alarms stand and the receipt has the refusal.
+    When alarms were due and then the command was refused, the alarms stand and the receipt has the refusal.
     """
     if delivery is not None and (done := work.seen(delivery)) is not None:
         return _again(done, by, work, features)
@@ -192,6 +192,8 @@ class Transaction:
     def _decide(self, command: Command, by: Actor) -> Receipt:
         feature = self._features.of_command(type(command))
         stream = feature.target(command) or self._new_id(feature.prefix)
+        if self._features.of_stream(stream) is not feature:
+            raise Unknown(what=f"{stream} among the {feature.name}", hint=" Check the letter and the number.")
         state = self.state(stream)
         if by.person is not None:
             feature.require_seen(stream, state, by.person, self)

@@ -80,7 +80,7 @@ def refusal_words(refusal: Refusal) -> Text:
 
 
 def refusal_card(refusal: Refusal, stream: StreamId | None, by: Actor, reader: Reader, features: Features) -> Card:
-    """A refusal as a card: the words, what belongs to them, and after a stale press the buttons of the version in force."""
+    """A refusal as a card: words, what belongs to them, and after a stale press the buttons of the version in force."""
     summary = refusal_words(refusal)
     blocks: list[Block] = [Paragraph(summary)]
     blocks.extend(block for block in refusal.shows if isinstance(block, Block))

@@ -64,7 +64,7 @@ def text(*parts: Span | Text | None) -> Text:
 
 
 def say(template: str, **fields: Any) -> Text:
-    """Fill the {gaps} of a sentence with spans. The one place where sentences are made, so that they can be translated."""
+    """Fill the {gaps} of a sentence with spans. The one place where this happens, so that words can be translated."""
     spans: list[Span | Text] = []
     for words, name, _format, _conversion in string.Formatter().parse(template):
         spans.append(words)

@@ -1,4 +1,4 @@
-"""The rules a circle sets itself: the keys of process.md with their defaults, read once and inherited from the parent."""
+"""The rules a circle sets itself: every key with its default, read once and inherited from the parent."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -111,9 +111,9 @@ READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "silence": ("explicit", _one_of("explicit", "consents")),
     "quorum": ("50%", _quorum),
     "window": ("72h", _duration),
-    "clarify": ("24h", _duration_or_off),
+    "clarify": ("24h", _duration),
     "react": ("off", _duration_or_off),
-    "amend": ("48h", _duration_or_off),
+    "amend": ("48h", _duration),
     "extension": ("48h", _duration_or_off),
     "after_objection": ("24h", _duration),
     "rounds": ("3", _whole),
@@ -140,9 +140,9 @@ class Policy:
     silence: str
     quorum: Quorum
     window: Duration
-    clarify: Duration | None
+    clarify: Duration
     react: Duration | None
-    amend: Duration | None
+    amend: Duration
     extension: Duration | None
     after_objection: Duration
     rounds: int

@@ -107,7 +107,7 @@ def _policy_value(key: str, value: str | None) -> str | None:
     try:
         return None if value is None else canonical(key, value)
     except ValueError as reason:
-        raise Invalid(field=key, problem=f"{key}: {reason}.", fix="") from None
+        raise Invalid(field=key, problem=f"{key}: {reason}.", fix="Change it and apply again.") from None
 
 
 def _found(command: FoundCircle, state: Circles) -> tuple[Event, ...]:

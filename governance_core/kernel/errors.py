@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 class Refusal(Exception):
     """No, with what, why and what to do next. `template` is the sentence, `fields` fill its {gaps}.
 
-    `field` names the question a form should mark; `shows` holds card blocks that belong to the answer (a diff, buttons).
+    `field` names the question a form should mark; `shows` holds card blocks of the answer (a diff, buttons).
     """
 
     template: ClassVar[str] = "That is not possible."

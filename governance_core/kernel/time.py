@@ -62,7 +62,7 @@ class Duration:
 
 
 def instant_of(typed: str, now: datetime, zone: str, day_starts: str) -> datetime:
-    """When `90d`, `2026-06-01` or `2026-06-01 17:00` is, seen from `now` (UTC). A bare date means `day_starts` in `zone`.
+    """When `90d`, `2026-06-01` or `2026-06-01 17:00` is, seen from `now` (UTC). A date alone means `day_starts` there.
 
     Raises ValueError with the reason when it is no time at all or does not exist.
     """
@@ -95,7 +95,7 @@ def local_date(instant: datetime, zone: str) -> date:
 
 
 def moved_out_of(quiet: str, instant: datetime, zone: str) -> datetime:
-    """The first instant at or after `instant` outside the quiet hours (`20:00–08:00`, or `off`) of a person's `zone`."""
+    """The first instant from `instant` on that is outside the quiet hours (`20:00–08:00`, or `off`) of a `zone`."""
     if quiet == "off":
         return instant
     starts, ends = (Time.parse_iso(part.strip()) for part in re.split("[-–]", quiet))

@@ -12,9 +12,10 @@ def is_blank(typed: str | None) -> bool:
 
 
 def complaint(typed: str) -> str:
-    """Why a text cannot be kept, in words; empty when it can. Any script and any character is fine, half ones are not."""
+    """Why a text cannot be kept, in words; empty when it can. Any script and character is fine, half ones are not."""
     if len(typed) > LONGEST:
-        return f"This is {len(typed):,} characters long; at most {LONGEST:,} can be kept. Put the rest in a document and link it."
+        too_long = f"This is {len(typed):,} characters long; at most {LONGEST:,} can be kept."
+        return f"{too_long} Put the rest in a document and link it."
     try:
         typed.encode()
     except UnicodeEncodeError:

@@ -91,9 +91,8 @@ def _words(events: tuple[Event, ...], state: People, fresh_code: str) -> Text:
         case LinkMistyped(platform=platform, account=account):
             tried = state.tries.get(account_key(platform, account))
             left = CODE_TRIES - (tried.count if tried else 0)
-            return text(
-                f"That code is not known, or has run out or been used. Tries left: {left}. /me link on the other account shows a new one."
-            )
+            unknown = f"That code is not known, or has run out or been used. Tries left: {left}."
+            return text(unknown, " /me link on the other account shows a new one.")
         case AccountLinked(platform=platform, account=account):
             return text(f"Linked: {platform.capitalize()} account {account} is you from now on.")
         case AccountUnlinked(platform=platform):

@@ -30,11 +30,11 @@ from governance_core.ports import Reader
 
 
 def notices(event: Event, state: People) -> tuple[Notice, ...]:
-    """Whoever showed a code is asked about the account that typed it; once linked, that account is told too."""
+    """Whoever showed a code is asked about the account that typed it; once linked by it, that account is told too."""
     match event:
         case LinkClaimed(person=person, digest=digest):
             return (Notice(person, "whisper", state.codes[digest].platform),) if digest in state.codes else ()
-        case AccountLinked(person=person, platform=platform):
+        case AccountLinked(person=person, platform=platform, by_code=True):
             return (Notice(person, "whisper", platform),)
         case _:
             return ()

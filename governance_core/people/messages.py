@@ -185,10 +185,11 @@ class PersonSet(Event):
 
 @event("account.linked")
 class AccountLinked(Event):
-    """An account on a platform is the person's from now on."""
+    """An account on a platform is the person's from now on; `by_code` when they linked it themselves."""
 
     person: PersonId
     platform: str
+    by_code: bool = False
     account: str = personal("person")
 
 

@@ -26,7 +26,7 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person of the organisation. `own` names the settings they chose themselves, which the config file leaves alone."""
+    """A person of the organisation. `own` names the settings they chose, which the config file leaves alone."""
 
     id: PersonId
     name: str

@@ -1,7 +1,7 @@
-"""What may happen to people: joining, settings, absences, and linking a second account by a code (process.md, Settled)."""
+"""What may happen to people: joining, settings, absences, and linking a second account by a code."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -75,6 +75,16 @@ class NotThatAccount(Refusal):
     template = "This {platform} account already belongs to {owner}. {next}"
 
 
+class OneAccountEach(Refusal):
+    """A person has one account on each platform."""
+
+    code = "one_account_each"
+    template = (
+        "{owner} has another {platform} account linked already, and a person has one on each platform. "
+        "They can take that one off with /me unlink platform:{platform}."
+    )
+
+
 def code_digest(code: str) -> str:
     """What is kept of a code: spaces, hyphens and case do not matter."""
     plain = "".join(c for c in code.upper() if c.isalnum())
@@ -119,7 +129,9 @@ def decide(command: Any, state: People, facts: PeopleFacts) -> tuple[Event, ...]
 
 def _me(facts: PeopleFacts) -> PersonId:
     if facts.by.person is None:
-        raise NotAllowed(who="a member", do="do this", next="")
+        raise NotAllowed(
+            who="a member", do="do this", next="Link your account first: /me link on one that is linked already."
+        )
     return facts.by.person
 
 
@@ -142,7 +154,7 @@ def _seed(command: SeedSetting, state: People) -> tuple[Event, ...]:
 def _known(person: PersonId, state: People) -> Person:
     found = state.present(person)
     if found is None:
-        raise Unknown(what=f"member {person}", hint="")
+        raise Unknown(what=f"member {person}", hint=" An admin adds people to the config.")
     return found
 
 
@@ -152,7 +164,9 @@ def _add_account(command: AddAccount, state: People) -> tuple[Event, ...]:
     if owner == person.id:
         return ()
     if owner is not None:
-        raise NotThatAccount(platform=command.platform, owner=Mention(owner), next="One account is one person's.")
+        raise NotThatAccount(
+            platform=command.platform, owner=Mention(owner), next="Take it off them first: one account is one person's."
+        )
     linked = AccountLinked(person=person.id, platform=command.platform, account=command.account)
     had_one = command.platform in person.accounts
     return (AccountUnlinked(person=person.id, platform=command.platform), linked) if had_one else (linked,)
@@ -173,7 +187,7 @@ def _choose(command: ChooseSettings, state: People, facts: PeopleFacts) -> tuple
     return tuple(
         PersonSet(person=person.id, setting=setting, value=value.strip(), own=True)
         for setting, value in chosen.items()
-        if value and value.strip() != getattr(person, setting)
+        if value and (value.strip() != getattr(person, setting) or setting not in person.own)
     )
 
 
@@ -184,7 +198,7 @@ def _away(command: DeclareAbsence, state: People, facts: PeopleFacts) -> tuple[E
     until = _moment("until", command.until, facts, zone)
     if until <= max(start, facts.now):
         raise Invalid(field="until", problem="The end is not after the start and after now.", fix="Give a later date.")
-    if Absence(start, until) in state.absences(me):
+    if any(absence.covers(start, until) for absence in state.absences(me)):
         return ()
     return (AbsenceDeclared(person=me, start=start, until=until),)
 
@@ -193,7 +207,7 @@ def _moment(name: str, typed: str, facts: PeopleFacts, zone: str) -> datetime:
     try:
         return instant_of(typed, facts.now, zone, facts.day_starts)
     except ValueError as reason:
-        raise Invalid(field=name, problem=f"{reason}.", fix="") from None
+        raise Invalid(field=name, problem=f"{reason}.", fix="Change it and send it again.") from None
 
 
 def _offer_code(facts: PeopleFacts) -> tuple[Event, ...]:
@@ -217,8 +231,7 @@ def _type_code(typed: str | None, state: People, facts: PeopleFacts) -> tuple[Ev
     if code is None or code.claimed_by or facts.now >= code.expires:
         return (LinkMistyped(platform=via.platform, account=via.account, at=facts.now),)
     if via.platform in state.persons[code.person].accounts:
-        next_step = "They can take it off with /me unlink first."
-        raise NotThatAccount(platform="other " + via.platform, owner=Mention(code.person), next=next_step)
+        raise OneAccountEach(platform=via.platform, owner=Mention(code.person))
     return (LinkClaimed(person=code.person, digest=digest, platform=via.platform, account=via.account),)
 
 
@@ -240,29 +253,32 @@ def _confirm(digest: str, state: People, facts: PeopleFacts) -> tuple[Event, ...
     code = _claimed(digest, state, facts)
     owner = state.owners.get(account_key(code.claimed_on, code.claimed_by))
     if owner is not None:
-        raise NotThatAccount(platform=code.claimed_on, owner=Mention(owner), next="Nothing was linked.")
-    return (AccountLinked(person=code.person, platform=code.claimed_on, account=code.claimed_by),)
+        raise NotThatAccount(platform=code.claimed_on, owner=Mention(owner), next="Nothing was linked; ask an admin.")
+    if code.claimed_on in state.persons[code.person].accounts:
+        raise OneAccountEach(platform=code.claimed_on, owner=Mention(code.person))
+    return (AccountLinked(person=code.person, platform=code.claimed_on, by_code=True, account=code.claimed_by),)
 
 
 def evolve(state: People, event: Any) -> People:
     """Everybody after an event."""
     match event:
         case PersonJoined(person=person, name=name, zone=zone, language=language):
-            known = state.persons.get(person)
-            joined = Person(person, name, zone, language) if known is None else replace(known, name=name, present=True)
-            return replace(state, persons={**state.persons, person: joined})
+            known = state.persons.get(person, Person(person, name))
+            seeds = {"zone": zone, "language": language}
+            fresh: dict[str, Any] = {setting: value for setting, value in seeds.items() if setting not in known.own}
+            return replace(state, persons={**state.persons, person: replace(known, name=name, present=True, **fresh)})
         case PersonLeft(person=person):
             owners = {account: owner for account, owner in state.owners.items() if owner != person}
             gone = replace(state.persons[person], present=False, accounts={}, absences=())
-            return replace(state, persons={**state.persons, person: gone}, owners=owners)
+            codes = {digest: code for digest, code in state.codes.items() if code.person != person}
+            return replace(state, persons={**state.persons, person: gone}, owners=owners, codes=codes)
         case PersonNamed(person=person, name=name):
             return _changed(state, person, name=name)
         case PersonSet(person=person, setting=setting, value=value, own=own):
             chosen = state.persons[person].own | ({setting} if own else set())
             return _changed(state, person, **{setting: value, "own": chosen})
         case AbsenceDeclared(person=person, start=start, until=until):
-            kept = tuple(a for a in state.persons[person].absences if a.until > start)
-            return _changed(state, person, absences=(*kept, Absence(start, until)))
+            return _changed(state, person, absences=_joined((*state.persons[person].absences, Absence(start, until))))
         case AbsenceEnded(person=person):
             return _changed(state, person, absences=())
         case _:
@@ -293,6 +309,17 @@ def _evolve_accounts(state: People, event: Any) -> People:
             return replace(state, tries=_tried(state.tries, account_key(platform, account), at))
         case _:
             raise TypeError(f"people do not know {event!r}")
+
+
+def _joined(absences: Iterable[Absence]) -> tuple[Absence, ...]:
+    """The same time away, with those that overlap or follow each other at once as one."""
+    found: list[Absence] = []
+    for one in sorted(absences, key=lambda absence: absence.start):
+        if found and one.start <= found[-1].until:
+            found[-1] = Absence(found[-1].start, max(found[-1].until, one.until))
+        else:
+            found.append(one)
+    return tuple(found)
 
 
 def _tried(tries: Mapping[str, Tries], key: str, at: datetime) -> Mapping[str, Tries]:

@@ -13,7 +13,7 @@ from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Event
 from governance_core.ports import Reader
 from governance_core.proposals.events import DraftDropped, DraftKept, DraftSubmitted
-from governance_core.proposals.guards import checked_words
+from governance_core.proposals.guards import checked_words, kept_words
 from governance_core.proposals.messages import CreateProposal, DropDraft, KeepDraft, SubmitDraft
 from governance_core.proposals.opening import TITLE_FIX
 
@@ -52,8 +52,8 @@ def _kept(command: KeepDraft, by: Actor) -> DraftKept:
         circle=command.circle,
         options={name: value for name, value in {**options, "deadline": command.deadline}.items() if value},
         title=checked_words("title", command.title, TITLE_FIX),
-        driver=command.driver,
-        text=command.text,
+        driver=kept_words("driver", command.driver),
+        text=kept_words("text", command.text),
     )
 
 

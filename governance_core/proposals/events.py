@@ -73,7 +73,7 @@ class AnswerGiven(Event):
 
 @event("objection.raised")
 class ObjectionRaised(Event):
-    """Row 9: an objection blocks. `left` is the time that was left of the window when the first one stopped the clock."""
+    """Row 9: an objection blocks. `left` is what was left of the window when the first one stopped the clock."""
 
     number: int
     person: PersonId
@@ -142,6 +142,7 @@ class ObjectionBecameConcern(Event):
 class RoundResumed(Event):
     """The last open objection is gone: the clock runs again."""
 
+    at: datetime
     deadline: datetime
 
 
@@ -149,6 +150,7 @@ class RoundResumed(Event):
 class RoundExtended(Event):
     """Row 8: answers were missing at the deadline; once only."""
 
+    at: datetime
     deadline: datetime
     missing: tuple[PersonId, ...]
 

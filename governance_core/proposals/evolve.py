@@ -139,7 +139,9 @@ def _objection_taken_over(state: Proposal, e: ObjectionTakenOver) -> Proposal:
         for number, offer in state.offers.items()
     }
     answers = {**state.answers, e.person: Answer(AnswerKind.OBJECTION)}
-    return _objection(replace(state, answers=answers, offers=asked_anew), e.number, person=e.person, orphaned_until=None)
+    return _objection(
+        replace(state, answers=answers, offers=asked_anew), e.number, person=e.person, orphaned_until=None
+    )
 
 
 def _objection_became_concern(state: Proposal, e: ObjectionBecameConcern) -> Proposal:
@@ -154,11 +156,11 @@ def _settled(state: Proposal, objection: int) -> Proposal:
 
 
 def _resumed(state: Proposal, e: RoundResumed) -> Proposal:
-    return replace(state, stage=Stage.CONSENT, deadline=e.deadline, left=None)
+    return replace(state, stage=Stage.CONSENT, deadline=e.deadline, left=None, reminded_until=e.at)
 
 
 def _extended(state: Proposal, e: RoundExtended) -> Proposal:
-    return replace(state, deadline=e.deadline, extended=True)
+    return replace(state, deadline=e.deadline, extended=True, reminded_until=e.at, remind_later={})
 
 
 def _offer_made(state: Proposal, e: OfferMade) -> Proposal:

@@ -12,7 +12,7 @@ from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.time import instant_of
 from governance_core.kernel.words import complaint, is_blank
 from governance_core.people.model import People
-from governance_core.proposals.model import Proposal, Stage, Wording
+from governance_core.proposals.model import Objection, Proposal, Stage, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,9 @@ class ProposalFacts:
     def me(self) -> PersonId:
         """The person who acts. Only commands a person may press ask for it."""
         if self.by.person is None:
-            raise NotAllowed(who="a member", do="do this", next="")
+            raise NotAllowed(
+                who="a member", do="do this", next="Link your account first: /me link on one that is linked already."
+            )
         return self.by.person
 
 
@@ -133,10 +135,20 @@ def require_elector(state: Proposal, facts: ProposalFacts) -> PersonId:
     )
 
 
+def proposing(state: Proposal) -> PersonId | None:
+    """Who speaks for the proposal: its proposer, unless they left or stepped back."""
+    return state.proposer if state.orphaned_until is None else None
+
+
+def objecting(objection: Objection) -> PersonId | None:
+    """Who speaks for an objection: whoever raised it or took it over, unless they left."""
+    return objection.person if objection.orphaned_until is None else None
+
+
 def require_proposer(state: Proposal, facts: ProposalFacts, do: str) -> PersonId:
     """The acting proposer. Raises NotAllowed for anybody else."""
-    if facts.me != state.proposer or state.orphaned_until is not None:
-        who = people([state.proposer]) if state.orphaned_until is None else "a sponsor"
+    if facts.me != proposing(state):
+        who = people([state.proposer]) if proposing(state) else "a sponsor"
         raise NotAllowed(who=who, do=do, next="You can offer an amendment to meet an objection, or object.")
     return facts.me
 
@@ -145,18 +157,23 @@ def require_facilitator(state: Proposal, facts: ProposalFacts, do: str) -> Perso
     """Whoever facilitates now: the facilitator or the one who stands in. Raises NotAllowed for anybody else."""
     able = facilitators(state, facts.circles, facts.people, facts.now)
     if facts.me not in able:
-        raise NotAllowed(who=people(able, "or"), do=do, next="They facilitate this proposal.")
+        raise NotAllowed(who=people(able, "or"), do=do, next="They facilitate this proposal; ask them to.")
     return facts.me
 
 
 def facilitators(state: Proposal, circles: Circles, everybody: People, now: datetime) -> list[PersonId]:
-    """Who may carry out a facilitator's act: the deputies' order of process.md, leaving out proposer and absent."""
+    """Who may carry out a facilitator's act: the deputies' order of process.md, leaving out who is a side or missing.
+
+    Where that leaves nobody, any elector but the proposer.
+    """
     circle = circles.circles[state.circle]
     holders = set(circle.roles.values()) | set(state.electors)
     gone = {
         p for p in holders if everybody.present(p) is None or any(a.covers(now, now) for a in everybody.absences(p))
     }
-    return stand_in(circle.roles, {state.proposer, *gone}, state.electors)
+    sides = {state.proposer, *(one.person for one in state.open_objections())}
+    others = [person for person in state.electors if person != state.proposer]
+    return stand_in(circle.roles, {*sides, *gone}, state.electors) or others
 
 
 def wanted_circle(circle: CircleId, facts: ProposalFacts) -> CircleId:
@@ -177,7 +194,7 @@ def kept_words(field: str, words: str) -> str:
     """A text that may be empty but must be one the store can keep. Raises Invalid naming the field."""
     problem = complaint(words)
     if problem:
-        raise Invalid(field=field, problem=problem, fix="")
+        raise Invalid(field=field, problem=problem, fix="Change it and send it again.")
     return "" if is_blank(words) else words
 
 
@@ -186,7 +203,7 @@ def checked_future(field: str, typed: str, facts: ProposalFacts, zone: str, day_
     try:
         instant = instant_of(typed, facts.now, zone, day_starts)
     except ValueError as reason:
-        raise Invalid(field=field, problem=f"{reason}.", fix="") from None
+        raise Invalid(field=field, problem=f"{reason}.", fix="Change it and send it again.") from None
     if instant <= facts.now:
         raise Invalid(field=field, problem=f"The {field} {typed} has passed.", fix="Give a date that is still to come.")
     return instant

@@ -258,7 +258,7 @@ class TakeOverObjection(Command):
     example='/consent integrate P-1 text:"Mon and Fri"',
 )
 class OfferAmendment(Command):
-    """Row 12: any elector; the objector is asked whether it resolves, the proposer whether it still meets the driver."""
+    """Row 12: any elector; the objector is asked whether it resolves, the proposer whether it meets the driver."""
 
     id: StreamId = ask(_ID)
     objection: str = ask(Question(Lookup("objection"), "Objection", "Which one it meets", form=False), default="")

@@ -18,6 +18,8 @@ from governance_core.proposals.guards import (
     checked_future,
     checked_words,
     kept_words,
+    objecting,
+    proposing,
     require_elector,
     require_open,
     require_version,
@@ -112,13 +114,15 @@ def expire(command: ExpireObjections, state: Proposal, facts: ProposalFacts) -> 
 def offer(command: OfferAmendment, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
     """Row 12: an amended text that would meet an objection. Whoever is both sides of it settles it at once."""
     require_open(state, facts)
-    me = facts.me if facts.me == state.proposing() else require_elector(state, facts)
+    me = facts.me if facts.me == proposing(state) else require_elector(state, facts)
     require_version(state, facts, command.version)
     objection = _chosen_objection(command.objection, state, facts)
     wording = _offered(command, state, facts)
     if wording == state.wording:
         raise Invalid(field="text", problem="This is the text as it stands.", fix="Change what the objection is about.")
-    if any((one.objection, one.person, one.wording) == (objection.number, me, wording) for one in state.offers.values()):
+    if any(
+        (one.objection, one.person, one.wording) == (objection.number, me, wording) for one in state.offers.values()
+    ):
         return ()
     number = state.offers_made + 1
     made = OfferMade(
@@ -141,7 +145,7 @@ def _offered(command: OfferAmendment, state: Proposal, facts: ProposalFacts) -> 
         title=old.title if command.title is None else checked_words("title", command.title, TITLE_FIX),
         driver=old.driver,
         text=checked_words("text", command.text, TEXT_FIX),
-        review=command.review or old.review,
+        review=" ".join((command.review or old.review).split()),
         expiry=old.expiry,
     )
 
@@ -178,9 +182,11 @@ def decline(command: DeclineOffer, state: Proposal, facts: ProposalFacts) -> tup
 
 
 def _require_side(objection: Objection, state: Proposal, facts: ProposalFacts) -> None:
-    if facts.me not in (objection.person, state.proposer):
-        who = people([objection.person, state.proposer])
-        raise NotAllowed(who=who, do="confirm this amendment", next="The objector and the proposer both must agree.")
+    sides = (objecting(objection), proposing(state))
+    if facts.me not in sides:
+        who = people(dict.fromkeys(side for side in sides if side is not None))
+        next_step = "Both the objector and the proposer must agree; you can offer an amendment of your own."
+        raise NotAllowed(who=who, do="confirm this amendment", next=next_step)
 
 
 def _chosen_offer(typed: str, state: Proposal, facts: ProposalFacts) -> tuple[Offer, Objection]:
@@ -199,8 +205,8 @@ def _chosen_offer(typed: str, state: Proposal, facts: ProposalFacts) -> tuple[Of
 
 def _agreed(pending: Offer, objection: Objection, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
     """The acting person agrees, as objector, as proposer or as both; when both have, it is the next version."""
-    objector = pending.objector_agrees or facts.me == objection.person
-    proposer = pending.proposer_agrees or facts.me == state.proposer
+    objector = pending.objector_agrees or facts.me == objecting(objection)
+    proposer = pending.proposer_agrees or facts.me == proposing(state)
     events: list[Event] = []
     if objector and not pending.objector_agrees:
         events.append(OfferAccepted(number=pending.number, by=facts.me, role="objector"))

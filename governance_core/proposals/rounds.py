@@ -1,5 +1,6 @@
 """How a round is answered and how it ends: rows 6, 7 and 8 of process.md, absences and reminders."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from governance_core.kernel.errors import Invalid
@@ -34,6 +35,8 @@ from governance_core.proposals.messages import (
 from governance_core.proposals.model import Answer, AnswerKind, Proposal, Rules, Stage
 from governance_core.proposals.opening import ended
 
+TOO_SOON = timedelta(hours=6)
+"""Nobody is reminded twice within this time: the later one is enough."""
 DOWN_TOO_LONG = timedelta(hours=1)
 """Carried out later than this, an extension counts from now: the bot was down, and people get their time."""
 
@@ -89,7 +92,7 @@ def close(command: CloseRound, state: Proposal, facts: ProposalFacts) -> tuple[E
     if state.extended or state.rules.extension is None:
         return (ended(Stage.LAPSED, facts, f"{len(missing)} of {len(state.electors)} did not answer"),)
     until = _extended(state.rules.extension, state.deadline, facts.now, state.rules.zone)
-    return (RoundExtended(deadline=until, missing=tuple(missing)),)
+    return (RoundExtended(at=facts.now, deadline=until, missing=tuple(missing)),)
 
 
 def _extended(extension: Duration, deadline: datetime, now: datetime, zone: str) -> datetime:
@@ -115,7 +118,7 @@ def consequence(state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
     if state.orphaned_until is not None or state.open_objections():
         return ()
     if state.deadline is None:
-        return (RoundResumed(deadline=_resumed(state.left, state.rules, facts.now)),)
+        return (RoundResumed(at=facts.now, deadline=_resumed(state.left, state.rules, facts.now)),)
     if state.all_answered(facts.now) and _enough(state, state.rules):
         return (conclusion(state, facts, facts.now),)
     return ()
@@ -152,21 +155,23 @@ def remind(command: RemindElectors, state: Proposal, facts: ProposalFacts) -> tu
     """Those who have not answered are reminded now, or when they are awake; nobody twice for one reminder."""
     if not state.is_open or state.rules is None or state.deadline is None:
         return ()
-    awaited = state.awaited(facts.now)
-    new_round = (due := next_reminder(state)) is not None and due <= facts.now
-    wanted = awaited if new_round else [p for p in awaited if p in state.remind_later]
+    following = next_reminder(state)
+    scheduled = following is not None and following <= facts.now
     now: list[PersonId] = []
     later: dict[PersonId, datetime] = {}
-    for person in wanted:
-        awake = state.remind_later.get(person) if not new_round else None
-        awake = awake or _awake(person, state.rules, facts)
-        if awake <= facts.now:
+    for person in state.awaited(facts.now):
+        awake = _awake(person, state.rules, facts) if scheduled else state.remind_later.get(person)
+        if awake is not None and awake <= facts.now:
             now.append(person)
-        elif awake < state.deadline:
+        elif awake is not None and not _another_soon(awake, state, facts):
             later[person] = awake
-    if not new_round and not now and later == state.remind_later:
-        return ()
     return (ElectorsReminded(at=facts.now, persons=tuple(now), later=later),)
+
+
+def _another_soon(awake: datetime, state: Proposal, facts: ProposalFacts) -> bool:
+    """Whether a reminder put off until somebody is awake would come shortly before the next one, or after the end."""
+    following = next_reminder(replace(state, reminded_until=facts.now))
+    return awake >= (state.deadline or awake) or (following is not None and following - awake < TOO_SOON)
 
 
 def _awake(person: PersonId, rules: Rules, facts: ProposalFacts) -> datetime:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from governance_core.cards.card import Block, Button, Buttons, Card, Paragraph, Press
+from governance_core.cards.card import Block, Button, Buttons, Card, Note, Paragraph, Press
 from governance_core.cards.plain import one_line
 from governance_core.cards.text import Link, Mention, Text, When, people, say, text
+from governance_core.circles.model import FACILITATOR
 from governance_core.feature import Home, Notice
 from governance_core.kernel.ids import Actor, StreamId
 from governance_core.kernel.message import Event
@@ -32,12 +33,12 @@ from governance_core.proposals.events import (
     RoundExtended,
     RoundResumed,
 )
-from governance_core.proposals.guards import OUTCOMES, wording_difference
+from governance_core.proposals.guards import OUTCOMES, ProposalFacts, facilitators, wording_difference
 from governance_core.proposals.model import AnswerKind, Proposal
 
 
 def notices(event: Event, state: Proposal) -> tuple[Notice, ...]:
-    """State changes are announced once in the circle's home; reminders go there too. A single answer is not announced."""
+    """State changes are announced once in the circle's home; reminders go there too. Answers are not announced."""
     if isinstance(event, ElectorsReminded):
         return (Notice(Home(state.circle), "reminder"),) if event.persons else ()
     return (Notice(Home(state.circle), "announce"),) if type(event) in _ANNOUNCED else ()
@@ -73,7 +74,7 @@ def _amended(stream: StreamId, e: ProposalAmended, state: Proposal) -> Text:
 
 
 def _raised(stream: StreamId, e: ObjectionRaised, state: Proposal) -> Text:
-    words = say(" has an objection from {who}: {harm}", who=Mention(e.person), harm=one_line(e.harm, 200))
+    words = say(" has an objection from {who}: “{harm}”", who=Mention(e.person), harm=one_line(e.harm, 200))
     return text(_named(stream, state), words, " The clock is stopped; an amendment may meet it.")
 
 
@@ -187,7 +188,9 @@ _ANNOUNCED: Mapping[type[Event], Callable[[StreamId, Any, Proposal], Text]] = {
 _SAID: Mapping[type[Event], Callable[[StreamId, Any, Proposal], Text]] = {**_ANNOUNCED, ElectorsReminded: _reminder}
 
 
-def receipt(stream: StreamId, events: tuple[Event, ...], state: Proposal, by: Actor, facts: Any) -> Card:
+def receipt(
+    stream: StreamId, events: tuple[Event, ...], state: Proposal, by: Actor, facts: ProposalFacts | None
+) -> Card:
     """What the one who pressed is told: what was recorded, and how to change it."""
     words = _receipt_words(stream, events, state, by)
     blocks: list[Block] = [Paragraph(words)]
@@ -199,7 +202,18 @@ def receipt(stream: StreamId, events: tuple[Event, ...], state: Proposal, by: Ac
         withdraw = Button("Withdraw", Press(stream, state.version, "withdraw"), "Withdraw this proposal?")
         hand_over = Button("Hand over", Press(stream, state.version, "hand-over"), "Step back as the proposer?")
         blocks.append(Buttons((withdraw, hand_over)))
+    if events and isinstance(events[0], ProposalCreated) and facts is not None:
+        blocks.extend(_surrogate(state, facts))
     return Card(stream, tuple(blocks), words, state.version, private=True, tone="done")
+
+
+def _surrogate(state: Proposal, facts: ProposalFacts) -> list[Block]:
+    """Proposer and facilitator in one: the proposer is told who stands in (process.md, edge cases)."""
+    if facts.circles.role(state.circle, FACILITATOR) != state.proposer:
+        return []
+    able = people(facilitators(state, facts.circles, facts.people, facts.now)[:3], "or")
+    words = "You are this circle's facilitator; as its proposer you cannot facilitate this one, so {able} does."
+    return [Note(say(words, able=able))]
 
 
 def _receipt_words(stream: StreamId, events: tuple[Event, ...], state: Proposal, by: Actor) -> Text:

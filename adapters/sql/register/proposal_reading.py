@@ -1,4 +1,5 @@
 """The reading half of proposals: lists, what waits for whom, and answers with their receipts."""
+# ruff: noqa: S608  every statement is put together from the constants of this module and `?` marks
 
 from collections.abc import Sequence
 from typing import Any

@@ -136,8 +136,8 @@ def _created(connection: Connection, org: str, recorded: Any) -> None:
         e.practice,
     )
     connection.execute(
-        "INSERT INTO proposals (org, proposal, number, circle, proposer, stage, version, title, driver, text, created_at,"
-        " agreement, practice) VALUES (?, ?, ?, ?, ?, 'consent', 1, ?, ?, ?, ?, '', ?)",
+        "INSERT INTO proposals (org, proposal, number, circle, proposer, stage, version, title, driver, text,"
+        " created_at, agreement, practice) VALUES (?, ?, ?, ?, ?, 'consent', 1, ?, ?, ?, ?, '', ?)",
         row,
     )
 

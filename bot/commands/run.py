@@ -1,0 +1,71 @@
+"""`circlet run`: the bot in real time, for as long as it is left running."""
+
+import asyncio
+import logging
+from argparse import Namespace
+from functools import partial
+from pathlib import Path
+
+from adapters.console.lines import ConsoleLines
+from adapters.sql.errors import StoreError
+from bot.applying import ApplyRefused, apply_file
+from bot.commands.check import checked
+from bot.commands.plan import failure_of
+from bot.compose import Composed, composed, org_of, store_path
+from bot.config import ConfigFile
+from bot.failure import Failure
+from bot.lifecycle import Loops, stopped_by_signals
+
+
+def main(given: Namespace) -> int:
+    """Apply each config file, then keep its rounds going until told to stop."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("circlet").setLevel(logging.INFO)
+    files = {name: checked(name) for name in given.config}
+    _require_distinct(files)
+    made = _opened(given)
+    try:
+        for name, file in files.items():
+            _apply(made, name, file)
+        asyncio.run(_run(made, [org_of(file) for file in files.values()]))
+    finally:
+        made.close()
+    print("Stopped. Everything that was acknowledged is in the store.")
+    return 0
+
+
+def _require_distinct(files: dict[str, ConfigFile]) -> None:
+    orgs = [org_of(file) for file in files.values()]
+    twice = {org for org in orgs if orgs.count(org) > 1}
+    if twice:
+        raise Failure(f"Two config files are the organisation {', '.join(sorted(twice))}. Each needs an id of its own.")
+
+
+def _opened(given: Namespace) -> Composed:
+    try:
+        made = composed("", store_path(given.store))
+    except StoreError as error:
+        raise Failure(str(error)) from None
+    try:
+        made.store.hold()
+    except StoreError as error:
+        made.close()
+        raise Failure(str(error)) from None
+    return made
+
+
+def _apply(made: Composed, name: str, file: ConfigFile) -> None:
+    written = Path(name).read_text(encoding="utf-8")
+    job = partial(apply_file, file, written, features=made.features)
+    try:
+        changes = made.store.transact_now(org_of(file), job)
+    except ApplyRefused as refused:
+        raise failure_of(name, refused) from None
+    print(f"{file.organisation.name}: {len(changes)} changes applied from {name}.")
+
+
+async def _run(made: Composed, orgs: list[str]) -> None:
+    console = ConsoleLines(made.store, made.features)
+    loops = Loops(made.store, made.features, made.clock, {"console": console})
+    print(f"Running for {', '.join(orgs)} on {made.store.path}. Ctrl-C stops.", flush=True)
+    await loops.run(stopped_by_signals())

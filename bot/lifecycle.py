@@ -1,0 +1,104 @@
+"""Keeps everything going: presses what is due, shows what waits, keeps house, and stops cleanly."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import partial
+from typing import Protocol
+
+from adapters.clock.ticker import Ticker
+from adapters.sql.delivery import Waiting
+from adapters.sql.engine import Store
+from governance_core.application import alarms
+from governance_core.feature import Features
+from governance_core.ports import Clock, Due
+
+HOUSEKEEPING_EVERY = timedelta(minutes=1)
+MOST_AT_ONCE = 50
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=10)
+_log = logging.getLogger("circlet")
+
+
+class Messenger(Protocol):
+    """Shows postings on one platform."""
+
+    async def show(self, waiting: Waiting) -> str | None:
+        """Post, edit or say it; the platform's id of the message, or None when there is nothing to show any more."""
+
+
+class Loops:
+    """The work that nobody presses: alarms, the outbox and housekeeping. `sweep` does what there is to do now."""
+
+    def __init__(self, store: Store, features: Features, clock: Clock, messengers: Mapping[str, Messenger]) -> None:
+        self._store = store
+        self._features = features
+        self._clock = clock
+        self._messengers = messengers
+        self._failed: set[tuple[str, Due]] = set()
+        self._kept_house = clock.now() - HOUSEKEEPING_EVERY
+        self._ticker = Ticker(self.sweep, clock)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Go on until told to stop."""
+        self._ticker.start()
+        await stop.wait()
+        self._ticker.stop()
+
+    async def sweep(self) -> None:
+        """Press what is due, in order; show what waits; be woken for what comes next."""
+        self._failed.clear()
+        while await self._press():
+            await self._hand_out()
+        while await self._hand_out():
+            pass
+        await self._keep_house()
+        for upcoming in (await self._store.delivery.next_due(), await self._store.delivery.next_sending()):
+            if upcoming is not None and upcoming > self._clock.now():
+                self._ticker.wake(upcoming)
+
+    async def _press(self) -> bool:
+        dues = await self._store.delivery.due(self._clock.now(), MOST_AT_ONCE, self._failed)
+        for org, due in dues:
+            try:
+                await self._store.transact(org, partial(alarms.press, due, features=self._features))
+            except Exception:
+                _log.exception(
+                    "the alarm %s of %s could not be carried out; it is tried again", due.alarm.name, due.stream
+                )
+                self._failed.add((org, due))
+        return bool(dues)
+
+    async def _hand_out(self) -> bool:
+        """Send what each destination has to send next; destinations do not wait for each other."""
+        now = self._clock.now()
+        heads = await self._store.delivery.waiting(now, MOST_AT_ONCE, tuple(self._messengers))
+        await asyncio.gather(*(self._send(head) for head in heads))
+        return bool(heads)
+
+    async def _send(self, head: Waiting) -> None:
+        try:
+            message = await self._messengers[head.posting.platform].show(head)
+        except Exception as failed:
+            wait = min(FIRST_WAIT * 2**head.attempts, LONGEST_WAIT)
+            where = f"{head.posting.place} on {head.posting.platform}"
+            _log.warning("%s could not be shown in %s; trying again: %s", head.posting.ref, where, failed)
+            await self._store.delivery.put_off(head, self._clock.now() + wait, type(failed).__name__)
+            return
+        delivery = self._store.delivery
+        await (delivery.nothing_to_send(head) if message is None else delivery.sent(head, message))
+
+    async def _keep_house(self) -> None:
+        if self._clock.now() - self._kept_house >= HOUSEKEEPING_EVERY:
+            self._kept_house = self._clock.now()
+            await self._store.delivery.keep_house()
+
+
+def stopped_by_signals() -> asyncio.Event:
+    """An event that an interrupt or a polite kill sets."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    return stop

@@ -1,0 +1,48 @@
+"""The config file and the core read the same policy: same keys, same defaults, and what one accepts the other keeps."""
+
+import pytest
+
+from bot.applying import written
+from bot.config import POLICY_KEYS, check_text
+from governance_core.circles.policy import READERS, canonical
+
+SAMPLES = {
+    "process": ["full", "quick"],
+    "silence": ["explicit", "consents"],
+    "quorum": ["50%", "3", "100%", "1"],
+    "rounds": ["1", "99"],
+    "objection_reply": ["72h, 2 reminders", "2d, 1 reminders"],
+    "test": ["group", "facilitator", "objector"],
+    "stand_aside": ["true", "false"],
+    "reminders": ["[half, 24h]", "[2h]", "off"],
+    "day_starts": ["09:00", "00:00"],
+    "quiet_hours": ["20:00-08:00", "off"],
+    "react": ["off", "12h"],
+    "extension": ["off", "48h"],
+    "expiry": ["off", "365d"],
+}
+LENGTHS = ["30m", "72h", "90d", "2w"]
+FILE = """organisation: {{id: one, name: One, zone: UTC, admins: [ana]}}
+members: {{ana: {{name: Ana}}}}
+policy: {{{key}: {value}}}
+circles: {{all-of-us: {{name: All, aim: Aim, domain: Domain, members: [ana]}}}}
+"""
+
+
+def test_both_know_the_same_keys_in_the_same_order() -> None:
+    assert list(POLICY_KEYS) == list(READERS)
+
+
+@pytest.mark.parametrize("key", READERS)
+def test_the_defaults_are_the_same(key: str) -> None:
+    default, _ = READERS[key]
+    assert canonical(key, written(POLICY_KEYS[key].default)) == canonical(key, default)
+
+
+@pytest.mark.parametrize("key,value", [(key, value) for key in READERS for value in SAMPLES.get(key, LENGTHS)])
+def test_what_the_file_accepts_the_core_keeps(key: str, value: str) -> None:
+    quoted = value if value.startswith("[") else f'"{value}"' if key not in ("stand_aside", "rounds") else value
+    file, problems = check_text(FILE.format(key=key, value=quoted), "config.yaml")
+    assert file is not None, problems
+    kept = canonical(key, written(file.policy[key]))
+    assert canonical(key, kept) == kept
