@@ -1,5 +1,6 @@
 """Wakes the sweep: at the next due instant, and steadily in case somebody else recorded something meanwhile."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -16,10 +17,11 @@ _log = logging.getLogger(__name__)
 
 
 class Ticker:
-    """Calls `sweep` in the running loop, never twice at once; a call that comes meanwhile leads to one more after it.
+    """Calls `sweep` in the running loop, never twice at once; being woken meanwhile leads to one more after it.
 
-    Late is better than never: a loop that was blocked, or a machine that slept, sweeps once when it wakes. What a sweep
-    raises is logged, and the next one comes all the same.
+    The scheduler's jobs only ring a bell: a job that took long would make the scheduler drop the next one. Late is
+    better than never: a loop that was blocked, or a machine that slept, sweeps once when it wakes. What a sweep raises
+    is logged, and the next one comes all the same.
     """
 
     def __init__(self, sweep: Callable[[], Awaitable[None]], clock: Clock, every: timedelta = STEADY) -> None:
@@ -27,52 +29,54 @@ class Ticker:
         self._clock = clock
         self._every = every
         self._next: datetime | None = None
-        self._asked = False
-        self._sweeping = False
+        self._bell = asyncio.Event()
+        self._stopped = False
+        self._task: asyncio.Task[None] | None = None
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
 
     def start(self) -> None:
         """Begin, with a sweep at once. Call it inside the running loop."""
-        self._scheduler.add_job(
-            self._tick, IntervalTrigger(seconds=self._every.total_seconds(), timezone=UTC), id=_STEADY
-        )
+        self._task = asyncio.create_task(self._sweep_when_rung(), name="sweep")
+        steadily = IntervalTrigger(seconds=self._every.total_seconds(), timezone=UTC)
+        self._scheduler.add_job(self._ring, steadily, id=_STEADY)
         self._scheduler.start()
-        self.wake(self._clock.now())
+        self._bell.set()
 
     def wake(self, at: datetime) -> None:
         """Sweep at an instant (UTC) too; an earlier one that is set already stays, and serves as well."""
-        if self._next is not None and self._next <= at and self._scheduler.get_job(_NEXT):
+        if self._stopped or (self._next is not None and self._next <= at):
             return
         self._next = at
         wait = max(at - self._clock.now(), timedelta(0))
         trigger = DateTrigger(datetime.now(UTC) + wait, timezone=UTC)
-        self._scheduler.add_job(self._tick_next, trigger, id=_NEXT, replace_existing=True)
+        self._scheduler.add_job(self._ring_next, trigger, id=_NEXT, replace_existing=True)
 
     def stop(self) -> None:
-        """End; a sweep that is running finishes by itself."""
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+        """Begin no sweep any more; one that is running goes on to its end (`finished` waits for it)."""
+        if not self._stopped:
+            self._stopped = True
+            self._bell.set()
+            if self._scheduler.running:
+                self._scheduler.shutdown(wait=False)
 
-    async def _tick_next(self) -> None:
+    async def finished(self) -> None:
+        """Wait until the sweep that was running when it was stopped has ended."""
+        if self._task is not None:
+            await self._task
+
+    async def _ring(self) -> None:
+        self._bell.set()
+
+    async def _ring_next(self) -> None:
         self._next = None
-        await self._tick()
+        self._bell.set()
 
-    async def _tick(self) -> None:
-        self._asked = True
-        if self._sweeping:
-            return
-        self._sweeping = True
-        try:
-            while self._asked:
-                self._asked = False
-                await self._one_sweep()
-        finally:
-            self._sweeping = False
-
-    async def _one_sweep(self) -> None:
-        try:
-            await self._sweep()
-        except Exception:
-            _log.exception("a sweep failed; the next one comes all the same")
+    async def _sweep_when_rung(self) -> None:
+        while await self._bell.wait() and not self._stopped:
+            self._bell.clear()
+            try:
+                await self._sweep()
+            except Exception:
+                _log.exception("a sweep failed; the next one comes all the same")

@@ -2,12 +2,14 @@
 
 import importlib
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from adapters.sql.dialect import APPLICATION, Connection, connect, prepare_to_write
 from adapters.sql.errors import NotAStore, StoreTooNew, StoreUnreachable, trouble
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+HEADER = b"SQLite format 3\0"
 
 
 def opened(path: Path, create: bool = True) -> Connection:
@@ -17,6 +19,7 @@ def opened(path: Path, create: bool = True) -> Connection:
     """
     if not path.parent.is_dir() or not (create or path.is_file()):
         raise StoreUnreachable(path)
+    _check_kind(path)
     try:
         connection = connect(path)
         try:
@@ -27,6 +30,14 @@ def opened(path: Path, create: bool = True) -> Connection:
     except sqlite3.Error as error:
         raise trouble(error, path) or error from error
     return connection
+
+
+def _check_kind(path: Path) -> None:
+    """Raise NotAStore for a file that is no database: SQLite would take a very short one for an empty database."""
+    with suppress(OSError), path.open("rb") as file:
+        start = file.read(len(HEADER))
+        if start and start != HEADER:
+            raise NotAStore(path)
 
 
 def _bring_up_to_date(connection: Connection, path: Path) -> None:

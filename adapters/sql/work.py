@@ -31,7 +31,7 @@ _SEEN = "SELECT stream, version, count FROM inbox WHERE org = ? AND key = ?"
 _REMEMBER = "INSERT INTO inbox (org, key, stream, version, count, at) VALUES (?, ?, ?, ?, ?, ?)"
 _LAST_NUMBER = "SELECT last FROM counters WHERE org = ? AND prefix = ?"
 _KEEP_NUMBER = """INSERT INTO counters (org, prefix, last) VALUES (?, ?, ?)
-    ON CONFLICT (org, prefix) DO UPDATE SET last = excluded.last"""
+    ON CONFLICT (org, prefix) DO UPDATE SET last = excluded.last WHERE excluded.last > counters.last"""
 _SET_ALARM = """INSERT INTO alarms (org, stream, name, due) VALUES (?, ?, ?, ?)
     ON CONFLICT (org, stream, name) DO UPDATE SET due = excluded.due"""
 _CLEAR_ALARM = "DELETE FROM alarms WHERE org = ? AND stream = ? AND name = ?"

@@ -1,7 +1,7 @@
 """From what a person typed, pressed or filled in to a command, or to the form that asks for the rest of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import Field, dataclass, fields
+from dataclasses import MISSING, Field, dataclass, fields
 from difflib import get_close_matches
 from typing import Any, assert_never, get_args
 
@@ -72,14 +72,27 @@ def complete(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featu
         if name not in known:
             raise Invalid(field=name, problem=f"{kind} has no {name}.", fix=f"{_meant(name, known)}")
     person = identified(by, reader).person
-    given = [_read(f, raw, person, reader) for f in fields(message) if f.name in known]  # type: ignore[arg-type]
+    given = _read_all(message, raw, person, reader)
+    filled = _prefill(message, given, person, reader, features)
     bare = not any(g.typed and g.question.form and not _names_item(g.question.kind) for g in given)
+    if not bare and any(g.missing for g in given):
+        given = _read_all(message, {**_only_required(message, filled), **raw}, person, reader)
     if any(g.complaint or g.missing for g in given) or (message.spec.always_asks and bare):
-        return _form(message, given, raw, person, reader, features)
+        return _form(message, given, raw, filled, reader)
     values = {g.field.name: g.value for g in given if g.typed}
     made = message(**values)
     assert isinstance(made, Command | Query), "every message is one of the two"
     return made.meant() if isinstance(made, Command) else made
+
+
+def _read_all(message: type[Message], raw: Mapping[str, str], person: PersonId | None, reader: Reader) -> list[_Given]:
+    return [_read(f, raw, person, reader) for f in fields(message) if "ask" in f.metadata]  # type: ignore[arg-type]
+
+
+def _only_required(message: type[Message], filled: Mapping[str, str]) -> dict[str, str]:
+    """What somebody who gave a part of it leaves as it is."""
+    needed = {f.name for f in fields(message) if f.default is MISSING}  # type: ignore[arg-type]
+    return {name: value for name, value in filled.items() if name in needed}
 
 
 def _meant(typed: str, known: Mapping[str, Any]) -> str:
@@ -111,8 +124,7 @@ def _asked(question: Question, raw: Mapping[str, str]) -> bool:
 
 def required(field: Field[Any], question: Question) -> bool:
     """Whether a message cannot be made without this field (where it is asked at all)."""
-    from_class = field.default.__class__.__name__ == "_MISSING_TYPE"
-    return from_class or question.only_if is not None
+    return field.default is MISSING or question.only_if is not None
 
 
 def _value(typed: str, field: Field[Any], kind: Kind, person: PersonId | None, reader: Reader) -> Any:
@@ -200,11 +212,9 @@ def _form(
     message: type[Message],
     given: Sequence[_Given],
     raw: Mapping[str, str],
-    person: PersonId | None,
+    filled: Mapping[str, str],
     reader: Reader,
-    features: Features,
 ) -> Ask:
-    filled = _prefill(message, given, person, reader, features)
     shown = [g for g in given if not isinstance(g.question.kind, Hidden)]
     shown = [g for g in shown if _asked(g.question, raw) and (g.question.form or g.complaint or g.missing)]
     asked = [

@@ -170,8 +170,7 @@ def _offer_words(offer: Offer, state: Proposal) -> Text:
 
 def _buttons(stream: StreamId, state: Proposal) -> Iterator[Block]:
     if not state.is_open:
-        if state.agreement:
-            yield Buttons((Button("View decision", Press(state.agreement, 0, "decision")),))
+        yield Buttons((_after(stream, state),))
         return
 
     def press(label: str, action: str, argument: str = "", confirm: str = "") -> Button:
@@ -179,6 +178,13 @@ def _buttons(stream: StreamId, state: Proposal) -> Iterator[Block]:
 
     yield Buttons(tuple(_answers(state, press)))
     yield Buttons(tuple(_integration(state, press)))
+
+
+def _after(stream: StreamId, state: Proposal) -> Button:
+    """What is left to press once it ended."""
+    if state.agreement:
+        return Button("View decision", Press(state.agreement, 0, "decision"))
+    return Button("Propose again", Press(stream, state.version, "again"))
 
 
 def _answers(state: Proposal, press: _Press) -> Iterator[Button]:

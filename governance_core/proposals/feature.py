@@ -15,7 +15,7 @@ from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Alarm, Reader
-from governance_core.proposals import cards, rounds, tellings
+from governance_core.proposals import cards, receipts, rounds, tellings
 from governance_core.proposals.guards import ProposalFacts, facilitators
 from governance_core.proposals.messages import (
     CheckRound,
@@ -26,6 +26,7 @@ from governance_core.proposals.messages import (
     ListProposals,
     MyAnswers,
     MyDrafts,
+    ProposeAgain,
     ReadProposal,
     RemindElectors,
     RoundStatus,
@@ -231,6 +232,9 @@ def prefill(kind: str, state: Proposal, person: PersonId | None) -> Mapping[str,
         case "proposal.amend":
             texts = {"title": wording.title, "driver": wording.driver, "text": wording.text}
             return {**texts, "review": wording.review, **version}
+        case "proposal.again":
+            texts = {"title": wording.title, "driver": wording.driver, "text": wording.text}
+            return {"circle": state.circle, **texts, "review": wording.review}
         case "consent.integrate":
             return {"text": wording.text, **version}
         case "consent.object":
@@ -256,7 +260,7 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
     name="proposals",
     prefix="P",
     decider=Decider(Proposal(), decide, evolve),
-    commands=tuple(DECIDE),
+    commands=(*DECIDE, ProposeAgain),
     queries={
         ShowProposal: show,
         ReadProposal: read,
@@ -280,7 +284,7 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
     card=card,
     notices=tellings.notices,
     telling=telling,
-    receipt=tellings.receipt,
+    receipt=receipts.receipt,
     sees=sees,
     choices={"proposal": proposal_choices, "draft": draft_choices},
     waiting=waiting,

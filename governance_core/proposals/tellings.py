@@ -3,29 +3,24 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from governance_core.cards.card import Block, Button, Buttons, Card, Note, Paragraph, Press
+from governance_core.cards.card import Block, Card, Paragraph
 from governance_core.cards.plain import one_line
 from governance_core.cards.text import Link, Mention, Text, When, people, say, text
-from governance_core.circles.model import FACILITATOR
 from governance_core.feature import Home, Notice
-from governance_core.kernel.ids import Actor, StreamId
+from governance_core.kernel.ids import StreamId
 from governance_core.kernel.message import Event
 from governance_core.proposals.cards import ANSWER_WORDS
 from governance_core.proposals.events import (
-    AnswerGiven,
     ElectorsReminded,
     ObjectionBecameConcern,
     ObjectionOrphaned,
     ObjectionRaised,
-    ObjectionReworded,
     ObjectionTakenOver,
     ObjectionWithdrawn,
-    OfferAccepted,
     OfferDeclined,
     OfferMade,
     ProposalAdopted,
     ProposalAmended,
-    ProposalCreated,
     ProposalEnded,
     ProposalForwarded,
     ProposalOrphaned,
@@ -33,7 +28,7 @@ from governance_core.proposals.events import (
     RoundExtended,
     RoundResumed,
 )
-from governance_core.proposals.guards import OUTCOMES, ProposalFacts, facilitators, wording_difference
+from governance_core.proposals.guards import OUTCOMES, wording_difference
 from governance_core.proposals.model import AnswerKind, Proposal
 
 
@@ -186,93 +181,3 @@ _ANNOUNCED: Mapping[type[Event], Callable[[StreamId, Any, Proposal], Text]] = {
     ProposalEnded: _ended,
 }
 _SAID: Mapping[type[Event], Callable[[StreamId, Any, Proposal], Text]] = {**_ANNOUNCED, ElectorsReminded: _reminder}
-
-
-def receipt(
-    stream: StreamId, events: tuple[Event, ...], state: Proposal, by: Actor, facts: ProposalFacts | None
-) -> Card:
-    """What the one who pressed is told: what was recorded, and how to change it."""
-    words = _receipt_words(stream, events, state, by)
-    blocks: list[Block] = [Paragraph(words)]
-    offer_way_out = events and isinstance(events[0], ObjectionRaised) and events[0].person == state.proposer
-    if offer_way_out:
-        blocks.append(
-            Paragraph(("It is your own proposal: you may also withdraw it, or hand it over to somebody else.",))
-        )
-        withdraw = Button("Withdraw", Press(stream, state.version, "withdraw"), "Withdraw this proposal?")
-        hand_over = Button("Hand over", Press(stream, state.version, "hand-over"), "Step back as the proposer?")
-        blocks.append(Buttons((withdraw, hand_over)))
-    if events and isinstance(events[0], ProposalCreated) and facts is not None:
-        blocks.extend(_surrogate(state, facts))
-    return Card(stream, tuple(blocks), words, state.version, private=True, tone="done")
-
-
-def _surrogate(state: Proposal, facts: ProposalFacts) -> list[Block]:
-    """Proposer and facilitator in one: the proposer is told who stands in (process.md, edge cases)."""
-    if facts.circles.role(state.circle, FACILITATOR) != state.proposer:
-        return []
-    able = people(facilitators(state, facts.circles, facts.people, facts.now)[:3], "or")
-    words = "You are this circle's facilitator; as its proposer you cannot facilitate this one, so {able} does."
-    return [Note(say(words, able=able))]
-
-
-def _receipt_words(stream: StreamId, events: tuple[Event, ...], state: Proposal, by: Actor) -> Text:
-    match events[0] if events else None:
-        case None:
-            return say("{ref} had this from you already; nothing changed.", ref=str(stream))
-        case ProposalCreated():
-            closes = When(state.deadline) if state.deadline else ""
-            return say(
-                "{ref} is open for answers until {closes}. Proposing is not answering: answer it like anyone.",
-                ref=str(stream),
-                closes=closes,
-            )
-        case AnswerGiven(answer=answer, version=version):
-            change = (
-                "You can change it until the round ends."
-                if state.is_open
-                else "It was the last one: the round has ended."
-            )
-            return say(
-                "Recorded: {answer} to {ref} version {version}. {change}",
-                answer=ANSWER_WORDS[answer],
-                ref=str(stream),
-                version=version,
-                change=change,
-            )
-        case ObjectionRaised(number=number):
-            return say(
-                "Recorded: objection {number} to {ref}. It blocks until it is resolved or you withdraw it.",
-                number=number,
-                ref=str(stream),
-            )
-        case ObjectionReworded(number=number):
-            return say("Recorded: objection {number} to {ref} as you say it now.", number=number, ref=str(stream))
-        case ObjectionWithdrawn(into=into):
-            return say(
-                "Recorded: your objection to {ref} is withdrawn ({into}).", ref=str(stream), into=ANSWER_WORDS[into]
-            )
-        case ProposalAmended():
-            return say(
-                "{ref} is now version {version}; everybody answers anew.", ref=str(stream), version=state.version
-            )
-        case OfferMade(number=number):
-            return _offer_receipt(stream, number, state)
-        case OfferAccepted(number=number):
-            return _offer_receipt(stream, number, state)
-        case _:
-            return say("Recorded for {ref}.", ref=str(stream))
-
-
-def _offer_receipt(stream: StreamId, number: int, state: Proposal) -> Text:
-    pending = state.offers.get(number)
-    if pending is None:
-        return say("The amendment is agreed: {ref} is now version {version}.", ref=str(stream), version=state.version)
-    objector = state.objections[pending.objection].person
-    missing = [
-        p for p, ok in ((objector, pending.objector_agrees), (state.proposer, pending.proposer_agrees)) if not ok
-    ]
-    waits = people(dict.fromkeys(missing))
-    return say(
-        "Recorded: amendment {number} to {ref}. It waits for {waits}.", number=number, ref=str(stream), waits=waits
-    )

@@ -25,7 +25,11 @@ def problems(records):
     previous, after = "00" * 32, 0
     for seal in seals:
         covered = [one for one in events if one["position"] <= seal["position"]]
-        grown = {one["stream"]: f"{one['stream']} {one['version']} {one['hash']}" for one in covered if one["position"] > after}
+        grown = {
+            one["stream"]: f"{one['stream']} {one['version']} {one['hash']}"
+            for one in covered
+            if one["position"] > after
+        }
         lines = [str(seal[part]) for part in ("org", "number", "at", "position", "count")]
         lines += [grown[stream] for stream in sorted(grown)]
         made = hashlib.sha256(bytes.fromhex(previous) + "\n".join(lines).encode()).hexdigest()

@@ -4,8 +4,6 @@ import asyncio
 import sys
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
-
 from store_toy import ORG, Chances, Counted, Noted, card, open_toys, record
 
 from adapters.clock.system import SystemClock

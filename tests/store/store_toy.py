@@ -4,10 +4,14 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
-from typing import Any, Protocol
+from tempfile import TemporaryDirectory
+from typing import Any, ClassVar, Protocol
 
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateTable
 from sqlmodel import Field, SQLModel, select
 
 from adapters.sql import schema
@@ -168,7 +172,9 @@ class SqlTotals:
         return sorted(row.stream for row in self._reading.session.exec(found))
 
     def fast(self, stream: str) -> int:
-        rows = self._reading.rows("SELECT total FROM toy_totals WHERE org = ? AND stream = ?", (self._reading.org, stream))
+        rows = self._reading.rows(
+            "SELECT total FROM toy_totals WHERE org = ? AND stream = ?", (self._reading.org, stream)
+        )
         return rows[0][0] if rows else 0
 
 
@@ -191,27 +197,28 @@ class Toys:
     """As a register file would be."""
 
     TABLES = (ToyNote, ToyTotal)
-    PROJECTIONS = {Counted: project_counted, Noted: project_noted}
-    HALVES = {Totals: SqlTotals}
+    PROJECTIONS: ClassVar = {Counted: project_counted, Noted: project_noted}
+    HALVES: ClassVar = {Totals: SqlTotals}
 
 
 REGISTER = Register([Toys])
 
 
-def make_toy_tables(path: Path) -> None:
+@lru_cache
+def empty() -> bytes:
     """A store with the toys' register tables in it, as a migration would leave it."""
-    from sqlalchemy.dialects import sqlite
-    from sqlalchemy.schema import CreateTable
-
-    connection = schema.opened(path)
-    for model in Toys.TABLES:
-        made = str(CreateTable(table_of(model), if_not_exists=True).compile(dialect=sqlite.dialect()))
-        connection.execute(made)
-    connection.close()
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.db"
+        connection = schema.opened(path)
+        for model in Toys.TABLES:
+            connection.execute(str(CreateTable(table_of(model)).compile(dialect=sqlite.dialect())))
+        connection.close()
+        return path.read_bytes()
 
 
 def open_toys(path: Path, clock: Any, chance: Any, patience: float = 5.0) -> Store:
-    make_toy_tables(path)
+    if not path.exists():
+        path.write_bytes(empty())
     return Store.open(path, FEATURES, REGISTER, clock, chance, patience=patience)
 
 
@@ -248,7 +255,9 @@ def say(stream: str, version: int, place: str = "77", platform: str = "discord")
 
 
 def opening(title: str = "Seeds", **span: float) -> Opened:
-    return Opened(title=title, ends=START + timedelta(**(span or {"days": 3})), tags=frozenset({"spring", "beds", "oak"}))
+    return Opened(
+        title=title, ends=START + timedelta(**(span or {"days": 3})), tags=frozenset({"spring", "beds", "oak"})
+    )
 
 
 def raw(path: Path) -> sqlite3.Connection:

@@ -16,7 +16,9 @@ def exported(store, clock):
     for number in range(2, 6):
         clock.turn(minutes=20)
         store.transact_now(ORG, lambda work, number=number: record(work, f"T-{number}", opening(), by=BEN))
-        store.transact_now(ORG, lambda work: record(work, "T-1", Noted(person="ben", words='Line\nbreak "x"', aside="")))
+        store.transact_now(
+            ORG, lambda work: record(work, "T-1", Noted(person="ben", words='Line\nbreak "x"', aside=""))
+        )
         store.transact_now("workshop", lambda work: record(work, "T-1", Counted()))
         store.checkpoint(ORG)
     return [json.loads(json.dumps(one)) for one in store.export(ORG)]

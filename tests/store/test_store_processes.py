@@ -51,7 +51,9 @@ def test_a_killed_process_loses_nothing_it_acknowledged(path, opened):
     assert found.findings == ()
     journal = {
         (stream, version): text
-        for stream, version, text in raw(path).execute("SELECT stream, version, text FROM personal_texts WHERE slot = 'words'")
+        for stream, version, text in raw(path).execute(
+            "SELECT stream, version, text FROM personal_texts WHERE slot = 'words'"
+        )
     }
     assert [one for one in acknowledged if journal.get(one[:2]) != one[2]] == []
     for stream, version, name in acknowledged:
@@ -64,7 +66,8 @@ def test_a_killed_process_loses_nothing_it_acknowledged(path, opened):
 def killed_after(path: Path, run: str, lines: int) -> list[tuple[str, int, str]]:
     """What the child acknowledged before it was killed, as this side read it."""
     command = [sys.executable, str(CHILD), str(path), run, "16"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, bufsize=1) as child:
+    surroundings = {**os.environ, "PYTHONPATH": f"{FOLDER}:{FOLDER.parents[1]}"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, bufsize=1, env=surroundings) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == "ready\n"
         said = [child.stdout.readline() for _ in range(lines)]

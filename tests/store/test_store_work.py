@@ -1,4 +1,4 @@
-"""What one transaction offers the core: states, versions, numbers, drafts, deliveries, and time that never goes back."""
+"""What one transaction offers the core: states, numbers, drafts, deliveries, and time that never goes back."""
 
 import sqlite3
 from datetime import timedelta
@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from store_toy import ANA, BEN, ORG, START, Counted, Ended, Note, Noted, Tally, Totals, card, opening, raw, record, say
 
+from governance_core.kernel.errors import Busy
 from governance_core.kernel.ids import DeliveryKey, StreamId
 from governance_core.ports import Acknowledgement, Draft, Saving
 
@@ -37,7 +38,12 @@ def test_what_is_saved_is_read_back_by_writers_readers_and_after_reopening(store
 
 
 def test_recorded_events_come_back_as_they_were(store):
-    events = (opening("Ω 種 \"\\\n\x00 ' ; --"), Counted(step=-3), Noted(person="ben", words="a\nb", aside="🌱"), Ended())
+    events = (
+        opening("Ω 種 \"\\\n\x00 ' ; --"),
+        Counted(step=-3),
+        Noted(person="ben", words="a\nb", aside="🌱"),
+        Ended(),
+    )
     store.transact_now(ORG, lambda work: record(work, "T-1", *events, by=BEN))
     found = store.read_now(ORG, lambda reader: reader.recorded(T1))
     assert tuple(one.event for one in found) == events
@@ -89,7 +95,7 @@ def test_a_number_of_a_refused_job_is_free_again(store):
 
 
 def test_drafts_are_kept_a_day_and_dropped_when_handed_in(store, clock):
-    draft = Draft("key-1", "ana", "toy.note", {"words": "läuft \"so\""})
+    draft = Draft("key-1", "ana", "toy.note", {"words": 'läuft "so"'})
     store.transact_now(ORG, lambda work: work.keep_draft(draft))
     store.transact_now(ORG, lambda work: work.keep_draft(Draft("key-2", None, "toy.note", {})))
     assert store.read_now(ORG, lambda reader: reader.draft("key-1")) == draft
@@ -169,7 +175,7 @@ def test_a_snapshot_of_other_rules_or_a_broken_one_is_not_trusted(store, opened,
     for _ in range(64):
         store.transact_now(ORG, lambda work: record(work, "T-1", Counted()))
     store.close()
-    for change in ("tag = 'other', state = '{\"count\":5}'", "state = '{\"count\":\"many\"}'", "version = 90"):
+    for change in ("tag = 'other', state = '{\"count\":5}'", 'state = \'{"count":"many"}\'', "version = 90"):
         raw(path).execute(f"UPDATE snapshots SET {change}")
         assert opened().read_now(ORG, lambda reader: (reader.state(T1).count, reader.version(T1))) == (64, 64)
         opened().rebuild(ORG)
@@ -181,7 +187,10 @@ def test_reading_halves_see_the_transaction_they_are_in(store):
         return work.half(Totals).above(4), work.half(Totals).fast("T-1"), work.half(Totals) is work.half(Totals)
 
     assert store.transact_now(ORG, job) == (["T-1"], 5, True)
-    assert store.read_now(ORG, lambda reader: (reader.half(Totals).above(4), reader.half(Totals).fast("T-1"))) == (["T-1"], 5)
+    assert store.read_now(ORG, lambda reader: (reader.half(Totals).above(4), reader.half(Totals).fast("T-1"))) == (
+        ["T-1"],
+        5,
+    )
     with pytest.raises(LookupError, match="implements Note"):
         store.read_now(ORG, lambda reader: reader.half(Note))
 
@@ -201,7 +210,9 @@ def test_a_reading_half_cannot_end_the_transaction(store):
 
 def test_redraws_of_a_card_become_one_and_words_are_said_once(store, path):
     store.transact_now(ORG, lambda work: record(work, "T-1", Counted(), postings=(card("T-1"), say("T-1", 1))))
-    store.transact_now(ORG, lambda work: record(work, "T-1", Counted(), postings=(card("T-1"), say("T-1", 1), say("T-1", 2))))
+    store.transact_now(
+        ORG, lambda work: record(work, "T-1", Counted(), postings=(card("T-1"), say("T-1", 1), say("T-1", 2)))
+    )
     rows = raw(path).execute("SELECT key, sequence FROM outbox ORDER BY id").fetchall()
     assert rows == [("card:T-1", 2), ("say:T-1:1", 1), ("say:T-1:2", 1)]
 
@@ -228,6 +239,6 @@ def test_a_reading_stands_on_one_view(store):
 
 
 def test_a_reader_cannot_write(store):
-    with pytest.raises(Exception) as refused:
+    with pytest.raises(Busy) as refused:
         store.read_now(ORG, lambda reader: reader.rows("DELETE FROM journal"))
     assert isinstance(refused.value.__cause__.__cause__, sqlite3.Error)

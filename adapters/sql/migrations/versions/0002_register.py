@@ -1,5 +1,7 @@
 """The register of people, circles, proposals and agreements."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -11,31 +13,31 @@ depends_on = None
 INSTANT = sa.DateTime(timezone=True)
 
 
-def _key(name: str, kind: type[sa.types.TypeEngine] = sa.String) -> sa.Column:
+def _key(name: str, kind: type[sa.types.TypeEngine[Any]] | sa.types.TypeEngine[Any] = sa.String) -> sa.Column[Any]:
     return sa.Column(name, kind, primary_key=True)
 
 
-def _words(*names: str) -> list[sa.Column]:
+def _words(*names: str) -> list[sa.Column[Any]]:
     return [sa.Column(name, sa.String, nullable=False) for name in names]
 
 
-def _texts(*names: str) -> list[sa.Column]:
+def _texts(*names: str) -> list[sa.Column[Any]]:
     return [sa.Column(name, sa.Text, nullable=False) for name in names]
 
 
-def _flag(name: str) -> sa.Column:
+def _flag(name: str) -> sa.Column[Any]:
     return sa.Column(name, sa.Boolean, nullable=False)
 
 
-def _number(name: str) -> sa.Column:
+def _number(name: str) -> sa.Column[Any]:
     return sa.Column(name, sa.Integer, nullable=False)
 
 
-def _instant(name: str, nullable: bool = False) -> sa.Column:
+def _instant(name: str, nullable: bool = False) -> sa.Column[Any]:
     return sa.Column(name, INSTANT, nullable=nullable)
 
 
-def _table(name: str, *columns: sa.Column) -> None:
+def _table(name: str, *columns: sa.Column[Any]) -> None:
     op.create_table(name, *columns, sqlite_with_rowid=False)
 
 

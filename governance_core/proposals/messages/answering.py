@@ -1,0 +1,132 @@
+"""Commands of a consent round: answering it, objecting, and integrating what was objected."""
+
+from governance_core.cards.form import Choice, Hidden, Lookup, Moment, Option, Question, Words
+from governance_core.kernel.ids import StreamId
+from governance_core.kernel.message import Command, ask, message
+from governance_core.proposals.messages.shared import ID, SEEN_VERSION
+
+ANSWERS = (
+    Option("consent", "Consent"),
+    Option("concern", "Consent with concern"),
+    Option("stand_aside", "Stand aside"),
+)
+
+
+@message(
+    "consent.answer",
+    "Answer a consent round",
+    path="consent answer",
+    title="Your answer",
+    presets={
+        "consent": {"answer": "consent"},
+        "concern": {"answer": "concern"},
+        "stand-aside": {"answer": "stand_aside"},
+    },
+    example="/consent answer P-1 answer:consent",
+)
+class AnswerRound(Command):
+    """Row 6: an elector, to the version in force; changeable until the end. A concern never blocks."""
+
+    id: StreamId = ask(ID)
+    answer: str = ask(Question(Choice(ANSWERS), "Answer"))
+    concern: str = ask(
+        Question(Words(long=True), "Your concern", "Worth hearing; it never blocks", only_if=("answer", ("concern",))),
+        default="",
+    )
+    reason: str = ask(
+        Question(Words(long=True), "Why you stand aside", "For the record", only_if=("answer", ("stand_aside",))),
+        default="",
+    )
+    version: int | None = ask(SEEN_VERSION, default=None)
+
+
+@message(
+    "consent.object",
+    "Object: say what harm this would do",
+    path="consent object",
+    action="object",
+    title="Your objection",
+    submit="Object",
+    example='/consent object P-1 harm:"The pump is booked on Thursdays" safe:"Another day"',
+)
+class RaiseObjection(Command):
+    """Row 9. Pressed again by the objector, it rewords their objection."""
+
+    id: StreamId = ask(ID)
+    harm: str = ask(Question(Words(long=True), "Harm", "What harm would it do to the circle's aim?"))
+    safe: str | None = ask(Question(Words(long=True), "Safe", "What would make it safe enough to try?"), default=None)
+    version: int | None = ask(SEEN_VERSION, default=None)
+
+
+@message(
+    "consent.withdraw_objection",
+    "Withdraw your objection, into consent or a concern",
+    path="consent withdraw",
+    action="lift",
+    title="Withdraw your objection",
+    submit="Withdraw the objection",
+    example="/consent withdraw P-1 into:concern",
+)
+class WithdrawObjection(Command):
+    """Row 10: the objector only."""
+
+    id: StreamId = ask(ID)
+    into: str = ask(Question(Choice(ANSWERS), "What it becomes", "A concern keeps the text of the objection"))
+    concern: str | None = ask(Question(Words(long=True), "Concern", "Blank keeps the text", form=False), default=None)
+    version: int | None = ask(SEEN_VERSION, default=None)
+
+
+@message("consent.take_over", "Take over the objection of somebody who left", action="take-over", argument="objection")
+class TakeOverObjection(Command):
+    """An elector makes a leaver's objection their own, so that it keeps blocking (process.md, edge cases)."""
+
+    id: StreamId = ask(ID)
+    objection: int = ask(Question(Hidden()))
+
+
+@message(
+    "consent.integrate",
+    "Offer an amended text that would meet an objection",
+    path="consent integrate",
+    action="offer",
+    argument="objection",
+    title="Offer an amendment",
+    submit="Offer it",
+    example='/consent integrate P-1 text:"Mon and Fri"',
+)
+class OfferAmendment(Command):
+    """Row 12: any elector; the objector is asked whether it resolves, the proposer whether it meets the driver."""
+
+    id: StreamId = ask(ID)
+    objection: str = ask(Question(Lookup("objection"), "Objection", "Which one it meets", form=False), default="")
+    title: str | None = ask(Question(Words(), "Title", "", form=False), default=None)
+    text: str = ask(Question(Words(long=True), "Amended proposal", "The whole text as it should read"))
+    review: str | None = ask(Question(Moment(), "Review", "90d or a date", form=False), default=None)
+    version: int | None = ask(SEEN_VERSION, default=None)
+
+
+@message(
+    "consent.accept_offer", "The amendment works for me", path="consent confirm", action="accept", argument="offer"
+)
+class AcceptOffer(Command):
+    """Row 12: the objector says it resolves, the proposer that it still meets the driver."""
+
+    id: StreamId = ask(ID)
+    offer: str = ask(Question(Lookup("offer"), "Amendment", "", form=False), default="")
+
+
+@message(
+    "consent.decline_offer",
+    "The amendment does not work for me",
+    path="consent decline",
+    action="decline",
+    argument="offer",
+    title="Decline the amendment",
+    submit="Decline",
+)
+class DeclineOffer(Command):
+    """Row 12: the objector or the proposer says what is still missing; the offer is off."""
+
+    id: StreamId = ask(ID)
+    reason: str = ask(Question(Words(long=True), "What is still missing?", "So that a better one can be offered"))
+    offer: str = ask(Question(Lookup("offer"), "Amendment", "", form=False), default="")
