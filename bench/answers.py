@@ -7,18 +7,19 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from random import Random
 
-from bench import floor_five, floor_rows, peer
+from bench import floor_five, floor_rows, ours, peer
 from bench.cases import case
 from bench.measure import Effort, Operation, Row, compare, throughput_rows
 from bench.sizes import Size
 from bench.subject import Answer, Subject
 
 FIVE, ROWS, PEER = "floor, five statements", "floor, our rows", "peer, SQLModel async"
+OURS = "through execute"
 
-# Add "answer through execute" here: every case below then measures it beside the floors and the peer.
 SUBJECTS = [
     Subject(FIVE, floor_five.opened),
     Subject(ROWS, floor_rows.opened),
+    Subject(OURS, ours.opened),
     Subject(PEER, peer.opened),
 ]
 FEW = 10_000

@@ -7,11 +7,14 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
 
+from adapters.sql.dialect import CACHE_PRAGMA, WRITE_PRAGMAS
+
 Job = Callable[[sqlite3.Cursor], object]
 Waiting = tuple[Job, "asyncio.Future[object]"]
 Outcome = tuple["asyncio.Future[object]", object, BaseException | None]
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
+PRAGMAS = (*WRITE_PRAGMAS, CACHE_PRAGMA, "busy_timeout=5000")
+"""Ours, for everybody."""
 LARGEST_BATCH = 256
 
 

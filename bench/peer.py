@@ -14,10 +14,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Field, SQLModel, create_engine, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bench.floor import PRAGMAS
 from bench.sizes import CIRCLES, Size, Tables, fill
 from bench.subject import Answer
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
 STORED_AT = "2026-01-01 00:00:00.000000"
 CLOSES_AT = "2099-01-01 00:00:00.000000"
 

@@ -33,13 +33,16 @@ class Size:
         return ((index // self.answered, index % self.answered) for index in range(self.stored))
 
     def draw(self, random: Random, everywhere: bool) -> tuple[int, int]:
-        """Who answers what next: any proposal ever made, or, as in life, one of the newest."""
+        """Who answers what next: any proposal ever made, or, as in life, one of the newest.
+
+        The last elector never answers, so that no round ends.
+        """
         first = 0 if everywhere else max(0, self.proposals - OPEN_PROPOSALS)
-        return random.randrange(first, self.proposals), random.randrange(self.electors)
+        return random.randrange(first, self.proposals), random.randrange(self.electors - 1)
 
 
 def fill(path: Path, schema: str, tables: Tables) -> None:
-    """Everything in one unjournalled transaction, then on disk for good: no write-back may disturb the measuring."""
+    """Everything in one unjournalled transaction, then settled: no write-back may disturb the measuring."""
     connection = sqlite3.connect(path, isolation_level=None)
     connection.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {schema}")
     connection.execute("BEGIN")
@@ -48,10 +51,11 @@ def fill(path: Path, schema: str, tables: Tables) -> None:
     for ending in ("COMMIT", "PRAGMA journal_mode=WAL"):
         connection.execute(ending)
     connection.close()
-    _settle(path)
+    settle(path)
 
 
-def _settle(path: Path) -> None:
+def settle(path: Path) -> None:
+    """On disk for good."""
     handle = os.open(path, os.O_RDWR)
     os.fsync(handle)
     os.close(handle)

@@ -5,7 +5,8 @@ import importlib
 import sys
 from collections.abc import Callable, Sequence
 
-from bot.failure import Failure
+from bot.failure import Failure, store_trouble
+from bot.output import forgiving
 
 USAGE = """The governance bot for circles that decide by consent.
 
@@ -23,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Carry one command out and give its exit code: 0 done, 1 not done (with a sentence why), 2 typed wrongly."""
     parser = _parser()
     given = parser.parse_args(arguments)
+    forgiving(sys.stdout)
     if given.command is None:
         parser.print_help()
         return 0
@@ -35,6 +37,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         sys.stderr.close()
+        return 1
+    except Exception as error:
+        if not (words := store_trouble(error)):  # a defect: its traceback is what helps
+            raise
+        print(f"circlet: {words}", file=sys.stderr)
         return 1
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-from adapters.console.script import CannotDo
+from adapters.console.acts import CannotDo
 from adapters.sql.engine import Store
 from bot.applying import ApplyRefused, apply_file
 from bot.compose import Composed, composed, org_of

@@ -2,43 +2,64 @@
 
 import asyncio
 import json
+import re
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import ExitStack
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
+from adapters.console.acts import Line, ScriptError, SetClock, Wait, WaitUntil
 from adapters.console.clock import MovableClock, RepeatableChance, real_time
 from adapters.console.director import Director
-from adapters.console.gateway import failure_words
 from adapters.console.record import Record
-from adapters.console.script import Line, ScriptError, SetClock, parse_line
+from adapters.console.script import parse_line
 from adapters.console.stage import Stage
 from adapters.console.transcript import Transcript
+from adapters.console.troubles import failure_words
 from adapters.sql.errors import StoreError
 from bot.applying import ApplyRefused
 from bot.config import ConfigFile, check
-from bot.failure import Failure
+from bot.failure import Failure, store_trouble
+from bot.output import for_json
 from bot.stage import OrganisationStage
+from governance_core.kernel.errors import Busy, Refusal
 from governance_core.kernel.time import wall_instant
+from governance_core.ports import Chance
 
 Opened = Callable[[MovableClock], Stage]
 STDIN = "-"
 TEMPORARY = ":memory:"
+AS_IT_IS = "surrogateescape"
+"""How bytes that are no UTF-8 are read: so that the line they stand in can be named."""
+_NO_UTF8 = re.compile("[\udc80-\udcff]")
 
 
 def talk(config: str, store: str | None, script: str, as_json: bool) -> int:
     """Play a script file (`-` is standard input): 1 when a line could not be carried out, else 0. Raises Failure."""
     opened = opener(config, store)
+    if as_json:
+        for_json(sys.stdout)
     with ExitStack() as files:
         try:
-            source = sys.stdin if script == STDIN else files.enter_context(Path(script).open(encoding="utf-8-sig"))
+            source = _standard_input() if script == STDIN else files.enter_context(_script(script))
         except OSError as wrong:
             raise Failure(f"The script {script} cannot be read: {wrong.strerror}.") from None
         return asyncio.run(run_script(lines_of(source), opened, sys.stdout, as_json))
 
 
-def opener(config: str, store: str | None) -> Opened:
+def _script(path: str) -> TextIO:
+    return Path(path).open(encoding="utf-8-sig", errors=AS_IT_IS)
+
+
+def _standard_input() -> TextIO:
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors=AS_IT_IS)
+    return sys.stdin
+
+
+def opener(config: str, store: str | None, chance: type[Chance] = RepeatableChance) -> Opened:
     """What opens the organisation of a config file on a store (none: a temporary one). Raises Failure."""
     file, problems = check(config)
     if file is None:
@@ -47,16 +68,24 @@ def opener(config: str, store: str | None) -> Opened:
     path = None if store in (None, TEMPORARY) else Path(store)
 
     def opened(clock: MovableClock) -> Stage:
-        return _opened(file, written, path, clock)
+        return _opened(file, written, path, clock, chance())
 
     return opened
 
 
-def _opened(file: ConfigFile, written: str, path: Path | None, clock: MovableClock) -> Stage:
+def sample_of(config: str, person: str | None) -> tuple[str, str, str]:
+    """An organisation's name, whom to begin as (the first of its members), and its zone. Raises Failure."""
+    file, _ = check(config)
+    if file is None or (person is not None and person not in file.members):
+        raise Failure(f"There is no member {person} in {config}.")
+    return file.organisation.name, person or next(iter(file.members)), file.organisation.zone
+
+
+def _opened(file: ConfigFile, written: str, path: Path | None, clock: MovableClock, chance: Chance) -> Stage:
     try:
-        return OrganisationStage.open(file, written, path, clock, RepeatableChance())
-    except StoreError as wrong:
-        raise Failure(str(wrong)) from None
+        return OrganisationStage.open(file, written, path, clock, chance)
+    except (StoreError, Busy) as wrong:
+        raise Failure(store_trouble(wrong)) from None
     except ApplyRefused as wrong:
         raise Failure("\n".join(f"line {one.change.line}: {one.reason}" for one in wrong.refused)) from None
 
@@ -109,12 +138,16 @@ class Run:
         if not self._as_json:
             self._out.write(self._transcript.line(typed))
         try:
+            if _NO_UTF8.search(typed):
+                raise ScriptError(number, "this is not UTF-8 text; save the script as UTF-8")
             line = parse_line(number, typed)
             if line is not None:
                 await self._carry_out(line)
         except ScriptError as wrong:
             self._trouble(number, str(wrong))
-        except Failure:
+        except Refusal as wrong:
+            self._trouble(number, f"line {number}: {wrong}")
+        except (Failure, BrokenPipeError):
             raise
         except Exception as wrong:
             self._trouble(number, f"line {number}: {failure_words(wrong, 'The line may be carried out in part.')}")
@@ -130,6 +163,8 @@ class Run:
             await self._begin(line)
         assert self._director is not None, "a run that has begun has a director"
         await self._director.carry_out(line)
+        if isinstance(line, SetClock | Wait | WaitUntil) and not self._as_json:
+            self._out.write(self._transcript.time(self._clock.now(), self._director.zone))
 
     async def _begin(self, line: Line) -> None:
         """Open the store at the instant the first line says, or now; never before the last thing it holds."""
@@ -151,4 +186,5 @@ class Run:
 
     def _trouble(self, number: int, words: str) -> None:
         print(words, file=sys.stderr)
-        self._tell(Record(number, self._clock.now(), "error", "", "", words, {}))
+        now = self._clock.now() if self._stage else real_time()
+        self._tell(Record(number, now, "error", "", "", words, {}))

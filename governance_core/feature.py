@@ -97,7 +97,17 @@ class Feature(Generic[S, F]):
     def require_seen(self, stream: StreamId, state: S, person: PersonId | None, reader: Reader) -> None:
         """Raise Unknown when the person may not know that the item exists: to outsiders private things do not."""
         if not self.sees(state, person, reader):
-            raise Unknown(what=str(stream), hint=" Check the number; lists show what you can see.")
+            raise not_there(stream)
+
+
+def not_there(stream: StreamId) -> Unknown:
+    """The same words for what never was and for what the person may not know of."""
+    return Unknown(what=str(stream), hint=" Check the number; lists show what you can see.")
+
+
+def not_among(stream: StreamId, feature: Feature[Any, Any]) -> Unknown:
+    """An id of another kind: `D-1` where a proposal is meant."""
+    return Unknown(what=f"{stream} among the {feature.name}", hint=" Check the letter and the number.")
 
 
 class Features:

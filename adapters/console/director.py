@@ -2,14 +2,11 @@
 
 import asyncio
 import secrets
+from collections.abc import Awaitable
 from datetime import datetime
 from functools import partial
 
-from adapters.console.clock import BackInTime, MovableClock
-from adapters.console.gateway import Gateway
-from adapters.console.messenger import Messenger, Tell
-from adapters.console.screen import Screen
-from adapters.console.script import (
+from adapters.console.acts import (
     Act,
     CannotDo,
     DeliverTwice,
@@ -22,6 +19,10 @@ from adapters.console.script import (
     Wait,
     WaitUntil,
 )
+from adapters.console.clock import BackInTime, MovableClock
+from adapters.console.gateway import Answer, Gateway, Who
+from adapters.console.messenger import Messenger, Tell
+from adapters.console.screen import Screen
 from adapters.console.stage import Stage
 from governance_core.application import alarms
 from governance_core.kernel.errors import Refusal
@@ -70,6 +71,11 @@ class Director:
         async with self._one_at_a_time:
             await self._settle(number)
 
+    async def hear(self, number: int, who: Who, answering: Awaitable[Answer | None]) -> Answer | None:
+        """Wait for the answer to an act, show it, and let all that follows happen. Raises CannotDo."""
+        async with self._one_at_a_time:
+            return await self._hear(number, who, answering)
+
     def key(self, number: int) -> DeliveryKey:
         """What makes the act of a line one delivery."""
         return DeliveryKey("console", f"{self._run}:{number}")
@@ -98,10 +104,14 @@ class Director:
         times, self._twice = (2 if self._twice else 1), False
         who = await self.gateway.who(act.actor, act.platform)
         for _ in range(times):
-            answer = await self.gateway.do(who, act.deed, self.key(act.number))
-            if answer is not None:
-                await self.messenger.answer(act.number, who, answer)
-            await self._settle(act.number)
+            await self._hear(act.number, who, self.gateway.do(who, act.deed, self.key(act.number)))
+
+    async def _hear(self, number: int, who: Who, answering: Awaitable[Answer | None]) -> Answer | None:
+        answer = await answering
+        if answer is not None:
+            await self.messenger.answer(number, who, answer)
+        await self._settle(number)
+        return answer
 
     async def _go_to(self, target: datetime, number: int) -> None:
         """Move the clock; everything due on the way happens at its own instant."""

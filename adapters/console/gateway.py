@@ -1,17 +1,14 @@
 """Carries out what members do in the terminal, through the one door, and answers each act with a card or a form."""
 
-import logging
-import secrets
-import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import dataclass, field, replace
 
+from adapters.console.acts import CONSOLE, CannotDo, Deed, Open, PressButton, Say, Slash
 from adapters.console.commands import described, find, raw_answers, unknown
 from adapters.console.record import Kind
 from adapters.console.screen import Screen, buttons_of, called, lines_of
-from adapters.console.script import CONSOLE, Act, CannotDo, Deed, Open, PressButton, Say, Slash
 from adapters.console.stage import Stage
+from adapters.console.troubles import failure_words, no_button, several
 from governance_core.application import ask, queries
 from governance_core.application.execute import Receipt, perform
 from governance_core.application.identity import identified
@@ -22,10 +19,6 @@ from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import Actor, DeliveryKey, PersonId, StreamId, item_id
 from governance_core.kernel.message import Command
 from governance_core.ports import Draft, Reader
-
-_log = logging.getLogger("circlet.console")
-_CODE = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +32,12 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the one who acted is shown."""
+    """What the one who acted is shown; with a form, also what was given already and which item it is about."""
 
     kind: Kind
     shown: Card | Ask
+    given: Mapping[str, str] = field(default_factory=dict)
+    about: str = ""
 
 
 class Gateway:
@@ -63,13 +58,8 @@ class Gateway:
 
         return await self._stage.read(found)
 
-    async def carry_out(self, act: Act, delivery: DeliveryKey) -> Answer | None:
-        """Do what somebody wants done. Raises CannotDo where there is no such thing to do; refusals are answers."""
-        who = await self.who(act.actor, act.platform)
-        return await self.do(who, act.deed, delivery)
-
     async def do(self, who: Who, deed: Deed, delivery: DeliveryKey) -> Answer | None:
-        """The same, for somebody known already."""
+        """Do what somebody wants done. Raises CannotDo where there is no such thing to do; refusals are answers."""
         match deed:
             case Slash():
                 return await self._slash(deed, who, delivery)
@@ -89,7 +79,7 @@ class Gateway:
         try:
             made = await self._stage.read(lambda reader: ask.complete(kind, raw, who.actor, reader, features))
             if isinstance(made, Ask):
-                return Answer("form", made)
+                return Answer("form", made, raw, about)
             if isinstance(made, Command):
                 receipt = await perform(made, who.actor, delivery, self._stage.store, self._stage.org, features)
             else:
@@ -98,10 +88,16 @@ class Gateway:
                     await self._stage.read(lambda reader: queries.answer(query, who.actor, reader, features))
                 )
         except Refusal as refusal:
-            return await self._refused(refusal, raw.get("id", about), who)
+            return await self.refused(refusal, raw.get("id", about), who)
         except Exception as wrong:
             return failed(wrong, "Nothing was recorded.")
         return self._receipt(receipt)
+
+    async def asked(self, kind: str, raw: Mapping[str, str], who: Who) -> Ask | None:
+        """What is still to be asked; None when everything needed is there. Raises a Refusal."""
+        features = self._stage.features
+        made = await self._stage.read(lambda reader: ask.complete(kind, raw, who.actor, reader, features))
+        return made if isinstance(made, Ask) else None
 
     async def button(self, label: str, ref: str, who: Who) -> Button:
         """The button somebody means. Raises CannotDo naming those there are, Unknown where there is nothing to see."""
@@ -113,10 +109,10 @@ class Gateway:
         for shelf in shelves:
             found = called(label, shelf)
             if len(found) > 1:
-                raise CannotDo(_several(label, subject, found))
+                raise CannotDo(several(label, subject, found))
             if found:
                 return found[0]
-        raise CannotDo(_none(label, subject, [button for shelf in shelves for button in shelf]))
+        raise CannotDo(no_button(label, subject, [button for shelf in shelves for button in shelf]))
 
     async def keep(self, form: Ask, answers: Mapping[str, str], who: Who) -> None:
         """Keep what somebody typed into a form, for a day."""
@@ -146,14 +142,14 @@ class Gateway:
         try:
             raw = raw_answers(message, rest, slash.values)
         except Refusal as refusal:
-            return await self._refused(refusal, "", who)
+            return await self.refused(refusal, "", who)
         return await self.submit(message.spec.kind, raw, who, delivery)
 
     async def _press(self, deed: PressButton, who: Who, delivery: DeliveryKey) -> Answer:
         try:
             button = await self.button(deed.label, deed.ref, who)
         except Refusal as refusal:
-            return await self._refused(refusal, deed.ref, who)
+            return await self.refused(refusal, deed.ref, who)
         return await self.press(button, who, delivery, deed.values, deed.seen)
 
     async def press(
@@ -169,7 +165,7 @@ class Gateway:
         try:
             kind, raw = ask.pressed(press, self._stage.features)
         except Refusal as refusal:
-            return await self._refused(refusal, press.ref, who)
+            return await self.refused(refusal, press.ref, who)
         raw |= {name.replace("-", "_"): value for name, value in values}
         return await self.submit(kind, raw, who, delivery, press.ref)
 
@@ -194,7 +190,7 @@ class Gateway:
         try:
             return Answer("card", await self._shown(subject, who))
         except Refusal as refusal:
-            return await self._refused(refusal, subject, who)
+            return await self.refused(refusal, subject, who)
 
     async def _require_home(self, home: str, who: Who) -> None:
         platform = who.to.rpartition("@")[2]
@@ -216,7 +212,8 @@ class Gateway:
             card = replace(card, blocks=(*card.blocks, Note((f"receipt {receipt.id}",))))
         return Answer("whisper", card)
 
-    async def _refused(self, refusal: Refusal, about: str, who: Who) -> Answer:
+    async def refused(self, refusal: Refusal, about: str, who: Who) -> Answer:
+        """A refusal in words, with what belongs to it."""
         features = self._stage.features
         item = item_id(about)
 
@@ -236,28 +233,6 @@ def failed(wrong: Exception, outcome: str) -> Answer:
     return Answer("error", Card("", (Paragraph(words),), words, private=True, tone="refusal"))
 
 
-def failure_words(wrong: Exception, outcome: str) -> str:
-    """A defect: the member gets a code to name, the log what happened, and neither any words that somebody typed."""
-    code = "".join(secrets.choice(_CODE) for _ in range(4))
-    frames = traceback.extract_tb(wrong.__traceback__)
-    where = " > ".join(f"{frame.name} ({frame.filename.rpartition('/')[2]}:{frame.lineno})" for frame in frames)
-    _log.error("ref %s: %s in %s", code, type(wrong).__name__, where)
-    return f"Something went wrong here that should not have. {outcome} Tell an admin this code: {code}."
-
-
 def _done(receipt: Receipt) -> Card:
     words = text("Recorded." if receipt.events else "It was so already; nothing changed.")
     return Card(str(receipt.stream), (Paragraph(words),), words, private=True, tone="done")
-
-
-def _several(label: str, ref: str, found: Sequence[Button]) -> str:
-    labels = list(dict.fromkeys(button.label for button in found))
-    if len(labels) > 1:
-        return f'"{label}" on {ref} could be {" or ".join(labels)}; write more of it'
-    wheres = ", ".join(dict.fromkeys(button.press.ref for button in found))
-    return f"there are {len(found)} buttons {labels[0]} on {ref}; use the command instead, or name the item ({wheres})"
-
-
-def _none(label: str, ref: str, there: Sequence[Button]) -> str:
-    labels = ", ".join(dict.fromkeys(button.label for button in there))
-    return f'there is no button "{label}" on {ref}; ' + (f"there are {labels}" if labels else "there are none")

@@ -1,13 +1,14 @@
 """Shows what waits to be shown, on every platform that is not connected: a posting becomes a record."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import get_args
 
 from adapters.console.forms import plain_form
 from adapters.console.gateway import Answer, Who
 from adapters.console.record import Kind, Record
-from adapters.console.screen import Screen
+from adapters.console.screen import Screen, limit_of
 from adapters.console.stage import Stage
 from adapters.console.structure import ask_structure, card_structure
 from governance_core.application import outbox
@@ -65,7 +66,7 @@ class Messenger:
         if same:
             return
         kind: Kind = "card" if same is None else "edit"
-        self._put(Record(record.n, record.at, kind, *_rest(record)))
+        self._put(replace(record, kind=kind))
 
     def _put(self, record: Record) -> None:
         if isinstance(record.shown, Card):
@@ -96,14 +97,12 @@ class Messenger:
     ) -> Record:
         now: datetime = self._clock.now()
         if isinstance(shown, Ask):
-            words = plain_form(shown, self._stage.viewer(person, self.zone, reader))
-            return Record(number, now, kind, to, shown.kind, words, ask_structure(shown), shown, slot)
-        viewer = self._stage.viewer(person, shown.zone if person is None else self.zone, reader)
-        return Record(number, now, kind, to, shown.ref, plain_card(shown, viewer), card_structure(shown), shown, slot)
-
-
-def _rest(record: Record) -> tuple[str, str, str, dict[str, object], Card | Ask | None, str]:
-    return record.to, record.ref, record.text, record.structure, record.shown, record.slot
+            viewer = self._stage.viewer(person, self.zone, reader)
+            words, structure, ref = plain_form(shown, viewer), ask_structure(shown), shown.kind
+        else:
+            viewer = self._stage.viewer(person, shown.zone if person is None else self.zone, reader)
+            words, structure, ref = plain_card(shown, viewer, limit_of(shown)), card_structure(shown), shown.ref
+        return Record(number, now, kind, to, ref, words, structure, shown, viewer, slot)
 
 
 def _told(posting: Posting) -> Kind:

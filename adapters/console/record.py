@@ -7,6 +7,7 @@ from typing import Any, Literal
 from adapters.console.structure import Structure
 from governance_core.cards.card import Card
 from governance_core.cards.form import Ask
+from governance_core.cards.plain import Viewer
 from governance_core.kernel.time import iso
 
 Kind = Literal["card", "edit", "whisper", "refusal", "announce", "reminder", "form", "list", "error"]
@@ -24,6 +25,7 @@ class Record:
     text: str
     structure: Structure
     shown: Card | Ask | None = None
+    viewer: Viewer | None = None
     slot: str = ""
 
     def as_json(self) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """What the platforms show by now: which cards stand where, and every button that was ever there to press."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from governance_core.cards.card import Button, Card, Listing, Quote
 from governance_core.cards.plain import QUOTE_LIMIT, visible
 from governance_core.cards.text import Bold, Link, Span
+from governance_core.kernel.words import LONGEST
 
 READ = "Read in full"
 
@@ -17,8 +18,19 @@ def buttons_of(card: Card) -> tuple[Button, ...]:
 
 def _ways_to_the_whole(card: Card) -> Iterator[Button]:
     quotes = (block for block in card.blocks if isinstance(block, Quote))
-    long = (quote.whole for quote in quotes if quote.whole and len(visible(quote.words)) > QUOTE_LIMIT)
+    long = (quote.whole for quote in quotes if is_shortened(quote, card) and quote.whole)
     yield from (Button(READ, press) for press in dict.fromkeys(long))
+
+
+def is_shortened(quote: Quote, card: Card) -> bool:
+    """Whether a card shows only the beginning of some words."""
+    return len(visible(quote.words)) > limit_of(card)
+
+
+def limit_of(card: Card) -> int:
+    """How much of a member's words a card shows. A card that leads no further is the place where all of them stand."""
+    leads_on = any(isinstance(block, Quote) and block.whole for block in card.blocks)
+    return QUOTE_LIMIT if leads_on else LONGEST
 
 
 def lines_of(card: Card) -> Iterator[Button]:
@@ -44,18 +56,11 @@ def called(label: str, buttons: Iterable[Button]) -> Sequence[Button]:
     return ()
 
 
-@dataclass(slots=True)
-class _Standing:
-    """A card at a place, as it was drawn last."""
-
-    drawn: object
-
-
 class Screen:
     """Outlives a restart of the program, as messages on a chat platform do."""
 
     def __init__(self) -> None:
-        self._standing: dict[str, _Standing] = {}
+        self._standing: dict[str, object] = {}
         self._newest: dict[tuple[str, str], Card] = {}
         self._ever: dict[str, dict[str, Button]] = {}
 
@@ -69,8 +74,8 @@ class Screen:
     def stands(self, slot: str, drawn: object) -> bool | None:
         """Put a drawing into a slot. None: the slot was empty; True: it showed just this; False: it showed another."""
         before = self._standing.get(slot)
-        self._standing[slot] = _Standing(drawn)
-        return None if before is None else before.drawn == drawn
+        self._standing[slot] = drawn
+        return None if before is None else before == drawn
 
     def newest(self, to: str, ref: str) -> Card | None:
         """The last card about something that somebody was shown."""

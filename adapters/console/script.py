@@ -2,145 +2,39 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 
+from adapters.console.acts import (
+    CONSOLE,
+    PLATFORMS,
+    Act,
+    CannotDo,
+    Deed,
+    DeliverTwice,
+    Leave,
+    Line,
+    Open,
+    PressButton,
+    Restart,
+    Say,
+    ScriptError,
+    SetClock,
+    Slash,
+    UseConfig,
+    Wait,
+    WaitUntil,
+)
 from adapters.console.typed import CannotRead, Word, words_of
 from governance_core.kernel.time import Duration, wall_instant, zone_exists
 
-CONSOLE = "console"
-PLATFORMS = (CONSOLE, "discord", "slack")
 _ACT = re.compile(r"([^\s:@/#\"]+)(?:@([^\s:@/\"]*))?\s*:\s*(.*)", re.DOTALL)
 _SEEN = re.compile(r"v?([0-9]{1,9})", re.IGNORECASE)
 _WALL = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?: \d{1,2}:\d{2})?")
 
 
-class CannotDo(Exception):
-    """A line that cannot be carried out; the text says why and what was expected."""
-
-
-class ScriptError(CannotDo):
-    """A line of a script that cannot be carried out, with its number."""
-
-    def __init__(self, number: int, problem: str) -> None:
-        super().__init__(f"line {number}: {problem}")
-        self.number = number
-        self.problem = problem
-
-
-@dataclass(frozen=True, slots=True)
-class Slash:
-    """`/proposal show P-1`: the words after the slash, and the values given by key."""
-
-    words: tuple[str, ...]
-    values: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PressButton:
-    """`press "Consent" on P-1 seen at v1 with concern:"…"`."""
-
-    label: str
-    ref: str
-    seen: int | None = None
-    values: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """`open P-1`: look at an item."""
-
-    ref: str
-
-
-@dataclass(frozen=True, slots=True)
-class Say:
-    """`say "Good morning" in garden`: ordinary chat, in a home."""
-
-    words: str
-    home: str
-
-
-Deed = Slash | PressButton | Open | Say
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Somebody does something on a platform."""
-
-    number: int
-    actor: str
-    platform: str
-    deed: Deed
-
-    @property
-    def who(self) -> str:
-        """`ana@discord`."""
-        return f"{self.actor}@{self.platform}"
-
-
-@dataclass(frozen=True, slots=True)
-class SetClock:
-    """`clock 2026-03-02 09:00 Europe/Lisbon`: the zone is the run's from then on; empty keeps it."""
-
-    number: int
-    wall: str
-    zone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """`wait 3d`."""
-
-    number: int
-    length: Duration
-
-
-@dataclass(frozen=True, slots=True)
-class WaitUntil:
-    """`wait until 2026-03-05 17:00`."""
-
-    number: int
-    wall: str
-    zone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Restart:
-    """`restart`: the program ends and starts again on the same store."""
-
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class UseConfig:
-    """`config FILE`: a config file is applied."""
-
-    number: int
-    file: str
-
-
-@dataclass(frozen=True, slots=True)
-class Leave:
-    """`leave ana`: the person leaves the organisation."""
-
-    number: int
-    person: str
-
-
-@dataclass(frozen=True, slots=True)
-class DeliverTwice:
-    """`deliver twice`: the next act arrives twice."""
-
-    number: int
-
-
-Line = Act | SetClock | Wait | WaitUntil | Restart | UseConfig | Leave | DeliverTwice
-
-
 def parse_script(text: str) -> list[Line]:
     """Every line of a script. Raises ScriptError at the first that cannot be read."""
-    lines = (parse_line(number, line) for number, line in enumerate(text.splitlines(), 1))
+    lines = (parse_line(number, line) for number, line in enumerate(text.split("\n"), 1))
     return [line for line in lines if line is not None]
 
 
@@ -157,22 +51,33 @@ def parse_line(number: int, line: str) -> Line | None:
 
 def _line(number: int, line: str) -> Line:
     first, *rest = line.split(maxsplit=1)
-    if first in _DIRECTIONS:
-        return _DIRECTIONS[first](number, [word.value for word in words_of("".join(rest))])
-    found = _ACT.fullmatch(line)
-    if found is None:
+    if first in DIRECTIONS:
+        return DIRECTIONS[first](number, [word.value for word in words_of("".join(rest))])
+    act = parse_act(number, line)
+    if act is None:
         raise CannotDo(_unknown(first, line))
-    actor, platform, deed = found[1], found[2], found[3]
-    return Act(number, actor, _platform(platform), parse_deed(deed))
+    return act
+
+
+def parse_act(number: int, line: str) -> Act | None:
+    """`ana@slack: open P-1`; None when nobody is named. Raises CannotDo, or CannotRead where a text does not end."""
+    found = named(line)
+    return None if found is None else Act(number, found[0], found[1], parse_deed(found[2]))
+
+
+def named(line: str) -> tuple[str, str, str] | None:
+    """Who is named at the beginning of a line, on which platform, and what follows. Raises CannotDo."""
+    found = _ACT.fullmatch(line.strip())
+    return None if found is None else (found[1], _platform(found[2]), found[3])
 
 
 def _unknown(first: str, line: str) -> str:
     if line.startswith("/"):
         return f"who does this? Write a member first, as in ana: {line}"
-    close = get_close_matches(first.casefold(), _DIRECTIONS, 1)
+    close = get_close_matches(first.casefold(), DIRECTIONS, 1)
     if close:
         return f"there is no line {first}. Did you mean {close[0]}?"
-    return f"{first} begins no line; expected an act such as ana: /help, or one of {', '.join(_DIRECTIONS)}"
+    return f"{first} begins no line; expected an act such as ana: /help, or one of {', '.join(DIRECTIONS)}"
 
 
 def _platform(typed: str | None) -> str:
@@ -231,7 +136,7 @@ def _press(words: Sequence[Word]) -> PressButton:
     if rest and rest[0].value == "with" and not rest[0].key:
         return PressButton(label, ref, seen, _values(rest[1:]))
     if rest:
-        raise CannotDo(f"{rest[0].value or rest[0].key} was not expected here; {expected}")
+        raise CannotDo(f"{rest[0].key or rest[0].value} was not expected here; {expected}")
     return PressButton(label, ref, seen)
 
 
@@ -324,7 +229,7 @@ def _deliver(number: int, words: list[str]) -> DeliverTwice:
     return DeliverTwice(number)
 
 
-_DIRECTIONS: Mapping[str, Callable[[int, list[str]], Line]] = {
+DIRECTIONS: Mapping[str, Callable[[int, list[str]], Line]] = {
     "clock": _clock,
     "wait": _wait,
     "restart": _alone("restart", Restart),

@@ -25,18 +25,30 @@ class Transcript:
 
     def __init__(self) -> None:
         self._before: dict[str, str] = {}
-        self._day: str = ""
+        self._moment = ""
+        self._apart = ""
+        self._begun = False
 
     def line(self, typed: str) -> str:
-        """A line of the script, as it stands there."""
-        return f"\n{typed.strip()}\n" if typed.strip() else ""
+        """A line of the script, as it stands there, apart from what was before; a comment stands by what follows it."""
+        if not typed.strip():
+            self._apart = self._apart or ("\n" if self._begun else "")
+            return ""
+        self._begun = True
+        apart, self._apart = self._apart, "" if typed.lstrip().startswith("#") else "\n"
+        return f"{apart}{typed.strip()}\n"
+
+    def time(self, at: datetime, zone: str) -> str:
+        """What time it is after a line that moved the clock."""
+        self._moment = date_words(at, zone)
+        return f"  It is {self._moment} ({zone}).\n"
 
     def record(self, record: Record, zone: str) -> str:
         """What somebody saw, indented under the line that led to it."""
         if not record.to:
             return f"  {record.text}\n"
         lines = list(self._body(record))
-        title = f"  {_where(record)}{self._moment(record.at, zone)}:"
+        title = f"  {_where(record)}{self._when(record.at, zone)}:"
         return "\n".join([title, *(f"    {line}".rstrip() for line in lines)]) + "\n"
 
     def _body(self, record: Record) -> Iterator[str]:
@@ -45,10 +57,10 @@ class Transcript:
         old = set(before.splitlines())
         yield from (line for line in record.text.splitlines() if line not in old)
 
-    def _moment(self, at: datetime, zone: str) -> str:
+    def _when(self, at: datetime, zone: str) -> str:
         """The time, when it is another than the one told last."""
         moment = date_words(at, zone)
-        same, self._day = moment == self._day, moment
+        same, self._moment = moment == self._moment, moment
         return "" if same else f", {moment}"
 
 

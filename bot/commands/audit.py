@@ -5,6 +5,7 @@ from argparse import Namespace
 from bot.commands.opened import opened
 from bot.compose import Composed
 from bot.failure import Failure
+from governance_core.cards.text import count
 
 
 def main(given: Namespace) -> int:
@@ -15,13 +16,13 @@ def main(given: Namespace) -> int:
 
 def _audit(made: Composed, against: str) -> int:
     found = made.store.audit(made.org, against)
-    erased = f", {found.erased} texts erased on request" if found.erased else ""
-    print(f"{made.org}: {found.events} events in {found.streams} streams, {found.checkpoints} checkpoints{erased}.")
+    erased = f", {count(found.erased, 'text')} erased on request" if found.erased else ""
+    sealed = count(found.checkpoints, "checkpoint")
+    print(f"{made.org}: {count(found.events, 'event')} in {count(found.streams, 'stream')}, {sealed}{erased}.")
     for finding in found.findings:
         print(f"  ! {finding}")
     if found.findings:
-        count = len(found.findings)
-        raise Failure(f"{count} finding{'' if count == 1 else 's'}. What is recorded is not what it was.")
+        raise Failure(f"{count(len(found.findings), 'finding')}. What is recorded is not what it was.")
     print("Clean: every event, text, row and alarm is as it was recorded.")
     if found.sealed:
         print(f"Last checkpoint: {found.sealed}\nWrite it down elsewhere; `circlet audit --against` it later.")
@@ -30,5 +31,6 @@ def _audit(made: Composed, against: str) -> int:
 
 def _rebuild(made: Composed) -> int:
     done = made.store.rebuild(made.org)
-    print(f"{made.org}: made again from the journal: {done}.")
+    kept = f"{count(done.events, 'event')} in {count(done.streams, 'stream')}"
+    print(f"{made.org}: register, alarms and snapshots are made again from {kept}.")
     return 0

@@ -10,12 +10,14 @@ from typing import Any, TextIO
 
 from bot.commands.opened import opened
 from bot.failure import Failure
+from bot.output import for_json
 
 WARNING = "This holds everything, private circles too: keep it as safe as the store."
 
 
 def main(given: Namespace) -> int:
     """Write one JSON document, record by record."""
+    for_json(sys.stdout)
     with opened(given) as made:
         try:
             with Path(given.out).open("w", encoding="utf-8") if given.out else nullcontext(sys.stdout) as out:

@@ -5,6 +5,7 @@ from argparse import Namespace
 from bot.commands.opened import opened
 from bot.failure import Failure
 from governance_core.application.ask import complete
+from governance_core.application.identity import identified
 from governance_core.application.queries import answer, refusal_words, show
 from governance_core.application.viewer import eyes
 from governance_core.cards.card import Card
@@ -23,6 +24,8 @@ def main(given: Namespace) -> int:
 
     def look(reader: Reader) -> str:
         viewer = eyes(PersonId(given.person or ""), "UTC", reader)
+        if given.person and identified(by, reader).person is None:
+            raise Failure(f"There is no member {given.person} here. Ids of members are those of the config file.")
         try:
             return plain_card(_card(given, by, reader, made.features), viewer, limit=100_000)
         except Refusal as refusal:

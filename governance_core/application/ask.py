@@ -3,28 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields
 from difflib import get_close_matches
-from typing import Any, assert_never, get_args
+from typing import Any
 
 from governance_core.application.identity import identified
+from governance_core.application.values import ECHO, Unusable, value_of
 from governance_core.cards.card import Press
-from governance_core.cards.form import Ask, Asked, Choice, Hidden, Kind, Lookup, Moment, Option, Question, Toggle, Words
-from governance_core.circles.model import CIRCLES, Circles
-from governance_core.feature import Features
+from governance_core.cards.form import Ask, Asked, Choice, Hidden, Kind, Lookup, Option, Question, Toggle
+from governance_core.cards.plain import one_line
+from governance_core.feature import Features, not_among, not_there
 from governance_core.kernel.errors import Invalid, Unknown
-from governance_core.kernel.ids import Actor, PersonId, StreamId, item_id
+from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Command, Message, Query
-from governance_core.kernel.time import instant_of
-from governance_core.kernel.words import complaint, is_blank
-from governance_core.people.model import PEOPLE, People
+from governance_core.kernel.words import is_blank
 from governance_core.ports import Reader
 
 MOST_CHOICES = 25
-YES, NO = ("yes", "true", "on", "1"), ("no", "false", "off", "0")
-_DRAFT = "draft-"
-
-
-class Unusable(ValueError):
-    """What was typed cannot be this answer; the text is the complaint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +63,12 @@ def complete(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featu
     known = questions(message)
     for name in raw:
         if name not in known:
-            raise Invalid(field=name, problem=f"{kind} has no {name}.", fix=f"{_meant(name, known)}")
+            what = f"/{message.spec.path}" if message.spec.path else message.spec.summary
+            raise Invalid(field=name, problem=f"{what} has no {one_line(name, ECHO)}.", fix=_meant(name, known))
+    raw = _meant_choices(message, raw)
     person = identified(by, reader).person
     given = _read_all(message, raw, person, reader)
+    _require_carried(given)
     filled = _prefill(message, given, person, reader, features)
     bare = not any(g.typed and g.question.form and not _names_item(g.question.kind) for g in given)
     if not bare and any(g.missing for g in given):
@@ -83,6 +79,14 @@ def complete(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featu
     made = message(**values)
     assert isinstance(made, Command | Query), "every message is one of the two"
     return made.meant() if isinstance(made, Command) else made
+
+
+def _require_carried(given: Sequence[_Given]) -> None:
+    """Nobody can be asked for what a button carries. Raises Invalid where it carries too little, or nonsense."""
+    for one in given:
+        if isinstance(one.question.kind, Hidden) and (one.complaint or one.missing):
+            problem = one.complaint or f"This came without its {one.field.name}."
+            raise Invalid(field=one.field.name, problem=problem, fix="Open the item again and press it there.")
 
 
 def _read_all(message: type[Message], raw: Mapping[str, str], person: PersonId | None, reader: Reader) -> list[_Given]:
@@ -96,8 +100,8 @@ def _only_required(message: type[Message], filled: Mapping[str, str]) -> dict[st
 
 
 def _meant(typed: str, known: Mapping[str, Any]) -> str:
-    close = get_close_matches(typed, known, 1)
-    names = ", ".join(name for name, question in known.items() if not isinstance(question.kind, Hidden))
+    shown = [name for name, question in known.items() if not isinstance(question.kind, Hidden)]
+    close, names = get_close_matches(typed, shown, 1), ", ".join(shown) or "none"
     return f"Did you mean {close[0]}? There are: {names}." if close else f"There are: {names}."
 
 
@@ -113,7 +117,7 @@ def _read(field: Field[Any], raw: Mapping[str, str], person: PersonId | None, re
     if is_blank(typed):
         return _Given(field, question, "", missing=required(field, question))
     try:
-        return _Given(field, question, typed, value=_value(typed, field, question.kind, person, reader))
+        return _Given(field, question, typed, value=value_of(typed, field, question.kind, person, reader))
     except Unusable as reason:
         return _Given(field, question, typed, complaint=str(reason))
 
@@ -122,90 +126,22 @@ def _asked(question: Question, raw: Mapping[str, str]) -> bool:
     return question.only_if is None or raw.get(question.only_if[0], "") in question.only_if[1]
 
 
+def _meant_choices(message: type[Message], raw: Mapping[str, str]) -> dict[str, str]:
+    """The same answers, with each choice as its value however it was typed: other questions hang on it."""
+    known = questions(message)
+    return {name: _chosen(typed, known[name].kind) for name, typed in raw.items()}
+
+
+def _chosen(typed: str, kind: Kind) -> str:
+    if not isinstance(kind, Choice):
+        return typed
+    wanted = typed.strip().casefold()
+    return next((o.value for o in kind.options if wanted in (o.value.casefold(), o.label.casefold())), typed)
+
+
 def required(field: Field[Any], question: Question) -> bool:
     """Whether a message cannot be made without this field (where it is asked at all)."""
     return field.default is MISSING or question.only_if is not None
-
-
-def _value(typed: str, field: Field[Any], kind: Kind, person: PersonId | None, reader: Reader) -> Any:
-    match kind:
-        case Words():
-            if problem := complaint(typed):
-                raise Unusable(problem)
-            return typed.strip() if not kind.long else typed
-        case Choice(options):
-            return _option(typed, options)
-        case Moment():
-            return _moment(typed, reader)
-        case Toggle():
-            return _toggle(typed)
-        case Hidden():
-            return _hidden(typed, field)
-        case Lookup(of):
-            return _found(typed, of, person, reader)
-        case _:
-            assert_never(kind)
-
-
-def _option(typed: str, options: Sequence[Option]) -> str:
-    wanted = typed.strip().casefold()
-    for option in options:
-        if wanted in (option.value.casefold(), option.label.casefold()):
-            return option.value
-    raise Unusable(f"{typed} is not one of {', '.join(option.value for option in options)}.")
-
-
-def _moment(typed: str, reader: Reader) -> str:
-    try:
-        instant_of(typed, reader.now, "UTC", "09:00")
-    except ValueError as reason:
-        raise Unusable(f"{reason}.") from None
-    return " ".join(typed.split())
-
-
-def _toggle(typed: str) -> bool:
-    if typed.strip().casefold() not in YES + NO:
-        raise Unusable(f"{typed} is neither yes nor no.")
-    return typed.strip().casefold() in YES
-
-
-def _hidden(typed: str, field: Field[Any]) -> Any:
-    types = (field.type, *get_args(field.type))
-    if bool in types:
-        return _toggle(typed)
-    if int not in types:
-        return typed
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
-        raise Unusable(f"{typed} is not a number.")
-    return int(typed)
-
-
-def _found(typed: str, of: str, person: PersonId | None, reader: Reader) -> str:
-    if of == "circle":
-        circles: Circles = reader.state(CIRCLES)
-        return _named(typed, {str(c.id): c.name for c in circles.visible(person)}, "circle")
-    if of == "person":
-        everybody: People = reader.state(PEOPLE)
-        names = {str(one.id): one.name for one in everybody.persons.values() if one.present}
-        return _named(typed.lstrip("@"), names, "member")
-    if of == "draft" and typed.strip().lower().startswith(_DRAFT):
-        return StreamId(typed.strip().lower())
-    if of in ("proposal", "agreement", "item"):
-        found = item_id(typed)
-        if found is None:
-            raise Unusable(f"{typed} is no id. Ids look like P-42 or D-31.")
-        return found
-    return typed.strip()
-
-
-def _named(typed: str, known: Mapping[str, str], what: str) -> str:
-    wanted = typed.strip().casefold()
-    for key, name in known.items():
-        if wanted in (key, name.casefold()):
-            return key
-    close = get_close_matches(wanted, [*known, *(name.casefold() for name in known.values())], 1)
-    meant = next((key for key, name in known.items() if close and close[0] in (key, name.casefold())), None)
-    raise Unusable(f"There is no {what} {typed} here." + (f" Did you mean {meant}?" if meant else ""))
 
 
 def _form(
@@ -239,12 +175,16 @@ def _form(
 def _prefill(
     message: type[Message], given: Sequence[_Given], person: PersonId | None, reader: Reader, features: Features
 ) -> Mapping[str, str]:
-    """What the form is filled in with from the item it is about, if the person may see that item."""
+    """What the form is filled in with from the item it is about. Raises Unknown where no such item is to be seen."""
     ids = [g.value for g in given if g.field.name == "id" and g.value]
-    stream = StreamId(ids[0]) if ids else None
-    feature = features.of_stream(stream) if stream else None
-    if stream is None or feature is None or not reader.version(stream):
+    if not ids:
         return {}
+    stream = StreamId(ids[0])
+    feature = features.of_stream(stream)
+    if feature is None or not reader.version(stream):
+        raise not_there(stream)
+    if issubclass(message, Command) and features.of_command(message) is not feature:
+        raise not_among(stream, features.of_command(message))
     state = reader.state(stream)
     feature.require_seen(stream, state, person, reader)
     return feature.prefill(message.spec.kind, state, person)

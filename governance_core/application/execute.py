@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 from governance_core.application.identity import identified, permitted
 from governance_core.application.postings import cards_of, postings_of
 from governance_core.cards.card import Card
-from governance_core.feature import Feature, Features
-from governance_core.kernel.errors import Refusal, Unknown
+from governance_core.feature import Feature, Features, not_among, not_there
+from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import CLOCK, Actor, DeliveryKey, StreamId
 from governance_core.kernel.message import Command, Event
 from governance_core.policies import follow_ups, redraws
@@ -171,6 +171,7 @@ class Transaction:
             for follow, actor in follow_ups(stream, event, self):
                 if depth >= LONGEST_CHAIN:
                     raise RuntimeError(f"{event.kind} on {stream} led to a chain of more than {LONGEST_CHAIN} commands")
+                self._ring_first(follow)
                 done = self._decide(follow, actor)
                 waiting.extend((done.stream, happened, depth + 1) for happened in done.events)
         return receipt
@@ -183,6 +184,12 @@ class Transaction:
             if self._due(stream) == due:
                 raise RuntimeError(f"the alarm {due.name} of {stream} rang without effect")
 
+    def _ring_first(self, follow: Command) -> None:
+        """What was due before a policy reached the stream happened before it."""
+        stream = self._features.of_command(type(follow)).target(follow)
+        if stream is not None:
+            self.ring(stream)
+
     def _due(self, stream: StreamId) -> Alarm | None:
         feature = self._features.of_stream(stream)
         alarms = feature.alarms(self.state(stream)) if feature else ()
@@ -191,9 +198,8 @@ class Transaction:
 
     def _decide(self, command: Command, by: Actor) -> Receipt:
         feature = self._features.of_command(type(command))
-        stream = feature.target(command) or self._new_id(feature.prefix)
-        if self._features.of_stream(stream) is not feature:
-            raise Unknown(what=f"{stream} among the {feature.name}", hint=" Check the letter and the number.")
+        target = feature.target(command)
+        stream = self._new_id(feature.prefix) if target is None else self._existing(target, feature)
         state = self.state(stream)
         if by.person is not None:
             feature.require_seen(stream, state, by.person, self)
@@ -201,6 +207,14 @@ class Transaction:
         events = feature.decider.decide(command, state, facts)
         self._record(stream, feature, state, events, by)
         return Receipt(stream, self.version(stream), events, self.state(stream), by, feature, facts)
+
+    def _existing(self, stream: StreamId, feature: Feature[Any, Any]) -> StreamId:
+        """The stream a command names. Raises Unknown, in the same words as for what the person may not know of."""
+        if self._features.of_stream(stream) is not feature:
+            raise not_among(stream, feature)
+        if not feature.single and not self.version(stream):
+            raise not_there(stream)
+        return stream
 
     def _new_id(self, prefix: str) -> StreamId:
         given = self._numbers.setdefault(prefix, [])

@@ -5,7 +5,7 @@ from dataclasses import replace
 from governance_core.cards.text import people
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.errors import NotAllowed, Unlinked
-from governance_core.kernel.ids import Actor
+from governance_core.kernel.ids import Actor, ActorKind
 from governance_core.kernel.message import Command
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Reader
@@ -29,4 +29,11 @@ def permitted(command: Command, by: Actor, reader: Reader) -> None:
         circles: Circles = reader.state(CIRCLES)
         platform = by.via.platform.capitalize() if by.via else ""
         raise Unlinked(platform=platform, admins=people(circles.organisation.admins, "or"))
-    raise NotAllowed(who=" or ".join(sorted(spec.pressed_by)), do=spec.summary.lower(), next="")
+    raise NotAllowed(who=_whose(spec.pressed_by), do="bring this about", next="Nothing was changed; /help shows what you can do.")
+
+
+_WHO = {"person": "a member", "config": "the config file", "clock": "time", "policy": "what happened before"}
+
+
+def _whose(kinds: frozenset[ActorKind]) -> str:
+    return " or ".join(_WHO.get(kind, kind) for kind in sorted(kinds))

@@ -7,10 +7,11 @@ from governance_core.application.identity import identified
 from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Heading, Listing, Note, Paragraph, Press
 from governance_core.cards.form import Choice, Lookup, Option, Question
 from governance_core.cards.text import Bold, Text, say, text
-from governance_core.feature import Feature, Features
+from governance_core.circles.model import CIRCLES, Circles
+from governance_core.feature import Feature, Features, not_there
 from governance_core.kernel.decider import Decider
 from governance_core.kernel.errors import Refusal, Stale, Unknown, Unlinked
-from governance_core.kernel.ids import Actor, PersonId, StreamId
+from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId, item_id
 from governance_core.kernel.message import Query, ask, message
 from governance_core.ports import Reader
 
@@ -61,14 +62,23 @@ class ShowItem(Query):
 def answer(query: Query, by: Actor, reader: Reader, features: Features) -> Card:
     """The card that answers a query, as this actor may see it. Raises Unknown for what is not there for them."""
     by = identified(by, reader)
+    _require_circle(query, by, reader)
     return features.of_query(type(query)).queries[type(query)](query, by, reader)
+
+
+def _require_circle(query: Query, by: Actor, reader: Reader) -> None:
+    """Whatever a query wants to know of a circle, the person must be able to see that circle. Raises Unknown."""
+    circle: CircleId | None = getattr(query, "circle", None)
+    circles: Circles = reader.state(CIRCLES)
+    if circle is not None and (circles.open(circle) is None or not circles.may_see(by.person, circle)):
+        raise Unknown(field="circle", what=f"circle {circle}", hint=" /circle list shows those you can see.")
 
 
 def show(stream: StreamId, by: Actor, reader: Reader, features: Features) -> Card:
     """The card of any item, as this actor may see it. Raises Unknown."""
     feature = features.of_stream(stream)
     if feature is None or feature.card is None or not reader.version(stream):
-        raise Unknown(what=str(stream), hint=" Check the number; lists show what you can see.")
+        raise not_there(stream)
     state, person = reader.state(stream), identified(by, reader).person
     feature.require_seen(stream, state, person, reader)
     return feature.card(stream, state, reader, person)
@@ -93,7 +103,6 @@ def refusal_card(refusal: Refusal, stream: StreamId | None, by: Actor, reader: R
 def hub(features: Sequence[Feature[Any, Any]]) -> Feature[Any, Any]:
     """The queries that gather from all features."""
     gathered = tuple(features)
-    known = Features(gathered)
 
     def inbox(_: Inbox, by: Actor, reader: Reader) -> Card:
         return _inbox(require_person(by), gathered, reader)
@@ -101,10 +110,14 @@ def hub(features: Sequence[Feature[Any, Any]]) -> Feature[Any, Any]:
     def show_item(query: ShowItem, by: Actor, reader: Reader) -> Card:
         return show(query.id, by, reader, known)
 
+    def items(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
+        offers = [choose for feature in gathered if feature.card for choose in feature.choices.values()]
+        return [option for choose in offers for option in choose(typed, person, reader) if item_id(option.value)]
+
     def help_(query: Help, by: Actor, reader: Reader) -> Card:
         return _help(query.topic, known)
 
-    return Feature(
+    made: Feature[Any, Any] = Feature(
         name="hub",
         prefix="hub",
         single=True,
@@ -113,7 +126,10 @@ def hub(features: Sequence[Feature[Any, Any]]) -> Feature[Any, Any]:
         queries={Inbox: inbox, ShowItem: show_item, Help: help_},
         target=lambda _: None,
         facts=lambda *_: None,
+        choices={"item": items},
     )
+    known = Features((*gathered, made))
+    return made
 
 
 def require_person(by: Actor) -> PersonId:

@@ -50,7 +50,7 @@ class StillOpen(Refusal):
     """A circle cannot be closed while things in it need a home (process.md, section 5)."""
 
     code = "still_open"
-    template = "{circle} cannot be closed yet: {open} must find another home or end first."
+    template = "{circle} cannot be closed while {open} is in it. Give that another home first, or end it."
 
 
 class LeadIsDelegate(Refusal):
@@ -163,13 +163,13 @@ def _lead_only(circle: Circle, facts: CircleFacts, do: str) -> None:
     lead = circle.roles.get(LEAD)
     if facts.by.kind == "person" and facts.by.person != lead:
         who = people([lead]) if lead else "the config"
-        raise NotAllowed(who=who, do=do, next="The lead of a circle, or the config file, changes its members.")
+        raise NotAllowed(who=who, do=do, next="Ask the lead of the circle, or an admin, who keeps the config.")
 
 
 def _add(circle: Circle, person: PersonId, facts: CircleFacts) -> tuple[Event, ...]:
     _lead_only(circle, facts, f"add members to {circle.name}")
     if facts.people.present(person) is None:
-        raise Unknown(field="person", what=f"member {person}", hint=" An admin adds new people to the config first.")
+        raise Unknown(field="person", what=f"member {person}", hint=" Ask an admin to add new people to the config first.")
     return () if person in circle.members else (MemberAdded(circle=circle.id, person=person),)
 
 
@@ -179,7 +179,7 @@ def _remove(circle: Circle, person: PersonId, state: Circles, facts: CircleFacts
     if person not in circle.members:
         if facts.by.kind != "person":
             return ()
-        raise Unknown(field="person", what=f"member {person}", hint=f" {circle.name} has no such member.")
+        raise Unknown(field="person", what=f"member {person}", hint=f" /circle members circle:{circle.id} shows who sits there.")
     vacated = (
         RoleVacated(circle=circle.id, role=role, person=who) for role, who in circle.roles.items() if who == person
     )
@@ -207,7 +207,7 @@ def _home(circle: Circle, platform: str, place: str | None, state: Circles) -> t
     taken = [c.id for c in state.alive() if place and c.id != circle.id and c.homes.get(platform) == place]
     if taken:
         problem = f"{place} on {platform} is the home of {taken[0]} already."
-        raise Invalid(field=platform, problem=problem, fix="Each circle has a place of its own.")
+        raise Invalid(field=platform, problem=problem, fix="Give this circle a place of its own.")
     return (HomeSet(circle=circle.id, platform=platform, place=place),)
 
 

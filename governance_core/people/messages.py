@@ -76,7 +76,7 @@ class ChooseSettings(Command):
     action="away",
     title="Away",
     submit="Save",
-    example="/me away from:2026-03-02 until:2026-03-09",
+    example="/me away until:2026-03-09 start:2026-03-02",
 )
 class DeclareAbsence(Command):
     """From one instant until another the person is not waited for."""

@@ -154,7 +154,7 @@ def _seed(command: SeedSetting, state: People) -> tuple[Event, ...]:
 def _known(person: PersonId, state: People) -> Person:
     found = state.present(person)
     if found is None:
-        raise Unknown(what=f"member {person}", hint=" An admin adds people to the config.")
+        raise Unknown(what=f"member {person}", hint=" Ask an admin to add new people to the config.")
     return found
 
 

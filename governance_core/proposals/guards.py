@@ -75,7 +75,7 @@ class PrivateOrigin(Refusal):
     code = "private_origin"
     template = (
         "{ref} belongs to a private circle, and forwarding would show what was said there. "
-        "Withdraw it and propose it anew in {circle}."
+        "Its proposer can withdraw it and propose it anew in {circle}."
     )
 
 

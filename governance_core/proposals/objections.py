@@ -93,7 +93,8 @@ def take_over(command: TakeOverObjection, state: Proposal, facts: ProposalFacts)
     me = require_elector(state, facts)
     objection = state.objections.get(command.objection)
     if objection is None or objection not in state.open_objections():
-        raise NoOpenObjection(ref=facts.stream, whose=f" number {command.objection}", next="It was settled meanwhile.")
+        next_step = f"It was settled meanwhile; /proposal show {facts.stream} shows what is open."
+        raise NoOpenObjection(ref=facts.stream, whose=f" number {command.objection}", next=next_step)
     if objection.orphaned_until is None:
         if objection.person == me:
             return ()
@@ -193,8 +194,8 @@ def _chosen_offer(typed: str, state: Proposal, facts: ProposalFacts) -> tuple[Of
     require_open(state, facts)
     fitting = [one for one in state.offers.values() if not typed or str(one.number) == typed.strip()]
     if not fitting:
-        problem = f"{facts.stream} has no such amendment waiting."
-        raise Invalid(field="offer", problem=problem, fix="It was settled, declined, or belongs to an older version.")
+        problem = f"{facts.stream} has no such amendment waiting: it was settled, declined, or belongs to an older version."
+        raise Invalid(field="offer", problem=problem, fix=f"/proposal show {facts.stream} shows what is open.")
     if len(fitting) > 1:
         choices = ", ".join(f"offer:{one.number}" for one in fitting)
         raise WhichOne(

@@ -165,6 +165,8 @@ def remind(command: RemindElectors, state: Proposal, facts: ProposalFacts) -> tu
             now.append(person)
         elif awake is not None and not _another_soon(awake, state, facts):
             later[person] = awake
+    if not scheduled and not now and later == state.remind_later:
+        return ()
     return (ElectorsReminded(at=facts.now, persons=tuple(now), later=later),)
 
 

@@ -1,0 +1,48 @@
+"""Pieces of the terminal's screen: the window onto the feed, and labels packed into few lines."""
+
+from collections.abc import Sequence
+
+from prompt_toolkit.formatted_text import ANSI, to_formatted_text
+from prompt_toolkit.layout import UIContent, UIControl
+from rich.cells import cell_len
+
+from adapters.console.feed import Feed
+
+
+class Scrolled(UIControl):
+    """The feed through a window: at its end, unless somebody scrolled up."""
+
+    def __init__(self, feed: Feed) -> None:
+        self._feed = feed
+        self._height = 1
+        self._count = 0
+        self.back = 0
+
+    def create_content(self, width: int, height: int) -> UIContent:
+        """The lines that fit."""
+        lines = self._feed.lines(width)
+        self._height, self._count = height, len(lines)
+        self.back = max(0, min(self.back, len(lines) - height))
+        end = len(lines) - self.back
+        shown = [to_formatted_text(ANSI(line)) for line in lines[max(end - height, 0) : end]]
+        return UIContent(
+            lambda number: list(shown[number]) if number < len(shown) else [], len(shown), show_cursor=False
+        )
+
+    def page(self, pages: float) -> None:
+        """Scroll up (positive) or down by so many windows."""
+        self.back = max(0, self.back + round(pages * max(self._height - 2, 1)))
+
+
+def packed(head: str, labels: Sequence[str], width: int, most: int = 2) -> list[str]:
+    """Labels side by side on at most so many lines; none is broken, and `…` says that more would follow."""
+    lines = [head]
+    for label in labels:
+        if cell_len(lines[-1]) + 2 + cell_len(label) <= width - 2:
+            lines[-1] += f"  {label}"
+        elif len(lines) == most:
+            lines[-1] += " …"
+            break
+        else:
+            lines.append(f"  {label}")
+    return lines

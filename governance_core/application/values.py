@@ -1,0 +1,116 @@
+"""What was typed, as the value it means for one question, or as the complaint that it cannot be used."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import Field
+from difflib import get_close_matches
+from typing import Any, assert_never, get_args
+
+from governance_core.cards.form import Choice, Hidden, Kind, Lookup, Moment, Option, Toggle, Words
+from governance_core.cards.plain import one_line
+from governance_core.circles.model import CIRCLES, Circles
+from governance_core.kernel.ids import PersonId, StreamId, item_id
+from governance_core.kernel.time import instant_of
+from governance_core.kernel.words import complaint
+from governance_core.people.model import PEOPLE, People
+from governance_core.ports import Reader
+
+YES, NO = ("yes", "true", "on", "1"), ("no", "false", "off", "0")
+ECHO = 60
+"""How much of what was typed a complaint repeats."""
+_DRAFT = re.compile(r"\s*#?draft[- ]?([1-9][0-9]{0,17})\s*", re.IGNORECASE)
+
+
+class Unusable(ValueError):
+    """What was typed cannot be this answer; the text is the complaint."""
+
+
+def value_of(typed: str, field: Field[Any], kind: Kind, person: PersonId | None, reader: Reader) -> Any:
+    """The value of a field, as this person may mean it. Raises Unusable."""
+    if problem := complaint(typed):
+        raise Unusable(problem)
+    match kind:
+        case Words():
+            return typed.strip() if not kind.long else typed
+        case Choice(options):
+            return _option(typed, options)
+        case Moment():
+            return _moment(typed, reader)
+        case Toggle():
+            return _toggle(typed)
+        case Hidden():
+            return _hidden(typed, field)
+        case Lookup(of):
+            return _found(typed, of, person, reader)
+        case _:
+            assert_never(kind)
+
+
+def _option(typed: str, options: Sequence[Option]) -> str:
+    if typed not in (option.value for option in options):
+        raise Unusable(f"{one_line(typed, ECHO)} is not one of {', '.join(option.value for option in options)}.")
+    return typed
+
+
+def _moment(typed: str, reader: Reader) -> str:
+    plain = one_line(typed, ECHO)
+    try:
+        instant_of(plain, reader.now, "UTC", "09:00")
+    except ValueError as reason:
+        raise Unusable(f"{reason}.") from None
+    return plain
+
+
+def _toggle(typed: str) -> bool:
+    if typed.strip().casefold() not in YES + NO:
+        raise Unusable(f"{one_line(typed, ECHO)} is neither yes nor no.")
+    return typed.strip().casefold() in YES
+
+
+def _hidden(typed: str, field: Field[Any]) -> Any:
+    types = (field.type, *get_args(field.type))
+    if bool in types:
+        return _toggle(typed)
+    if int not in types:
+        return typed
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+        raise Unusable(f"{one_line(typed, ECHO)} is not a number.")
+    return int(typed)
+
+
+def _found(typed: str, of: str, person: PersonId | None, reader: Reader) -> str:
+    if of == "circle":
+        circles: Circles = reader.state(CIRCLES)
+        return _named(typed, {str(c.id): c.name for c in circles.visible(person)}, "circle")
+    if of == "person":
+        everybody: People = reader.state(PEOPLE)
+        names = {str(one.id): one.name for one in everybody.persons.values() if one.present}
+        return _named(typed.lstrip("@"), names, "member")
+    if of == "draft":
+        return _draft(typed)
+    if of in ("proposal", "agreement", "item"):
+        found = item_id(typed)
+        if found is None:
+            raise Unusable(f"{one_line(typed, ECHO)} is no id. Ids look like P-42 or D-31.")
+        return found
+    return typed.strip()
+
+
+def _draft(typed: str) -> StreamId:
+    found = _DRAFT.fullmatch(typed)
+    if found is None:
+        raise Unusable(f"{one_line(typed, ECHO)} is no draft. They look like draft-1; /proposal drafts lists yours.")
+    return StreamId(f"draft-{found[1]}")
+
+
+def _named(typed: str, known: Mapping[str, str], what: str) -> str:
+    wanted = typed.strip().casefold()
+    called = [wanted] if wanted in known else [key for key, name in known.items() if name.casefold() == wanted]
+    if len(called) == 1:
+        return called[0]
+    if called:
+        raise Unusable(f"Several are called {one_line(typed, ECHO)}. Say which one: {', '.join(called)}.")
+    close = get_close_matches(wanted, [*known, *(name.casefold() for name in known.values())], 1)
+    meant = next((key for key, name in known.items() if close and close[0] in (key, name.casefold())), None)
+    there_is_none = f"There is no {what} {one_line(typed, ECHO)} here."
+    raise Unusable(there_is_none + (f" Did you mean {meant}?" if meant else ""))

@@ -1,0 +1,244 @@
+"""Every query, asked by everybody: members see what is theirs, and to the others what is private does not exist."""
+
+from collections.abc import Callable
+
+import pytest
+from application_world import FEATURES, TEXTS, World, actor
+
+from governance_core.application import ask
+from governance_core.application.queries import Help, Inbox, ShowItem, refusal_card
+from governance_core.cards.card import Buttons, Card
+from governance_core.circles.messages import (
+    AddMember,
+    ListCircles,
+    RemoveMember,
+    ShowCircle,
+    ShowMembers,
+    ShowPolicy,
+)
+from governance_core.kernel.errors import NotAllowed, Refusal, Unknown, Unlinked
+from governance_core.kernel.ids import CircleId, PersonId, StreamId
+from governance_core.kernel.message import Query
+from governance_core.logbook.messages import ReadAgreement, RecentAgreements, SearchAgreements, ShowAgreement
+from governance_core.people.messages import DeclareAbsence, ShowMe, WhoIsAway
+from governance_core.proposals.messages import (
+    AmendProposal,
+    AnswerRound,
+    KeepDraft,
+    ListProposals,
+    MyAnswers,
+    MyDrafts,
+    RaiseObjection,
+    ReadProposal,
+    RoundStatus,
+    ShowProposal,
+)
+
+CARE, GARDEN = CircleId("care"), CircleId("garden")
+QUERIES: list[Query] = [
+    Help(),
+    *(Help(topic=topic) for topic in ("decide", "answer", "find", "circles", "me", "all")),
+    Inbox(),
+    ListCircles(),
+    ListProposals(),
+    ListProposals(state="open"),
+    ListProposals(mine=True),
+    MyAnswers(),
+    MyDrafts(),
+    RecentAgreements(),
+    SearchAgreements(text="water"),
+    ShowMe(),
+    WhoIsAway(),
+    *(of(circle=circle) for of in (ShowCircle, ShowMembers, ShowPolicy, RecentAgreements) for circle in (GARDEN, CARE)),
+    *(ListProposals(circle=circle) for circle in (GARDEN, CARE)),
+    *(of(id=StreamId(ref)) for of in (ShowProposal, ReadProposal, RoundStatus) for ref in ("P-1", "P-2", "P-3", "P-4")),
+    *(of(id=StreamId(ref)) for of in (ShowAgreement, ReadAgreement) for ref in ("D-1", "D-2")),
+    *(ShowItem(id=StreamId(ref)) for ref in ("P-1", "P-2", "P-3", "P-4", "D-1", "D-2", "draft-1")),
+]
+ABOUT_CARE = ("care", "P-2", "P-4", "D-2")
+SECRETS = ("Hush", "hush", "Burnt out")
+
+
+@pytest.fixture
+def busy(world: World) -> World:
+    """An adopted and an open proposal in the garden (P-1, P-3), the same in the private circle (P-2, P-4), a draft."""
+    for who, circle, title in (("ana", "garden", "Water the beds"), ("ben", "care", "Hush")):
+        ref = world.proposal(who, circle, title=title, text=f"{title} water")
+        for person in world.state(ref).electors:
+            world.do(AnswerRound(id=StreamId(ref), answer="consent"), person)
+    world.proposal("ana", "garden", title="Mend the fence")
+    world.proposal("eli", "care", title="Hush again", driver="Burnt out")
+    world.do(KeepDraft(circle=GARDEN, title="Later", **TEXTS), "ana")
+    world.do(DeclareAbsence(until="9d"), "eli")
+    return world
+
+
+def about(query: Query) -> str:
+    return str(getattr(query, "id", None) or getattr(query, "circle", None) or "")
+
+
+def outcome(world: World, query: Query, who: str) -> Card | Refusal:
+    try:
+        return world.answer(query, who)
+    except Refusal as refusal:
+        return refusal
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=str)
+def test_everybody_gets_a_card_or_words_and_outsiders_nothing_private(busy: World, query: Query) -> None:
+    for who in ("ana", "fay", "zed", "zed@slack"):
+        came = outcome(busy, query, who)
+        said = busy.words(came) if isinstance(came, Card) else busy.said(came)
+        assert said.strip()
+        assert not any(secret in said for secret in SECRETS), said
+        assert "Care" not in said, said
+        if about(query) in ABOUT_CARE:
+            assert isinstance(came, Unknown)
+            assert said.startswith("There is no ")
+    for who in ("ben", "ben@slack", "eli"):
+        came = outcome(busy, query, who)
+        assert isinstance(came, Card) or (isinstance(came, NotAllowed | Unknown) and about(query) not in ABOUT_CARE)
+
+
+@pytest.mark.parametrize("query", [one for one in QUERIES if about(one) in ("P-4", "D-2")], ids=str)
+def test_the_private_and_the_missing_are_refused_in_the_same_words(busy: World, query: Query) -> None:
+    ref = about(query)
+    missing = type(query)(id=StreamId(f"{ref[0]}-77"))
+    for who in ("ana", "fay", "zed@slack"):
+        private = busy.said(outcome(busy, query, who))  # type: ignore[arg-type]
+        assert private.replace(ref, f"{ref[0]}-77") == busy.said(outcome(busy, missing, who))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("command", [AnswerRound(id=StreamId("P-4"), answer="consent"), RaiseObjection(id=StreamId("P-4"), harm="x"), AmendProposal(id=StreamId("P-4"), text="x")], ids=lambda one: one.spec.kind)
+def test_a_command_on_the_private_and_on_the_missing_too(busy: World, command: AnswerRound) -> None:
+    from dataclasses import replace
+
+    for who in ("ana", "fay"):
+        private = busy.said(busy.refusal(command, who))
+        missing = busy.said(busy.refusal(replace(command, id=StreamId("P-77")), who))
+        assert private.replace("P-4", "P-77") == missing
+
+
+def test_somebody_elses_draft_is_not_there(busy: World) -> None:
+    assert "Later" in busy.words(busy.show("draft-1", "ana"))
+    assert "Later" in busy.words(busy.answer(MyDrafts(), "ana@slack"))
+    for who in ("ben", "dee", "fay", "zed@slack"):
+        with pytest.raises(Unknown, match="There is no draft-1 here"):
+            busy.show("draft-1", who)
+        if "@" not in who:
+            assert "No drafts" in busy.words(busy.answer(MyDrafts(), who))
+
+
+def test_the_inbox_holds_what_waits_and_empties_as_one_answers(busy: World) -> None:
+    assert "P-3 · Mend the fence" in busy.words(busy.answer(Inbox(), "dee"))
+    assert "P-4" in busy.words(busy.answer(Inbox(), "ben"))
+    busy.do(AnswerRound(id=StreamId("P-3"), answer="consent"), "dee")
+    said = busy.words(busy.answer(Inbox(), "dee"))
+    assert said.startswith("Your inbox [nothing waits for you]")
+    with pytest.raises(Unlinked):
+        busy.answer(Inbox(), "zed@slack")
+
+
+def test_lists_show_what_was_asked_for(busy: World) -> None:
+    def listed(query: Query, who: str = "ben") -> list[str]:
+        card = busy.answer(query, who)
+        return [button.press.ref for button in card.buttons()]
+
+    assert listed(ListProposals()) == ["P-4", "P-3", "P-2", "P-1"]
+    assert listed(ListProposals(), "ana") == ["P-3", "P-1"]
+    assert listed(ListProposals(state="OPEN ")) == ["P-4", "P-3"]
+    assert listed(ListProposals(state="adopted", circle=GARDEN)) == ["P-1"]
+    assert listed(ListProposals(mine=True)) == ["P-2"]
+    assert listed(RecentAgreements()) == ["D-2", "D-1"]
+    assert listed(SearchAgreements(text="BEDS water")) == ["D-1"]
+    assert listed(SearchAgreements(text="nowhere")) == []
+    assert listed(ListCircles(), "zed@slack") == ["commons", "garden", "repair"]
+
+
+@pytest.mark.parametrize("words", ["%", "_", "a%b", "'", '"; DROP TABLE journal', "\\", "*", "water -beds", "NEAR("])
+def test_words_that_are_searched_for_mean_nothing_else(busy: World, words: str) -> None:
+    assert busy.answer(SearchAgreements(text=words), "ana").buttons() == ()
+
+
+def test_a_list_that_is_cut_says_how_much_is_left_out(busy: World) -> None:
+    for _ in range(25):
+        busy.proposal(title="One of many")
+    said = busy.words(busy.answer(ListProposals(circle=GARDEN), "ana"))
+    assert said.endswith("… and 7 more")
+
+
+def test_who_answered_what_is_for_the_circle_to_see(busy: World) -> None:
+    assert "Awaited: Ana, Ben and Dee" in busy.words(busy.answer(RoundStatus(id=StreamId("P-3")), "dee"))
+    for who in ("fay", "cem", "zed@slack"):
+        refusal = outcome(busy, RoundStatus(id=StreamId("P-3")), who)
+        assert isinstance(refusal, NotAllowed)
+        assert busy.said(refusal).startswith("Only members of Garden can see who answered what.")
+
+
+def test_somebodys_own_page_is_theirs_alone(busy: World) -> None:
+    said = busy.words(busy.answer(ShowMe(), "ana@slack"))
+    assert "slack U0ANA" in said
+    assert "Commons" in said
+    assert "U0ANA" not in busy.words(busy.answer(ShowMe(), "ben"))
+    assert "Care" in busy.words(busy.answer(ShowMe(), "eli"))
+    with pytest.raises(Unlinked):
+        busy.answer(ShowMe(), "zed@slack")
+
+
+def test_absences_are_for_those_one_shares_a_circle_with(busy: World) -> None:
+    for who in ("ana", "ben", "cem"):
+        assert "Eli: " in busy.words(busy.answer(WhoIsAway(), who))
+    for who in ("dee", "fay", "zed@slack"):
+        assert "Eli" not in busy.words(busy.answer(WhoIsAway(), who))
+
+
+def test_who_leaves_a_private_circle_sees_it_no_more(busy: World) -> None:
+    busy.do(RemoveMember(circle=CARE, person=PersonId("ben")), "eli")
+    for query in QUERIES:
+        came = outcome(busy, query, "ben")
+        if not isinstance(query, MyAnswers):
+            assert "Hush" not in (busy.words(came) if isinstance(came, Card) else busy.said(came))
+    busy.config(AddMember(circle=CARE, person=PersonId("ben")))
+    assert "Hush" in busy.words(busy.show("D-2", "ben"))
+
+
+def test_every_command_is_in_the_help(busy: World) -> None:
+    said = busy.words(busy.answer(Help(topic="all"), "zed@slack"))
+    assert [path for path in FEATURES.by_path if f"/{path} " not in said] == []
+    topics = [busy.words(busy.answer(Help(topic=topic), "ana")) for topic in ("decide", "answer", "find", "circles", "me")]
+    told = {path for path in FEATURES.by_path if any(f"/{path} " in one for one in topics)}
+    assert set(FEATURES.by_path) - told <= {"help", "show"}
+
+
+@pytest.mark.parametrize("path", sorted(FEATURES.by_path))
+def test_every_example_in_the_help_can_be_carried_out(world: World, path: str) -> None:
+    from adapters.console.commands import find, raw_answers
+    from adapters.console.script import Slash, parse_deed
+
+    example = FEATURES.by_path[path].spec.example
+    for line in filter(None, example.replace(", then from the other account ", "\n").split("\n")):
+        deed = parse_deed(line)
+        assert isinstance(deed, Slash)
+        found = find(deed.words, FEATURES)
+        assert found is not None, f"{line} is no command"
+        message, rest = found
+        assert message is FEATURES.by_path[path]
+        raw = raw_answers(message, rest, deed.values)
+        assert set(raw) <= set(ask.questions(message))
+
+
+def test_a_stale_press_is_answered_with_the_difference_and_todays_buttons(world: World) -> None:
+    world.proposal()
+    world.do(AmendProposal(id=StreamId("P-1"), text="Mon and Fri"), "ana")
+    refusal = world.refusal(AnswerRound(id=StreamId("P-1"), answer="consent", version=1), "ben")
+
+    def drawn(show: Callable[..., Card]) -> Card:
+        card: Card = world.read(lambda reader: show(refusal, StreamId("P-1"), actor("ben"), reader, FEATURES))
+        return card
+
+    card = drawn(refusal_card)
+    said = world.words(card)
+    assert "- Mon and Thu\n+ Mon and Fri" in said
+    assert {button.press.version for button in card.buttons() if button.press.ref == "P-1"} == {2}
+    assert any(isinstance(block, Buttons) for block in card.blocks)
+    assert (card.private, card.tone) == (True, "refusal")

@@ -1,0 +1,315 @@
+"""Every button on every card at every stage: its id is read back, and it leads to a command, a query, a form or words."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import product
+
+import pytest
+from application_world import FEATURES, TEXTS, World, settle_in
+
+from governance_core.application import ask, outbox
+from governance_core.application.execute import Receipt
+from governance_core.application.queries import Help, Inbox
+from governance_core.cards.card import Button, Card, Press
+from governance_core.cards.form import Ask, Asked, Choice, Lookup, Moment, Toggle
+from governance_core.cards.wire import LIMIT, decode, encode
+from governance_core.circles.messages import AddMember, ListCircles, RemoveMember, ShowCircle
+from governance_core.kernel.errors import Refusal, Unknown
+from governance_core.kernel.ids import CircleId, PersonId, StreamId
+from governance_core.kernel.message import Command, Query
+from governance_core.logbook.messages import RecentAgreements
+from governance_core.people.messages import LinkAccount, ShowMe
+from governance_core.ports import Posting
+from governance_core.proposals.messages import (
+    AcceptOffer,
+    AmendProposal,
+    AnswerRound,
+    DiscardProposal,
+    HandOver,
+    KeepDraft,
+    ListProposals,
+    MyDrafts,
+    OfferAmendment,
+    RaiseObjection,
+    RoundStatus,
+    WithdrawProposal,
+)
+
+P1 = StreamId("P-1")
+VIEWERS = ("ana", "ben", "dee", "cem", "fay", "zed@slack")
+Stage = Callable[[World], None]
+
+
+def opened(world: World) -> None:
+    world.proposal()
+
+
+def objected(world: World) -> None:
+    opened(world)
+    world.do(RaiseObjection(id=P1, harm="The pump is booked", safe="Another day"), "dee")
+
+
+def offered(world: World) -> None:
+    objected(world)
+    world.do(OfferAmendment(id=P1, text="Mon and Fri"), "ben")
+    world.do(OfferAmendment(id=P1, text="Mon and Sat"), "dee")
+
+
+def amended(world: World) -> None:
+    objected(world)
+    world.do(AmendProposal(id=P1, text="Mon and Fri"), "ana")
+
+
+def agreed(world: World) -> None:
+    offered(world)
+    world.do(AcceptOffer(id=P1, offer="2"), "ana")
+
+
+def objector_left(world: World) -> None:
+    objected(world)
+    world.do(RemoveMember(circle=CircleId("garden"), person=PersonId("dee")), "dee")
+
+
+def handed_over(world: World) -> None:
+    objected(world)
+    world.do(HandOver(id=P1), "ana")
+
+
+def extended(world: World) -> None:
+    opened(world)
+    world.do(AnswerRound(id=P1, answer="consent"), "ben")
+    world.clock.turn(days=3)
+    world.sweep()
+
+
+def adopted(world: World) -> None:
+    opened(world)
+    for who in ("ana", "ben", "dee"):
+        world.do(AnswerRound(id=P1, answer="consent"), who)
+
+
+def withdrawn(world: World) -> None:
+    objected(world)
+    world.do(WithdrawProposal(id=P1, reason="A simpler way"), "ana")
+
+
+def discarded(world: World) -> None:
+    opened(world)
+    world.do(DiscardProposal(id=P1, reason="No driver"), "dee")
+
+
+def lapsed(world: World) -> None:
+    opened(world)
+    world.clock.turn(days=3)
+    world.sweep()
+
+
+def standing_aside(world: World) -> None:
+    world.proposal("cem", "repair")
+
+
+def drafted(world: World) -> None:
+    world.do(KeepDraft(circle=CircleId("garden"), title="Later", **TEXTS), "ana")
+
+
+def linking(world: World) -> None:
+    code = world.do(LinkAccount(), "dee").facts.fresh_code
+    world.do(LinkAccount(code=code), "zed@slack")
+
+
+def busy(world: World) -> None:
+    adopted(world)
+    world.proposal(title="Another")
+    drafted(world)
+
+
+STAGES: list[Stage] = [
+    opened,
+    objected,
+    offered,
+    amended,
+    agreed,
+    objector_left,
+    handed_over,
+    extended,
+    adopted,
+    withdrawn,
+    discarded,
+    lapsed,
+    standing_aside,
+    drafted,
+    linking,
+    busy,
+]
+
+
+def cards(world: World) -> Iterator[Card]:
+    """Everything that can be seen now: items, what was posted, lists, hubs, and the forms' own receipts."""
+    for ref in ("P-1", "P-2", "D-1", "draft-1"):
+        if len(world.recorded(ref)):
+            yield world.show(ref, "ana")
+    queries: list[Query] = [Help(), *(Help(topic=one) for one in ("decide", "all")), Inbox(), ListCircles(), ShowMe()]
+    queries += [ListProposals(), MyDrafts(), RecentAgreements(), ShowCircle(circle=CircleId("garden"))]
+    if len(world.recorded("P-1")) and "P-1" in [b.press.ref for b in world.answer(ListProposals(), "ana").buttons()]:
+        queries += [RoundStatus(id=P1)] if "ana" in world.state("P-1").electors else []
+    yield from (world.answer(query, "ana") for query in queries)
+    columns = "platform, place, key, kind, ref, version, note, personal"
+    for *row, personal in world.rows(f"SELECT {columns} FROM outbox"):
+        posting = Posting(*row, personal=bool(personal))
+        drawn = world.read(lambda reader, posting=posting: outbox.draw(posting, reader, FEATURES))
+        if drawn is not None:
+            yield drawn
+
+
+def buttons(world: World) -> list[Button]:
+    found = [button for card in cards(world) for button in card.buttons()]
+    quotes = [block.whole for card in cards(world) for block in card.blocks if getattr(block, "whole", None)]
+    return list({button.press: button for button in (*found, *(Button("Read", press) for press in quotes))}.values())
+
+
+def filled(world: World, form: Ask, who: str) -> dict[str, str]:
+    """What a patient person would fill in."""
+    raw = dict(form.given)
+    for asked in form.questions:
+        raw[asked.name] = asked.value if asked.value and not asked.complaint else plausible(world, form, asked, who)
+    return {name: value for name, value in raw.items() if value}
+
+
+def plausible(world: World, form: Ask, asked: Asked, who: str) -> str:
+    match asked.question.kind:
+        case Choice(options):
+            return options[0].value
+        case Moment():
+            return "30d"
+        case Toggle():
+            return "no"
+        case Lookup():
+            found = world.choices(form.kind, asked.name, "", who)
+            return found[0].value if found else ""
+        case _:
+            return "Europe/Lisbon" if asked.name == "zone" else "Because of the pump"
+
+
+def outcome(world: World, query: Query, who: str) -> Card | Refusal:
+    try:
+        return world.answer(query, who)
+    except Refusal as refusal:
+        return refusal
+
+
+def carry_on(world: World, kind: str, raw: dict[str, str], who: str) -> Command | Query | Refusal | Ask:
+    """Fill in whatever form opens, until it is a command or a query."""
+    for _ in range(3):
+        try:
+            made = world.complete(kind, raw, who)
+        except Refusal as refusal:
+            return refusal
+        if not isinstance(made, Ask):
+            return made
+        raw = filled(world, made, who)
+    return made
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.__name__)
+def test_every_button_leads_somewhere_for_everybody(world: World, stage: Stage) -> None:
+    stage(world)
+    before = world.everything()
+    for button in buttons(world):
+        assert 0 < len(button.label) <= 80
+        wire = encode(button.press)
+        assert len(wire.encode()) <= LIMIT
+        found = decode(wire)
+        assert found == button.press
+        kind, raw = ask.pressed(found, FEATURES)
+        for who in VIEWERS:
+            made = carry_on(world, kind, raw, who)
+            assert not isinstance(made, Ask), (button.label, who, made)
+            if isinstance(made, Command):
+                came = world.rehearse(made, who)
+                assert isinstance(came, Receipt | Refusal)
+                words = world.words(came.card()) if isinstance(came, Receipt) else world.said(came)
+                assert words.strip()
+            elif isinstance(made, Query):
+                shown = outcome(world, made, who)
+                assert (world.words(shown) if isinstance(shown, Card) else world.said(shown)).strip()
+    assert world.everything() == before
+
+
+def test_the_stages_show_every_button_there_is(opened: Callable[[], World]) -> None:
+    """What no card shows can be typed only; whoever adds a button adds its stage above."""
+    seen: set[str] = set()
+    world = opened()
+    for stage in STAGES:
+        other = world.of(stage.__name__)
+        settle_in(other)
+        stage(other)
+        seen |= {button.press.action for button in buttons(other)}
+    only_typed = {"circles", "proposals", "my-answers", "drafts", "decisions", "find-decision", "item", "inbox", "me"}
+    only_typed |= {"back", "link", "who-is-away", "discard", "forward", "again"}
+    assert set(FEATURES.by_action) - seen <= only_typed
+
+
+GUESSES = ["P-1", "P-9", "D-1", "draft-1", "garden", "care", "me", "link", "people", "hub", "", "x" * 60, "\u202e"]
+
+
+@pytest.mark.parametrize("token", sorted(FEATURES.by_action))
+def test_a_guessed_button_does_no_harm(world: World, token: str) -> None:
+    """Anybody may send any id: it is read or not, and leads to what the person may do or to words."""
+    world.proposal()
+    before = world.everything()
+    for ref, argument, who in product(GUESSES, ("", "1", "x", "9" * 12), ("ana", "fay", "zed@slack")):
+        press = decode(encode(Press(ref, 1, token, argument)))
+        assert press is not None
+        made = carry_on(world, *ask.pressed(press, FEATURES), who)
+        if isinstance(made, Command):
+            assert isinstance(world.rehearse(made, who), Receipt | Refusal)
+        elif isinstance(made, Query):
+            assert isinstance(outcome(world, made, who), Card | Refusal)
+    assert world.everything() == before
+
+
+def test_a_button_of_the_past_says_so(world: World) -> None:
+    with pytest.raises(Unknown, match="There is no such button any more here") as refused:
+        ask.pressed(Press("P-1", 1, "applaud"), FEATURES)
+    assert "The program was updated meanwhile; open the item again." in world.said(refused.value)
+
+
+def test_a_preset_fills_the_answer_in(world: World) -> None:
+    assert ask.pressed(Press("P-1", 3, "concern"), FEATURES) == (
+        "consent.answer",
+        {"id": "P-1", "version": "3", "answer": "concern"},
+    )
+    assert ask.pressed(Press("garden", 0, "propose"), FEATURES) == ("proposal.create", {"circle": "garden"})
+    assert ask.pressed(Press("P-1", 2, "accept", "4"), FEATURES) == ("consent.accept_offer", {"id": "P-1", "offer": "4"})
+    assert ask.pressed(Press("help", 0, "help", "find"), FEATURES) == ("help", {"topic": "find"})
+
+
+def test_a_press_answers_the_version_that_was_seen(world: World) -> None:
+    world.proposal()
+    press = world.button(world.show("P-1", "ben"), "Consent").press
+    assert press.version == 1
+    world.do(AmendProposal(id=P1, text="Mon and Fri"), "ana")
+    made = world.complete(*ask.pressed(press, FEATURES), "ben")
+    assert isinstance(made, Command)
+    assert world.refusal(made, "ben").code == "stale"
+    now = replace(press, version=2)
+    receipt = world.press(now, "ben")
+    assert isinstance(receipt, Receipt)
+    assert receipt.events
+
+
+def test_a_private_circles_buttons_are_refused_to_outsiders_like_those_of_nothing(world: World) -> None:
+    world.proposal("ben", "care")
+    card = world.show("P-1", "ben")
+    for button in card.buttons():
+        kind, raw = ask.pressed(button.press, FEATURES)
+        gone = carry_on(world, kind, raw | {"id": "P-77"}, "ana")
+        private = carry_on(world, kind, raw, "ana")
+        if isinstance(private, Command):
+            private, gone = world.refusal(private, "ana"), world.refusal(gone, "ana")  # type: ignore[arg-type]
+        elif isinstance(private, Query):
+            private, gone = outcome(world, private, "ana"), outcome(world, gone, "ana")  # type: ignore[arg-type]
+        assert isinstance(private, Unknown)
+        assert world.said(private).replace("P-1", "P-77") == world.said(gone)  # type: ignore[arg-type]
+    world.config(AddMember(circle=CircleId("care"), person=PersonId("ana")))
+    assert world.show("P-1", "ana")

@@ -1,0 +1,284 @@
+"""Who may do what: every cell of the table for the commands that exist, allowed or refused with who can."""
+
+from collections.abc import Callable
+
+import pytest
+
+from governance_core.application.catalogue import catalogue
+from governance_core.application.identity import permitted
+from governance_core.circles import messages as circles
+from governance_core.circles.model import FACILITATOR, LEAD, SECRETARY
+from governance_core.kernel.errors import NotAllowed, Refusal, Unlinked
+from governance_core.kernel.ids import CLOCK, CONFIG, Actor, PersonId
+from governance_core.kernel.message import Command
+from governance_core.people.messages import LinkAccount
+from governance_core.proposals import messages as rounds
+from governance_core.proposals.objections import NoOpenObjection
+from tests.rules.given import (
+    HAND_OVER,
+    P1,
+    SPONSOR,
+    Given,
+    a_round,
+    accept,
+    amend,
+    concern,
+    consent,
+    decline,
+    discard,
+    forward,
+    helpful,
+    lift,
+    objection,
+    offer,
+    proposal,
+    take_over,
+    withdraw,
+    words_of,
+)
+from tests.rules.organisation import (
+    ANA,
+    BEN,
+    CEM,
+    COMMONS,
+    DEE,
+    ELI,
+    FAY,
+    GARDEN,
+    GIL,
+    MONDAY,
+    REPAIR,
+    Organisation,
+    days,
+    harbour,
+)
+from tests.rules.world import Memory, World
+
+Role = tuple[PersonId, Callable[[Given], Given]]
+
+
+def as_it_is(given: Given) -> Given:
+    return given
+
+
+def garden() -> Given:
+    """Eli proposes and Cem objects; lead is Ana, delegate Ben, facilitator Dee, secretary Fay; Gil is an admin."""
+    return a_round(harbour().joined(GARDEN, ELI, CEM), by=ELI).having(CEM, objection("The pump is booked"))
+
+
+def missing(*persons: PersonId) -> Callable[[Given], Given]:
+    """These are away."""
+
+    def change(given: Given) -> Given:
+        for person in persons:
+            given = given.but(lambda org, who=person: org.away(who, MONDAY, MONDAY + days(30)))
+        return given
+
+    return change
+
+
+def newcomer(role: str | None) -> Callable[[Given], Given]:
+    """Gil joined after the round opened, perhaps into a role."""
+
+    def change(given: Given) -> Given:
+        def joined(org: Organisation) -> Organisation:
+            org = org.joined(GARDEN, GIL)
+            return org.appointed(GARDEN, role, GIL) if role else org
+
+        return given.but(joined)
+
+    return change
+
+
+OUTSIDER: Role = (GIL, as_it_is)
+MEMBER: Role = (GIL, newcomer(None))
+ELECTOR: Role = (BEN, as_it_is)
+PROPOSER: Role = (ELI, as_it_is)
+OBJECTOR: Role = (CEM, as_it_is)
+FACILITATES: Role = (DEE, as_it_is)
+FACILITATES_UNELECTED: Role = (GIL, newcomer(FACILITATOR))
+RECORDS: Role = (FAY, as_it_is)
+RECORDS_UNELECTED: Role = (GIL, newcomer(SECRETARY))
+DEPUTY_SECRETARY: Role = (FAY, missing(DEE))
+LEADS: Role = (ANA, as_it_is)
+LEADS_UNELECTED: Role = (GIL, newcomer(LEAD))
+DEPUTY_LEAD: Role = (ANA, missing(DEE, FAY))
+NOBODY_ELSE = (OUTSIDER, MEMBER, ELECTOR, FACILITATES, RECORDS, LEADS, OBJECTOR)
+
+ROLES = {
+    "outsider": OUTSIDER,
+    "member": MEMBER,
+    "elector": ELECTOR,
+    "proposer": PROPOSER,
+    "objector": OBJECTOR,
+    "facilitator": FACILITATES,
+    "facilitator who is no elector": FACILITATES_UNELECTED,
+    "secretary": RECORDS,
+    "secretary who is no elector": RECORDS_UNELECTED,
+    "secretary as deputy": DEPUTY_SECRETARY,
+    "lead": LEADS,
+    "lead who is no elector": LEADS_UNELECTED,
+    "lead as deputy": DEPUTY_LEAD,
+    "admin": OUTSIDER,
+}
+WITH_A_SEAT = frozenset(ROLES) - {"outsider", "admin"}
+ELECTED = frozenset(role for role in WITH_A_SEAT if role != "member" and "no elector" not in role)
+FACILITATING = frozenset({"facilitator", "facilitator who is no elector", "secretary as deputy", "lead as deputy"})
+
+
+def offered() -> Given:
+    return garden().having(BEN, offer())
+
+
+def orphaned() -> Given:
+    """The proposal has no proposer, and Dee's objection no objector."""
+    both = garden().having(DEE, objection("Harm to Dee")).told(lambda org: org.left(GARDEN, DEE))
+    return both.having(ELI, HAND_OVER)
+
+
+TABLE: list[tuple[str, Callable[[], Given], Command, frozenset[str], str]] = [
+    ("propose", garden, proposal(), WITH_A_SEAT, "members of Garden"),
+    ("consent", garden, consent(), ELECTED, "electors of Garden"),
+    ("consent with a concern", garden, concern(), ELECTED, "electors of Garden"),
+    ("object", garden, objection("Other harm"), ELECTED, "electors of Garden"),
+    ("amend", garden, amend(text="Tue"), frozenset({"proposer"}), "Only Eli can amend"),
+    ("withdraw", garden, withdraw(), frozenset({"proposer"}), "Only Eli can withdraw"),
+    ("hand over", garden, HAND_OVER, frozenset({"proposer"}), "Only Eli can hand P-1 over"),
+    ("withdraw an objection", garden, lift(), frozenset({"objector"}), ""),
+    ("offer an amendment", garden, offer("Sun"), ELECTED, "electors of Garden"),
+    ("confirm an amendment", offered, accept(), frozenset({"proposer", "objector"}), "Only Cem and Eli can confirm"),
+    ("decline an amendment", offered, decline(), frozenset({"proposer", "objector"}), "Only Cem and Eli can confirm"),
+    ("discard", garden, discard(), FACILITATING, "can discard P-1"),
+    ("forward", garden, forward(COMMONS), FACILITATING, "can forward P-1"),
+]
+CELLS = [
+    pytest.param(world, command, role, role in allowed, who, id=f"{name}, {role}")
+    for name, world, command, allowed, who in TABLE
+    for role in ROLES
+]
+
+
+@pytest.mark.parametrize("world, command, role, allowed, who_can", CELLS)
+def test_table_who_may_do_what(
+    world: Callable[[], Given], command: Command, role: str, allowed: bool, who_can: str
+) -> None:
+    person, change = ROLES[role]
+    outcome = change(world()).when(person, command)
+    if allowed:
+        assert outcome.whatever()
+        return
+    assert isinstance(outcome.refusal, Refusal), f"{role} should not"
+    said = words_of(outcome.refusal, outcome.before.org.people)
+    helpful(said)
+    later = "fixed before you took your seat"
+    assert who_can in said or ((role == "member" or "no elector" in role) and later in said), said
+
+
+@pytest.mark.parametrize("command", [SPONSOR, take_over(2)])
+@pytest.mark.parametrize(
+    "role", ["outsider", "member", "elector", "proposer", "objector", "secretary", "lead", "admin"]
+)
+def test_table_any_elector_takes_up_what_was_left_behind(command: Command, role: str) -> None:
+    person, change = ROLES[role]
+    outcome = change(orphaned()).when(person, command)
+    assert bool(outcome.refusal) is (role in ("outsider", "member", "admin"))
+
+
+def test_table_the_objector_rewords_their_objection_and_others_raise_one_of_their_own() -> None:
+    reworded = garden().having(CEM, objection("In other words"))
+    assert [one.person for one in reworded.state.open_objections()] == [CEM]
+    other = garden().having(BEN, objection("In other words"))
+    assert [one.person for one in other.state.open_objections()] == [CEM, BEN]
+    garden().when(BEN, lift()).refused(NoOpenObjection, "of yours", "Only whoever raised an objection")
+
+
+def test_table_members_of_a_circle_are_changed_by_its_lead_or_the_config() -> None:
+    org = harbour()
+    add = circles.AddMember(circle=GARDEN, person=ELI)
+    assert ELI in org.decided(add, Actor.of_person(ANA)).circles.seats(GARDEN)
+    assert ELI in org.decided(add, CONFIG).circles.seats(GARDEN)
+    for other in (BEN, DEE, FAY, CEM, ELI, GIL):
+        with pytest.raises(NotAllowed) as refused:
+            org.decided(add, Actor.of_person(other))
+        said = words_of(refused.value, org.people)
+        helpful(said)
+        assert said.startswith("Only Ana can add members to Garden.")
+    for other in (BEN, DEE, CEM, GIL):
+        with pytest.raises(NotAllowed):
+            org.decided(circles.RemoveMember(circle=GARDEN, person=FAY), Actor.of_person(other))
+
+
+def test_table_members_leave_by_themselves_and_their_roles_become_vacant() -> None:
+    left = harbour().decided(circles.RemoveMember(circle=GARDEN, person=FAY), Actor.of_person(FAY))
+    assert FAY not in left.circles.seats(GARDEN)
+    assert left.circles.role(GARDEN, SECRETARY) is None
+
+
+def test_table_without_a_lead_only_the_config_changes_members() -> None:
+    org = harbour()
+    with pytest.raises(NotAllowed, match="Only the config can"):
+        org.decided(circles.AddMember(circle=COMMONS, person=DEE), Actor.of_person(ELI))
+
+
+BY_THE_CONFIG = [
+    circles.FillRole(circle=GARDEN, role=LEAD, person=BEN),
+    circles.SetPolicy(circle=GARDEN, key="window", value="1h"),
+    circles.SetCommonPolicy(key="window", value="1h"),
+    circles.SetHome(circle=GARDEN, platform="console", place="x"),
+    circles.FoundCircle(circle=GARDEN, name="x"),
+    circles.CloseCircle(circle=REPAIR),
+    circles.ChangeCircle(circle=GARDEN, key="name", value="x"),
+    circles.DescribeOrganisation(name="x"),
+]
+PRESSED_BY_NO_PERSON = [
+    *BY_THE_CONFIG,
+    rounds.CloseRound(id=P1),
+    rounds.CheckRound(id=P1),
+    rounds.RemindElectors(id=P1),
+    rounds.ExpireObjections(id=P1),
+    rounds.ExpireOrphan(id=P1),
+    rounds.CheckElectors(id=P1),
+    rounds.NoteAbsences(id=P1),
+]
+
+
+@pytest.mark.parametrize("command", PRESSED_BY_NO_PERSON, ids=lambda command: command.spec.kind)
+@pytest.mark.parametrize("person", [ANA, DEE, GIL])
+def test_table_roles_homes_policies_and_alarms_are_no_persons_to_press(command: Command, person: PersonId) -> None:
+    with pytest.raises(NotAllowed, match=r"^Only .* can "):
+        permitted(command, Actor.of_person(person), Memory())
+
+
+@pytest.mark.parametrize("command", BY_THE_CONFIG, ids=lambda command: command.spec.kind)
+def test_table_the_config_may(command: Command) -> None:
+    permitted(command, CONFIG, Memory())
+
+
+def test_table_no_command_may_be_pressed_by_everybody_and_everything() -> None:
+    for kind in catalogue().by_kind.values():
+        if issubclass(kind, Command):
+            assert kind.spec.pressed_by, kind
+            assert not {"person", "clock"} <= kind.spec.pressed_by, kind
+
+
+def test_table_an_account_that_is_nobodys_may_link_itself_and_nothing_else() -> None:
+    world = World.founded().memory
+    stranger = Actor.of_account("discord", "1009")
+    permitted(LinkAccount(code="X"), stranger, world)
+    pressed = [kind for kind in catalogue().by_kind.values() if issubclass(kind, Command) and not kind.spec.strangers]
+    assert len(pressed) > 30
+    for kind in pressed:
+        with pytest.raises(Unlinked) as refused:
+            permitted(object.__new__(kind), stranger, world)
+        said = words_of(refused.value, harbour().people)
+        helpful(said)
+        assert "This Discord account is not linked" in said
+        assert "/me link code:" in said
+        assert "ask Gil to add you" in said
+
+
+def test_table_the_clock_presses_alarms_and_nothing_else() -> None:
+    permitted(rounds.CloseRound(id=P1), CLOCK, Memory())
+    for command in (consent(), withdraw(), discard(), proposal()):
+        with pytest.raises(NotAllowed):
+            permitted(command, CLOCK, Memory())

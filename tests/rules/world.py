@@ -1,0 +1,234 @@
+"""The whole core around one organisation, kept in dictionaries: one door for commands, a clock turned by hand."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from governance_core.application import alarms as sweeping
+from governance_core.application.catalogue import catalogue
+from governance_core.application.execute import Receipt, execute
+from governance_core.circles.model import CIRCLES, Circles
+from governance_core.kernel.errors import Refusal
+from governance_core.kernel.ids import CONFIG, Actor, CircleId, DeliveryKey, PersonId, StreamId
+from governance_core.kernel.message import Command
+from governance_core.people.model import PEOPLE, People
+from governance_core.ports import Acknowledgement, Alarm, Draft, Due, Posting, Recorded, Saving
+from governance_core.proposals.model import Proposal
+from tests.rules.organisation import MONDAY, Organisation, founding
+
+P = TypeVar("P")
+FEATURES = catalogue()
+
+
+class Counted:
+    """Codes and keys in their order."""
+
+    def __init__(self, given: int = 0) -> None:
+        self.given = given
+
+    def code(self) -> str:
+        self.given += 1
+        return f"CODE{self.given:04}"
+
+    def key(self) -> str:
+        self.given += 1
+        return f"key-{self.given:018}"
+
+
+@dataclass
+class Memory:
+    """One organisation's store: the port of a transaction, of reading, and of every feature's reading half."""
+
+    org: str = "harbour"
+    now: datetime = MONDAY
+    chance: Counted = field(default_factory=Counted)
+    states: dict[StreamId, Any] = field(default_factory=dict)
+    journal: dict[StreamId, tuple[Recorded, ...]] = field(default_factory=dict)
+    alarms: dict[tuple[StreamId, str], datetime] = field(default_factory=dict)
+    inbox: dict[str, Acknowledgement] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    saved: tuple[Saving, ...] = ()
+
+    def copy(self) -> "Memory":
+        """Another store with the same in it."""
+        kept = {name: dict(value) for name, value in vars(self).items() if isinstance(value, dict)}
+        return replace(self, chance=Counted(self.chance.given), **kept)
+
+    def state(self, stream: StreamId) -> Any:
+        found = FEATURES.of_stream(stream)
+        return self.states.get(stream, found.decider.initial if found else None)
+
+    def version(self, stream: StreamId) -> int:
+        return len(self.journal.get(stream, ()))
+
+    def half(self, port: type[P]) -> P:
+        half: Any = self
+        return half
+
+    def recorded(self, stream: StreamId, first: int = 1, last: int | None = None) -> Sequence[Recorded]:
+        return self.journal.get(stream, ())[first - 1 : last]
+
+    def draft(self, key: str) -> Draft | None:
+        return self.drafts.get(key)
+
+    def seen(self, delivery: DeliveryKey) -> Acknowledgement | None:
+        return self.inbox.get(str(delivery))
+
+    def remember(self, delivery: DeliveryKey, done: Acknowledgement) -> None:
+        self.inbox[str(delivery)] = done
+
+    def next_number(self, prefix: str, taken: int) -> int:
+        return self.numbers.get(prefix, 0) + taken + 1
+
+    def save(self, savings: Sequence[Saving], numbers: Mapping[str, int]) -> None:
+        self.numbers |= numbers
+        self.saved = tuple(savings)
+        for saving in savings:
+            before = self.journal.get(saving.stream, ())
+            assert saving.first == len(before) + 1
+            recorded = (
+                Recorded(saving.stream, version, self.now, by.said(), event)
+                for version, (event, by) in enumerate(saving.events, saving.first)
+            )
+            self.journal[saving.stream] = (*before, *recorded)
+            self.states[saving.stream] = saving.state
+            for name in saving.alarms_cleared:
+                del self.alarms[saving.stream, name]
+            self.alarms |= {(saving.stream, alarm.name): alarm.due for alarm in saving.alarms_set}
+
+    def keep_draft(self, draft: Draft) -> None:
+        self.drafts[draft.key] = draft
+
+    def drop_draft(self, key: str) -> None:
+        self.drafts.pop(key, None)
+
+    # The reading halves, as far as rules need them.
+
+    def proposals(self) -> dict[StreamId, Proposal]:
+        return {stream: state for stream, state in self.states.items() if isinstance(state, Proposal)}
+
+    def open_in(self, circle: CircleId) -> Sequence[StreamId]:
+        return [stream for stream, state in self.proposals().items() if state.is_open and state.circle == circle]
+
+    def open_by(self, person: PersonId) -> Sequence[StreamId]:
+        return [stream for stream, state in self.proposals().items() if state.is_open and state.proposer == person]
+
+    def still_open(self, circle: CircleId) -> Sequence[str]:
+        return self.open_in(circle)
+
+
+class World:
+    """An organisation people act in, one command a transaction, and a clock that is turned by hand."""
+
+    def __init__(self) -> None:
+        self.memory = Memory()
+
+    @classmethod
+    def founded(cls) -> "World":
+        """As the config file describes it."""
+        world = cls()
+        for command in founding():
+            world.does(CONFIG, command)
+        return world
+
+    @property
+    def now(self) -> datetime:
+        return self.memory.now
+
+    @property
+    def circles(self) -> Circles:
+        found: Circles = self.memory.state(CIRCLES)
+        return found
+
+    @property
+    def people(self) -> People:
+        found: People = self.memory.state(PEOPLE)
+        return found
+
+    @property
+    def organisation(self) -> Organisation:
+        return Organisation(self.people, self.circles)
+
+    def proposal(self, stream: StreamId) -> Proposal:
+        found: Proposal = self.memory.state(stream)
+        return found
+
+    def does(self, by: PersonId | Actor, command: Command, key: DeliveryKey | None = None) -> Receipt:
+        """Carried out, with all that follows; a refusal comes out, and then nothing changed but what was due."""
+        actor = by if isinstance(by, Actor) else Actor.of_person(by)
+        receipt: Receipt = self._once(lambda store: execute(command, actor, key, store, FEATURES))
+        if receipt.refusal is not None:
+            raise receipt.refusal
+        return receipt
+
+    def refuses(self, by: PersonId | Actor, command: Command) -> Refusal:
+        """What is said to somebody who may not, or cannot."""
+        try:
+            self.does(by, command)
+        except Refusal as refusal:
+            return refusal
+        raise AssertionError(f"{command} was not refused to {by}")
+
+    def _once(self, job: Callable[[Memory], Any]) -> Any:
+        """Do it to a copy and to the store itself: both must come to the same."""
+        copy, before = self.memory.copy(), self.memory.copy()
+        outcomes = []
+        for store in (copy, self.memory):
+            store.saved = ()
+            try:
+                outcomes.append((job(store), None))
+            except Refusal as refusal:
+                assert not store.saved, "a refusal saves nothing"
+                outcomes.append((None, refusal))
+        assert _same(copy.saved, self.memory.saved), "the same command in the same state leads to the same"
+        assert [str(refusal) for _, refusal in outcomes[:1]] == [str(refusal) for _, refusal in outcomes[1:]]
+        receipt, refusal = outcomes[1]
+        if refusal is not None:
+            assert self.memory.states == before.states
+            raise refusal
+        return receipt
+
+    def due(self, until: datetime) -> Due | None:
+        """The alarm that rings first, if any rings by then."""
+        ripe = [(due, stream, name) for (stream, name), due in self.memory.alarms.items() if due <= until]
+        if not ripe:
+            return None
+        due, stream, name = min(ripe)
+        return Due(stream, Alarm(name, due))
+
+    def wait(self, length: timedelta) -> None:
+        """Everything due on the way rings in order, at its own time."""
+        until = self.now + length
+        while (due := self.due(until)) is not None:
+            self.memory.now = max(self.now, due.alarm.due)
+            self.press(due)
+        self.memory.now = until
+
+    def sleep(self, length: timedelta) -> None:
+        """The program is down: time passes and nothing rings."""
+        self.memory.now += length
+
+    def sweep(self) -> None:
+        """The program is up again: everything that is due rings now."""
+        while (due := self.due(self.now)) is not None:
+            self.press(due)
+
+    def press(self, due: Due) -> None:
+        """One alarm rings, and is seen to."""
+        self._once(lambda store: sweeping.press(due, store, FEATURES))
+        assert self.memory.alarms.get((due.stream, due.alarm.name)) != due.alarm.due, f"{due} rang without effect"
+
+    def posted(self) -> list[Posting]:
+        """What the last command has shown or said."""
+        return [posting for saving in self.memory.saved for posting in saving.postings]
+
+
+def _same(one: tuple[Saving, ...], other: tuple[Saving, ...]) -> bool:
+    return len(one) == len(other) and all(map(_alike, one, other))
+
+
+def _alike(one: Saving, other: Saving) -> bool:
+    orderly = (replace(saving, alarms_set=tuple(sorted(saving.alarms_set, key=str))) for saving in (one, other))
+    return next(orderly) == next(orderly)
