@@ -36,6 +36,7 @@ from adapters.console.feed import Feed
 from adapters.console.layout import Look
 from adapters.console.stage import Stage
 from adapters.console.window import Scrolled, packed
+from governance_core.cards.form import Choice, Lookup, Toggle
 from governance_core.cards.plain import date_words, one_line
 
 _TICK = 1.0
@@ -104,6 +105,8 @@ class Terminal:
         if filled_in or self.talk.asked:
             self._buffer.document = Document(filled_in)
         self._reading = asyncio.get_running_loop().create_future()
+        if self.talk.asked and isinstance(self.talk.asked[1].question.kind, Choice | Lookup | Toggle):
+            self._buffer.start_completion()
         self.refresh()
         try:
             return await self._reading
@@ -222,6 +225,10 @@ class Terminal:
         @keys.add(Keys.BracketedPaste)
         def _(event: KeyPressEvent) -> None:
             self._buffer.insert_text(event.data.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n"))
+
+        @keys.add("escape", filter=has_completions)
+        def _(event: KeyPressEvent) -> None:
+            self._buffer.cancel_completion()
 
         @keys.add("c-c")
         def _(event: KeyPressEvent) -> None:

@@ -29,7 +29,8 @@ def permitted(command: Command, by: Actor, reader: Reader) -> None:
         circles: Circles = reader.state(CIRCLES)
         platform = by.via.platform.capitalize() if by.via else ""
         raise Unlinked(platform=platform, admins=people(circles.organisation.admins, "or"))
-    raise NotAllowed(who=_whose(spec.pressed_by), do="bring this about", next="Nothing was changed; /help shows what you can do.")
+    next_step = "Nothing was changed; /help shows what you can do."
+    raise NotAllowed(who=_whose(spec.pressed_by), do="bring this about", next=next_step)
 
 
 _WHO = {"person": "a member", "config": "the config file", "clock": "time", "policy": "what happened before"}
