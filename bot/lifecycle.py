@@ -13,7 +13,7 @@ from adapters.sql.delivery import Waiting
 from adapters.sql.engine import Store
 from governance_core.application import alarms
 from governance_core.feature import Features
-from governance_core.ports import Clock, Due
+from governance_core.ports import Clock, Due, NotSent
 
 HOUSEKEEPING_EVERY = timedelta(minutes=1)
 MOST_AT_ONCE = 50
@@ -25,7 +25,10 @@ class Messenger(Protocol):
     """Shows postings on one platform."""
 
     async def show(self, waiting: Waiting) -> str | None:
-        """Post, edit or say it; the platform's id of the message, or None when there is nothing to show any more."""
+        """Post, edit or say it; the platform's id of the message, or None when there is nothing to show any more.
+
+        Raises NotSent where it cannot be shown.
+        """
 
 
 class Loops:
@@ -45,6 +48,10 @@ class Loops:
         self._ticker.start()
         await stop.wait()
         self._ticker.stop()
+
+    def soon(self) -> None:
+        """Something was recorded: sweep without waiting for the next tick."""
+        self._ticker.wake(self._clock.now())
 
     async def sweep(self) -> None:
         """Press what is due, in order; show what waits; be woken for what comes next."""
@@ -81,13 +88,24 @@ class Loops:
         try:
             message = await self._messengers[head.posting.platform].show(head)
         except Exception as failed:
-            wait = min(FIRST_WAIT * 2**head.attempts, LONGEST_WAIT)
-            where = f"{head.posting.place} on {head.posting.platform}"
-            _log.warning("%s could not be shown in %s; trying again: %s", head.posting.ref, where, failed)
-            await self._store.delivery.put_off(head, self._clock.now() + wait, type(failed).__name__)
+            await self._not_sent(head, failed)
             return
         delivery = self._store.delivery
         await (delivery.nothing_to_send(head) if message is None else delivery.sent(head, message))
+
+    async def _not_sent(self, head: Waiting, failed: Exception) -> None:
+        """Keep it for later, or for when somebody asks for it; said once in the log, and kept for `doctor`."""
+        known = failed if isinstance(failed, NotSent) else None
+        why = str(failed) if known else type(failed).__name__
+        if not (known and known.quiet) and why != head.last_error:
+            where = f"{head.posting.place} on {head.posting.platform}"
+            then = "it is kept until somebody asks for it" if known and known.for_good else "it is tried again"
+            _log.warning("%s could not be shown in %s, %s: %s", head.posting.ref, where, then, why)
+        if known and known.for_good:
+            await self._store.delivery.give_up(head, why)
+            return
+        wait = (known and known.wait) or min(FIRST_WAIT * 2 ** min(head.attempts, 16), LONGEST_WAIT)
+        await self._store.delivery.put_off(head, self._clock.now() + wait, why)
 
     async def _keep_house(self) -> None:
         if self._clock.now() - self._kept_house >= HOUSEKEEPING_EVERY:

@@ -14,7 +14,7 @@ from adapters.console.record import Record
 from adapters.console.screen import called
 from adapters.console.script import DIRECTIONS, named, parse_deed, parse_line
 from adapters.console.stage import Stage
-from adapters.console.troubles import failure_words
+from adapters.console.troubles import by_number, failure_words, unclear
 from adapters.console.typed import CannotRead
 from governance_core.cards.card import Button
 from governance_core.cards.form import Ask, Asked, Option
@@ -114,8 +114,6 @@ class Conversation:
         first, _, rest = typed.partition(" ")
         if first == "as":
             await self._become(rest.strip())
-        elif typed == "resume":
-            await self._resume()
         elif first in DIRECTIONS:
             self.feed.typed("", typed)
             line = parse_line(self._number, typed)
@@ -129,6 +127,9 @@ class Conversation:
             await self._act(rest, who, called_)
 
     async def _act(self, typed: str, who: Who, name: str) -> None:
+        if typed == "resume":
+            await self._resume(who, name)
+            return
         try:
             deed = await self._meant(typed, who)
             self.feed.typed(name, f'press "{deed.label}" on {deed.press.ref}' if isinstance(deed, Button) else typed)
@@ -140,7 +141,7 @@ class Conversation:
         """A command, a button by its number or label, or an item to look at. Raises CannotDo."""
         buttons = self.feed.buttons()
         if typed.isdigit():
-            return _by_number(int(typed), buttons)
+            return by_number(int(typed), buttons)
         if item_id(typed) is not None:
             return Open(typed)
         label, _, ref = typed.rpartition(" ")
@@ -151,7 +152,7 @@ class Conversation:
         except CannotDo:
             found = called(typed, buttons)
             if len(found) != 1:
-                raise CannotDo(_unclear(typed, buttons)) from None
+                raise CannotDo(unclear(typed, buttons)) from None
             return found[0]
 
     async def _do(self, deed: Deed | Button, who: Who) -> None:
@@ -214,13 +215,12 @@ class Conversation:
         self._aside[who.to] = (form, about)
         self.feed.note(words)
 
-    async def _resume(self) -> None:
-        who = await self._who()
+    async def _resume(self, who: Who, name: str) -> None:
         form, about = self._aside.get(who.to, (None, ""))
         kept = await self.director.gateway.kept(form.key) if form else None
         if form is None or kept is None:
-            raise CannotDo(f"{self.acting_as} stopped no form in the last day")
-        self.feed.typed(self.acting_as, "resume")
+            raise CannotDo(f"{name} stopped no form in the last day")
+        self.feed.typed(name, "resume")
         form.reopen(kept.answers)
         await self._fill_in(form, about, who)
 
@@ -240,19 +240,6 @@ class Conversation:
         if record.kind != "form":
             self.feed.show(record, hold_focus=self._desk.is_typing)
             self._desk.refresh()
-
-
-def _by_number(number: int, buttons: Sequence[Button]) -> Button:
-    if not 1 <= number <= len(buttons):
-        raise CannotDo(f"no button has the number {number} now" + ("; open an item first" if not buttons else ""))
-    return buttons[number - 1]
-
-
-def _unclear(typed: str, buttons: Sequence[Button]) -> str:
-    found = called(typed, buttons)
-    if found:
-        return f"{typed} could be {' or '.join(button.label for button in found)}; write more of it"
-    return f"nothing is called {typed}. Type / for commands, a number or label for a button, or /help"
 
 
 def _is_long(asked: Asked) -> bool:

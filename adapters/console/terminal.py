@@ -35,9 +35,9 @@ from adapters.console.conversation import Conversation
 from adapters.console.feed import Feed
 from adapters.console.layout import Look
 from adapters.console.stage import Stage
-from adapters.console.window import Scrolled, packed
+from adapters.console.window import WELCOME, Scrolled, hints, packed
 from governance_core.cards.form import Choice, Lookup, Toggle
-from governance_core.cards.plain import date_words, one_line
+from governance_core.cards.plain import date_words
 
 _TICK = 1.0
 _ESCAPE = 0.1
@@ -53,13 +53,6 @@ _STYLE = Style.from_dict(
         "completion-menu.meta.completion.current": "noinherit bold underline",
     }
 )
-USUAL_HINT = "Tab completes · /help · as ben · wait 3d · PgUp, PgDn scroll · Ctrl-D leaves"
-WELCOME = (
-    "Put something to a circle with /proposal create; /help says what else can be done.",
-    "Press a button by its number or label. wait 3d lets three days pass. Ctrl-D leaves.",
-    "",
-)
-FORM_HINT = "Enter: next · Alt+Enter: new line · Esc: stop, what you typed is kept"
 
 
 class Terminal:
@@ -197,14 +190,9 @@ class Terminal:
         return [("class:rule", left)]
 
     def _hint(self) -> StyleAndTextTuples:
-        if self.talk.asked:
-            return [("class:hint", FORM_HINT)]
-        buttons = self._feed.buttons()
-        if not buttons:
-            return [("class:hint", USUAL_HINT)]
-        about = self._feed.focus.ref if self._feed.focus else ""
-        labels = [f"[{number}] {one_line(button.label, 30)}" for number, button in enumerate(buttons, 1)]
-        return [("class:hint", "\n".join(packed(f"{about}:", labels, self._app.output.get_size().columns)))]
+        """What can be pressed now, on at most two lines."""
+        labels = hints(self._feed, self.talk.asked is not None, self._long)
+        return [("class:hint", "\n".join(packed(labels, self._app.output.get_size().columns)))]
 
     def _keys(self) -> KeyBindings:
         keys = KeyBindings()

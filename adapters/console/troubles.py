@@ -5,6 +5,8 @@ import secrets
 import traceback
 from collections.abc import Sequence
 
+from adapters.console.acts import CannotDo
+from adapters.console.screen import called
 from governance_core.cards.card import Button
 
 _log = logging.getLogger("circlet.console")
@@ -33,3 +35,18 @@ def no_button(label: str, ref: str, there: Sequence[Button]) -> str:
     """No button is called so; these are there."""
     labels = ", ".join(dict.fromkeys(button.label for button in there))
     return f'there is no button "{label}" on {ref}; ' + (f"there are {labels}" if labels else "there are none")
+
+
+def by_number(number: int, buttons: Sequence[Button]) -> Button:
+    """The button with a number. Raises CannotDo."""
+    if not 1 <= number <= len(buttons):
+        raise CannotDo(f"no button has the number {number} now" + ("; open an item first" if not buttons else ""))
+    return buttons[number - 1]
+
+
+def unclear(typed: str, buttons: Sequence[Button]) -> str:
+    """Something typed means nothing, or several of these buttons."""
+    found = called(typed, buttons)
+    if found:
+        return f"{typed} could be {' or '.join(button.label for button in found)}; write more of it"
+    return f"nothing is called {typed}. Type / for commands, a number or label for a button, or /help"

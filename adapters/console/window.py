@@ -1,4 +1,4 @@
-"""Pieces of the terminal's screen: the window onto the feed, and labels packed into few lines."""
+"""Pieces of the terminal's screen: the window onto the feed, and the hints under it."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,16 @@ from prompt_toolkit.layout import UIContent, UIControl
 from rich.cells import cell_len
 
 from adapters.console.feed import Feed
+from governance_core.cards.plain import one_line
+
+USUAL_HINT = ("/help", "Tab: complete", "as ben", "wait 3d", "PgUp, PgDn: scroll", "Ctrl-D: leave")
+WELCOME = (
+    "Put something to a circle with /proposal create; /help says what else can be done.",
+    "Press a button by its number or label. wait 3d lets three days pass. Ctrl-D leaves.",
+    "",
+)
+FORM_HINT = ("Enter: next", "Esc: stop, what you typed is kept")
+LONG_HINT = (*FORM_HINT, "Alt+Enter: new line")
 
 
 class Scrolled(UIControl):
@@ -34,10 +44,21 @@ class Scrolled(UIControl):
         self.back = max(0, self.back + round(pages * max(self._height - 2, 1)))
 
 
-def packed(head: str, labels: Sequence[str], width: int, most: int = 2) -> list[str]:
+def hints(feed: Feed, in_form: bool, long: bool) -> Sequence[str]:
+    """What can be done now: in a form its keys, else the numbered buttons, else what can always be typed."""
+    buttons = feed.buttons()
+    if in_form:
+        return LONG_HINT if long else FORM_HINT
+    if not buttons or feed.focus is None:
+        return USUAL_HINT
+    labels = (f"[{number}] {one_line(button.label, 30)}" for number, button in enumerate(buttons, 1))
+    return [f"{feed.focus.ref}:", *labels]
+
+
+def packed(labels: Sequence[str], width: int, most: int = 2) -> list[str]:
     """Labels side by side on at most so many lines; none is broken, and `…` says that more would follow."""
-    lines = [head]
-    for label in labels:
+    lines = [labels[0]]
+    for label in labels[1:]:
         if cell_len(lines[-1]) + 2 + cell_len(label) <= width - 2:
             lines[-1] += f"  {label}"
         elif len(lines) == most:

@@ -38,7 +38,7 @@ def test_a_first_conversation(terminal: "pexpect.spawn[str]") -> None:
                 return
         raise AssertionError(f"{words!r} was not seen")
 
-    terminal.expect_exact("Ctrl-D leaves")
+    terminal.expect_exact("Ctrl-D: leave")
     terminal.send('/proposal create circle:garden title:"Water the beds" driver:"They dry out" text:"Mon and Thu"\r')
     seen("0 of 4 answered")
     terminal.send("ben: consent\r")
