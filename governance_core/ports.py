@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol, TypeVar
 
 from governance_core.kernel.ids import Actor, DeliveryKey, PersonId, StreamId
@@ -72,6 +72,20 @@ class Posting:
     version: int = 0
     note: str = ""
     personal: bool = False
+
+
+class NotSent(Exception):
+    """A posting could not be shown: why, in words for an admin, and what becomes of it.
+
+    It is tried again after `wait`, or after a while that grows when there is none; `for_good` means only once somebody
+    asks for it. `quiet` when nothing is wrong and it only waits for its turn.
+    """
+
+    def __init__(self, why: str, *, wait: timedelta | None = None, for_good: bool = False, quiet: bool = False) -> None:
+        super().__init__(why)
+        self.wait = wait
+        self.for_good = for_good
+        self.quiet = quiet
 
 
 @dataclass(frozen=True, slots=True)

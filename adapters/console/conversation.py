@@ -150,9 +150,10 @@ class Conversation:
         try:
             return parse_deed(typed)
         except CannotDo:
-            found = called(typed, buttons)
+            label = typed.removeprefix("press ").strip(' "')
+            found = [by_number(int(label), buttons)] if label.isdigit() else called(label, buttons)
             if len(found) != 1:
-                raise CannotDo(unclear(typed, buttons)) from None
+                raise CannotDo(unclear(label, buttons)) from None
             return found[0]
 
     async def _do(self, deed: Deed | Button, who: Who) -> None:

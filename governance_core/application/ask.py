@@ -60,18 +60,10 @@ def complete(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featu
     `raw` holds what was typed, by field name. Raises Invalid when a name in it is no field at all.
     """
     message = features.by_kind[kind]
-    known = questions(message)
-    for name in raw:
-        if name not in known:
-            what = f"/{message.spec.path}" if message.spec.path else message.spec.summary
-            raise Invalid(field=name, problem=f"{what} has no {one_line(name, ECHO)}.", fix=_meant(name, known))
-    raw = _meant_choices(message, raw)
-    person = identified(by, reader).person
-    given = _read_all(message, raw, person, reader)
-    _require_carried(given)
-    filled = _prefill(message, given, person, reader, features)
+    raw, given, filled = _looked_at(message, raw, by, reader, features)
     bare = not any(g.typed and g.question.form and not _names_item(g.question.kind) for g in given)
     if not bare and any(g.missing for g in given):
+        person = identified(by, reader).person
         given = _read_all(message, {**_only_required(message, filled), **raw}, person, reader)
     if any(g.complaint or g.missing for g in given) or (message.spec.always_asks and bare):
         return _form(message, given, raw, filled, reader)
@@ -79,6 +71,32 @@ def complete(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featu
     made = message(**values)
     assert isinstance(made, Command | Query), "every message is one of the two"
     return made.meant() if isinstance(made, Command) else made
+
+
+def form_of(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, features: Features) -> Ask:
+    """The form, filled in with what was typed, even where nothing is missing: so that it can be changed.
+
+    Raises Invalid when a name in `raw` is no field at all.
+    """
+    message = features.by_kind[kind]
+    raw, given, filled = _looked_at(message, raw, by, reader, features)
+    return _form(message, given, raw, filled, reader)
+
+
+def _looked_at(
+    message: type[Message], raw: Mapping[str, str], by: Actor, reader: Reader, features: Features
+) -> tuple[dict[str, str], list[_Given], Mapping[str, str]]:
+    """What was typed, field by field, and what the form would be filled in with. Raises Invalid."""
+    known = questions(message)
+    for name in raw:
+        if name not in known:
+            what = f"/{message.spec.path}" if message.spec.path else message.spec.summary
+            raise Invalid(field=name, problem=f"{what} has no {one_line(name, ECHO)}.", fix=_meant(name, known))
+    meant = _meant_choices(message, raw)
+    person = identified(by, reader).person
+    given = _read_all(message, meant, person, reader)
+    _require_carried(given)
+    return meant, given, _prefill(message, given, person, reader, features)
 
 
 def _require_carried(given: Sequence[_Given]) -> None:
@@ -103,6 +121,11 @@ def _meant(typed: str, known: Mapping[str, Any]) -> str:
     shown = [name for name, question in known.items() if not isinstance(question.kind, Hidden)]
     close, names = get_close_matches(typed, shown, 1), ", ".join(shown) or "none"
     return f"Did you mean {close[0]}? There are: {names}." if close else f"There are: {names}."
+
+
+def _is_settled(kind: Kind, given: Sequence[_Given]) -> bool:
+    """Whether what was picked already need not be asked again (unless something else must be mended)."""
+    return _names_item(kind) or (isinstance(kind, Choice) and not any(g.complaint for g in given))
 
 
 def _names_item(kind: Kind) -> bool:
@@ -162,7 +185,7 @@ def _form(
             complaint=g.complaint,
         )
         for g in shown
-        if g.complaint or g.missing or not (_names_item(g.question.kind) and g.typed)
+        if g.complaint or g.missing or not (g.typed and _is_settled(g.question.kind, given))
     ]
     names = {one.name for one in asked}
     kept = {**{k: v for k, v in filled.items() if k not in names}, **{k: v for k, v in raw.items() if k not in names}}

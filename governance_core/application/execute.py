@@ -109,6 +109,7 @@ class Transaction:
         self._features = features
         self._pending: dict[StreamId, _Pending] = {}
         self._numbers: dict[str, list[int]] = {}
+        self._alarms: dict[StreamId, tuple[Any, tuple[Alarm, ...]]] = {}
 
     @property
     def org(self) -> str:
@@ -191,10 +192,18 @@ class Transaction:
             self.ring(stream)
 
     def _due(self, stream: StreamId) -> Alarm | None:
-        feature = self._features.of_stream(stream)
-        alarms = feature.alarms(self.state(stream)) if feature else ()
-        ripe = [alarm for alarm in alarms if alarm.due <= self.now]
-        return min(ripe, key=lambda alarm: alarm.due, default=None)
+        feature, now = self._features.of_stream(stream), self._work.now
+        alarms = self._alarms_of(stream, feature, self.state(stream)) if feature else ()
+        ripe = [alarm for alarm in alarms if alarm.due <= now]
+        return min(ripe, key=lambda alarm: alarm.due) if ripe else None
+
+    def _alarms_of(self, stream: StreamId, feature: Feature[Any, Any], state: Any) -> tuple[Alarm, ...]:
+        """The alarms of a state, worked out once: what rings before a command is what it is compared with after."""
+        of, alarms = self._alarms.get(stream, (None, ()))
+        if of is not state:
+            alarms = feature.alarms(state)
+            self._alarms[stream] = state, alarms
+        return alarms
 
     def _decide(self, command: Command, by: Actor) -> Receipt:
         feature = self._features.of_command(type(command))
@@ -253,7 +262,8 @@ class Transaction:
         feature = pending.feature
         postings = postings_of(stream, feature, pending.before, pending.state, pending.first, pending.events, self)
         elsewhere = [item for event, _ in pending.events for item in redraws(event, self)]
-        before, after = set(feature.alarms(pending.before)), set(feature.alarms(pending.state))
+        before = self._alarms_of(stream, feature, pending.before)
+        after = self._alarms_of(stream, feature, pending.state)
         cleared = {alarm.name for alarm in before} - {alarm.name for alarm in after}
         return Saving(
             stream=stream,
@@ -261,7 +271,7 @@ class Transaction:
             events=tuple(pending.events),
             state=pending.state,
             closed=feature.closed(pending.state),
-            alarms_set=tuple(after - before),
+            alarms_set=tuple(alarm for alarm in after if alarm not in before),
             alarms_cleared=tuple(sorted(cleared)),
             postings=(*postings, *cards_of(elsewhere, self)) if elsewhere else postings,
         )

@@ -16,12 +16,12 @@ from governance_core.kernel.message import Query, ask, message
 from governance_core.ports import Reader
 
 TOPICS = (
-    Option("decide", "Make a decision together"),
-    Option("answer", "Answer a round, or object"),
-    Option("find", "Find what was decided"),
-    Option("circles", "See circles and who sits where"),
-    Option("me", "Your inbox, answers, absences and accounts"),
-    Option("all", "Every command"),
+    Option("decide", "Make a decision together", "Decide"),
+    Option("answer", "Answer a round, or object", "Answer"),
+    Option("find", "Find what was decided", "Find"),
+    Option("circles", "See circles and who sits where", "Circles"),
+    Option("me", "Your inbox, answers, absences and accounts", "You"),
+    Option("all", "Every command", "All commands"),
 )
 _NOUNS = {
     "decide": ("proposal",),
@@ -177,4 +177,4 @@ def _help(topic: str | None, features: Features) -> Card:
 
 
 def _topic(option: Option) -> Button:
-    return Button("Show", Press("help", 0, "help", option.value))
+    return Button(option.help, Press("help", 0, "help", option.value))

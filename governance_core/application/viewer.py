@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.ids import PersonId
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Reader
@@ -20,10 +21,13 @@ class Eyes:
 
 
 def eyes(person: PersonId | None, zone: str, reader: Reader) -> Eyes:
-    """The viewer that a person is; for nobody in particular, or without a zone of their own, times are in `zone`."""
+    """A person's eyes: times in their own zone, else the organisation's; for nobody in particular in `zone`."""
     everybody: People = reader.state(PEOPLE)
     known = everybody.present(person)
-    return Eyes((known and known.zone) or zone, everybody)
+    if known is None:
+        return Eyes(zone, everybody)
+    circles: Circles = reader.state(CIRCLES)
+    return Eyes(known.zone or circles.organisation.zone, everybody)
 
 
 def account_of(person: str, platform: str, reader: Reader) -> str | None:

@@ -3,6 +3,9 @@
 from difflib import SequenceMatcher
 
 from governance_core.cards.card import Change, Diff
+from governance_core.cards.plain import shortened
+
+LONGEST_LINE, MOST_LINES = 300, 40
 
 
 def difference(title: str, old: str, new: str) -> Diff | None:
@@ -17,7 +20,10 @@ def difference(title: str, old: str, new: str) -> Diff | None:
         else:
             changes.extend(Change("removed", line) for line in before[a:b])
             changes.extend(Change("added", line) for line in after[c:d])
-    return Diff(title, tuple(changes))
+    shown = [Change(one.kind, shortened(one.words, LONGEST_LINE)) for one in changes[:MOST_LINES]]
+    left_out = len(changes) - len(shown)
+    more = [Change("same", f"… and {left_out} more lines")] if left_out else []
+    return Diff(title, (*shown, *more))
 
 
 def _context(lines: list[str], first: bool, last: bool) -> list[Change]:

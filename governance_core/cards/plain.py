@@ -12,6 +12,8 @@ from governance_core.kernel.ids import PersonId
 from governance_core.kernel.time import wall
 
 QUOTE_LIMIT = 600
+READ_IN_FULL = "Read in full"
+"""The button that leads from a shortened text to the whole."""
 TITLE_LIMIT = 150
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\u0085\x0b\x0c]")
@@ -42,6 +44,11 @@ def _seen(character: str) -> str:
 def one_line(words: str, limit: int = TITLE_LIMIT) -> str:
     """Member words on one line, shortened where they are long."""
     return shortened(" ".join(visible(words).split()), limit)
+
+
+def is_long(words: str, limit: int = QUOTE_LIMIT) -> bool:
+    """Whether member words are shown shortened."""
+    return len(visible(words)) > limit
 
 
 def shortened(words: str, limit: int) -> str:
@@ -133,7 +140,7 @@ def _block(block: Block, words: Callable[[Text], str], limit: int) -> str:
 def _quote(quote: Quote, words: Callable[[Text], str], limit: int) -> str:
     label = quote.label + (f" ({words(quote.by)})" if quote.by else "")
     shown = shortened(visible(quote.words), limit)
-    way = f" (read in full: {quote.whole.ref})" if quote.whole and shown != visible(quote.words) else ""
+    way = f" (shortened; {READ_IN_FULL} shows all of it)" if quote.whole and is_long(quote.words, limit) else ""
     return f"{label}: {shown}{way}" if label else shown + way
 
 

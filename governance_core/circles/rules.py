@@ -169,7 +169,9 @@ def _lead_only(circle: Circle, facts: CircleFacts, do: str) -> None:
 def _add(circle: Circle, person: PersonId, facts: CircleFacts) -> tuple[Event, ...]:
     _lead_only(circle, facts, f"add members to {circle.name}")
     if facts.people.present(person) is None:
-        raise Unknown(field="person", what=f"member {person}", hint=" Ask an admin to add new people to the config first.")
+        raise Unknown(
+            field="person", what=f"member {person}", hint=" Ask an admin to add new people to the config first."
+        )
     return () if person in circle.members else (MemberAdded(circle=circle.id, person=person),)
 
 
@@ -179,7 +181,9 @@ def _remove(circle: Circle, person: PersonId, state: Circles, facts: CircleFacts
     if person not in circle.members:
         if facts.by.kind != "person":
             return ()
-        raise Unknown(field="person", what=f"member {person}", hint=f" /circle members circle:{circle.id} shows who sits there.")
+        raise Unknown(
+            field="person", what=f"member {person}", hint=f" /circle members circle:{circle.id} shows who sits there."
+        )
     vacated = (
         RoleVacated(circle=circle.id, role=role, person=who) for role, who in circle.roles.items() if who == person
     )

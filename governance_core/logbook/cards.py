@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Facts, Heading, Listing, Press, Quote
-from governance_core.cards.plain import one_line
+from governance_core.cards.plain import READ_IN_FULL, TITLE_LIMIT, is_long, one_line
 from governance_core.cards.text import Link, Mention, Text, When, people, text
 from governance_core.kernel.ids import StreamId
 from governance_core.logbook.model import Agreement, SettledObjection
@@ -27,7 +27,9 @@ def agreement_card(stream: StreamId, state: Agreement, circle: str, zone: str) -
     blocks += [Quote("Driver", state.driver, whole), Quote("Agreement", state.text, whole)]
     blocks.append(Facts(tuple(_answers(state))))
     blocks.extend(_reservations(state, whole))
-    blocks.append(Buttons((Button("How it came about", Press(state.proposal, 0, "show")),)))
+    how = Button("How it came about", Press(state.proposal, 0, "show"))
+    cut = len(state.title) > TITLE_LIMIT or any(isinstance(one, Quote) and is_long(one.words) for one in blocks)
+    blocks.append(Buttons((how, Button(READ_IN_FULL, whole)) if cut else (how,)))
     summary = text(f"Agreement {stream}, {one_line(state.title, 80)}, in force; review ", _date(state), ".")
     return Card(stream, tuple(blocks), summary, state.version, zone)
 

@@ -1,11 +1,11 @@
 """What people see of a proposal: its card at every stage, what is said when something changes, and receipts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from governance_core.cards.card import Block, Button, Buttons, Card, Facts, Heading, Note, Paragraph, Press, Quote
-from governance_core.cards.plain import one_line
+from governance_core.cards.plain import READ_IN_FULL, TITLE_LIMIT, is_long, one_line
 from governance_core.cards.text import Mention, Text, When, count, people, say, text
 from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.kernel.time import Duration
@@ -18,6 +18,7 @@ ANSWER_WORDS = {
     AnswerKind.OBJECTION: "objection",
     AnswerKind.STAND_ASIDE: "stands aside",
 }
+REASON_LIMIT = 200
 NEXT_WORDS = {
     "silence": "At the deadline silence counts as consent if at least {quorum} answered. One open objection stops it.",
     "explicit": "It is adopted as soon as everybody has answered and no objection is open.",
@@ -33,16 +34,27 @@ class _Press(Protocol):
 
 def proposal_card(stream: StreamId, state: Proposal, circle: str, facilitators: list[PersonId]) -> Card:
     """The one card of a proposal, as everybody in the circle sees it."""
+    read = Press(stream, state.version, "read")
+    words = (
+        Quote("Driver", state.wording.driver, read),
+        Quote("Proposal", state.wording.text, read),
+        *_objections(stream, state),
+    )
     blocks = (
         Heading((f"{stream} · {one_line(state.wording.title)}",), status(state)),
         Facts(tuple(_facts(state, circle, facilitators))),
-        Quote("Driver", state.wording.driver, Press(stream, state.version, "read")),
-        Quote("Proposal", state.wording.text, Press(stream, state.version, "read")),
-        *_objections(stream, state),
-        *_buttons(stream, state),
+        *words,
+        *_buttons(stream, state, [*_read_in_full(read, state, words)]),
         Note(next_step(stream, state)),
     )
-    return Card(stream, tuple(blocks), summary(stream, state), state.version, _zone(state))
+    return Card(stream, blocks, summary(stream, state), state.version, _zone(state))
+
+
+def _read_in_full(read: Press, state: Proposal, words: Sequence[Block]) -> Iterator[Button]:
+    """The way to the whole, where anything on the card is shortened."""
+    titles = len(state.wording.title) > TITLE_LIMIT or len(state.outcome) > REASON_LIMIT
+    if titles or any(isinstance(block, Quote) and is_long(block.words) for block in words):
+        yield Button(READ_IN_FULL, read)
 
 
 def _zone(state: Proposal) -> str:
@@ -84,7 +96,7 @@ def _facts(state: Proposal, circle: str, facilitators: list[PersonId]) -> Iterat
     if state.agreement:
         yield "Agreement", (state.agreement,)
     if not state.is_open and state.outcome:
-        yield "Why", (state.outcome,)
+        yield "Why", (one_line(state.outcome, REASON_LIMIT),)
 
 
 def _closes(state: Proposal) -> Text:
@@ -125,9 +137,8 @@ def _objections(stream: StreamId, state: Proposal) -> Iterator[Block]:
     for objection in state.objections.values():
         yield from _objection(stream, objection, state)
     for offer in state.offers.values():
-        yield Quote(
-            f"Amendment {offer.number}, to meet objection {offer.objection}", offer.wording.text, by=_by(offer.person)
-        )
+        label = f"Amendment {offer.number}, to meet objection {offer.objection}"
+        yield Quote(label, offer.wording.text, Press(stream, state.version, "read"), _by(offer.person))
         yield Note(_offer_words(offer, state))
 
 
@@ -168,16 +179,16 @@ def _offer_words(offer: Offer, state: Proposal) -> Text:
     )
 
 
-def _buttons(stream: StreamId, state: Proposal) -> Iterator[Block]:
+def _buttons(stream: StreamId, state: Proposal, reading: list[Button]) -> Iterator[Block]:
     if not state.is_open:
-        yield Buttons((_after(stream, state),))
+        yield Buttons((_after(stream, state), *reading))
         return
 
     def press(label: str, action: str, argument: str = "", confirm: str = "") -> Button:
         return Button(label, Press(stream, state.version, action, argument), confirm)
 
     yield Buttons(tuple(_answers(state, press)))
-    yield Buttons(tuple(_integration(state, press)))
+    yield Buttons((*_integration(state, press), *reading))
 
 
 def _after(stream: StreamId, state: Proposal) -> Button:
@@ -250,6 +261,10 @@ def full_card(stream: StreamId, state: Proposal) -> Card:
         blocks.append(Quote(f"Objection {one.number}", one.harm, by=_by(one.person)))
         if one.safe:
             blocks.append(Quote("Would be safe enough with", one.safe))
+    for offer in state.offers.values():
+        blocks.append(Quote(f"Amendment {offer.number}", offer.wording.text, by=_by(offer.person)))
+    if state.outcome and not state.is_open:
+        blocks.append(Quote("Why it ended", state.outcome))
     for person, answer in state.answers.items():
         if answer.words:
             blocks.append(Quote(ANSWER_WORDS[answer.kind].capitalize(), answer.words, by=_by(person)))

@@ -194,7 +194,9 @@ def _chosen_offer(typed: str, state: Proposal, facts: ProposalFacts) -> tuple[Of
     require_open(state, facts)
     fitting = [one for one in state.offers.values() if not typed or str(one.number) == typed.strip()]
     if not fitting:
-        problem = f"{facts.stream} has no such amendment waiting: it was settled, declined, or belongs to an older version."
+        problem = (
+            f"{facts.stream} has no such amendment waiting: it was settled, declined, or belongs to an older version."
+        )
         raise Invalid(field="offer", problem=problem, fix=f"/proposal show {facts.stream} shows what is open.")
     if len(fitting) > 1:
         choices = ", ".join(f"offer:{one.number}" for one in fitting)

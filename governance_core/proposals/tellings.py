@@ -69,7 +69,7 @@ def _amended(stream: StreamId, e: ProposalAmended, state: Proposal) -> Text:
 
 
 def _raised(stream: StreamId, e: ObjectionRaised, state: Proposal) -> Text:
-    words = say(" has an objection from {who}: “{harm}”", who=Mention(e.person), harm=one_line(e.harm, 200))
+    words = say(" has an objection from {who}: “{harm}”.", who=Mention(e.person), harm=one_line(e.harm, 200))
     return text(_named(stream, state), words, " The clock is stopped; an amendment may meet it.")
 
 

@@ -37,8 +37,18 @@ from governance_core.proposals.messages import CreateProposal
 ORG = "harbour"
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 FEATURES = catalogue()
-ACCOUNTS = {"ana@slack": "U0ANA", "ana@discord": "204255221017214977", "ben@slack": "U0BEN", "dee@discord": "311846090283712513"}
-MEMBERS = {"commons": ("ana", "ben", "cem"), "garden": ("ana", "ben", "dee"), "care": ("ben", "eli"), "repair": ("cem", "dee")}
+ACCOUNTS = {
+    "ana@slack": "U0ANA",
+    "ana@discord": "204255221017214977",
+    "ben@slack": "U0BEN",
+    "dee@discord": "311846090283712513",
+}
+MEMBERS = {
+    "commons": ("ana", "ben", "cem"),
+    "garden": ("ana", "ben", "dee"),
+    "care": ("ben", "eli"),
+    "repair": ("cem", "dee"),
+}
 
 
 class HandClock:
@@ -77,7 +87,7 @@ def actor(who: str | Actor) -> Actor:
 class Undone(Exception):
     """Takes back what a rehearsal did."""
 
-    def __init__(self, made: object) -> None:
+    def __init__(self, made: Receipt) -> None:
         super().__init__()
         self.made = made
 
@@ -147,7 +157,6 @@ class World:
         try:
             self.transact(job)
         except Undone as undone:
-            assert isinstance(undone.made, Receipt)
             return undone.made
         except Refusal as refusal:
             return refusal

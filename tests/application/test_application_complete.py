@@ -119,7 +119,7 @@ NOT_MEANT = [
 ]
 
 
-@pytest.mark.parametrize("kind,raw,field,said", NOT_MEANT, ids=lambda value: str(value) if isinstance(value, str) else None)
+@pytest.mark.parametrize("kind,raw,field,said", NOT_MEANT)
 def test_what_cannot_be_meant_is_complained_of_at_its_field(
     world: World, kind: str, raw: dict[str, str], field: str, said: str
 ) -> None:
@@ -167,16 +167,17 @@ CONCERNS = ["concern", "Concern", " CONCERN ", "Consent with concern", "consent 
 def test_a_question_that_hangs_on_another_is_asked_however_that_one_was_typed(world: World, typed: str) -> None:
     world.proposal()
     form = world.form("consent.answer", {"id": "P-1", "answer": typed})
-    assert list(asked(form)) == ["answer", "concern"]
-    assert [one.required for one in form.questions] == [True, True]
+    assert list(asked(form)) == ["concern"]  # what was picked is not asked again
+    assert [one.required for one in form.questions] == [True]
     made = world.complete("consent.answer", {"id": "P-1", "answer": typed, "concern": "The hose leaks"})
-    assert made == AnswerRound(id="P-1", answer="concern", concern="The hose leaks", version=getattr(made, "version", None))
+    assert isinstance(made, AnswerRound)
+    assert (made.answer, made.concern) == ("concern", "The hose leaks")
 
 
 def test_a_question_that_hangs_on_another_is_not_asked_without_it(world: World) -> None:
     world.proposal()
     assert list(asked(world.form("consent.answer", {"id": "P-1"}))) == ["answer"]
-    assert list(asked(world.form("consent.answer", {"id": "P-1", "answer": "stand_aside"}))) == ["answer", "reason"]
+    assert list(asked(world.form("consent.answer", {"id": "P-1", "answer": "stand_aside"}))) == ["reason"]
     assert isinstance(world.complete("consent.answer", {"id": "P-1", "answer": "consent"}), AnswerRound)
 
 
@@ -219,7 +220,14 @@ def test_the_version_a_form_was_opened_at_stays_with_it(world: World) -> None:
     assert isinstance(world.complete("consent.object", {"id": "P-1", "harm": "No", "version": "1"}, "dee"), Command)
 
 
-@pytest.mark.parametrize("kind,more", [("consent.object", {}), ("proposal.amend", {}), ("consent.answer", {"answer": "x"})])
+ABOUT_AN_ITEM: list[tuple[str, dict[str, str]]] = [
+    ("consent.object", {}),
+    ("proposal.amend", {}),
+    ("consent.answer", {"answer": "x"}),
+]
+
+
+@pytest.mark.parametrize("kind,more", ABOUT_AN_ITEM)
 def test_a_form_about_what_is_not_there_says_so_and_tells_an_outsider_no_more(
     world: World, kind: str, more: dict[str, str]
 ) -> None:
@@ -290,13 +298,17 @@ HALVES = {
 }
 
 
-@pytest.mark.parametrize("kind,field", [(kind, field) for kind, fields in HALVES.items() for field in fields])
 @pytest.mark.parametrize("half", ["\ud800", "a\udcff", "\udc80 b"])
-def test_half_a_character_is_complained_of_wherever_it_is_typed(world: World, kind: str, field: str, half: str) -> None:
+def test_half_a_character_is_complained_of_wherever_it_is_typed(world: World, half: str) -> None:
     world.proposal()
-    base = {"proposal.create": WATER, "consent.accept_offer": {"id": "P-1"}}.get(kind, {})
-    found = complaints(world.form(kind, {**base, field: half}))
-    assert found[field].startswith("There is half a character in this text, which cannot be kept.")
+    for kind, fields in HALVES.items():
+        base = {"proposal.create": WATER, "consent.accept_offer": {"id": "P-1"}}.get(kind, {})
+        for field in fields:
+            found = complaints(world.form(kind, {**base, field: half}))
+            assert found[field].startswith("There is half a character in this text, which cannot be kept."), (
+                kind,
+                field,
+            )
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\n\t", "\u00a0\u200b\u2060", "\x00", "\u202e"])
@@ -324,7 +336,7 @@ def test_with_draft_it_is_kept_and_not_put_to_the_circle(world: World) -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(FEATURES.by_kind))
-def test_every_form_fits_a_chat_platform(world: World, kind: str) -> None:
+def test_every_form_fits_a_chat_platform(kind: str) -> None:
     """Labels of 45 characters, helps of 100, a title of 45, 25 options, and five questions once the item is known."""
     message, known = FEATURES.by_kind[kind], ask.questions(FEATURES.by_kind[kind])
     assert len(message.spec.summary) <= 100

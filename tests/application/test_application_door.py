@@ -191,7 +191,8 @@ def test_all_that_one_delivery_leads_to_is_written_stream_by_stream_in_the_order
     world.proposal("ana")
     (position,) = world.rows("SELECT MAX(position) FROM journal")[0]
     world.config(LeaveOrganisation(person=PersonId("ben")))
-    written = [stream for (stream,) in world.rows("SELECT stream FROM journal WHERE position > ? ORDER BY position", position)]
+    after = "SELECT stream FROM journal WHERE position > ? ORDER BY position"
+    written = [stream for (stream,) in world.rows(after, position)]
     assert list(dict.fromkeys(written)) == ["P-1", "P-2", "circles", "people"]
     assert written == sorted(written)
     assert len({at for (at,) in world.rows("SELECT at FROM journal WHERE position > ?", position)}) == 1

@@ -1,9 +1,9 @@
-"""A second account, linked by a code: shown on one, typed on the other, confirmed on the first; and what is kept typed."""
+"""A second account is linked by a code: shown on one, typed on the other, confirmed on the first. And drafts."""
 
 from datetime import timedelta
 
 import pytest
-from application_world import TEXTS, World
+from application_world import FEATURES, TEXTS, World
 
 from governance_core.application import outbox
 from governance_core.application.execute import Receipt
@@ -31,7 +31,7 @@ def whispers(world: World) -> list[tuple[str, str, Card]]:
     columns = "platform, place, key, kind, ref, version, note, personal"
     for *row, personal in world.rows(f"SELECT {columns} FROM outbox WHERE org = ? AND personal", world.org):
         posting = Posting(*row, personal=bool(personal))
-        card = world.read(lambda reader, posting=posting: outbox.draw(posting, reader, __import__("application_world").FEATURES))
+        card = world.read(lambda reader, posting=posting: outbox.draw(posting, reader, FEATURES))
         if card is not None:
             found.append((posting.platform, posting.place, card))
     return found
@@ -90,7 +90,7 @@ def test_somebody_elses_account_is_refused_by_one_press(world: World) -> None:
     assert isinstance(world.refusal(AnswerRound(id=P1, answer="consent"), "mallory@slack"), Unlinked)
 
 
-@pytest.mark.parametrize("who", ["ana", "dee@console", "mallory@slack", "dee"])
+@pytest.mark.parametrize("who", ["ana", "ana@discord", "mallory@slack", "dee", "zed"])
 def test_only_the_account_the_code_was_shown_on_can_confirm(world: World, who: str) -> None:
     world.do(LinkAccount(code=code_for(world)), "mallory@slack")
     ((_, _, asked),) = whispers(world)

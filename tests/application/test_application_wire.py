@@ -1,4 +1,4 @@
-"""Every button on every card at every stage: its id is read back, and it leads to a command, a query, a form or words."""
+"""Every button on every card at every stage: its id is read back and leads to a command, a query, a form or words."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -257,7 +257,8 @@ def test_a_guessed_button_does_no_harm(world: World, token: str) -> None:
     """Anybody may send any id: it is read or not, and leads to what the person may do or to words."""
     world.proposal()
     before = world.everything()
-    for ref, argument, who in product(GUESSES, ("", "1", "x", "9" * 12), ("ana", "fay", "zed@slack")):
+    carried = [*((ref, "") for ref in GUESSES), *(("P-1", one) for one in ("1", "x", "9" * 12)), ("link", "x")]
+    for (ref, argument), who in product(carried, ("ana", "fay", "zed@slack")):
         press = decode(encode(Press(ref, 1, token, argument)))
         assert press is not None
         made = carry_on(world, *ask.pressed(press, FEATURES), who)
@@ -280,7 +281,10 @@ def test_a_preset_fills_the_answer_in(world: World) -> None:
         {"id": "P-1", "version": "3", "answer": "concern"},
     )
     assert ask.pressed(Press("garden", 0, "propose"), FEATURES) == ("proposal.create", {"circle": "garden"})
-    assert ask.pressed(Press("P-1", 2, "accept", "4"), FEATURES) == ("consent.accept_offer", {"id": "P-1", "offer": "4"})
+    assert ask.pressed(Press("P-1", 2, "accept", "4"), FEATURES) == (
+        "consent.accept_offer",
+        {"id": "P-1", "offer": "4"},
+    )
     assert ask.pressed(Press("help", 0, "help", "find"), FEATURES) == ("help", {"topic": "find"})
 
 

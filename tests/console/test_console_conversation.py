@@ -152,7 +152,7 @@ async def test_time_passes_as_one_says(sitting: Sitting) -> None:
 
 async def test_old_answers_shrink_to_a_line_and_numbers_follow_the_newest_card(sitting: Sitting) -> None:
     await sitting.type("/help")
-    assert "[1] Show" in sitting.page()
+    assert "[1] Decide" in sitting.page()
     await sitting.type(CREATE)
     page = await sitting.type("P-1")
     assert "only ana: What would you like to do?" in page
@@ -161,8 +161,17 @@ async def test_old_answers_shrink_to_a_line_and_numbers_follow_the_newest_card(s
 
 
 async def test_like_buttons_are_called_after_their_line(sitting: Sitting) -> None:
-    await sitting.type("/help")
-    assert "/decisions search" in await sitting.type("find what was decided")
+    await sitting.type(CREATE)
+    await sitting.type(CREATE.replace("Water the beds", "Another"))
+    await sitting.type("/proposal list")
+    page = await sitting.type("P-2 · Another · Garden · consent, closes Thu 5 Mar 2026 09:00")
+    assert 'press "Open" on P-2' in page
+
+
+async def test_a_button_may_be_pressed_without_naming_the_card(sitting: Sitting) -> None:
+    await sitting.type(CREATE)
+    assert "1 of 4 answered" in await sitting.type("ben: press Consent")
+    assert "2 of 4 answered" in await sitting.type("fay: press 1")
 
 
 async def test_what_is_not_there_is_said_as_a_refusal(sitting: Sitting) -> None:

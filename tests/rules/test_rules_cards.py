@@ -137,7 +137,7 @@ def test_card_renders_in_plain_text_at_every_stage_with_any_text(stage: str, scr
 def test_card_shows_a_long_text_shortened_with_the_way_to_the_whole_which_is_whole(script: str) -> None:
     given = a_round(text=TEXTS[script])
     names = Names(given.org.people)
-    assert "… (read in full: P-1)" in plain_card(drawn(given), names)
+    assert "… (shortened; Read in full shows all of it)" in plain_card(drawn(given), names)
     assert TEXTS[script] in plain_card(full_card(P1, given.state), names, limit=100_000)
     assert given.state.wording.text == TEXTS[script]
 
