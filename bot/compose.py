@@ -1,4 +1,4 @@
-"""The composition root: puts core, store, clock and platforms together. The one place that imports every adapter."""
+"""The composition root: puts core, store, clock and chance together for every command."""
 
 import os
 from dataclasses import dataclass

@@ -5,13 +5,14 @@ from argparse import Namespace
 
 from bot.config import ConfigFile, check
 from bot.failure import Failure
+from governance_core.cards.text import count
 
 
 def main(given: Namespace) -> int:
     """Print every problem with its place, or that there is none."""
     file = checked(given.file)
-    members, circles = len(file.members), len(file.circles)
-    print(f"{given.file} is good: {file.organisation.name}, {members} members, {circles} circles.")
+    members, circles = count(len(file.members), "member"), count(len(file.circles), "circle")
+    print(f"{given.file} is good: {file.organisation.name}, {members}, {circles}.")
     return 0
 
 

@@ -11,6 +11,7 @@ from governance_core.application.viewer import eyes
 from governance_core.cards.card import Card
 from governance_core.cards.form import Ask
 from governance_core.cards.plain import plain_card, plain_text
+from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Features
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import Actor, PersonId, item_id
@@ -23,7 +24,8 @@ def main(given: Namespace) -> int:
     by = Actor.of_account("console", given.person or "")
 
     def look(reader: Reader) -> str:
-        viewer = eyes(PersonId(given.person or ""), "UTC", reader)
+        circles: Circles = reader.state(CIRCLES)
+        viewer = eyes(PersonId(given.person or ""), circles.organisation.zone, reader)
         if given.person and identified(by, reader).person is None:
             raise Failure(f"There is no member {given.person} here. Ids of members are those of the config file.")
         try:

@@ -65,20 +65,22 @@ def _facts(circle: Circle, state: Circles) -> Iterator[tuple[str, Text]]:
     yield "Home", (homes or "nowhere yet",)
 
 
-def members_card(circle: Circle, state: Circles, everybody: People, now: datetime) -> Card:
-    """Who sits in the circle, with their roles, and who is away."""
+def members_card(circle: Circle, state: Circles, everybody: People, now: datetime, viewer: PersonId | None) -> Card:
+    """Who sits in the circle, with their roles, and who is away; private circles are named to their seats only."""
     seats = state.seats(circle.id)
-    entries = tuple(Entry(_seat(person, circle, state, everybody, now), person) for person in seats)
+    entries = tuple(Entry(_seat(person, circle, state, everybody, now, viewer), person) for person in seats)
     title = f"{circle.name}: {count(len(seats), 'seat')}"
     return Card(circle.id, (Heading((title,)), Listing(entries)), (f"{title}.",), private=True)
 
 
-def _seat(person: PersonId, circle: Circle, state: Circles, everybody: People, now: datetime) -> Text:
+def _seat(
+    person: PersonId, circle: Circle, state: Circles, everybody: People, now: datetime, viewer: PersonId | None
+) -> Text:
     roles = [role for role, holder in circle.roles.items() if holder == person]
     for child in state.children(circle.id):
-        if person in child.links():
+        if person in child.links() and state.may_see(viewer, child.id):
             role = LEAD if child.roles.get(LEAD) == person else DELEGATE
-            roles.append(f"{role} of {child.name}" if not child.private else role)
+            roles.append(f"{role} of {child.name}")
     away = [absence for absence in everybody.absences(person) if absence.covers(now, now)]
     until = text(", away until ", When(max(absence.until for absence in away))) if away else ()
     return text(Mention(person), f" ({', '.join(roles)})" if roles else "", until)

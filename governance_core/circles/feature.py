@@ -67,7 +67,8 @@ def show_circle(query: ShowCircle, by: Actor, reader: Reader) -> Card:
 
 def show_members(query: ShowMembers, by: Actor, reader: Reader) -> Card:
     """Who sits in it."""
-    return cards.members_card(*_visible(query.circle, by, reader), reader.state(PEOPLE), reader.now)
+    circle, state = _visible(query.circle, by, reader)
+    return cards.members_card(circle, state, reader.state(PEOPLE), reader.now, by.person)
 
 
 def show_policy(query: ShowPolicy, by: Actor, reader: Reader) -> Card:

@@ -119,7 +119,7 @@ class ListCircles(Query):
     """The circles with their aims."""
 
 
-@message("circle.show", "A circle: aim, domain, members, roles and what is open", path="circle show", action="circle")
+@message("circle.show", "A circle: its aim, domain, members and roles", path="circle show", action="circle")
 class ShowCircle(Query):
     """One circle whole."""
 

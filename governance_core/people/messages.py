@@ -54,7 +54,7 @@ class RemoveAccount(Command):
 
 @message(
     "person.settings",
-    "See or set your time zone and language",
+    "Set your time zone and language",
     path="me settings",
     action="settings",
     title="Your settings",

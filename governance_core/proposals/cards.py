@@ -120,8 +120,17 @@ def tally(state: Proposal) -> str:
     parts.append(count(blocking, "objection"))
     if state.rules and state.rules.stand_aside:
         parts.append(f"{state.counted(AnswerKind.STAND_ASIDE)} stand aside")
-    parts.append(f"{len(state.electors) - len(state.answers)} not yet" if state.is_open else _silent(state))
+    parts.extend(_missing(state) if state.is_open else [_silent(state)])
     return " · ".join(parts)
+
+
+def _missing(state: Proposal) -> Iterator[str]:
+    """Those who have not answered, and apart from them those who will be away when the round ends."""
+    missing = [person for person in state.electors if person not in state.answers]
+    away = [p for p in missing if state.away.get(p) and state.deadline and state.is_away(p, state.deadline)]
+    yield f"{len(missing) - len(away)} not yet"
+    if away:
+        yield f"{len(away)} away"
 
 
 def _silent(state: Proposal) -> str:

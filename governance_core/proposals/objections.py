@@ -105,6 +105,8 @@ def take_over(command: TakeOverObjection, state: Proposal, facts: ProposalFacts)
 
 def expire(command: ExpireObjections, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
     """Nobody took it over in time: it is kept as a concern and blocks no more."""
+    if not state.is_open:
+        return ()
     return tuple(
         ObjectionBecameConcern(number=one.number, because="its author left")
         for one in state.open_objections()

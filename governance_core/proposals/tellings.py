@@ -154,7 +154,7 @@ def _ended(stream: StreamId, e: ProposalEnded, state: Proposal) -> Text:
     return text(
         _named(stream, state),
         f" {'has' if outcome == 'lapsed' else 'is'} {outcome}{because}.",
-        f" {one_line(e.reason, 200)}" if e.reason else "",
+        f" “{one_line(e.reason, 200)}”" if e.reason else "",
     )
 
 

@@ -365,3 +365,10 @@ def test_edge_a_round_keeps_the_times_it_opened_with() -> None:
     both = changed.having(FAY, objection()).told(lambda org: org.left(GARDEN, ANA, FAY))
     assert both.ringing() == {"sponsor": MONDAY + days(3), "objections": MONDAY + days(2)}
     assert both.state.quorum == 1
+
+
+def test_edge_what_has_ended_is_not_opened_again_by_an_objection_that_waited() -> None:
+    ended = left_with_objection().having(ANA, withdraw()).wait(days=9)
+    ended.when(CLOCK, NOBODY_TOOK_IT_OVER).nothing()
+    ended.when(CLOCK, NOBODY_SPONSORED).nothing()
+    assert ended.state.stage is Stage.WITHDRAWN

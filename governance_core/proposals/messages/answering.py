@@ -76,7 +76,14 @@ class WithdrawObjection(Command):
     version: int | None = ask(SEEN_VERSION, default=None)
 
 
-@message("consent.take_over", "Take over the objection of somebody who left", action="take-over", argument="objection")
+@message(
+    "consent.take_over",
+    "Take over the objection of somebody who left",
+    path="consent adopt",
+    action="take-over",
+    argument="objection",
+    example="/consent adopt P-1 objection:1",
+)
 class TakeOverObjection(Command):
     """An elector makes a leaver's objection their own, so that it keeps blocking (process.md, edge cases)."""
 

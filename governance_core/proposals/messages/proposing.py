@@ -185,7 +185,13 @@ class ForwardProposal(Command):
     reason: str | None = ask(Question(Words(long=True), "Reason"), default=None)
 
 
-@message("proposal.hand_over", "Hand your proposal over to whoever sponsors it", action="hand-over")
+@message(
+    "proposal.hand_over",
+    "Hand your proposal over to whoever sponsors it",
+    path="proposal handover",
+    action="hand-over",
+    example="/proposal handover P-1",
+)
 class HandOver(Command):
     """The proposer steps back; a sponsor has `sponsor` to take it up (process.md, edge cases)."""
 
