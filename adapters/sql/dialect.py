@@ -42,12 +42,10 @@ def prepare_to_write(connection: Connection) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def connect_to_read(path: Path, scratch: bool = False) -> Connection:
-    """A connection that cannot change the store; with `scratch` it may use temporary tables. Raises sqlite3.Error."""
+def connect_to_read(path: Path) -> Connection:
+    """A connection that cannot change the store (temporary tables beside it are its own). Raises sqlite3.Error."""
     made = _connect(f"{path.absolute().as_uri()}?mode=ro")
     made.execute(f"PRAGMA {CACHE_PRAGMA}")
-    if not scratch:
-        made.execute("PRAGMA query_only=ON")
     return made
 
 

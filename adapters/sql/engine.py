@@ -111,7 +111,7 @@ class Store:
 
     def audit(self, org: str, against: str = "") -> audit.Audit:
         """Check everything that is kept; `against` is a checkpoint's hash (in hex) that was written down elsewhere."""
-        link = Link(connect_to_read(self.path, scratch=True))
+        link = Link(connect_to_read(self.path))
         try:
             return audit.audit(link.connection, self._program, org, against)
         finally:

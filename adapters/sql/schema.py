@@ -17,8 +17,7 @@ def opened(path: Path, create: bool = True) -> Connection:
 
     Raises StoreError: unreachable, not a store, too new, read-only, locked, full, damaged.
     """
-    if not path.parent.is_dir() or not (create or path.is_file()):
-        raise StoreUnreachable(path)
+    _check_place(path, create)
     _check_kind(path)
     try:
         connection = connect(path)
@@ -30,6 +29,15 @@ def opened(path: Path, create: bool = True) -> Connection:
     except sqlite3.Error as error:
         raise trouble(error, path) or error from error
     return connection
+
+
+def _check_place(path: Path, create: bool) -> None:
+    try:
+        possible = path.parent.is_dir() and (create or path.is_file())
+    except OSError as error:  # a folder on the way may not be looked into
+        raise StoreUnreachable(path) from error
+    if not possible:
+        raise StoreUnreachable(path)
 
 
 def _check_kind(path: Path) -> None:

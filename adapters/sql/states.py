@@ -136,9 +136,10 @@ class Overlay:
 
     def get(self, connection: Connection, name: Name) -> Loaded:
         """The state as the transaction sees it."""
-        found = self._job.get(name) or self._batch.get(name) or self._committed.get(name)
+        found = self._job.get(name) or self._batch.get(name)
         if found is None:  # read before the job wrote to this stream, so true for the whole batch
-            found = self._batch[name] = load(connection, self._program, *name)
+            found = self._committed.get(name) or load(connection, self._program, *name)
+            self._batch[name] = found
         return found
 
     def put(self, name: Name, loaded: Loaded, at: str) -> None:

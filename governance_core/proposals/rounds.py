@@ -136,7 +136,8 @@ def _resumed(left: timedelta | None, rules: Rules, now: datetime) -> datetime:
 
 def check(command: CheckRound, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
     """An absence begins: whoever is away for the rest of the window is waited for no more."""
-    return (AbsencesChecked(at=facts.now),) if state.is_open else ()
+    looked_at = state.absences_checked is not None and state.absences_checked >= facts.now
+    return (AbsencesChecked(at=facts.now),) if state.is_open and not looked_at else ()
 
 
 def note_absences(command: NoteAbsences, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:

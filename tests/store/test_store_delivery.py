@@ -133,6 +133,17 @@ async def test_asking_for_a_redraw_does_not_hurry_what_is_put_off(store):
     assert await store.delivery.waiting(START) == []
 
 
+async def test_after_a_success_failures_are_counted_anew(store):
+    put(store, "T-1", card("T-1"))
+    (head,) = await store.delivery.waiting(START)
+    await store.delivery.put_off(head, START, "rate limited")
+    (head,) = await store.delivery.waiting(START)
+    put(store, "T-1", card("T-1"))
+    assert await store.delivery.sent(head, "m1") is False
+    (again,) = await store.delivery.waiting(START)
+    assert (head.attempts, again.attempts, again.last_error, again.not_before) == (1, 0, "", None)
+
+
 async def test_what_is_given_up_lets_the_others_pass_and_is_sent_only_on_request(store):
     put(store, "T-1", card("T-1"), say("T-1", 1))
     head = (await store.delivery.waiting(START))[0]

@@ -1,18 +1,18 @@
 """More than one process, and processes that die: what was acknowledged is there, what was not does no harm."""
 
 import asyncio
-import contextlib
 import os
 import random
 import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import pytest
-from store_toy import ORG, Counted, card, raw, record
+from store_toy import ORG, Chances, Counted, card, open_toys, raw, record
 
 from adapters.sql.errors import StoreHeld, StoreLocked
 from adapters.sql.lock import Lock
@@ -176,17 +176,20 @@ def test_a_disk_that_ends_while_writing_is_said_and_nothing_acknowledged_is_lost
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody without rights")
-def test_a_read_only_folder_is_said(path, opened):
-    opened().close()
-    with contextlib.suppress(FileNotFoundError):
-        path.with_name("circlet.db.lock").unlink()
-    for one in (path.parent, *path.parent.parents):
-        if one == Path("/tmp"):
-            break
-        one.chmod(0o755)
-    path.chmod(0o644)
-    said = as_nobody(path)
-    assert "circlet.db cannot be written: the file or its folder is read-only" in said
+@pytest.mark.parametrize(
+    "mode, said",
+    [
+        (0o755, "circlet.db cannot be written: the file or its folder is read-only"),
+        (0o700, "circlet.db cannot be opened. Does its folder exist, and may this user write there?"),
+    ],
+)
+def test_a_folder_without_rights_is_said(clock, mode, said):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "circlet.db"
+        open_toys(path, clock, Chances()).close()
+        path.chmod(0o644)
+        Path(folder).chmod(mode)
+        assert said in as_nobody(path)
 
 
 def as_nobody(path: Path) -> str:

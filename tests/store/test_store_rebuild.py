@@ -72,6 +72,14 @@ def test_states_that_were_believed_are_read_again_after_a_rebuild(filled, opened
         assert one.read_now(ORG, lambda reader: reader.state(T1).notes[0].words) == ERASED
 
 
+def test_the_writer_itself_believes_no_state_from_before(filled, monkeypatch):
+    """Also when nothing else tells it that the file changed."""
+    monkeypatch.setattr(filled, "_flatten", lambda: None)
+    assert filled.transact_now(ORG, lambda work: work.state(T1).notes[0].words) == "Careful"
+    filled.erase(ORG, "ben")
+    assert filled.transact_now(ORG, lambda work: work.state(T1).notes[0].words) == ERASED
+
+
 def test_erased_words_are_nowhere_in_the_file_any_more(filled, path):
     assert b"Careful" in path.read_bytes() + path.with_name("circlet.db-wal").read_bytes()
     assert filled.erase(ORG, "ben") == 3
