@@ -23,13 +23,7 @@ class Duration:
     @classmethod
     def parse(cls, typed: str) -> "Duration":
         """Read `72h`, `90d`, `2w` or `30m`. Raises ValueError with the reason."""
-        found = _SPAN.match(typed)
-        if not found:
-            raise ValueError(f"{typed!r} is not a length of time; write 30m, 72h, 90d or 2w")
-        made = cls(int(found[1]), found[2][0].lower())
-        if not timedelta(0) < made.length <= LONGEST:
-            raise ValueError(f"{typed!r} is not between a minute and ten years")
-        return made
+        return _parsed(typed)
 
     @property
     def length(self) -> timedelta:
@@ -59,6 +53,17 @@ class Duration:
         """`72 hours`, `1 day`."""
         word = {"m": "minute", "h": "hour", "d": "day", "w": "week"}[self.unit]
         return f"{self.count} {word}{'' if self.count == 1 else 's'}"
+
+
+@lru_cache(maxsize=256)
+def _parsed(typed: str) -> Duration:
+    found = _SPAN.match(typed)
+    if not found:
+        raise ValueError(f"{typed!r} is not a length of time; write 30m, 72h, 90d or 2w")
+    made = Duration(int(found[1]), found[2][0].lower())
+    if not timedelta(0) < made.length <= LONGEST:
+        raise ValueError(f"{typed!r} is not between a minute and ten years")
+    return made
 
 
 def instant_of(typed: str, now: datetime, zone: str, day_starts: str) -> datetime:
