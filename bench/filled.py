@@ -84,8 +84,8 @@ def opened(path: Path) -> Store:
 
 
 def filled(size: Size, folder: Path, name: str) -> Path:
-    """A store of its own for each who asks; it is filled once a folder, then copied."""
-    original, path = folder / f"filled-{size.stored}-{size.electors}", folder / name
+    """A store of its own for each who asks; each size is filled once beside the folders of those who ask, then copied."""
+    original, path = folder.parent / f"filled-{size.stored}-{size.electors}", folder / name
     if not original.exists():
         _with_one_proposal(size, original)
         _multiply(size, original)

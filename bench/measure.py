@@ -23,7 +23,7 @@ class Effort:
 
     @classmethod
     def of(cls, quick: bool) -> "Effort":
-        return cls(0.2, 3, 100_000, True) if quick else cls(0.7, 5, 1_000_000, False)
+        return cls(0.15, 3, 100_000, True) if quick else cls(0.7, 5, 1_000_000, False)
 
 
 @dataclass(frozen=True)
@@ -86,14 +86,21 @@ def _percentile_ms(ordered: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1000
 
 
-async def compare(operations: Mapping[str, Operation], callers: int, effort: Effort) -> dict[str, Load]:
-    """Runs A, B, A, B …, not A, A, B, B, and takes the median of each, after one short run of each to warm up."""
+async def compare(
+    operations: Mapping[str, Operation], callers: int, effort: Effort, rest: Callable[[], None] = lambda: None
+) -> dict[str, Load]:
+    """Runs A, B, A, B …, not A, A, B, B, and takes the median of each, after one short run of each to warm up.
+
+    `rest` is what is done after each run, outside the measured time.
+    """
     for operation in operations.values():
         await closed_loop(operation, callers, effort.seconds / 3)
+        rest()
     runs: dict[str, list[Load]] = {name: [] for name in operations}
     for _ in range(effort.repeats):
         for name, operation in operations.items():
             runs[name].append(await closed_loop(operation, callers, effort.seconds))
+            rest()
     return {name: typical(loads) for name, loads in runs.items()}
 
 

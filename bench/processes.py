@@ -1,43 +1,69 @@
-"""Compares how long a process takes to start and how much memory it holds once started."""
+"""Compares how long a process takes to start and how much memory it holds once it runs."""
 
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 
 from bench.cases import case
 from bench.measure import Effort, Row, cost_rows
 
 FLOOR, PEER = "floor, asyncio + sqlite3", "peer, SQLModel async"
-TRIES = 5
+PYTHON_ALONE = "import asyncio, sqlite3"
 PEER_IMPORTS = "import aiosqlite, sqlalchemy.ext.asyncio, sqlmodel.ext.asyncio.session"
+CIRCLET = [sys.executable, "-m", "bot"]
+EXAMPLE = Path(__file__).parent.parent / "config.example.yaml"
+READY = "Running"
+UNTIL_END = f"print('{READY}', flush=True); import sys; sys.stdin.read()"
+IDLE_SECONDS = 1.0
 
-# Add our own commands here, for instance {"circlet --help": [sys.executable, "-m", "bot", "--help"]}.
-COMMANDS: dict[str, list[str]] = {
-    FLOOR: [sys.executable, "-c", "import asyncio, sqlite3"],
-    PEER: [sys.executable, "-c", PEER_IMPORTS],
-}
-# Add our own program here: code after which the process has everything it needs to run.
-PROGRAMS: dict[str, str] = {
-    FLOOR: "import asyncio, sqlite3",
-    PEER: PEER_IMPORTS,
-}
+Command = Callable[[int], list[str]]
+"""The command line of one try; some make a file, which must be a new one each time."""
 
 
 @case("start")
 def start_up(effort: Effort) -> list[Row]:
-    for command in COMMANDS.values():
-        milliseconds(command)
-    costs = {name: min(milliseconds(command) for _ in range(TRIES)) for name, command in COMMANDS.items()}
-    return cost_rows(f"start-up, best of {TRIES}", costs, "ms", FLOOR, PEER)
+    with tempfile.TemporaryDirectory(prefix="circlet-bench-") as folder:
+        commands = _commands(Path(folder))
+        for command in commands.values():  # compiles what is not compiled yet
+            milliseconds(command(0))
+        times: dict[str, list[float]] = {name: [] for name in commands}
+        for number in range(1, effort.repeats + 1):
+            for name, command in commands.items():
+                times[name].append(milliseconds(command(number)))
+    costs = {name: min(taken) for name, taken in times.items()}
+    return cost_rows(f"start-up, best of {effort.repeats}", costs, "ms", FLOOR, PEER)
+
+
+def _commands(folder: Path) -> dict[str, Command]:
+    example, store = str(EXAMPLE), str(folder / "store.db")
+    subprocess.run([*CIRCLET, "apply", example, "--store", store], check=True, stdout=subprocess.DEVNULL)
+    return {
+        FLOOR: lambda _: [sys.executable, "-c", PYTHON_ALONE],
+        "circlet --help": lambda _: [*CIRCLET, "--help"],
+        "circlet check": lambda _: [*CIRCLET, "check", example],
+        "circlet init": lambda number: [*CIRCLET, "init", str(folder / f"{number}.yaml")],
+        "circlet list": lambda _: [*CIRCLET, "list", "--store", store],
+        "circlet apply, new store": lambda n: [*CIRCLET, "apply", example, "--store", str(folder / f"{n}.db")],
+        PEER: lambda _: [sys.executable, "-c", PEER_IMPORTS],
+    }
 
 
 @case("memory")
 def memory(effort: Effort) -> list[Row]:
     if not Path("/proc/self/status").exists():
         return []
-    return cost_rows("resident memory", {n: megabytes_after(code) for n, code in PROGRAMS.items()}, "MB", FLOOR, PEER)
+    with tempfile.TemporaryDirectory(prefix="circlet-bench-") as folder:
+        programs = {
+            FLOOR: [sys.executable, "-c", f"{PYTHON_ALONE}; {UNTIL_END}"],
+            "circlet run, idle": [*CIRCLET, "run", "--config", str(EXAMPLE), "--store", f"{folder}/store.db"],
+            PEER: [sys.executable, "-c", f"{PEER_IMPORTS}; {UNTIL_END}"],
+        }
+        held = {name: megabytes(command) for name, command in programs.items()}
+    return cost_rows("resident memory", held, "MB", FLOOR, PEER)
 
 
 def milliseconds(command: list[str]) -> float:
@@ -46,16 +72,16 @@ def milliseconds(command: list[str]) -> float:
     return (perf_counter() - begin) * 1000
 
 
-def megabytes_after(code: str) -> float:
-    """The child says when it is ready and stays until its input ends, so that it can be looked at."""
-    waiting = f"{code}\nprint('ready', flush=True)\nimport sys\nsys.stdin.read()"
-    command = [sys.executable, "-c", waiting]
+def megabytes(command: list[str]) -> float:
+    """What a program holds when it has said that it is ready and has been idle for a moment."""
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment()) as child:
-        assert child.stdin is not None
         assert child.stdout is not None
-        child.stdout.readline()
+        while (line := child.stdout.readline()) and not line.startswith(READY.encode()):
+            pass
+        sleep(IDLE_SECONDS)
         resident = resident_megabytes(child.pid)
-        child.stdin.close()
+        child.terminate()
+        child.communicate()
     return resident
 
 
@@ -66,5 +92,5 @@ def resident_megabytes(pid: int) -> float:
 
 
 def _environment() -> dict[str, str]:
-    """Compiled modules are kept between tries, as in an installed program."""
+    """Compiled modules are kept between tries, as `./run` and an installed program have them."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}

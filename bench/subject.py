@@ -8,6 +8,7 @@ from pathlib import Path
 from bench.sizes import Size
 
 Answer = Callable[[int, int], Awaitable[object]]
+Opened = Callable[[Size, Path], AbstractAsyncContextManager[Answer]]
 
 
 @dataclass(frozen=True)
@@ -15,4 +16,4 @@ class Subject:
     """opened(size, folder) yields answer(proposal, person), whose awaitable ends only when the answer is on disk."""
 
     name: str
-    opened: Callable[[Size, Path], AbstractAsyncContextManager[Answer]]
+    opened: Opened

@@ -4,6 +4,7 @@ import argparse
 import importlib
 import sys
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 
 from bot.failure import Failure, store_trouble
 from bot.output import forgiving
@@ -47,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> Parser:
     parser = Parser("circlet", description=USAGE, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--version", action="version", version=f"circlet {version('circlet')}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
 
     def command(name: str, module: str, help_: str, example: str) -> Parser:
@@ -57,6 +59,7 @@ def _parser() -> Parser:
     _config_commands(command)
     _talking_commands(command)
     _store_commands(command)
+    _platform_commands(command)
     return parser
 
 
@@ -113,6 +116,15 @@ def _store_commands(command: AddCommand) -> None:
     rebuild = command("rebuild", "audit", "Make everything derived again from the journal", "circlet rebuild")
     for made in (show, listing, export, audit, rebuild):
         _with_store(made)
+
+
+def _platform_commands(command: AddCommand) -> None:
+    discord = command(
+        "discord", "discord", "Print the address that lets the bot into a server", "circlet discord invite"
+    )
+    discord.add_argument("action", choices=["invite"])
+    discord.add_argument("--config", metavar="FILE", help="whose token and server are meant")
+    discord.add_argument("--application", metavar="ID", help="the application's id (default: read from the token)")
 
 
 def _with_store(parser: Parser, org: bool = True) -> None:

@@ -18,6 +18,8 @@ from governance_core.ports import Clock, Due, NotSent
 HOUSEKEEPING_EVERY = timedelta(minutes=1)
 MOST_AT_ONCE = 50
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=10)
+PATIENCE = timedelta(seconds=2)
+"""How long a sweep waits for what it sends; what takes longer goes on beside it."""
 _log = logging.getLogger("circlet")
 
 
@@ -34,7 +36,16 @@ class Messenger(Protocol):
 class Loops:
     """The work that nobody presses: alarms, the outbox and housekeeping. `sweep` does what there is to do now."""
 
-    def __init__(self, store: Store, features: Features, clock: Clock, messengers: Mapping[str, Messenger]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        features: Features,
+        clock: Clock,
+        messengers: Mapping[str, Messenger],
+        patience: timedelta = PATIENCE,
+    ) -> None:
+        self._patience = patience.total_seconds()
+        self._sending: dict[tuple[str, str, str], asyncio.Task[None]] = {}
         self._store = store
         self._features = features
         self._clock = clock
@@ -48,6 +59,9 @@ class Loops:
         self._ticker.start()
         await stop.wait()
         self._ticker.stop()
+        await self._ticker.finished()
+        if self._sending:
+            await asyncio.wait(self._sending.values())
 
     def soon(self) -> None:
         """Something was recorded: sweep without waiting for the next tick."""
@@ -78,11 +92,21 @@ class Loops:
         return bool(dues)
 
     async def _hand_out(self) -> bool:
-        """Send what each destination has to send next; destinations do not wait for each other."""
-        now = self._clock.now()
-        heads = await self._store.delivery.waiting(now, MOST_AT_ONCE, tuple(self._messengers))
-        await asyncio.gather(*(self._send(head) for head in heads))
-        return bool(heads)
+        """Send what each destination has to send next; none waits for another, and a slow one is not waited for."""
+        heads = await self._store.delivery.waiting(self._clock.now(), MOST_AT_ONCE, tuple(self._messengers))
+        begun = [self._begin(head) for head in heads if _destination(head) not in self._sending]
+        if not begun:
+            return False
+        done, _ = await asyncio.wait(begun, timeout=self._patience)
+        for task in done:
+            task.result()
+        return True
+
+    def _begin(self, head: Waiting) -> asyncio.Task[None]:
+        where = _destination(head)
+        task = self._sending[where] = asyncio.create_task(self._send(head), name=f"send to {head.posting.platform}")
+        task.add_done_callback(lambda _: self._sending.pop(where))
+        return task
 
     async def _send(self, head: Waiting) -> None:
         try:
@@ -111,6 +135,10 @@ class Loops:
         if self._clock.now() - self._kept_house >= HOUSEKEEPING_EVERY:
             self._kept_house = self._clock.now()
             await self._store.delivery.keep_house()
+
+
+def _destination(head: Waiting) -> tuple[str, str, str]:
+    return head.org, head.posting.platform, head.posting.place
 
 
 def stopped_by_signals() -> asyncio.Event:

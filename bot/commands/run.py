@@ -14,7 +14,7 @@ from bot.commands.plan import failure_of
 from bot.compose import Composed, composed, org_of, store_path
 from bot.config import ConfigFile
 from bot.failure import Failure
-from bot.lifecycle import Loops, stopped_by_signals
+from bot.lifecycle import Loops, Messenger, stopped_by_signals
 
 
 def main(given: Namespace) -> int:
@@ -23,11 +23,12 @@ def main(given: Namespace) -> int:
     logging.getLogger("circlet").setLevel(logging.INFO)
     files = {name: checked(name) for name in given.config}
     _require_distinct(files)
+    token = _discord_token(list(files.values()))
     made = _opened(given)
     try:
         for name, file in files.items():
             _apply(made, name, file)
-        asyncio.run(_run(made, [org_of(file) for file in files.values()]))
+        asyncio.run(_run(made, list(files.values()), token))
     finally:
         made.close()
     print("Stopped. Everything that was acknowledged is in the store.")
@@ -64,8 +65,26 @@ def _apply(made: Composed, name: str, file: ConfigFile) -> None:
     print(f"{file.organisation.name}: {len(changes)} changes applied from {name}.")
 
 
-async def _run(made: Composed, orgs: list[str]) -> None:
-    console = ConsoleLines(made.store, made.features)
-    loops = Loops(made.store, made.features, made.clock, {"console": console})
-    print(f"Running for {', '.join(orgs)} on {made.store.path}. Ctrl-C stops.", flush=True)
-    await loops.run(stopped_by_signals())
+async def _run(made: Composed, files: list[ConfigFile], token: str) -> None:
+    messengers: dict[str, Messenger] = {"console": ConsoleLines(made.store, made.features)}
+    loops = Loops(made.store, made.features, made.clock, messengers)
+    orgs = ", ".join(org_of(file) for file in files)
+    going = loops.run(stopped_by_signals())  # told politely to stop from now on, and only then said to run
+    print(f"Running for {orgs} on {made.store.path}. Ctrl-C stops.", flush=True)
+    if not token:
+        await going
+        return
+    from bot.discord import connected, living_there, on_discord
+
+    there = on_discord(made, living_there(files), loops.soon)
+    messengers["discord"] = there.messenger
+    await connected(there.client, token, going)
+
+
+def _discord_token(files: list[ConfigFile]) -> str:
+    """The token for Discord, empty where no organisation lives there. Raises Failure where it is missing."""
+    if not any("discord" in file.platforms for file in files):
+        return ""
+    from bot.discord import token_for
+
+    return token_for(files)

@@ -156,7 +156,7 @@ def _settled(state: Proposal, objection: int) -> Proposal:
 
 
 def _resumed(state: Proposal, e: RoundResumed) -> Proposal:
-    return replace(state, stage=Stage.CONSENT, deadline=e.deadline, left=None, reminded_until=e.at)
+    return replace(state, stage=Stage.CONSENT, deadline=e.deadline, left=None, reminded_until=e.at, remind_later={})
 
 
 def _extended(state: Proposal, e: RoundExtended) -> Proposal:

@@ -1,12 +1,10 @@
 """The whole consent process, played by chance: whatever people do and whenever, the rules of a round hold."""
 
-import os
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import settings
 from hypothesis import strategies as some
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -122,7 +120,7 @@ class ConsentProcess(RuleBasedStateMachine):
         except Refusal as refusal:
             self.refused(refusal)
         second = [e for stream, events in self.world.memory.journal.items() for e in events[before.get(stream, 0) :]]
-        assert not second, f"{command} had a second effect"
+        assert not second, f"{command} had a second effect: {second}"
 
     def pick(self, which: int) -> StreamId:
         """A proposal, mostly an open one."""
@@ -490,27 +488,5 @@ def _typed(instant: datetime) -> str:
     return f"{instant:%Y-%m-%d %H:%M}"
 
 
-QUICK = settings(
-    max_examples=60,
-    stateful_step_count=25,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
-LONG = settings(
-    max_examples=int(os.environ.get("CIRCLET_EXAMPLES", "3000")),
-    stateful_step_count=80,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=[Phase.generate, Phase.shrink],
-    print_blob=True,
-)
-
-
 def test_whatever_people_do_the_rules_of_a_round_hold() -> None:
-    run_state_machine_as_test(ConsentProcess, settings=QUICK)
-
-
-@pytest.mark.torture
-def test_whatever_people_do_for_long_the_rules_of_a_round_hold() -> None:
-    run_state_machine_as_test(ConsentProcess, settings=LONG)
+    run_state_machine_as_test(ConsentProcess, settings=settings())

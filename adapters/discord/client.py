@@ -1,0 +1,107 @@
+"""The connection to Discord: the least intents, every interaction to the gateway, commands kept as they should be."""
+
+import logging
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Final
+
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from adapters.discord.components import Structure
+from adapters.discord.gateway import Gateway
+from adapters.discord.organisations import Organisations
+from adapters.discord.rest import Channels
+from adapters.discord.sync import is_same, of_server, of_talks
+from adapters.discord.troubles import is_of_discord, trouble_of
+
+API_VARIABLE: Final = "DISCORD_API_BASE"
+GATEWAY_VARIABLE: Final = "DISCORD_GATEWAY_URL"
+LONGEST_PAUSE: Final = 30.0
+"""How many seconds discord.py may sit out when Discord asks for a pause (the least it allows)."""
+_log = logging.getLogger("circlet.discord")
+
+
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+"""The bot never speaks: nobody need hear what it would take."""
+
+
+class Client(discord.Client):
+    """Circlet's bot. It hears of servers and interactions, and of nothing anybody says."""
+
+    def __init__(self, organisations: Organisations, tree: Sequence[Structure]) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            max_ratelimit_timeout=LONGEST_PAUSE,
+        )
+        self._organisations = organisations
+        self._tree = list(tree)
+        self.gateway: Gateway | None = None
+
+    @property
+    def channels(self) -> Channels:
+        """Messages in channels."""
+        return Channels(self.http)
+
+    @property
+    def account(self) -> str:
+        """The bot's own account, empty until it is connected."""
+        return str(self.user.id) if self.user else ""
+
+    async def fetch(self, address: str) -> bytes:
+        """A file somebody uploaded."""
+        return await self.http.get_from_cdn(address)
+
+    async def begin_again(self) -> None:
+        """Let go of a connection that failed, so that another can be begun."""
+        with suppress(Exception):
+            await self.close()
+        self.clear()
+        self.http.connector = discord.utils.MISSING
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Somebody pressed, typed or handed in something."""
+        if self.gateway is not None:
+            await self.gateway.handle(interaction)
+
+    async def on_ready(self) -> None:
+        """Connected: are the commands everywhere as they should be?"""
+        await self._keep_commands("", of_talks(self._tree))
+        for guild in self.guilds:
+            await self.on_guild_join(guild)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """The bot is in a server."""
+        if self._organisations.of_server(str(guild.id)) is None:
+            _log.info("the server %s is no organisation's home: no commands there", guild.id)
+            return
+        await self._keep_commands(str(guild.id), of_server(self._tree))
+
+    async def _keep_commands(self, server: str, wanted: list[Structure]) -> None:
+        """Send the commands where Discord has others: it says what it has, so nothing need be kept of it here."""
+        application = str(self.application_id)
+        try:
+            if is_same(await self.channels.commands(application, server), wanted):
+                return
+            await self.channels.set_commands(application, server, wanted)
+        except Exception as error:
+            if not is_of_discord(error):
+                raise
+            _log.warning("the commands of server %s could not be set: %s", server or "none", trouble_of(error).words)
+            return
+        _log.info("%d commands sent to %s", len(wanted), f"server {server}" if server else "talks with the bot alone")
+
+
+def reach(environment: Mapping[str, str] = os.environ) -> None:
+    """Speak to the addresses the environment names, where it names any."""
+    if base := environment.get(API_VARIABLE):
+        Route.BASE = base.rstrip("/")
+    if gateway := environment.get(GATEWAY_VARIABLE):
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)

@@ -1,0 +1,186 @@
+"""Shows what waits to be shown on Discord: posts a card once, edits it in place from then on, and says things once."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Final, NoReturn, Protocol
+
+import discord
+
+from adapters.discord.marks import found, marked, name_of, nonce
+from adapters.discord.pace import Pace
+from adapters.discord.render import Message, allowed, render
+from adapters.discord.rest import Channels
+from adapters.discord.showing import PLATFORM, Posted, Postings, Showing, message_id, sight
+from adapters.discord.troubles import ARCHIVED, NO_DIRECT_MESSAGES, Trouble, is_of_discord, trouble_of
+from governance_core.application import outbox
+from governance_core.application.identity import identified
+from governance_core.cards.card import Card
+from governance_core.kernel.ids import Actor
+from governance_core.ports import Clock, NotSent, Posting, Reader
+
+HISTORY: Final = 100
+"""How many messages back a post in doubt is looked for."""
+AGAIN: Final = "+again"
+"""Kept behind the id of a card that was deleted and posted again: it is not posted a third time by itself."""
+CONNECTING: Final = timedelta(seconds=2)
+SOMETHING_WAITS: Final = "{who} something about {ref} waits for you: /me inbox (your direct messages are closed to me)."
+
+
+class Waiting(Protocol):
+    """A posting that waits to be sent."""
+
+    @property
+    def org(self) -> str:
+        """The organisation's id."""
+
+    @property
+    def posting(self) -> Posting:
+        """What and where."""
+
+    @property
+    def since(self) -> datetime:
+        """Since when (UTC)."""
+
+    @property
+    def attempts(self) -> int:
+        """How often it failed."""
+
+
+class Connection(Protocol):
+    """The connection to Discord."""
+
+    @property
+    def channels(self) -> Channels:
+        """Messages in channels."""
+
+    @property
+    def account(self) -> str:
+        """The bot's own account."""
+
+
+class Messenger:
+    """The postings of every organisation that lives on Discord."""
+
+    def __init__(
+        self, connection: Connection, showings: Callable[[str], Showing], postings: Postings, clock: Clock
+    ) -> None:
+        self._connection = connection
+        self._showings = showings
+        self._postings = postings
+        self._clock = clock
+        self._pace = Pace()
+        self._started = clock.now()
+
+    async def show(self, waiting: Waiting) -> str | None:
+        """Post, edit or say it; what is kept of the message, None when there is nothing to show any more.
+
+        Raises NotSent.
+        """
+        if not self._connection.account:
+            raise NotSent("Discord is not connected yet", wait=CONNECTING, quiet=True)
+        message = await self._drawn(waiting)
+        if message is None:
+            return None
+        try:
+            return await self._shown_unarchived(waiting, message)
+        except Exception as error:
+            if isinstance(error, NotSent) or not is_of_discord(error):
+                raise
+            _not_sent(trouble_of(error))
+
+    async def _shown_unarchived(self, waiting: Waiting, message: Message) -> str:
+        """A home that is a thread falls asleep when nobody writes; it is woken once."""
+        try:
+            return await self._shown(waiting, message)
+        except discord.HTTPException as error:
+            if error.code != ARCHIVED:
+                raise
+        await self._connection.channels.unarchive(waiting.posting.place)
+        return await self._shown(waiting, message)
+
+    async def _shown(self, waiting: Waiting, message: Message) -> str:
+        posting = waiting.posting
+        if posting.personal:
+            return await self._whispered(waiting, message)
+        standing = None
+        if posting.kind == "card":
+            standing = await self._postings.posted(waiting.org, PLATFORM, posting.place, posting.ref)
+        if standing is None:
+            return await self._posted(waiting, message, posting.place)
+        return await self._edited(waiting, message, standing)
+
+    async def _edited(self, waiting: Waiting, message: Message, standing: Posted) -> str:
+        """The card as it stands now; where somebody deleted it, once more below."""
+        place, there = waiting.posting.place, message_id(standing.message)
+        if wait := self._pace.wait(place, there, self._clock.now()):
+            raise NotSent("old messages are edited one after another", wait=wait, quiet=True)
+        body = marked(message.body(), self._name(waiting))
+        try:
+            await self._connection.channels.edit(place, there, body, message.file)
+        except Exception as error:
+            if not is_of_discord(error) or trouble_of(error).kind != "gone":
+                raise
+            return await self._once_more(waiting, message, standing)
+        return standing.message
+
+    async def _once_more(self, waiting: Waiting, message: Message, standing: Posted) -> str:
+        if standing.message.endswith(AGAIN):
+            raise NotSent("its card was deleted twice", for_good=True)
+        posted = await self._posted(waiting, message, waiting.posting.place, instead_of=standing.message)
+        return posted + AGAIN
+
+    async def _whispered(self, waiting: Waiting, message: Message) -> str:
+        """Say it to one person; who takes no direct messages is told where their card stands that something waits."""
+        posting = waiting.posting
+        try:
+            return await self._posted(waiting, message, await self._connection.channels.open_dm(posting.place))
+        except Exception as error:
+            if not is_of_discord(error) or trouble_of(error).code not in NO_DIRECT_MESSAGES:
+                raise
+        standing = await self._postings.all_posted(waiting.org, posting.ref)
+        cards = [one for one in standing if one.platform == PLATFORM and one.kind == "card"]
+        if not cards:
+            raise NotSent("the member takes no direct messages", for_good=True)
+        words = SOMETHING_WAITS.format(who=f"<@{posting.place}>", ref=posting.ref)
+        body = {"content": words, "allowed_mentions": allowed((posting.place,))}
+        name = self._name(waiting)
+        return await self._connection.channels.post(
+            cards[-1].place, {**body, "nonce": nonce(name), "enforce_nonce": True}
+        )
+
+    async def _posted(self, waiting: Waiting, message: Message, channel: str, instead_of: str = "") -> str:
+        """Post it, unless it is there already: a reply may have been lost, or the program stopped before it came."""
+        name = self._name(waiting, instead_of)
+        if self._in_doubt(waiting) and (there := await self._looked_for(channel, name)):
+            return there
+        body = {**marked(message.body(), name), "nonce": nonce(name), "enforce_nonce": True}
+        return await self._connection.channels.post(channel, body, message.file)
+
+    def _in_doubt(self, waiting: Waiting) -> bool:
+        return waiting.attempts > 0 or waiting.since < self._started
+
+    async def _looked_for(self, channel: str, name: str) -> str | None:
+        return found(await self._connection.channels.recent(channel, HISTORY), name, self._connection.account)
+
+    def _name(self, waiting: Waiting, instead_of: str = "") -> str:
+        posting = waiting.posting
+        return name_of(waiting.org, posting.platform, posting.place, posting.key, instead_of)
+
+    async def _drawn(self, waiting: Waiting) -> Message | None:
+        showing, posting = self._showings(waiting.org), waiting.posting
+        card = await showing.read(lambda reader: outbox.draw(posting, reader, showing.features))
+        if card is None:
+            return None
+        addresses = await showing.addresses(card)
+        return await showing.read(lambda reader: _rendered(card, posting, addresses, reader))
+
+
+def _rendered(card: Card, posting: Posting, addresses: Mapping[str, str], reader: Reader) -> Message:
+    person = identified(Actor.of_account(PLATFORM, posting.place), reader).person if posting.personal else None
+    return render(card, sight(person, card.zone, addresses, reader))
+
+
+def _not_sent(trouble: Trouble) -> NoReturn:
+    """What becomes of a posting that met trouble."""
+    for_good = trouble.kind in ("over", "refused", "gone") or trouble.code in NO_DIRECT_MESSAGES
+    raise NotSent(trouble.words, wait=trouble.wait, for_good=for_good)

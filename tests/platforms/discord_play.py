@@ -1,0 +1,360 @@
+"""A server with four people on simcord, the bot in it, and the verbs of a person: what flows on Discord are told in."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from discord_spec import FILE, complaints
+from simcord.env import Env
+
+from adapters.clock.system import SystemChance
+from adapters.discord.organisations import Organisation
+from bot.applying import apply_file
+from bot.compose import Composed, composed
+from bot.config import check
+from bot.discord import OnDiscord, on_discord
+from bot.lifecycle import Loops
+from governance_core.application.execute import Receipt, execute, perform
+from governance_core.kernel.ids import Actor, CircleId
+from governance_core.kernel.message import Command
+from governance_core.people.messages import ConfirmLink, LinkAccount
+from governance_core.people.model import PEOPLE
+from governance_core.proposals.messages import CreateProposal
+
+ORG = "harbour-commons"
+NAMED = ("ana", "ben", "cem")
+"""Those whose Discord account the config names; `zoe` has an account nobody knows, `dee` is no account's yet."""
+CONFIG = """
+organisation:
+  id: harbour-commons
+  name: Harbour Commons
+  zone: Europe/Lisbon
+  admins: [ana]
+members:
+{members}
+circles:
+  garden:
+    name: Garden
+    aim: Food for everybody
+    domain: The beds
+    members: [ana, ben, cem]
+    facilitator: ben
+    homes: {{discord: "{garden}"}}
+    policy: {{process: quick}}
+  care:
+    name: Care
+    aim: Everybody is heard
+    domain: Conflicts
+    parent: garden
+    private: true
+    members: [ana, ben]
+    homes: {{discord: "{care}"}}
+    policy: {{process: quick}}
+platforms:
+  discord:
+    token: ${{DISCORD_TOKEN}}
+    server: "{server}"
+"""
+MEMBER = '  {name}:\n    name: {title}\n    accounts: {{discord: "{account}"}}\n'
+START = datetime(2026, 1, 1, tzinfo=UTC)
+"""When simcord's time begins."""
+SENT = {"POST", "PATCH", "PUT"}
+_OPERATIONS = {
+    ("POST", "channels/*/messages"): ("/channels/{channel_id}/messages", "post"),
+    ("PATCH", "channels/*/messages/*"): ("/channels/{channel_id}/messages/{message_id}", "patch"),
+    ("POST", "interactions/*/*/callback"): (
+        "/interactions/{interaction_id}/{interaction_token}/callback",
+        "post",
+    ),
+    ("PATCH", "webhooks/*/*/messages/@original"): (
+        "/webhooks/{webhook_id}/{webhook_token}/messages/@original",
+        "patch",
+    ),
+    ("PUT", "applications/*/commands"): ("/applications/{application_id}/commands", "put"),
+    ("PUT", "applications/*/guilds/*/commands"): (
+        "/applications/{application_id}/guilds/{guild_id}/commands",
+        "put",
+    ),
+    ("POST", "users/@me/channels"): ("/users/@me/channels", "post"),
+    ("PATCH", "channels/*"): ("/channels/{channel_id}", "patch"),
+}
+
+
+PROPOSAL = {"title": "Water the beds", "driver": "They dry out", "text": "Mon and Thu", "review": "90d"}
+
+
+class EnvClock:
+    """The virtual time of the server, for the bot too."""
+
+    def __init__(self) -> None:
+        self.env: Env | None = None
+
+    def now(self) -> datetime:
+        return self.env.now() if self.env else START
+
+
+class Play:
+    """One server, one bot, one store."""
+
+    def __init__(self, path: Path, patience: float = 30) -> None:
+        self._path = path
+        self._patience = timedelta(seconds=patience)
+        self._clock = EnvClock()
+        self.restless = False
+        """Whether the program ends and starts again after everything anybody does."""
+        self.made: Composed
+        self.bot: OnDiscord
+        self.loops: Loops
+        self.env: Env
+
+    def open(self) -> None:
+        """Open the store and put the bot together."""
+        self.made = composed(ORG, self._path / "circlet.db", clock=self._clock, chance=SystemChance())
+        self.bot = on_discord(self.made, [Organisation(ORG, self._server())], lambda: None)
+        self.loops = Loops(
+            self.made.store, self.made.features, self._clock, {"discord": self.bot.messenger}, self._patience
+        )
+
+    def _server(self) -> str:
+        return str(self.guild.id) if hasattr(self, "guild") else ""
+
+    def furnish(self) -> None:
+        """The server, its channels and its people; the config that names them is applied."""
+        self.guild = self.env.create_guild("Harbour", owner=self.env.create_user("owner"))
+        self.garden = self.guild.create_text_channel("garden")
+        self.care = self.guild.create_text_channel("care")
+        self.people = {name: self.guild.add_member(self.env.create_user(name)) for name in (*NAMED, "zoe")}
+        members = "".join(
+            MEMBER.format(name=name, title=name.capitalize(), account=self.people[name].id) for name in NAMED
+        )
+        members += "  dee: {name: Dee}\n"
+        written = CONFIG.format(members=members, garden=self.garden.id, care=self.care.id, server=self.guild.id)
+        self.apply(written)
+
+    def apply(self, written: str) -> None:
+        file = self._path / "config.yaml"
+        file.write_text(written, encoding="utf-8")
+        found, problems = check(str(file))
+        assert found is not None, problems
+        self.made.store.transact_now(ORG, lambda work: apply_file(found, written, work, self.made.features))
+
+    def __getattr__(self, name: str) -> Any:
+        if name in ("ana", "ben", "cem", "zoe"):
+            return self.people[name]
+        raise AttributeError(name)
+
+    # ------------------------------------------------------------------ what people do
+
+    async def slash(self, who: str, command: str, channel: Any = None, **options: Any) -> Any:
+        return await self._then(self.people[who].slash(channel or self.garden, command, **options))
+
+    async def click(self, who: str, message: Any, label: str) -> Any:
+        return await self._then(self.people[who].click(message, label=label))
+
+    async def user_click(self, who: str, message: Any, label: str) -> Any:
+        """In the direct messages with the bot."""
+        return await self._then(self.people[who].user.click(message, label=label))
+
+    async def press(self, who: str, custom_id: str) -> Any:
+        """Press a button by an id somebody learned or made up."""
+        from simcord.actors import _dispatch_actor_interaction
+        from simcord.enums import InteractionType
+
+        data = {"custom_id": custom_id, "component_type": 2}
+        made = _dispatch_actor_interaction(self.people[who], InteractionType.MESSAGE_COMPONENT, self.garden, data)
+        return await self._then(made)
+
+    def walk(self, message: Any) -> Iterator[dict[str, Any]]:
+        """Every component of a message."""
+        return walk(_raw(message))
+
+    async def submit(self, who: str, shown: Any, **values: Any) -> Any:
+        return await self._then(self.people[who].submit_modal(shown, values))
+
+    def crowd(self, items: int) -> None:
+        """Many open proposals, as if the circle had been busy for long."""
+        features, by = self.made.features, Actor.of_account("console", "ana")
+        for number in range(items):
+            made = CreateProposal(circle=CircleId("garden"), title=f"Idea {number}", driver="Why", text="What")
+            self.made.store.transact_now(ORG, partial(execute, made, by, None, features=features))
+
+    async def perform(self, who: str, command: Command) -> Receipt:
+        """Done in the terminal, where an account is the person's id."""
+        by = Actor.of_account("console", who)
+        made = self.made
+        return await self._then(perform(command, by, None, made.store, ORG, made.features))
+
+    async def link(self, person: str, who: str) -> Any:
+        """A person who is on the terminal so far links somebody's Discord account; what the account was told."""
+        given = await self.perform(person, LinkAccount())
+        tried = await self.slash(who, "me link", code=given.facts.fresh_code)
+        digest = next(iter(self.made.store.read_now(ORG, lambda reader: reader.state(PEOPLE)).codes))
+        await self.perform(person, ConfirmLink(code=digest))
+        return tried
+
+    async def type(self, who: str, command: str, option: str, typed: str = "", **filled: Any) -> list[str]:
+        found = await self.people[who].autocomplete(self.garden, command, option, typed, **filled)
+        return [one["name"] for one in found]
+
+    async def propose(self, who: str = "ana", circle: str = "garden", **answers: str) -> Any:
+        """A proposal of one's own in the circle; its card."""
+        opened = await self.slash(who, "proposal create", circle=circle)
+        await self.submit(who, opened, **{**PROPOSAL, **answers})
+        return self.card(self.garden if circle == "garden" else self.care)
+
+    async def _then(self, doing: Any) -> Any:
+        done = await doing
+        await self.loops.sweep()
+        if self.restless:
+            await self.restart()
+        return done
+
+    def hold(self, name: str) -> asyncio.Event:
+        """The store is slow to `transact` or to `read`, until the event that comes back is set."""
+        store, go_on = self.made.store, asyncio.Event()
+        real = getattr(store, name)
+
+        async def held(org: str, job: Any) -> Any:
+            if not go_on.is_set():
+                await self.env.external_wait(go_on.wait(), reason="the store is slow")
+            return await real(org, job)
+
+        setattr(store, name, held)
+        return go_on
+
+    def lose_a_reply(self) -> None:
+        """The next thing posted arrives, but the connection breaks before Discord's reply."""
+        http = self.bot.client.http
+        real = http.request
+
+        async def lost(route: Any, **given: Any) -> Any:
+            made = await real(route, **given)
+            if route.method == "POST" and route.path.endswith("/messages"):
+                http.request = real
+                raise ConnectionResetError("the connection broke")
+            return made
+
+        http.request = lost
+
+    def hang(self, channel: Any) -> asyncio.Event:
+        """Discord does not answer what is posted in a channel, until the event that comes back is set."""
+        http, go_on = self.bot.client.http, asyncio.Event()
+        real = http.request
+
+        async def hung(route: Any, **given: Any) -> Any:
+            if route.channel_id == str(channel.id):
+                await go_on.wait()
+            return await real(route, **given)
+
+        http.request = hung
+        return go_on
+
+    async def waiting(self) -> list[str]:
+        """Why what waits was not sent."""
+        far = self.env.now() + timedelta(days=99)
+        return [one.last_error for one in await self.made.store.delivery.waiting(far)]
+
+    async def given_up(self) -> list[str]:
+        return [one.last_error for one in await self.made.store.delivery.given_up(ORG)]
+
+    async def pass_time(self, **span: float) -> None:
+        await self.env.advance_time(timedelta(**span).total_seconds())
+        await self.loops.sweep()
+
+    async def restart(self) -> None:
+        """The program ends, in the middle of whatever it was, and starts again on the same store."""
+        self.made.close()
+        self.open()
+        await self.env.restart_bot(self.bot.client)
+        await self.loops.sweep()
+
+    # ------------------------------------------------------------------ what is to be seen
+
+    def card(self, channel: Any = None) -> Any:
+        """The newest message of a channel that has buttons."""
+        return next(m for m in reversed(self.messages(channel)) if labels(m))
+
+    def messages(self, channel: Any = None) -> list[Any]:
+        return sorted((channel or self.garden).history(), key=lambda message: message.id)
+
+    def sent(self) -> Iterator[tuple[str, str, Any]]:
+        """Every body the bot sent: the method, the path and the body."""
+        for one in self.env.http_requests:
+            if one.method in SENT:
+                yield one.method, one.path, one.json
+
+
+def labels(message: Any) -> list[str]:
+    """What the buttons of a message say."""
+    return [one["label"] for one in walk(_raw(message)) if one.get("type") == 2]
+
+
+def words(message: Any) -> str:
+    """Everything a message says."""
+    found = [one["content"] for one in walk(_raw(message)) if one.get("type") == 10]
+    return "\n".join([getattr(message, "content", "") or "", *found]).strip()
+
+
+def said(result: Any) -> str:
+    """What the one who acted was told."""
+    assert result.response is not None, f"nothing was answered: {result}"
+    return words(result.response)
+
+
+def asked(result: Any) -> dict[str, Any]:
+    """The inputs of the form that opened, by name."""
+    assert result.modal is not None, f"no form opened: {said(result)}"
+    return {one["component"]["custom_id"]: one["component"] for one in result.modal["components"] if "component" in one}
+
+
+def walk(components: Any) -> Iterator[dict[str, Any]]:
+    for one in components:
+        yield one
+        yield from walk(one.get("components", ()))
+        yield from walk([one["accessory"]] if one.get("accessory") else ())
+
+
+def _raw(message: Any) -> Any:
+    found = message.components
+    return [one if isinstance(one, dict) else one.to_dict() for one in found]
+
+
+def unlawful(play: Play) -> list[str]:
+    """What Discord's own description has against anything that was sent."""
+    found = []
+    for method, path, body in play.sent():
+        operation = next((op for (m, pattern), op in _OPERATIONS.items() if m == method and _fits(path, pattern)), None)
+        if operation is None:
+            found.append(f"{method} {path} is no operation the bot should use")
+        elif body is not None:
+            found += [f"{method} {path}: {problem}" for problem in complaints(operation, body)]
+    return found
+
+
+def _fits(path: str, pattern: str) -> bool:
+    parts, wanted = path.strip("/").split("/"), pattern.split("/")
+    return len(parts) == len(wanted) and all(w in ("*", p) for p, w in zip(parts, wanted, strict=True))
+
+
+@asynccontextmanager
+async def playing(path: Path, patience: float = 30, **options: Any) -> AsyncIterator[Play]:
+    play = Play(path, patience)
+    play.open()
+    play.env = play._clock.env = Env(play.bot.client, **options)
+    play.furnish()
+    await play.env.start()
+    context = play.env.time_context()
+    context.__enter__()
+    try:
+        await play.loops.sweep()
+        yield play
+        play.env.raise_errors()
+        assert not FILE.is_file() or not unlawful(play), unlawful(play)
+    finally:
+        await play.env.shutdown()
+        context.__exit__(None, None, None)
+        play.made.close()

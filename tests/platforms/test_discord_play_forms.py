@@ -1,0 +1,89 @@
+"""Forms on Discord: an answer that cannot be used, a restart while a form is open, the same form handed in twice."""
+
+from pathlib import Path
+
+from discord_play import PROPOSAL, asked, labels, playing, said, words
+
+
+async def test_an_answer_that_cannot_be_used_is_named_and_put_right_in_the_form_as_it_was(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        form = await play.slash("ana", "proposal create", circle="garden")
+        wrong = await play.submit("ana", form, **{**PROPOSAL, "review": "soonish"})
+        assert "soonish" in said(wrong)
+        assert wrong.ephemeral
+        again = await play.click("ana", wrong.response, "Fix it")
+        assert asked(again)["title"]["value"] == "Water the beds"
+        assert asked(again)["text"]["value"] == "Mon and Thu"
+        done = await play.submit("ana", again, **PROPOSAL)
+        assert "P-1" in said(done)
+        assert "Water the beds" in words(play.card())
+
+
+async def test_a_form_that_was_open_across_a_restart_is_taken(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        form = await play.slash("ana", "proposal create", circle="garden")
+        await play.restart()
+        done = await play.submit("ana", form, **PROPOSAL)
+        assert "P-1" in said(done)
+
+
+async def test_what_was_typed_before_a_restart_is_still_there_after_it(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        form = await play.slash("ana", "proposal create", circle="garden")
+        wrong = await play.submit("ana", form, **{**PROPOSAL, "review": "soonish"})
+        await play.restart()
+        again = await play.click("ana", wrong.response, "Fix it")
+        assert asked(again)["driver"]["value"] == "They dry out"
+
+
+async def test_nobody_else_opens_what_somebody_typed(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        form = await play.slash("ana", "proposal create", circle="garden")
+        wrong = await play.submit("ana", form, **{**PROPOSAL, "review": "soonish"})
+        button = next(one for one in play.walk(wrong.response) if one.get("label") == "Fix it")
+        pressed = await play.press("ben", button["custom_id"])
+        assert pressed.modal is None
+        assert "open the form again" in said(pressed)
+
+
+async def test_buttons_work_after_a_restart_and_the_card_stays_the_same_message(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        card = await play.propose()
+        await play.restart()
+        answered = await play.click("ben", card, "Consent")
+        assert "P-1" in said(answered)
+        assert play.card().id == card.id
+        assert "1 of 3" in words(play.card())
+        assert len([one for one in play.messages() if labels(one)]) == 1
+
+
+async def test_a_refused_form_can_be_changed_and_speaks_of_the_version_in_force(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        card = await play.propose()
+        objecting = await play.click("ben", card, "Object")
+        amending = await play.slash("ana", "proposal amend", id="P-1")
+        filled = {name: one.get("value", "") for name, one in asked(amending).items()}
+        await play.submit("ana", amending, **{**filled, "text": "Sundays"})
+        refused = await play.submit("ben", objecting, harm="Sundays are for resting", safe="Mondays")
+        assert "version 2" in said(refused)
+        again = await play.click("ben", refused.response, "Change what I typed")
+        assert asked(again)["harm"]["value"] == "Sundays are for resting"
+        done = await play.submit("ben", again, harm="Sundays are for resting", safe="Mondays")
+        assert "objection" in said(done).lower()
+
+
+async def test_a_text_longer_than_a_message_comes_as_a_file_to_whoever_asks_for_it(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        text = "水やりの当番を決めます。" * 320
+        card = await play.propose(text=text)
+        whole = await play.click("ben", card, "Read in full")
+        assert whole.ephemeral
+        [file] = whole.response.attachments
+        assert text in (await file.read()).decode()
+
+
+async def test_a_server_that_is_no_organisations_home_is_told_so(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        elsewhere = play.env.create_guild("Elsewhere")
+        await play.env.settle()
+        assert not play.env.backend.commands.get(elsewhere.id)
