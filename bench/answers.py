@@ -27,6 +27,7 @@ SUBJECTS = [
 FEW = 10_000
 CALLERS = (1, 32)
 ELECTORS = (10, 100, 1_000)
+PROPOSALS = 200
 
 Plan = Mapping[str, tuple[Subject, Size]]
 """What is compared, by the name its results carry."""
@@ -45,7 +46,7 @@ def much_stored(effort: Effort) -> list[Row]:
 
 @case("electors")
 def electors(effort: Effort) -> list[Row]:
-    """Whether the number of people asked matters; all numbers in one run. The other rows do not depend on it."""
+    """Whether the number of people asked matters, with as many proposals open; all numbers in the same run."""
     return asyncio.run(_electors([subject for subject in SUBJECTS if subject.name in (ROWS, OURS)], effort))
 
 
@@ -72,7 +73,8 @@ async def _large(size: Size, effort: Effort) -> list[Row]:
 
 
 async def _electors(subjects: list[Subject], effort: Effort) -> list[Row]:
-    sizes = {number: Size(FEW if effort.quick else 10 * FEW, number) for number in ELECTORS}
+    proposals = PROPOSALS // 2 if effort.quick else PROPOSALS
+    sizes = {number: Size(proposals * number // 2, number) for number in ELECTORS}
     plan = {_of(subject.name, number): (subject, size) for number, size in sizes.items() for subject in subjects}
     async with _opened(plan) as (operations, rest):
         loads = await compare(operations(False), CALLERS[-1], effort, rest)

@@ -84,7 +84,7 @@ def opened(path: Path) -> Store:
 
 
 def filled(size: Size, folder: Path, name: str) -> Path:
-    """A store of its own for each who asks; each size is filled once beside the folders of those who ask, then copied."""
+    """A store of its own in the folder of whoever asks; each size is filled once, beside those folders, then copied."""
     original, path = folder.parent / f"filled-{size.stored}-{size.electors}", folder / name
     if not original.exists():
         _with_one_proposal(size, original)
@@ -117,8 +117,10 @@ def _set_up(size: Size) -> Iterator[Act]:
 
 
 def _first_proposal(size: Size) -> Iterator[Act]:
-    words = {"title": "Water the beds", "driver": "They dry out in summer", "text": TEXT, "review": "90d"}
-    yield CreateProposal(circle=CIRCLE, process="quick", **words), account(0), None
+    words = CreateProposal(
+        circle=CIRCLE, process="quick", title="Water the beds", driver="They dry out", text=TEXT, review="90d"
+    )
+    yield words, account(0), None
     for number in range(size.answered):
         yield AnswerRound(id=proposal(0), answer="consent"), account(number), None
 

@@ -23,7 +23,7 @@ class Effort:
 
     @classmethod
     def of(cls, quick: bool) -> "Effort":
-        return cls(0.15, 3, 100_000, True) if quick else cls(0.7, 5, 1_000_000, False)
+        return cls(0.15, 3, 50_000, True) if quick else cls(0.6, 5, 1_000_000, False)
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def _ratio(value: float, reference: float | None) -> float | None:
 
 
 async def closed_loop(operation: Operation, callers: int, seconds: float, limit: int | None = None) -> Load:
-    """Each caller starts its next operation when its last one ends, until the time or the count is used up."""
+    """Each caller starts its next operation when its last one ends, until the time is over or the count used up."""
     samples: list[float] = []
     turns = count() if limit is None else iter(range(limit))
     started = perf_counter()
@@ -68,10 +68,11 @@ async def closed_loop(operation: Operation, callers: int, seconds: float, limit:
     async def caller() -> None:
         for _ in turns:
             begin = perf_counter()
-            if begin - started >= seconds:
-                break
             await operation()
-            samples.append(perf_counter() - begin)
+            ended = perf_counter()
+            samples.append(ended - begin)
+            if ended - started >= seconds:
+                break
 
     await asyncio.gather(*(caller() for _ in range(callers)))
     return _summary(samples, perf_counter() - started)
@@ -89,12 +90,12 @@ def _percentile_ms(ordered: list[float], share: float) -> float:
 async def compare(
     operations: Mapping[str, Operation], callers: int, effort: Effort, rest: Callable[[], None] = lambda: None
 ) -> dict[str, Load]:
-    """Runs A, B, A, B …, not A, A, B, B, and takes the median of each, after one short run of each to warm up.
+    """Runs A, B, A, B …, not A, A, B, B, and takes the median of each, after one run of each to warm up.
 
     `rest` is what is done after each run, outside the measured time.
     """
     for operation in operations.values():
-        await closed_loop(operation, callers, effort.seconds / 3)
+        await closed_loop(operation, callers, effort.seconds)
         rest()
     runs: dict[str, list[Load]] = {name: [] for name in operations}
     for _ in range(effort.repeats):

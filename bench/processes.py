@@ -28,10 +28,8 @@ Command = Callable[[int], list[str]]
 def start_up(effort: Effort) -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="circlet-bench-") as folder:
         commands = _commands(Path(folder))
-        for command in commands.values():  # compiles what is not compiled yet
-            milliseconds(command(0))
         times: dict[str, list[float]] = {name: [] for name in commands}
-        for number in range(1, effort.repeats + 1):
+        for number in range(effort.repeats):
             for name, command in commands.items():
                 times[name].append(milliseconds(command(number)))
     costs = {name: min(taken) for name, taken in times.items()}

@@ -13,7 +13,7 @@ _TOKEN: Final = re.compile(f"{_ADDRESS}|{_LINE_START}|{_SIGN}")
 _HARMLESS: Final = r"[\w.~:/?#@!$&'+,;=%-]"
 _PLAIN_ADDRESS: Final = re.compile(rf"https?://(?:{_HARMLESS}|\({_HARMLESS}*\)){{2,}}\)*")
 _AFTER_ADDRESS: Final = ".,;\"'!?"
-_COLON_AFTER: Final = re.compile(r"//|[^\s:]*:")
+_COLON_AFTER: Final = re.compile(r"//|[^\s:]*(?::|\Z)")
 _SPACE: Final = re.compile(r"\s")
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _PING: Final = re.compile("@(?:everyone|here)")
@@ -42,7 +42,7 @@ def _kept(found: re.Match[str]) -> str:
 
 
 def _stands_alone(colon: re.Match[str]) -> bool:
-    """Whether it begins no address, and no `:name:` of an emoji with another colon."""
+    """Whether it begins no address, and no `:name:` of an emoji with another colon (a timestamp after it has one)."""
     before = colon.string.rfind(":", 0, colon.start())
     return not _COLON_AFTER.match(colon.string, colon.end()) and (
         before < 0 or bool(_SPACE.search(colon.string, before, colon.start()))

@@ -29,7 +29,8 @@ from governance_core.kernel.words import is_blank
 QUOTE_LINES: Final = 20
 LABEL_LENGTH: Final = 150
 BLANK: Final = "(blank)"
-SHORTENED: Final = " · shortened"
+CHANGES: Final = "Changes"
+SHORTENED: Final = "shortened"
 _SIGNS: Final = {"same": "", "added": "**+** ", "removed": "**−** "}
 
 
@@ -153,8 +154,8 @@ class _Painter:
         if short != words:
             self.made.ways.extend([quote.whole] if quote.whole else [])
             self.made.lost = self.made.lost or quote.whole is None
-        by = f" · {self._line(quote.by)}" if quote.by else ""
-        head = bold(_label(quote.label)) + by + (SHORTENED if short != words else "")
+        heads = (bold(_label(quote.label)), self._line(quote.by), SHORTENED if short != words else "")
+        head = " · ".join(part for part in heads if part)
         body = _each_line("> ", BLANK if is_blank(short) else escaped(short))
         return f"{head}\n{body}" if head else body
 
@@ -163,7 +164,7 @@ class _Painter:
 
     def _diff(self, title: str, changes: Sequence[Change]) -> str:
         lines = self._some([_SIGNS[change.kind] + self._line((change.words,)) for change in changes])
-        return f"{bold(_label(title))} (− before, + now)\n" + "\n".join(f"> {line}" for line in lines)
+        return "\n".join([f"{bold(_label(title) or CHANGES)} (− before, + now)", *(f"> {line}" for line in lines)])
 
     def _some(self, lines: Sequence[str], more: int = 0) -> list[str]:
         """As many lines as there may be, and how many more there are."""

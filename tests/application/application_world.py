@@ -270,7 +270,7 @@ class World:
         return True
 
 
-TEXTS = {"driver": "They dry out", "text": "Mon and Thu"}
+TEXTS: dict[str, Any] = {"driver": "They dry out", "text": "Mon and Thu"}
 
 
 def settle_in(world: World) -> None:

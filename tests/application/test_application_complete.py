@@ -1,7 +1,7 @@
 """From what was typed to a command, or to the form that says what is missing and what is wrong, field by field."""
 
 import pytest
-from application_world import FEATURES, TEXTS, World
+from application_world import FEATURES, TEXTS, World, actor
 
 from governance_core.application import ask
 from governance_core.cards.form import Ask, Choice, Hidden
@@ -189,6 +189,15 @@ def test_a_form_that_changes_a_text_opens_with_the_text_and_the_version_seen(wor
     assert dict(form.given)["id"] == "P-1"
     offer = world.form("consent.integrate", {"id": "P-1"}, "dee")
     assert asked(offer) == {"text": "Mon and Thu"}
+
+
+def test_a_form_can_be_had_with_nothing_missing_to_change_what_was_typed(world: World) -> None:
+    world.proposal()
+    raw = {"id": "P-1", "answer": "Concern", "concern": "The hose leaks", "version": "1"}
+    form = world.read(lambda reader: ask.form_of("consent.answer", raw, actor("ben"), reader, FEATURES))
+    assert asked(form)["concern"] == "The hose leaks"
+    assert dict(form.given).items() >= {"id": "P-1", "version": "1"}.items()
+    assert isinstance(world.complete(form.kind, dict(form.given) | asked(form), "ben"), AnswerRound)
 
 
 def test_a_typed_change_opens_no_form(world: World) -> None:

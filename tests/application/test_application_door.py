@@ -1,9 +1,10 @@
 """The one door: what is delivered twice is done once, a refusal leaves nothing behind, a receipt says what was kept."""
 
 import pytest
-from application_world import ORG, TEXTS, World
+from application_world import FEATURES, ORG, TEXTS, World, actor
 
-from governance_core.application.execute import perform
+from adapters.sql.work import Work
+from governance_core.application.execute import Transaction, perform
 from governance_core.circles.messages import AddMember, CloseCircle, RemoveMember
 from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Refusal, Unknown, Unlinked
 from governance_core.kernel.ids import CLOCK, CONFIG, Actor, CircleId, DeliveryKey, PersonId, StreamId
@@ -132,6 +133,21 @@ def test_a_refused_proposal_uses_no_number_up(world: World) -> None:
     assert world.proposal() == "P-2"
 
 
+def test_what_is_taken_back_within_a_transaction_gives_its_numbers_back(world: World) -> None:
+    def job(work: Work) -> list[str]:
+        transaction = Transaction(work, FEATURES)
+        before = transaction.mark()
+        first = transaction.carry_out(water(), Actor.of_person("ana")).stream
+        transaction.rewind(before)
+        second = transaction.carry_out(water(title="Another"), Actor.of_person("ben")).stream
+        transaction.save()
+        return [str(first), str(second)]
+
+    assert world.transact(job) == ["P-1", "P-1"]
+    assert world.state("P-1").wording.title == "Another"
+    assert world.proposal() == "P-2"
+
+
 def test_one_person_has_one_answer_wherever_they_press(world: World) -> None:
     world.proposal()
     world.do(CONSENT, "ana@slack")
@@ -212,8 +228,6 @@ def test_cards_and_announcements_wait_in_the_outbox_of_every_home(world: World) 
 
 
 async def test_performing_waits_until_it_is_durable_and_raises_the_refusal(world: World) -> None:
-    from application_world import FEATURES, actor
-
     world.proposal()
     receipt = await perform(CONSENT, actor("ben"), key(), world.store, ORG, FEATURES)
     assert receipt.id == "P-1.3"
@@ -229,7 +243,7 @@ def test_a_member_may_take_themselves_out_and_a_stranger_may_not_take_them(world
     leaving = RemoveMember(circle=CircleId("garden"), person=PersonId("dee"))
     assert "Only Ana can take somebody out of Garden" in world.said(world.refusal(leaving, "ben"))
     assert world.do(leaving, "dee").events
-    assert world.refusal(SubmitDraft(id=StreamId("draft-1")), "dee")
+    assert isinstance(world.refusal(SubmitDraft(id=StreamId("draft-1")), "dee"), Unknown)
 
 
 @pytest.mark.parametrize("stream", ["people", "circles", "hub", "D-1", "draft-1", "x", "", "P-", "P-0", "p-1", "P-1\n"])

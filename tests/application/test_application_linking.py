@@ -30,7 +30,7 @@ def whispers(world: World) -> list[tuple[str, str, Card]]:
     found = []
     columns = "platform, place, key, kind, ref, version, note, personal"
     for *row, personal in world.rows(f"SELECT {columns} FROM outbox WHERE org = ? AND personal", world.org):
-        posting = Posting(*row, personal=bool(personal))
+        posting = Posting(*row[:7], bool(personal))
         card = world.read(lambda reader, posting=posting: outbox.draw(posting, reader, FEATURES))
         if card is not None:
             found.append((posting.platform, posting.place, card))

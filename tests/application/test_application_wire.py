@@ -10,7 +10,7 @@ from application_world import FEATURES, TEXTS, World, settle_in
 from governance_core.application import ask, outbox
 from governance_core.application.execute import Receipt
 from governance_core.application.queries import Help, Inbox
-from governance_core.cards.card import Button, Card, Press
+from governance_core.cards.card import Button, Card, Press, Quote
 from governance_core.cards.form import Ask, Asked, Choice, Lookup, Moment, Toggle
 from governance_core.cards.wire import LIMIT, decode, encode
 from governance_core.circles.messages import AddMember, ListCircles, RemoveMember, ShowCircle
@@ -155,7 +155,7 @@ def cards(world: World) -> Iterator[Card]:
     yield from (world.answer(query, "ana") for query in queries)
     columns = "platform, place, key, kind, ref, version, note, personal"
     for *row, personal in world.rows(f"SELECT {columns} FROM outbox"):
-        posting = Posting(*row, personal=bool(personal))
+        posting = Posting(*row[:7], bool(personal))
         drawn = world.read(lambda reader, posting=posting: outbox.draw(posting, reader, FEATURES))
         if drawn is not None:
             yield drawn
@@ -163,7 +163,7 @@ def cards(world: World) -> Iterator[Card]:
 
 def buttons(world: World) -> list[Button]:
     found = [button for card in cards(world) for button in card.buttons()]
-    quotes = [block.whole for card in cards(world) for block in card.blocks if getattr(block, "whole", None)]
+    quotes = [block.whole for card in cards(world) for block in card.blocks if isinstance(block, Quote) and block.whole]
     return list({button.press: button for button in (*found, *(Button("Read", press) for press in quotes))}.values())
 
 
@@ -316,4 +316,4 @@ def test_a_private_circles_buttons_are_refused_to_outsiders_like_those_of_nothin
         assert isinstance(private, Unknown)
         assert world.said(private).replace("P-1", "P-77") == world.said(gone)  # type: ignore[arg-type]
     world.config(AddMember(circle=CircleId("care"), person=PersonId("ana")))
-    assert world.show("P-1", "ana")
+    assert world.show("P-1", "ana").ref == "P-1"

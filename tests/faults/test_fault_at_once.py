@@ -11,8 +11,14 @@ import pytest
 from application_world import FEATURES, TEXTS, HandClock, World, actor
 
 from governance_core.application.execute import Receipt, execute
-from governance_core.circles.messages import AddMember, DescribeOrganisation, FoundCircle, SetCommonPolicy
-from governance_core.kernel.errors import Closed, Refusal
+from governance_core.circles.messages import (
+    AddMember,
+    DescribeOrganisation,
+    FoundCircle,
+    RemoveMember,
+    SetCommonPolicy,
+)
+from governance_core.kernel.errors import Closed, NotAllowed, Refusal
 from governance_core.kernel.ids import CircleId, DeliveryKey, PersonId, StreamId
 from governance_core.kernel.message import Command
 from governance_core.people.messages import JoinOrganisation
@@ -150,6 +156,18 @@ def test_of_the_last_consent_and_an_objection_at_the_same_instant_the_order_deci
     adopted = "proposal.adopted" in here.kinds("P-1")
     assert adopted is isinstance(objected, Closed)
     assert (here.state("P-1").stage == "objected") is not adopted
+    assert here.clean()
+
+
+def test_what_another_program_recorded_is_known_to_every_rule_at_once(opened: Callable[[], World]) -> None:
+    """Also where the two never wrote to the same stream: a seat that was taken away is no seat."""
+    here, there = opened(), opened()
+    here.do(CONSENT, "p05")
+    there.config(RemoveMember(circle=CircleId("all"), person=PersonId("p05")))
+    proposing = CreateProposal(circle=CircleId("all"), title="Another", **TEXTS)
+    assert isinstance(here.refusal(proposing, "p05"), NotAllowed)
+    there.config(AddMember(circle=CircleId("all"), person=PersonId("p05")))
+    assert here.do(proposing, "p05").stream == "P-2"
     assert here.clean()
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from application_world import World
@@ -34,7 +35,7 @@ def test_a_disk_that_is_full_is_said_and_once_there_is_room_it_goes_on(program: 
     acknowledged = [talk.say(CREATE)["text"] for _ in range(3)]
     log = program.store.with_name("circlet.db-wal")
     limit(talk.process, max(program.store.stat().st_size, log.stat().st_size) + 20_000)
-    refused = []
+    refused: list[dict[str, Any]] = []
     for _ in range(6):
         answer = talk.say(CREATE)
         if answer["kind"] == "whisper" and not refused:
@@ -46,7 +47,11 @@ def test_a_disk_that_is_full_is_said_and_once_there_is_room_it_goes_on(program: 
         assert answer["kind"] in ("refusal", "error")
         assert "The store cannot answer just now, so nothing was recorded." in answer["text"]
         assert "went wrong" not in answer["text"]
-    assert talk.say("ana: /proposal list")["kind"] in ("list", "error")
+    assert talk.say("ana: /proposal list")["kind"] == "list"
+    waited = talk.say("wait 90m", kinds="error reminder")
+    assert waited["kind"] == "error"
+    assert waited["text"].startswith("line ")
+    assert "The store cannot answer just now, so nothing was recorded." in waited["text"]
     limit(talk.process, resource.RLIM_INFINITY)
     assert talk.say(CREATE)["kind"] == "whisper"
     assert talk.say(f'ben: /consent answer P-1 answer:concern concern:"{LONG}"')["kind"] == "whisper"

@@ -32,8 +32,8 @@ SIGNS: Final = (
     *("字", "é", "👩‍👩‍👧‍👦", "🇵🇹", "א", "\u0301"),
 )
 words: Final = st.lists(st.sampled_from(SIGNS) | st.text(max_size=3), max_size=12).map("".join)
-long_words: Final = st.builds(lambda one, times: one * times, words, st.sampled_from((1, 1, 1, 30, 900)))
-instants: Final = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)).map(lambda at: at.replace(tzinfo=UTC))
+long_words: Final = st.builds(lambda one, times: one * times, words, st.sampled_from((1, 1, 1, 40)))
+instants: Final = st.integers(946_684_800, 4_102_444_800).map(lambda second: datetime.fromtimestamp(second, UTC))
 names: Final = st.sampled_from(("ana", "ben", "<@1>", "*cem*\n# x")).map(PersonId)
 spans: Final[st.SearchStrategy[Span]] = st.one_of(
     long_words,
@@ -55,13 +55,14 @@ buttons: Final = st.builds(Button, words, presses, st.sampled_from(("", "", "Rea
 entries: Final = st.builds(Entry, sentences, st.sampled_from(("", "P-1")), st.none() | buttons)
 
 
-def _some(one: st.SearchStrategy[object], most: int = 4) -> st.SearchStrategy[tuple[object, ...]]:
-    return st.lists(one, max_size=most).flatmap(
-        lambda found: st.sampled_from((1, 1, 1, 25)).map(lambda times: tuple(found) * times)
+def _some(one: st.SearchStrategy[object], most: int = 3) -> st.SearchStrategy[tuple[object, ...]]:
+    return st.builds(
+        lambda found, times: tuple(found) * times, st.lists(one, max_size=most), st.sampled_from((1, 1, 9))
     )
 
 
-quotes: Final = st.builds(Quote, words, long_words, st.none() | presses, sentences)
+very_long_words: Final = st.builds(lambda one, times: one * times, words, st.sampled_from((1, 30, 600)))
+quotes: Final = st.builds(Quote, words, very_long_words, st.none() | presses, sentences)
 blocks: Final[st.SearchStrategy[Block]] = st.one_of(
     st.builds(Heading, sentences, words),
     st.builds(Paragraph, sentences),
@@ -72,4 +73,4 @@ blocks: Final[st.SearchStrategy[Block]] = st.one_of(
     st.builds(Diff, words, _some(st.builds(Change, st.sampled_from(("same", "added", "removed")), words))),
     st.builds(Buttons, _some(buttons)),
 )
-cards: Final = st.builds(Card, st.sampled_from(("P-1", "x" * 90, "../a b")), _some(blocks, 7), sentences)
+cards: Final = st.builds(Card, st.sampled_from(("P-1", "x" * 90, "../a b")), _some(blocks, 6), sentences)

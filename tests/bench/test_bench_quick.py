@@ -1,0 +1,75 @@
+"""The benchmarks still run, and the floor writes exactly the rows that an answer of ours writes."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from bench import answers, floor_rows, ours, sweeps
+from bench.filled import opened as store_at
+from bench.measure import Effort, row, write
+from bench.sizes import ORG, Size
+from bench.subject import Opened
+
+SIZE = Size(stored=30, electors=6)
+SMALLEST = Effort(seconds=0.01, repeats=1, large=1_000, quick=True)
+NOT_THE_SAME_TWICE = {"at", "since", "salt", "previous", "hash", "position", "due"}
+
+
+async def answered(opened: Opened, folder: Path) -> None:
+    random = Random(7)
+    async with opened(SIZE, folder) as answer:
+        for _ in range(60):
+            await answer(*SIZE.draw(random, everywhere=True))
+
+
+def written(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, without what is never the same twice."""
+    with closing(sqlite3.connect(path)) as connection:
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {table: list(_rows(connection, table)) for table in tables if table != "checkpoints"}
+
+
+def _rows(connection: sqlite3.Connection, table: str) -> Iterator[tuple[object, ...]]:
+    names = [each[1] for each in connection.execute(f"PRAGMA table_info({table})")]
+    kept = [name for name in names if name not in NOT_THE_SAME_TWICE]
+    for found in connection.execute(f"SELECT {', '.join(kept)} FROM {table} ORDER BY {', '.join(kept)}"):
+        values = dict(zip(kept, found, strict=True))
+        yield tuple(_without_digests(name, value) for name, value in values.items())
+
+
+def _without_digests(name: str, value: object) -> object:
+    if name != "payload":
+        return value
+    fields = json.loads(str(value))
+    return json.dumps({key: "…" if key in ("words", "at", "deadline") else one for key, one in fields.items()})
+
+
+async def test_the_floor_writes_exactly_our_rows(tmp_path: Path) -> None:
+    for name in ("ours", "rows"):
+        (tmp_path / name).mkdir()
+    await answered(ours.opened, tmp_path / "ours")
+    await answered(floor_rows.opened, tmp_path / "rows")
+    assert written(tmp_path / "ours" / "ours.db") == written(tmp_path / "rows" / "rows.db")
+    for path in (tmp_path / "ours" / "ours.db", tmp_path / "rows" / "rows.db"):
+        store = store_at(path)
+        try:
+            assert store.audit(ORG).findings == ()
+        finally:
+            store.close()
+
+
+@pytest.mark.slow
+def test_the_answer_and_sweep_benchmarks_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "FEW", 100)
+    rows = [*answers.little_stored(SMALLEST), *sweeps.empty_sweeps(SMALLEST)]
+    assert all(each.value > 0 for each in rows)
+    write(rows, tmp_path / "results.json")
+    kept = json.loads((tmp_path / "results.json").read_text("utf-8"))
+    assert set(kept[0]) == set(vars(row("", 1.0, "", None, None)))
+    through = [each for each in kept if each["name"].endswith(answers.OURS)]
+    assert all(each["ratio_to_floor"] and each["ratio_to_peer"] and each["p99_ms"] for each in through)
