@@ -1,7 +1,10 @@
 """What a posting shows when it is sent: drawn from the state of that moment, so edits coalesce and are never stale."""
 
-from governance_core.cards.card import Card
-from governance_core.feature import Features
+from typing import Any
+
+from governance_core.cards.card import Card, Paragraph
+from governance_core.circles.model import CIRCLES, Circles
+from governance_core.feature import Feature, Features
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Posting, Reader
 
@@ -13,10 +16,26 @@ def draw(posting: Posting, reader: Reader, features: Features) -> Card | None:
         return None
     state = reader.state(posting.ref)
     if posting.kind == "card":
-        return feature.card(posting.ref, state, reader, None) if feature.card else None
+        return _card(posting, feature, state, reader)
     told = reader.recorded(posting.ref, posting.version, posting.version)
     if not told or feature.telling is None:
         return None
     everybody: People = reader.state(PEOPLE)
     viewer = everybody.owner(posting.platform, posting.place) if posting.personal else None
     return feature.telling(posting.ref, told[0].event, state, reader, viewer)
+
+
+def _card(posting: Posting, feature: Feature[Any, Any], state: Any, reader: Reader) -> Card | None:
+    """The item's card; in a home that a private circle took the item from, only that it is gone."""
+    if feature.card is None:
+        return None
+    if feature.sees(state, None, reader) or _lives_in(posting, feature, state, reader):
+        return feature.card(posting.ref, state, reader, None)
+    words = (f"{posting.ref} goes on in another circle.",)
+    return Card(posting.ref, (Paragraph(words),), words)
+
+
+def _lives_in(posting: Posting, feature: Feature[Any, Any], state: Any, reader: Reader) -> bool:
+    circles: Circles = reader.state(CIRCLES)
+    homes = (circles.circles[circle].homes for circle in feature.boards(state) if circle in circles.circles)
+    return any(places.get(posting.platform) == posting.place for places in homes)

@@ -25,6 +25,7 @@ from governance_core.proposals.messages import (
     AmendProposal,
     AnswerRound,
     DiscardProposal,
+    ForwardProposal,
     HandOver,
     KeepDraft,
     ListProposals,
@@ -153,12 +154,17 @@ def cards(world: World) -> Iterator[Card]:
     if len(world.recorded("P-1")) and "P-1" in [b.press.ref for b in world.answer(ListProposals(), "ana").buttons()]:
         queries += [RoundStatus(id=P1)] if "ana" in world.state("P-1").electors else []
     yield from (world.answer(query, "ana") for query in queries)
+    yield from (card for _, card in posted(world))
+
+
+def posted(world: World) -> Iterator[tuple[Posting, Card]]:
+    """What waits to be posted, as it would be now."""
     columns = "platform, place, key, kind, ref, version, note, personal"
     for *row, personal in world.rows(f"SELECT {columns} FROM outbox"):
         posting = Posting(*row[:7], bool(personal))
         drawn = world.read(lambda reader, posting=posting: outbox.draw(posting, reader, FEATURES))
         if drawn is not None:
-            yield drawn
+            yield posting, drawn
 
 
 def buttons(world: World) -> list[Button]:
@@ -267,6 +273,22 @@ def test_a_guessed_button_does_no_harm(world: World, token: str) -> None:
         elif isinstance(made, Query):
             assert isinstance(outcome(world, made, who), Card | Refusal)
     assert world.everything() == before
+
+
+def test_what_goes_on_in_a_private_circle_is_no_longer_shown_where_it_came_from(world: World) -> None:
+    world.config(AddMember(circle=CircleId("care"), person=PersonId("dee")))
+    world.proposal(title="Hush")
+    world.do(ForwardProposal(id=P1, circle=CircleId("care"), reason="It is about people"), "dee")
+    shown = {
+        (posting.platform, posting.place): world.words(card)
+        for posting, card in posted(world)
+        if posting.kind == "card"
+    }
+    gone = "P-1 goes on in another circle."
+    assert shown.pop(("console", "garden")) == shown.pop(("slack", "C0GARDEN")) == gone
+    assert list(shown) == [("console", "care")]
+    assert "Circle: Care" in shown["console", "care"]
+    assert {posting.place for posting, card in posted(world) if "Care" in world.words(card)} == {"care"}
 
 
 def test_a_button_of_the_past_says_so(world: World) -> None:
