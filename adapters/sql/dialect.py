@@ -61,6 +61,7 @@ def _connect(uri: str) -> Connection:
     )
 
 
+@lru_cache(maxsize=64)
 def stored(instant: datetime) -> str:
     """An instant (UTC) as it is kept and hashed: `2026-03-02 09:00:00.000000`, which sorts by time."""
     if instant.tzinfo is not UTC:

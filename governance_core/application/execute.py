@@ -213,9 +213,9 @@ class Transaction:
         if by.person is not None:
             feature.require_seen(stream, state, by.person, self)
         facts = feature.facts(command, state, by, self)
-        events = feature.decider.decide(command, state, facts)
-        self._record(stream, feature, state, events, by)
-        return Receipt(stream, self.version(stream), events, self.state(stream), by, feature, facts)
+        events, after = feature.decider.outcome(command, state, facts)
+        self._record(stream, feature, state, after, events, by)
+        return Receipt(stream, self.version(stream), events, after, by, feature, facts)
 
     def _existing(self, stream: StreamId, feature: Feature[Any, Any]) -> StreamId:
         """The stream a command names. Raises Unknown, in the same words as for what the person may not know of."""
@@ -232,15 +232,21 @@ class Transaction:
         return StreamId(f"{prefix}-{number}")
 
     def _record(
-        self, stream: StreamId, feature: Feature[Any, Any], state: Any, events: tuple[Event, ...], by: Actor
+        self,
+        stream: StreamId,
+        feature: Feature[Any, Any],
+        before: Any,
+        after: Any,
+        events: tuple[Event, ...],
+        by: Actor,
     ) -> None:
         if not events:
             return
         pending = self._pending.get(stream)
         if pending is None:
-            pending = _Pending(feature, state, state, self._work.version(stream) + 1, [])
+            pending = _Pending(feature, before, before, self._work.version(stream) + 1, [])
             self._pending[stream] = pending
-        pending.state = feature.decider.fold(events, state)
+        pending.state = after
         pending.events.extend((event, by) for event in events)
 
     def mark(self) -> Any:

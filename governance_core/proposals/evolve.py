@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from governance_core.kernel.decider import changed
 from governance_core.kernel.message import Event
 from governance_core.proposals.events import (
     AbsencesChecked,
@@ -52,7 +53,7 @@ def evolve(state: Proposal, event: Event) -> Proposal:
 
 def _created(state: Proposal, e: ProposalCreated) -> Proposal:
     wording = Wording(e.title, e.driver, e.text, e.review, e.expiry)
-    return replace(
+    return changed(
         state,
         circle=e.circle,
         proposer=e.proposer,
@@ -66,7 +67,7 @@ def _created(state: Proposal, e: ProposalCreated) -> Proposal:
 def _round_opened(state: Proposal, e: RoundOpened) -> Proposal:
     blocked = bool(state.open_objections())
     stopped = blocked or state.orphaned_until is not None
-    return replace(
+    return changed(
         state,
         stage=Stage.OBJECTED if blocked else Stage.CONSENT,
         electors=e.electors,
@@ -87,21 +88,21 @@ def _round_opened(state: Proposal, e: RoundOpened) -> Proposal:
 
 def _amended(state: Proposal, e: ProposalAmended) -> Proposal:
     wording = Wording(e.title, e.driver, e.text, e.review, e.expiry)
-    return replace(state, wordings=(*state.wordings, wording), answers={}, offers={})
+    return changed(state, wordings=(*state.wordings, wording), answers={}, offers={})
 
 
 def _forwarded(state: Proposal, e: ProposalForwarded) -> Proposal:
-    return replace(state, circle=e.circle, wordings=(*state.wordings, state.wording), answers={}, offers={})
+    return changed(state, circle=e.circle, wordings=(*state.wordings, state.wording), answers={}, offers={})
 
 
 def _answered(state: Proposal, e: AnswerGiven) -> Proposal:
-    return replace(state, answers={**state.answers, e.person: Answer(e.answer, e.words)})
+    return changed(state, answers={**state.answers, e.person: Answer(e.answer, e.words)})
 
 
 def _objection_raised(state: Proposal, e: ObjectionRaised) -> Proposal:
     objection = Objection(e.number, e.person, e.version, e.harm, e.safe)
-    stopped = state if e.left is None else replace(state, deadline=None, left=e.left)
-    return replace(
+    stopped = state if e.left is None else changed(state, deadline=None, left=e.left)
+    return changed(
         stopped,
         stage=Stage.OBJECTED,
         answers={**state.answers, e.person: Answer(AnswerKind.OBJECTION)},
@@ -110,18 +111,18 @@ def _objection_raised(state: Proposal, e: ObjectionRaised) -> Proposal:
 
 
 def _objection(proposal: Proposal, number: int, **changes: Any) -> Proposal:
-    changed = replace(proposal.objections[number], **changes)
-    return replace(proposal, objections={**proposal.objections, number: changed})
+    objection = replace(proposal.objections[number], **changes)
+    return changed(proposal, objections={**proposal.objections, number: objection})
 
 
 def _objection_reworded(state: Proposal, e: ObjectionReworded) -> Proposal:
-    answered = replace(state, answers={**state.answers, e.person: Answer(AnswerKind.OBJECTION)})
+    answered = changed(state, answers={**state.answers, e.person: Answer(AnswerKind.OBJECTION)})
     return _objection(answered, e.number, harm=e.harm, safe=e.safe, orphaned_until=None)
 
 
 def _objection_withdrawn(state: Proposal, e: ObjectionWithdrawn) -> Proposal:
     became = ObjectionState.CONCERN if e.into is AnswerKind.CONCERN else ObjectionState.WITHDRAWN
-    answered = replace(state, answers={**state.answers, e.person: Answer(e.into, e.words)})
+    answered = changed(state, answers={**state.answers, e.person: Answer(e.into, e.words)})
     return _settled(_objection(answered, e.number, state=became, settled_in=state.version), e.number)
 
 
@@ -140,7 +141,7 @@ def _objection_taken_over(state: Proposal, e: ObjectionTakenOver) -> Proposal:
     }
     answers = {**state.answers, e.person: Answer(AnswerKind.OBJECTION)}
     return _objection(
-        replace(state, answers=answers, offers=asked_anew), e.number, person=e.person, orphaned_until=None
+        changed(state, answers=answers, offers=asked_anew), e.number, person=e.person, orphaned_until=None
     )
 
 
@@ -152,36 +153,36 @@ def _objection_became_concern(state: Proposal, e: ObjectionBecameConcern) -> Pro
 def _settled(state: Proposal, objection: int) -> Proposal:
     """An objection blocks no more: what was offered to meet it is off, and the last one takes the stage back."""
     offers = {n: offer for n, offer in state.offers.items() if offer.objection != objection}
-    return replace(state, offers=offers, stage=Stage.OBJECTED if state.open_objections() else Stage.CONSENT)
+    return changed(state, offers=offers, stage=Stage.OBJECTED if state.open_objections() else Stage.CONSENT)
 
 
 def _resumed(state: Proposal, e: RoundResumed) -> Proposal:
-    return replace(state, stage=Stage.CONSENT, deadline=e.deadline, left=None, reminded_until=e.at, remind_later={})
+    return changed(state, stage=Stage.CONSENT, deadline=e.deadline, left=None, reminded_until=e.at, remind_later={})
 
 
 def _extended(state: Proposal, e: RoundExtended) -> Proposal:
-    return replace(state, deadline=e.deadline, extended=True, reminded_until=e.at, remind_later={})
+    return changed(state, deadline=e.deadline, extended=True, reminded_until=e.at, remind_later={})
 
 
 def _offer_made(state: Proposal, e: OfferMade) -> Proposal:
     wording = replace(state.wording, title=e.title, text=e.text, review=e.review)
     offer = Offer(e.number, e.objection, e.by, wording)
-    return replace(state, offers={**state.offers, e.number: offer}, offers_made=e.number)
+    return changed(state, offers={**state.offers, e.number: offer}, offers_made=e.number)
 
 
 def _offer_accepted(state: Proposal, e: OfferAccepted) -> Proposal:
     offer = state.offers[e.number]
     objector, proposer = offer.objector_agrees or e.role == "objector", offer.proposer_agrees or e.role == "proposer"
     agreed = replace(offer, objector_agrees=objector, proposer_agrees=proposer)
-    return replace(state, offers={**state.offers, e.number: agreed})
+    return changed(state, offers={**state.offers, e.number: agreed})
 
 
 def _offer_declined(state: Proposal, e: OfferDeclined) -> Proposal:
-    return replace(state, offers={n: offer for n, offer in state.offers.items() if n != e.number})
+    return changed(state, offers={n: offer for n, offer in state.offers.items() if n != e.number})
 
 
 def _elector_left(state: Proposal, e: ElectorLeft) -> Proposal:
-    return replace(
+    return changed(
         state,
         electors=tuple(person for person in state.electors if person != e.person),
         answers={person: answer for person, answer in state.answers.items() if person != e.person},
@@ -193,40 +194,40 @@ def _elector_left(state: Proposal, e: ElectorLeft) -> Proposal:
 
 def _elector_away(state: Proposal, e: ElectorAway) -> Proposal:
     others = {person: absences for person, absences in state.away.items() if person != e.person}
-    return replace(state, away={**others, e.person: e.absences} if e.absences else others)
+    return changed(state, away={**others, e.person: e.absences} if e.absences else others)
 
 
 def _absences_checked(state: Proposal, e: AbsencesChecked) -> Proposal:
-    return replace(state, absences_checked=e.at)
+    return changed(state, absences_checked=e.at)
 
 
 def _reminded(state: Proposal, e: ElectorsReminded) -> Proposal:
-    return replace(state, reminded_until=e.at, remind_later=e.later)
+    return changed(state, reminded_until=e.at, remind_later=e.later)
 
 
 def _orphaned(state: Proposal, e: ProposalOrphaned) -> Proposal:
-    stopped = state if e.left is None else replace(state, deadline=None, left=e.left)
-    return replace(stopped, orphaned_until=e.until)
+    stopped = state if e.left is None else changed(state, deadline=None, left=e.left)
+    return changed(stopped, orphaned_until=e.until)
 
 
 def _sponsored(state: Proposal, e: ProposalSponsored) -> Proposal:
     asked_anew = {number: replace(offer, proposer_agrees=False) for number, offer in state.offers.items()}
-    return replace(state, proposer=e.person, orphaned_until=None, offers=asked_anew)
+    return changed(state, proposer=e.person, orphaned_until=None, offers=asked_anew)
 
 
 def _adopted(state: Proposal, e: ProposalAdopted) -> Proposal:
-    return replace(state, stage=Stage.ADOPTED, ended=e.at, deadline=None, left=None, offers={}, orphaned_until=None)
+    return changed(state, stage=Stage.ADOPTED, ended=e.at, deadline=None, left=None, offers={}, orphaned_until=None)
 
 
 def _ended(state: Proposal, e: ProposalEnded) -> Proposal:
     words = f"{e.because}: {e.reason}" if e.reason and e.because else e.reason or e.because
-    return replace(
+    return changed(
         state, stage=e.stage, ended=e.at, outcome=words, deadline=None, left=None, offers={}, orphaned_until=None
     )
 
 
 def _recorded(state: Proposal, e: ProposalRecorded) -> Proposal:
-    return replace(state, agreement=e.agreement)
+    return changed(state, agreement=e.agreement)
 
 
 _EVOLVE: Mapping[type[Event], Callable[[Proposal, Any], Proposal]] = {

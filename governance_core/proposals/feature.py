@@ -9,7 +9,6 @@ from governance_core.cards.plain import date_words, one_line, shortened
 from governance_core.cards.text import When, text
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Feature
-from governance_core.kernel.decider import Decider
 from governance_core.kernel.errors import NotAllowed, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
@@ -34,7 +33,7 @@ from governance_core.proposals.messages import (
 )
 from governance_core.proposals.model import OPEN_STAGES, Proposal, Stage
 from governance_core.proposals.reading import ProposalRow, ReadsProposals
-from governance_core.proposals.rules import DECIDE, decide, evolve
+from governance_core.proposals.rules import DECIDE, RULES
 
 MOST_LISTED = 20
 MOST_CHOICES = 25
@@ -259,7 +258,7 @@ def telling(stream: StreamId, event: Event, state: Proposal, reader: Reader, vie
 PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
     name="proposals",
     prefix="P",
-    decider=Decider(Proposal(), decide, evolve),
+    decider=RULES,
     commands=(*DECIDE, ProposeAgain),
     queries={
         ShowProposal: show,

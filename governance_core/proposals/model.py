@@ -107,7 +107,7 @@ class Rules:
     quiet_hours: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Proposal:
     """Everything about one proposal. Instants are UTC; `left` is the time that was left when the clock was stopped.
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from governance_core.kernel.errors import Invalid
 from governance_core.kernel.ids import PersonId
@@ -186,9 +187,14 @@ def next_reminder(state: Proposal) -> datetime | None:
     """The next instant the policy names that was not seen to yet: half of the window, lengths before the end."""
     if state.rules is None or state.deadline is None or state.opened is None or state.reminded_until is None:
         return None
-    zone = state.rules.zone
-    instants = (_reminder(spec, state.opened, state.deadline, zone) for spec in state.rules.reminders)
-    return min((instant for instant in instants if instant > state.reminded_until), default=None)
+    instants = _reminders(state.rules.reminders, state.opened, state.deadline, state.rules.zone)
+    return next((instant for instant in instants if instant > state.reminded_until), None)
+
+
+@lru_cache(maxsize=1024)
+def _reminders(specs: tuple[str, ...], opened: datetime, deadline: datetime, zone: str) -> tuple[datetime, ...]:
+    """Every instant the policy names, in order: asked again at each answer, and the same each time."""
+    return tuple(sorted(_reminder(spec, opened, deadline, zone) for spec in specs))
 
 
 def _reminder(spec: str, opened: datetime, deadline: datetime, zone: str) -> datetime:

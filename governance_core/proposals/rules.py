@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from governance_core.kernel.decider import Decider
 from governance_core.kernel.message import Command, Event
 from governance_core.proposals import leaving, objections, opening, rounds
 from governance_core.proposals.evolve import evolve
@@ -62,15 +63,8 @@ DECIDE: Mapping[type[Command], Decide] = {
 
 
 def decide(command: Command, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
-    """The events a command leads to, with all that follows from them at once. Raises a Refusal."""
-    events = DECIDE[type(command)](command, state, facts)
-    for happened in events:
-        state = evolve(state, happened)
-    while follows := rounds.consequence(state, facts):
-        for happened in follows:
-            state = evolve(state, happened)
-        events = (*events, *follows)
-    return events
+    """The events a command leads to at once. Raises a Refusal."""
+    return DECIDE[type(command)](command, state, facts)
 
 
-__all__ = ["DECIDE", "decide", "evolve"]
+RULES: Decider[Proposal, ProposalFacts] = Decider(Proposal(), decide, evolve, rounds.consequence)

@@ -16,7 +16,7 @@ from governance_core.proposals import messages as ask
 from governance_core.proposals.feature import alarms
 from governance_core.proposals.guards import ProposalFacts
 from governance_core.proposals.model import Proposal
-from governance_core.proposals.rules import decide, evolve
+from governance_core.proposals.rules import RULES
 from tests.rules.organisation import ANA, GARDEN, MONDAY, Organisation, harbour
 
 P1 = StreamId("P-1")
@@ -122,9 +122,7 @@ class Given:
 
     def happened(self, *events: Event) -> "Given":
         """These happened too."""
-        state = self.state
-        for event in events:
-            state = evolve(state, event)
+        state = RULES.fold(events, self.state)
         return replace(self, state=state, history=(*self.history, *events))
 
     def but(self, change: Change) -> "Given":
@@ -144,10 +142,12 @@ class Given:
         actor = by if isinstance(by, Actor) else Actor.of_person(by)
         facts = ProposalFacts(self.now, actor, P1, self.org.circles, self.org.people)
         try:
-            events = decide(command, self.state, facts)
+            events, state = RULES.outcome(command, self.state, facts)
         except Refusal as refusal:
             return Outcome(self, refusal=refusal)
-        assert events == decide(command, self.state, facts), "a decision depends on nothing but what it is given"
+        again = RULES.outcome(command, self.state, facts)
+        assert again == (events, state), "a decision depends on nothing but what it is given"
+        assert state == RULES.fold(events, self.state), "the state handed on is what the journal folds to"
         return Outcome(self, events)
 
     def having(self, by: PersonId | Actor, command: Command) -> "Given":
