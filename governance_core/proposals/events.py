@@ -27,7 +27,10 @@ class ProposalCreated(Event):
 
 @event("round.opened")
 class RoundOpened(Event):
-    """A version may be answered: electorate, rules and end are fixed. `quorum` is a number of real answers."""
+    """A version may be answered: electorate, rules and end are fixed. `quorum` is a number of real answers.
+
+    `shaped` says that the stages of the full process came before.
+    """
 
     version: int
     electors: tuple[PersonId, ...]
@@ -36,6 +39,7 @@ class RoundOpened(Event):
     rules: Rules
     at: datetime
     deadline: datetime
+    shaped: bool = False
 
 
 @event("proposal.amended")

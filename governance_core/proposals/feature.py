@@ -31,9 +31,10 @@ from governance_core.proposals.messages import (
     RoundStatus,
     ShowProposal,
 )
-from governance_core.proposals.model import OPEN_STAGES, Proposal, Stage
+from governance_core.proposals.model import OPEN_STAGES, SHAPING_STAGES, Proposal, Stage
 from governance_core.proposals.reading import ProposalRow, ReadsProposals
 from governance_core.proposals.rules import DECIDE, RULES
+from governance_core.proposals.shaping import stage_awaits
 
 MOST_LISTED = 20
 MOST_CHOICES = 25
@@ -194,10 +195,14 @@ def my_drafts(query: MyDrafts, by: Actor, reader: Reader) -> Card:
 
 
 def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
-    """Rounds that wait for the person's answer."""
+    """Rounds that wait for the person's answer, and proposals whose stage waits for something from them."""
     circles: Circles = reader.state(CIRCLES)
-    rows = [row for row in reader.half(ReadsProposals).awaiting(person) if circles.may_see(person, row.circle)]
-    return [_entry(row, circles) for row in rows]
+    half = reader.half(ReadsProposals)
+    rounds = [row for row in half.awaiting(person) if circles.may_see(person, row.circle)]
+    visible = [one.id for one in circles.visible(person)]
+    shaping = half.listed(visible, [str(stage) for stage in SHAPING_STAGES], None, MOST_LISTED)
+    awaited = [row for row in shaping if stage_awaits(person, reader.state(row.id))]
+    return [_entry(row, circles) for row in (*rounds, *awaited)]
 
 
 def proposal_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:

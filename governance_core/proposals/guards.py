@@ -52,14 +52,11 @@ class NothingToDecide(Refusal):
     template = "{circle} has nobody {besides} to consent, so the round cannot open. Add members to the circle first."
 
 
-class FullProcess(Refusal):
-    """Only the quick process can run."""
+class WrongStage(Refusal):
+    """Another stage of the process is for this (process.md, rows 3 to 5)."""
 
-    code = "full_process"
-    template = (
-        "{circle} uses the full process (clarify, amend, then consent), which this version cannot run yet. "
-        "Add process:quick, or ask an admin to set process: quick for the circle."
-    )
+    code = "wrong_stage"
+    template = "{ref} is {at} now. {next}"
 
 
 class StandAsideNotOffered(Refusal):
@@ -79,6 +76,20 @@ class PrivateOrigin(Refusal):
     )
 
 
+AT = {
+    Stage.CLARIFY: "at questions",
+    Stage.REACT: "at reactions",
+    Stage.AMEND: "being amended",
+    Stage.CONSENT: "in its consent round",
+    Stage.OBJECTED: "in its consent round",
+}
+NEXT = {
+    Stage.CLARIFY: "Ask with /consent ask, or say with /consent clear that you have no questions.",
+    Stage.REACT: "Say what you think of it with /consent react; you can answer once the round opens.",
+    Stage.AMEND: "Its proposer changes it with /proposal amend and opens the round with /proposal open.",
+    Stage.CONSENT: "Answer it with /consent answer, or object with /consent object.",
+    Stage.OBJECTED: "Answer it with /consent answer, or object with /consent object.",
+}
 OUTCOMES = {
     Stage.ADOPTED: "adopted",
     Stage.WITHDRAWN: "withdrawn",
@@ -96,6 +107,13 @@ def require_open(state: Proposal, facts: ProposalFacts) -> None:
     outcome = OUTCOMES[state.stage] + (f" as {state.agreement}" if state.agreement else "")
     see = f"/decisions show {state.agreement}" if state.agreement else f"/proposal show {facts.stream}"
     raise Closed(ref=facts.stream, outcome=outcome, next=f"{see} shows the outcome.")
+
+
+def require_round(state: Proposal, facts: ProposalFacts) -> None:
+    """Raise Closed or Unknown as `require_open`, WrongStage before the round."""
+    require_open(state, facts)
+    if not state.in_round:
+        raise WrongStage(ref=facts.stream, at=AT[state.stage], next=NEXT[state.stage])
 
 
 def require_version(state: Proposal, facts: ProposalFacts, seen: int | None) -> None:

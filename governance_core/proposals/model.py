@@ -15,6 +15,9 @@ class Stage(StrEnum):
     """Where a proposal stands (process.md, section 1)."""
 
     NOTHING = "nothing"
+    CLARIFY = "clarify"
+    REACT = "react"
+    AMEND = "amend"
     CONSENT = "consent"
     OBJECTED = "objected"
     ADOPTED = "adopted"
@@ -23,7 +26,10 @@ class Stage(StrEnum):
     LAPSED = "lapsed"
 
 
-OPEN_STAGES = frozenset({Stage.CONSENT, Stage.OBJECTED})
+SHAPING_STAGES = frozenset({Stage.CLARIFY, Stage.REACT, Stage.AMEND})
+"""The stages before the round, in which a proposal is understood and put right (`process: full`)."""
+ROUND_STAGES = frozenset({Stage.CONSENT, Stage.OBJECTED})
+OPEN_STAGES = SHAPING_STAGES | ROUND_STAGES
 
 
 class AnswerKind(StrEnum):
@@ -78,6 +84,16 @@ class Objection:
 
 
 @dataclass(frozen=True, slots=True)
+class Clarification:
+    """A question about the proposal, and what the proposer answered; empty as long as they have not."""
+
+    number: int
+    person: PersonId
+    question: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """An amendment offered to meet an objection; it becomes the next version once objector and proposer confirm it."""
 
@@ -105,6 +121,9 @@ class Rules:
     zone: str
     day_starts: str
     quiet_hours: str
+    clarify: Duration | None = None
+    react: Duration | None = None
+    amend: Duration | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +133,7 @@ class Proposal:
     `electors` are frozen per version; `away` holds their absences as far as known; `quorum` is the number of real
     answers needed now. `answers` belong to the version in force, `wordings` hold every version's text. The clock runs
     while `deadline` is set; an open objection or a missing proposer stops it. `window` is a length the proposer chose.
+    Before the round, `deadline` is the end of the stage; `unquestioned` are those who have no questions.
     """
 
     stage: Stage = Stage.NOTHING
@@ -142,6 +162,9 @@ class Proposal:
     agreement: str = ""
     source: str = ""
     practice: bool = False
+    questions: Mapping[int, Clarification] = field(default_factory=dict)
+    unquestioned: tuple[PersonId, ...] = ()
+    reactions: Mapping[PersonId, str] = field(default_factory=dict)
 
     @property
     def version(self) -> int:
@@ -155,8 +178,17 @@ class Proposal:
 
     @property
     def is_open(self) -> bool:
-        """Whether people may still answer."""
+        """Whether it has begun and not ended."""
         return self.stage in OPEN_STAGES
+
+    @property
+    def in_round(self) -> bool:
+        """Whether people may answer: the stages before the round are over."""
+        return self.stage in ROUND_STAGES
+
+    def unanswered(self) -> list[Clarification]:
+        """The questions the proposer has not answered, oldest first."""
+        return [one for one in self.questions.values() if not one.answer]
 
     def open_objections(self) -> list[Objection]:
         """The objections that block now, oldest first."""

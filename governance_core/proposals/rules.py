@@ -5,27 +5,33 @@ from typing import Any
 
 from governance_core.kernel.decider import Decider
 from governance_core.kernel.message import Command, Event
-from governance_core.proposals import leaving, objections, opening, rounds
+from governance_core.proposals import leaving, objections, opening, rounds, shaping
 from governance_core.proposals.evolve import evolve
 from governance_core.proposals.guards import ProposalFacts
 from governance_core.proposals.messages import (
     AcceptOffer,
     AmendProposal,
+    AnswerQuestion,
     AnswerRound,
+    AskQuestion,
     CheckElectors,
     CheckRound,
     CloseRound,
     CreateProposal,
     DeclineOffer,
     DiscardProposal,
+    EndStage,
     ExpireObjections,
     ExpireOrphan,
     ForwardProposal,
     HandOver,
+    HaveNoQuestions,
     NoteAbsences,
     NoteAgreement,
     OfferAmendment,
+    OpenRound,
     RaiseObjection,
+    React,
     RemindElectors,
     SponsorProposal,
     TakeOverObjection,
@@ -44,6 +50,12 @@ DECIDE: Mapping[type[Command], Decide] = {
     ForwardProposal: opening.forward,
     HandOver: opening.hand_over,
     SponsorProposal: opening.sponsor,
+    AskQuestion: shaping.ask_question,
+    AnswerQuestion: shaping.reply,
+    HaveNoQuestions: shaping.have_none,
+    React: shaping.react,
+    EndStage: shaping.end_stage,
+    OpenRound: shaping.open_now,
     AnswerRound: rounds.answer,
     RaiseObjection: objections.raise_objection,
     WithdrawObjection: objections.withdraw_objection,

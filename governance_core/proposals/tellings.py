@@ -26,17 +26,31 @@ from governance_core.proposals.events import (
     ProposalOrphaned,
     ProposalSponsored,
     RoundExtended,
+    RoundOpened,
     RoundResumed,
 )
 from governance_core.proposals.guards import OUTCOMES, wording_difference
-from governance_core.proposals.model import AnswerKind, Proposal
+from governance_core.proposals.model import AnswerKind, Proposal, Stage
+from governance_core.proposals.shaping_events import QuestionAnswered, QuestionAsked, StageOpened
 
 
 def notices(event: Event, state: Proposal) -> tuple[Notice, ...]:
     """State changes are announced once in the circle's home; reminders go there too. Answers are not announced."""
     if isinstance(event, ElectorsReminded):
         return (Notice(Home(state.circle), "reminder"),) if event.persons else ()
-    return (Notice(Home(state.circle), "announce"),) if type(event) in _ANNOUNCED else ()
+    announced = type(event) in _ANNOUNCED and not _shown_by_its_card(event)
+    return (Notice(Home(state.circle), "announce"),) if announced else ()
+
+
+def _shown_by_its_card(event: Event) -> bool:
+    """What opens with a new proposal or a new version is on the card already, or is told of with the version."""
+    match event:
+        case RoundOpened():
+            return not event.shaped
+        case StageOpened():
+            return event.again or event.stage is Stage.CLARIFY
+        case _:
+            return False
 
 
 def telling(stream: StreamId, event: Event, state: Proposal) -> Card | None:
@@ -63,7 +77,8 @@ def _amended(stream: StreamId, e: ProposalAmended, state: Proposal) -> Text:
     )
     return text(
         _named(stream, state),
-        f" is now version {state.version}. Earlier answers do not count for it; please answer anew.",
+        f" is now version {state.version}.",
+        " Earlier answers do not count for it; please answer anew." if state.in_round else "",
         asked,
     )
 
@@ -75,6 +90,26 @@ def _raised(stream: StreamId, e: ObjectionRaised, state: Proposal) -> Text:
 
 def _withdrawn(stream: StreamId, e: ObjectionWithdrawn, state: Proposal) -> Text:
     return text(_named(stream, state), ": ", Mention(e.person), f" withdrew their objection ({ANSWER_WORDS[e.into]}).")
+
+
+def _stage(stream: StreamId, e: StageOpened, state: Proposal) -> Text:
+    what = STAGE_OPENED[e.stage]
+    return text(_named(stream, state), f" {what} until ", When(e.until), ".")
+
+
+def _opened(stream: StreamId, e: RoundOpened, state: Proposal) -> Text:
+    return text(_named(stream, state), ": the consent round is open until ", When(e.deadline), ". Please answer.")
+
+
+def _asked(stream: StreamId, e: QuestionAsked, state: Proposal) -> Text:
+    asked = say(" has a question from {who}: “{words}”.", who=Mention(e.person), words=one_line(e.question, 200))
+    return text(_named(stream, state), asked, " ", Mention(state.proposer), " can answer it on the card.")
+
+
+def _explained(stream: StreamId, e: QuestionAnswered, state: Proposal) -> Text:
+    asker = state.questions[e.number].person
+    answered = say(", question {number} from {who}", number=e.number, who=Mention(asker))
+    return text(_named(stream, state), answered, f": “{one_line(e.answer, 200)}”.")
 
 
 def _resumed(stream: StreamId, e: RoundResumed, state: Proposal) -> Text:
@@ -163,7 +198,16 @@ def _reminder(stream: StreamId, e: ElectorsReminded, state: Proposal) -> Text:
     return text(people(e.persons, ping=True), ": your answer to ", _named(stream, state), " is awaited", closes, ".")
 
 
+STAGE_OPENED = {
+    Stage.CLARIFY: "is open for questions",
+    Stage.REACT: "is open for one reaction each",
+    Stage.AMEND: "can be amended by its proposer",
+}
 _ANNOUNCED: Mapping[type[Event], Callable[[StreamId, Any, Proposal], Text]] = {
+    StageOpened: _stage,
+    RoundOpened: _opened,
+    QuestionAsked: _asked,
+    QuestionAnswered: _explained,
     ProposalAmended: _amended,
     ObjectionRaised: _raised,
     ObjectionWithdrawn: _withdrawn,

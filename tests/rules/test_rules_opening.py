@@ -19,9 +19,10 @@ from governance_core.proposals.events import (
     ProposalOrphaned,
     RoundOpened,
 )
-from governance_core.proposals.guards import FullProcess, NothingToDecide, PrivateOrigin
+from governance_core.proposals.guards import NothingToDecide, PrivateOrigin
 from governance_core.proposals.messages import NoteAgreement
 from governance_core.proposals.model import AnswerKind, ObjectionState, Stage
+from governance_core.proposals.shaping_events import StageOpened
 from tests.rules.given import (
     HAND_OVER,
     P1,
@@ -144,11 +145,11 @@ def test_row_1_a_circle_that_was_closed_is_not_there() -> None:
     given(org=org).when(CEM, proposal(REPAIR)).refused(Unknown, "There is no circle repair here")
 
 
-def test_row_1_the_full_process_cannot_run_yet_and_says_so() -> None:
+def test_row_1_the_full_process_begins_with_questions_the_quick_one_with_the_round() -> None:
     org = harbour().ruled(None, process="full")
-    given(org=org).when(ANA, proposal()).refused(FullProcess, "Garden", "process:quick")
+    given(org=org).when(ANA, proposal()).then(ProposalCreated, Like(StageOpened, stage=Stage.CLARIFY))
     given(org=org).when(ANA, proposal(process="quick")).then(ProposalCreated, RoundOpened)
-    given().when(ANA, proposal(process="full")).refused(FullProcess)
+    given().when(ANA, proposal(process="full")).then(ProposalCreated, Like(StageOpened, stage=Stage.CLARIFY))
 
 
 def test_row_1_a_text_too_long_or_torn_is_refused_in_words() -> None:

@@ -10,7 +10,8 @@ from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.proposals.reading import AnswerRow, DraftRow, ProposalRow
 
 _COLUMNS = "p.proposal, p.circle, p.proposer, p.title, p.stage, p.version, p.created_at, p.deadline, p.agreement"
-_OPEN = "p.stage IN ('consent', 'objected')"
+_IN_ROUND = "p.stage IN ('consent', 'objected')"
+_OPEN = "p.stage IN ('clarify', 'react', 'amend', 'consent', 'objected')"
 
 
 def marks(values: Sequence[object]) -> str:
@@ -69,7 +70,8 @@ class ProposalsInRegister:
         """Open rounds the person has not answered in the version in force, the oldest first."""
         statement = (
             f"SELECT {_COLUMNS} FROM electors e JOIN proposals p ON p.org = e.org AND p.proposal = e.proposal"
-            f" WHERE e.org = ? AND e.person = ? AND {_OPEN} AND NOT EXISTS (SELECT 1 FROM answers a WHERE a.org = p.org"
+            f" WHERE e.org = ? AND e.person = ? AND {_IN_ROUND}"
+            " AND NOT EXISTS (SELECT 1 FROM answers a WHERE a.org = p.org"
             " AND a.proposal = p.proposal AND a.version = p.version AND a.person = e.person) ORDER BY p.number"
         )
         return [_row(row) for row in self._reading.rows(statement, (self._reading.org, person))]
