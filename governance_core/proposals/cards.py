@@ -243,6 +243,7 @@ def _integration(state: Proposal, press: PressOf) -> Iterator[Button]:
             yield press(f"Take over objection {objection.number}", "take-over", str(objection.number))
     if state.open_objections():
         yield press("Offer amendment", "offer")
+        yield press("Take to a meeting", "meeting")
     if state.orphaned_until:
         yield press("Sponsor", "sponsor")
     if state.in_round:

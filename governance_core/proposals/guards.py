@@ -95,6 +95,7 @@ OUTCOMES = {
     Stage.WITHDRAWN: "withdrawn",
     Stage.DISCARDED: "discarded",
     Stage.LAPSED: "lapsed",
+    Stage.ESCALATED: "taken to a meeting",
 }
 
 

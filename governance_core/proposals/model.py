@@ -24,6 +24,7 @@ class Stage(StrEnum):
     WITHDRAWN = "withdrawn"
     DISCARDED = "discarded"
     LAPSED = "lapsed"
+    ESCALATED = "escalated"
 
 
 SHAPING_STAGES = frozenset({Stage.CLARIFY, Stage.REACT, Stage.AMEND})

@@ -33,6 +33,7 @@ from governance_core.proposals.messages import (
     ForwardProposal,
     HandOver,
     SponsorProposal,
+    TakeToMeeting,
     WithdrawProposal,
 )
 from governance_core.proposals.model import Proposal, Rules, Stage, Wording
@@ -128,6 +129,14 @@ def withdraw(command: WithdrawProposal, state: Proposal, facts: ProposalFacts) -
     require_proposer(state, facts, f"withdraw {facts.stream}")
     reason = kept_words("reason", command.reason or "")
     return (ended(Stage.WITHDRAWN, facts, "withdrawn by its proposer", facts.me, reason),)
+
+
+def take_to_meeting(command: TakeToMeeting, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
+    """Row 16: any elector stops it here; what the meeting finds is proposed again, with a link."""
+    require_open(state, facts)
+    me = require_elector(state, facts)
+    reason = checked_words("reason", command.reason, "Say why talking is better now.")
+    return (ended(Stage.ESCALATED, facts, "taken to a meeting", me, reason),)
 
 
 def discard(command: DiscardProposal, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:

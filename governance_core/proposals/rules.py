@@ -35,6 +35,7 @@ from governance_core.proposals.messages import (
     RemindElectors,
     SponsorProposal,
     TakeOverObjection,
+    TakeToMeeting,
     WithdrawObjection,
     WithdrawProposal,
 )
@@ -46,6 +47,7 @@ DECIDE: Mapping[type[Command], Decide] = {
     CreateProposal: opening.create,
     AmendProposal: opening.amend,
     WithdrawProposal: opening.withdraw,
+    TakeToMeeting: opening.take_to_meeting,
     DiscardProposal: opening.discard,
     ForwardProposal: opening.forward,
     HandOver: opening.hand_over,

@@ -185,7 +185,7 @@ def _adopted(stream: StreamId, e: ProposalAdopted, state: Proposal) -> Text:
 
 def _ended(stream: StreamId, e: ProposalEnded, state: Proposal) -> Text:
     outcome = OUTCOMES[e.stage]
-    because = "" if e.because in ("discarded", "withdrawn by its proposer") else f": {e.because}"
+    because = "" if e.because in ("discarded", "withdrawn by its proposer", "taken to a meeting") else f": {e.because}"
     return text(
         _named(stream, state),
         f" {'has' if outcome == 'lapsed' else 'is'} {outcome}{because}.",

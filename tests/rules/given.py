@@ -224,6 +224,10 @@ def withdraw(reason: str | None = None) -> ask.WithdrawProposal:
     return ask.WithdrawProposal(id=P1, reason=reason)
 
 
+def meet(reason: str = "We talk past each other") -> ask.TakeToMeeting:
+    return ask.TakeToMeeting(id=P1, reason=reason)
+
+
 def discard(reason: str = "There is no driver") -> ask.DiscardProposal:
     return ask.DiscardProposal(id=P1, reason=reason)
 

@@ -34,6 +34,7 @@ from tests.rules.given import (
     discard,
     forward,
     lift,
+    meet,
     objection,
     offer,
     question,
@@ -122,6 +123,7 @@ def stages(words: str) -> dict[str, Callable[[], Given]]:
         "sponsored": lambda: opened().having(ANA, HAND_OVER).having(BEN, SPONSOR),
         "adopted": lambda: answered().having(ANA, consent()).having(FAY, consent()),
         "withdrawn": lambda: opened().having(ANA, withdraw(words)),
+        "taken to a meeting": lambda: objected().having(BEN, meet(words)),
         "discarded": lambda: opened().having(DEE, discard(words)),
         "lapsed": lambda: opened().at(MONDAY + hours(72)).having(CLOCK, DEADLINE),
     }
@@ -206,6 +208,7 @@ def test_card_says_its_status_in_words(stage: str) -> None:
         "adopted": "adopted",
         "withdrawn": "withdrawn",
         "discarded": "discarded",
+        "taken to a meeting": "taken to a meeting",
         "lapsed": "lapsed",
     }
     if stage in expected:

@@ -40,6 +40,7 @@ from governance_core.proposals.messages.proposing import (
     ProposeAgain,
     SponsorProposal,
     SubmitDraft,
+    TakeToMeeting,
     WithdrawProposal,
 )
 from governance_core.proposals.messages.shaping import (
@@ -90,6 +91,7 @@ __all__ = [
     "SponsorProposal",
     "SubmitDraft",
     "TakeOverObjection",
+    "TakeToMeeting",
     "WithdrawObjection",
     "WithdrawProposal",
 ]

@@ -169,6 +169,22 @@ class DiscardProposal(Command):
 
 
 @message(
+    "proposal.meet",
+    "Stop here and take a proposal to the circle's next meeting",
+    path="proposal meeting",
+    action="meeting",
+    title="Take it to a meeting",
+    submit="Take it there",
+    example='/proposal meeting P-1 reason:"We talk past each other in writing"',
+)
+class TakeToMeeting(Command):
+    """Row 16: any elector; it counts as withdrawn until somebody proposes what the meeting found."""
+
+    id: StreamId = ask(ID)
+    reason: str = ask(Question(Words(long=True), "Reason", "Why talking is better now"))
+
+
+@message(
     "proposal.forward",
     "Re-open a proposal in the circle whose domain it is (facilitator)",
     path="proposal forward",
