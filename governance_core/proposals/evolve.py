@@ -202,11 +202,21 @@ def _settled(state: Proposal, objection: int) -> Proposal:
 
 def _resumed(state: Proposal, e: RoundResumed) -> Proposal:
     stage = Stage.CONSENT if state.in_round else state.stage
-    return changed(state, stage=stage, deadline=e.deadline, left=None, reminded_until=e.at, remind_later={})
+    return changed(
+        state,
+        stage=stage,
+        deadline=e.deadline,
+        left=None,
+        reminded_until=e.at,
+        remind_later={},
+        absences_checked=e.at,
+    )
 
 
 def _extended(state: Proposal, e: RoundExtended) -> Proposal:
-    return changed(state, deadline=e.deadline, extended=True, reminded_until=e.at, remind_later={})
+    return changed(
+        state, deadline=e.deadline, extended=True, reminded_until=e.at, remind_later={}, absences_checked=e.at
+    )
 
 
 def _offer_made(state: Proposal, e: OfferMade) -> Proposal:
