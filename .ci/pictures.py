@@ -7,13 +7,15 @@ import sys
 import tempfile
 from pathlib import Path
 
+from small_png import shrink
+
 from bot.commands.gallery import gallery
 from bot.gallery.page import document, pictures
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 WIDTH, FIRST_HEIGHT, LARGEST = 680, 600, 150_000
-SCALE = 1.25
+SCALE = 1.5
 MEASURE = "<script>onload = () => document.body.dataset.height = document.querySelector('.picture').offsetHeight</script>"
 _HEIGHT = re.compile(r'data-height="(\d+)"')
 
@@ -37,6 +39,7 @@ def take(browser: str, page: Path, target: Path) -> None:
     found = _HEIGHT.search(run(browser, page, FIRST_HEIGHT, "--dump-dom"))
     assert found, f"{page.name} has no height"
     run(browser, page, int(found[1]), f"--screenshot={target}")
+    shrink(target)
     size = target.stat().st_size
     assert size < LARGEST, f"{target} has {size:,} bytes, more than {LARGEST:,}"
     print(f"{target.name}: {size:,} bytes")
