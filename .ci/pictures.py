@@ -1,4 +1,4 @@
-"""Takes the pictures of docs/pictures: cards of the gallery, drawn as Discord shows them, in a Chromium without a window."""
+"""Takes the pictures of docs/pictures: cards of the gallery as Discord shows them, in a Chromium without a window."""
 
 import re
 import shutil
@@ -16,7 +16,9 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 WIDTH, FIRST_HEIGHT, LARGEST = 680, 600, 150_000
 SCALE = 1.5
-MEASURE = "<script>onload = () => document.body.dataset.height = document.querySelector('.picture').offsetHeight</script>"
+MEASURE = (
+    "<script>onload = () => document.body.dataset.height = document.querySelector('.picture').offsetHeight</script>"
+)
 _HEIGHT = re.compile(r'data-height="(\d+)"')
 
 
@@ -48,9 +50,12 @@ def take(browser: str, page: Path, target: Path) -> None:
 def run(browser: str, page: Path, height: int, *what: str) -> str:
     options = [
         "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-lcd-text",
-        f"--force-device-scale-factor={SCALE}", f"--window-size={WIDTH},{height}", f"--user-data-dir={page.parent}/profile",
+        f"--force-device-scale-factor={SCALE}", f"--window-size={WIDTH},{height}",
+        f"--user-data-dir={page.parent}/profile",
     ]  # fmt: skip
-    done = subprocess.run([browser, *options, *what, page.as_uri()], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(  # noqa: S603  a browser found on the path, and a page made here
+        [browser, *options, *what, page.as_uri()], capture_output=True, text=True, timeout=60, check=True
+    )
     return done.stdout
 
 

@@ -1,4 +1,4 @@
-"""The gallery as one HTML page that needs nothing beside it: each thing seen, as Discord and as the terminal show it."""
+"""The gallery as one HTML page that needs nothing beside it: all that was seen, as Discord and as the terminal show it."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -132,7 +132,7 @@ def _caption(seen: Seen) -> str:
 
 def is_own(seen: Seen) -> bool:
     """Whether only the one who acted sees it."""
-    return seen.record.kind in _OWN or ":card" not in seen.record.slot and seen.record.kind == "card"
+    return seen.record.kind in _OWN or (":card" not in seen.record.slot and seen.record.kind == "card")
 
 
 def _on_discord(seen: Seen) -> str:

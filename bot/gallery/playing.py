@@ -99,7 +99,9 @@ class _Playing:
     async def _begun(self, line: Line) -> tuple[Stage, Director]:
         if self._stage is None or self._director is None:
             if not isinstance(line, SetClock):
-                raise ScriptError(line.number, "the first line sets the clock, as in clock 2026-03-02 09:00 Europe/Lisbon")
+                raise ScriptError(
+                    line.number, "the first line sets the clock, as in clock 2026-03-02 09:00 Europe/Lisbon"
+                )
             self._clock.move_to(wall_instant(line.wall, line.zone or "UTC", "00:00"))
             self._stage = self._opened(self._clock)
             self._director = Director(self._stage, self._clock, self._records_of_now, line.zone or "UTC")

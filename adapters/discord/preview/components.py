@@ -95,7 +95,8 @@ def _labelled(one: Structure, reading: Reading) -> str:
     asked = one["component"]
     needed = '<em class="needed" title="needed">*</em>' if _is_needed(asked) else ""
     help_ = f'<p class="help">{escape(one["description"])}</p>' if one.get("description") else ""
-    return f'<div class="asked"><p class="label">{escape(one["label"])}{needed}</p>{help_}{_component(asked, reading)}</div>'
+    label = f'<p class="label">{escape(one["label"])}{needed}</p>'
+    return f'<div class="asked">{label}{help_}{_component(asked, reading)}</div>'
 
 
 def _is_needed(asked: Mapping[str, Any]) -> bool:

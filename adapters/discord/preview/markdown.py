@@ -1,4 +1,4 @@
-"""Discord's Markdown as HTML: what its clients would show of a text, and nothing a text says becomes HTML of its own."""
+"""Discord's Markdown as HTML: what its clients would show of a text; nothing in it becomes HTML of its own."""
 
 import re
 from collections.abc import Callable, Iterator
