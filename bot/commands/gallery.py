@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from adapters.console.acts import ScriptError
-from bot.commands.init import example
 from bot.failure import Failure
 from bot.gallery.page import PLATFORMS, page
 from bot.gallery.playing import Chapter, played
 from bot.talk import opener
 
-SCRIPT = Path(__file__).parents[1] / "gallery" / "gallery.talk"
+SCRIPT, ORGANISATION = (Path(__file__).parents[1] / "gallery" / name for name in ("gallery.talk", "gallery.yaml"))
 
 
 def main(given: Namespace) -> int:
@@ -30,9 +29,9 @@ def main(given: Namespace) -> int:
 
 
 def gallery() -> list[Chapter]:
-    """The gallery's script, played on the sample organisation. Raises Failure."""
+    """The gallery's script, played on its organisation. Raises Failure."""
     lines = SCRIPT.read_text(encoding="utf-8").splitlines()
     try:
-        return asyncio.run(played(lines, opener(str(example()), None)))
+        return asyncio.run(played(lines, opener(str(ORGANISATION), None)))
     except ScriptError as wrong:
         raise Failure(f"{SCRIPT.name}: {wrong}") from None

@@ -1,4 +1,4 @@
-"""The gallery as one HTML page that needs nothing beside it: all that was seen, as Discord and as the terminal show it."""
+"""The gallery as one HTML page that needs nothing beside it: what was seen, as Discord and as the terminal show it."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -26,8 +26,8 @@ _ADDRESS: Final = "https://discord.com/channels/1180000000000000000/{}"
 _FIRST_ACCOUNT: Final = 1_180_000_000_000_000_000
 _OWN: Final = ("whisper", "refusal", "list", "form")
 _SAW: Final = {
-    "card": "a card",
-    "edit": "the card changes",
+    "card": "the card {}",
+    "edit": "the card {} changes",
     "announce": "an announcement",
     "reminder": "a reminder",
     "whisper": "an answer",
@@ -69,7 +69,7 @@ def page(chapters: Sequence[Chapter], platforms: Sequence[str] = PLATFORMS) -> s
     """The whole page."""
     parts = [_chapter(chapter, platforms) for chapter in chapters]
     links = "".join(f'<li><a href="#{anchor(one.title)}">{escape(one.title)}</a></li>' for one in chapters)
-    intro = "<p>Everything here was played on the sample organisation; nothing on this page is sent anywhere.</p>"
+    intro = "<p>Everything here was played on an organisation that does not exist; nothing here is sent anywhere.</p>"
     return document(f"<h1>Circlet’s cards</h1>{intro}<nav><ul>{links}</ul></nav>{''.join(parts)}")
 
 
@@ -119,14 +119,13 @@ def _scene(scene: Scene, name: str, platforms: Sequence[str]) -> str:
 
 def _figure(one: Figure) -> str:
     sides = "".join(f'<div class="side {platform}">{drawn}</div>' for platform, drawn in one.drawn.items())
-    caption = f'<figcaption><a href="#{one.anchor}">{escape(one.caption)}</a></figcaption>'
+    caption = f'<figcaption><h3><a href="#{one.anchor}">{escape(one.caption)}</a></h3></figcaption>'
     return f'<figure id="{one.anchor}">{caption}<div class="sides">{sides}</div></figure>'
 
 
 def _caption(seen: Seen) -> str:
     record = seen.record
-    where, about = record.to.rpartition("@")[0], f" {record.ref}" if record.kind in ("card", "edit") else ""
-    saw = f"{_SAW[record.kind]}{about}"
+    where, saw = record.to.rpartition("@")[0], _SAW[record.kind].format(record.ref)
     return f"{where.capitalize()} sees {saw}" if is_own(seen) else f"In {where}: {saw}"
 
 
