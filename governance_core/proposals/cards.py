@@ -265,8 +265,9 @@ def next_step(stream: StreamId, state: Proposal) -> Text:
     if state.stage in SHAPING_STAGES:
         return stage_next(state)
     if state.stage is Stage.OBJECTED:
-        objectors = people(dict.fromkeys(one.person for one in state.open_objections()))
-        return text("Next: ", objectors, " withdraws the objection, or an amendment meets it. Anybody may offer one.")
+        objectors = dict.fromkeys(one.person for one in state.open_objections())
+        do = " withdraws the objection" if len(objectors) == 1 else " withdraw their objections"
+        return text("Next: ", people(objectors), f"{do}, or an amendment meets it. Anybody may offer one.")
     if state.rules and state.rules.silence == "consents":
         return say(NEXT_WORDS["silence"], quorum=state.quorum)
     return text(NEXT_WORDS["explicit"])
