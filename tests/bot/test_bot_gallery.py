@@ -31,6 +31,8 @@ def test_every_stage_of_a_proposal_is_there(chapters: list[Chapter]) -> None:
     cards = [seen.record.shown for seen in everything(chapters) if isinstance(seen.record.shown, Card)]
     statuses = [block.status for card in cards for block in card.blocks if isinstance(block, Heading)]
     for part in (
+        "open for questions",
+        "being amended",
         "consent round open",
         "open objection",
         "waiting for a sponsor",
