@@ -228,6 +228,8 @@ def _integration(state: Proposal, press: _Press) -> Iterator[Button]:
         yield press("Offer amendment", "offer")
     if state.orphaned_until:
         yield press("Sponsor", "sponsor")
+    if not state.is_discussed:
+        yield press("Discuss", "discuss")
     yield press("Who is awaited", "status")
     yield press("Amend", "amend")
     yield press("Hand over", "hand-over", confirm="Step back as the proposer? Somebody else must take it up.")

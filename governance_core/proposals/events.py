@@ -138,6 +138,18 @@ class ObjectionBecameConcern(Event):
     because: str
 
 
+@event("discussion.opened")
+class DiscussionOpened(Event):
+    """It is discussed beside its card from now on: somebody wished so, or the first objection (`objection`) calls for it.
+
+    Once in each circle that it goes on in.
+    """
+
+    person: PersonId
+    circle: CircleId
+    objection: int = 0
+
+
 @event("round.resumed")
 class RoundResumed(Event):
     """The last open objection is gone: the clock runs again."""

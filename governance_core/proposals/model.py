@@ -114,6 +114,7 @@ class Proposal:
     `electors` are frozen per version; `away` holds their absences as far as known; `quorum` is the number of real
     answers needed now. `answers` belong to the version in force, `wordings` hold every version's text. The clock runs
     while `deadline` is set; an open objection or a missing proposer stops it. `window` is a length the proposer chose.
+    `discussed_in` is the circle in which a discussion was opened, `discussed_since` the objection that opened it.
     """
 
     stage: Stage = Stage.NOTHING
@@ -142,6 +143,8 @@ class Proposal:
     agreement: str = ""
     source: str = ""
     practice: bool = False
+    discussed_in: CircleId = CircleId("")
+    discussed_since: int = 0
 
     @property
     def version(self) -> int:
@@ -157,6 +160,11 @@ class Proposal:
     def is_open(self) -> bool:
         """Whether people may still answer."""
         return self.stage in OPEN_STAGES
+
+    @property
+    def is_discussed(self) -> bool:
+        """Whether a discussion was opened in the circle that decides it now."""
+        return self.stage is not Stage.NOTHING and self.discussed_in == self.circle
 
     def open_objections(self) -> list[Objection]:
         """The objections that block now, oldest first."""

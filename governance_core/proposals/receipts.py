@@ -1,13 +1,15 @@
 """What the one who pressed is told: what was recorded, what comes next, and how to change it."""
 
 from governance_core.cards.card import Block, Button, Buttons, Card, Note, Paragraph, Press
-from governance_core.cards.text import Text, When, people, say
+from governance_core.cards.plain import one_line
+from governance_core.cards.text import Link, Text, When, people, say
 from governance_core.circles.model import FACILITATOR
 from governance_core.kernel.ids import Actor, StreamId
 from governance_core.kernel.message import Event
 from governance_core.proposals.cards import ANSWER_WORDS
 from governance_core.proposals.events import (
     AnswerGiven,
+    DiscussionOpened,
     ObjectionBecameConcern,
     ObjectionRaised,
     ObjectionReworded,
@@ -24,6 +26,7 @@ from governance_core.proposals.events import (
     ProposalSponsored,
 )
 from governance_core.proposals.guards import OUTCOMES, ProposalFacts, facilitators
+from governance_core.proposals.messages import DiscussProposal
 from governance_core.proposals.model import Proposal
 
 
@@ -31,7 +34,8 @@ def receipt(
     stream: StreamId, events: tuple[Event, ...], state: Proposal, by: Actor, facts: ProposalFacts | None
 ) -> Card:
     """What the one who pressed is told: what was recorded, and how to change it."""
-    words = _receipt_words(stream, events, state, by)
+    again = not events and facts is not None and isinstance(facts.command, DiscussProposal)
+    words = _discussed(stream, state, "already") if again else _receipt_words(stream, events, state, by)
     blocks: list[Block] = [Paragraph(words)]
     offer_way_out = events and isinstance(events[0], ObjectionRaised) and events[0].person == state.proposer
     if offer_way_out:
@@ -99,6 +103,8 @@ def _receipt_words(stream: StreamId, events: tuple[Event, ...], state: Proposal,
             return _offer_receipt(stream, number, state)
         case OfferAccepted(number=number):
             return _offer_receipt(stream, number, state)
+        case DiscussionOpened():
+            return _discussed(stream, state, "from now on")
         case ProposalEnded(stage=stage):
             return say("{ref} is {outcome}. The record is kept.", ref=str(stream), outcome=OUTCOMES[stage])
         case OfferDeclined(number=number):
@@ -115,6 +121,12 @@ def _receipt_words(stream: StreamId, events: tuple[Event, ...], state: Proposal,
             return say("{ref} goes on in its new circle as version {version}.", ref=str(stream), version=state.version)
         case _:
             return say("Recorded for {ref}.", ref=str(stream))
+
+
+def _discussed(stream: StreamId, state: Proposal, since: str) -> Text:
+    item = Link(f"{stream} {one_line(state.wording.title, 80)}", stream)
+    words = "{item} is discussed below its card {since}. Only the buttons on the card count as an answer."
+    return say(words, item=item, since=since)
 
 
 def _offer_receipt(stream: StreamId, number: int, state: Proposal) -> Text:

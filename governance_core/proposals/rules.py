@@ -5,7 +5,7 @@ from typing import Any
 
 from governance_core.kernel.decider import Decider
 from governance_core.kernel.message import Command, Event
-from governance_core.proposals import leaving, objections, opening, rounds
+from governance_core.proposals import discussing, leaving, objections, opening, rounds
 from governance_core.proposals.evolve import evolve
 from governance_core.proposals.guards import ProposalFacts
 from governance_core.proposals.messages import (
@@ -18,6 +18,7 @@ from governance_core.proposals.messages import (
     CreateProposal,
     DeclineOffer,
     DiscardProposal,
+    DiscussProposal,
     ExpireObjections,
     ExpireOrphan,
     ForwardProposal,
@@ -46,6 +47,7 @@ DECIDE: Mapping[type[Command], Decide] = {
     SponsorProposal: opening.sponsor,
     AnswerRound: rounds.answer,
     RaiseObjection: objections.raise_objection,
+    DiscussProposal: discussing.discuss,
     WithdrawObjection: objections.withdraw_objection,
     TakeOverObjection: objections.take_over,
     OfferAmendment: objections.offer,
