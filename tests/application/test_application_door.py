@@ -234,7 +234,7 @@ def test_what_is_said_in_a_discussion_and_at_home_are_two_postings_with_keys_of_
     world.proposal()
     world.do(RaiseObjection(id=P1, harm="The pump is booked"), "dee")
     world.do(AmendProposal(id=P1, text="Mon and Fri"), "ana")
-    said = world.rows("SELECT key, discussion FROM outbox WHERE kind = 'say' AND platform = 'slack' AND key LIKE '%:5:%'")
+    said = world.rows("SELECT key, discussion FROM outbox WHERE platform = 'slack' AND key LIKE 'say:P-1:5:%'")
     assert said == [("say:P-1:5:0", ""), ("say:P-1:5:1", "else_nowhere")]
 
 
