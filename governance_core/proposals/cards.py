@@ -213,6 +213,8 @@ def _answers(state: Proposal, press: _Press) -> Iterator[Button]:
     yield press("Object", "object")
     if state.rules and state.rules.stand_aside:
         yield press("Stand aside", "stand-aside")
+    if not state.is_discussed:
+        yield press("Discuss", "discuss")
     if state.open_objections():
         yield press("Withdraw objection", "lift")
 
@@ -228,8 +230,6 @@ def _integration(state: Proposal, press: _Press) -> Iterator[Button]:
         yield press("Offer amendment", "offer")
     if state.orphaned_until:
         yield press("Sponsor", "sponsor")
-    if not state.is_discussed:
-        yield press("Discuss", "discuss")
     yield press("Who is awaited", "status")
     yield press("Amend", "amend")
     yield press("Hand over", "hand-over", confirm="Step back as the proposer? Somebody else must take it up.")
