@@ -10,9 +10,9 @@ from governance_core.proposals.model import Proposal
 
 
 def discuss(command: DiscussProposal, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
-    """An elector, or whoever sits in the circle since, opens the discussion; pressed again it is so already."""
+    """Whoever sits in the circle opens it, electors and those who joined since; pressed again it is so already."""
     require_open(state, facts)
-    if facts.me not in state.electors and not facts.circles.sits_in(facts.me, state.circle):
+    if not facts.circles.sits_in(facts.me, state.circle):
         circle = facts.circles.circles[state.circle].name
         how = f"/circle show {state.circle} shows who sits there; ask one of them."
         raise NotAllowed(who=f"members of {circle}", do=f"open the discussion of {facts.stream}", next=how)

@@ -140,9 +140,9 @@ class ObjectionBecameConcern(Event):
 
 @event("discussion.opened")
 class DiscussionOpened(Event):
-    """It is discussed beside its card from now on: somebody wished so, or the first objection (`objection`) calls for it.
+    """It is discussed beside its card from now on, once in each circle that it goes on in.
 
-    Once in each circle that it goes on in.
+    Somebody wished so, or the first objection calls for it (`objection` is its number, else 0).
     """
 
     person: PersonId

@@ -24,15 +24,16 @@ from governance_core.proposals.events import (
 )
 from governance_core.proposals.model import Proposal
 
-_AT_HOME: frozenset[type[Event]] = frozenset({RoundExtended, ProposalForwarded})
-_IN_BOTH: frozenset[type[Event]] = frozenset(
+_CHANGES: frozenset[type[Event]] = frozenset(
     {
         ObjectionOrphaned,
         ProposalAdopted,
         ProposalAmended,
         ProposalEnded,
+        ProposalForwarded,
         ProposalOrphaned,
         ProposalSponsored,
+        RoundExtended,
         RoundResumed,
     }
 )
@@ -57,15 +58,13 @@ def notices(event: Event, state: Proposal) -> tuple[Notice, ...]:
 
 
 def _by_kind(kind: type[Event], state: Proposal) -> tuple[Notice, ...]:
-    if kind in _DETAIL:
-        return _detail(state)
-    if kind in _IN_BOTH:
+    if kind in _CHANGES:
         return _both(state)
-    return (_home(state),) if kind in _AT_HOME else ()
+    return _detail(state) if kind in _DETAIL else ()
 
 
 def _raised(event: ObjectionRaised, state: Proposal) -> tuple[Notice, ...]:
-    """One that blocks alone changes the state; a further one is detail. The one that opened the discussion begins it."""
+    """One that blocks alone changes the state; a further one is detail. A discussion begins with what opened it."""
     if state.is_discussed and state.discussed_since == event.number:
         return (_home(state),)
     alone = [one.number for one in state.open_objections()] == [event.number]

@@ -34,8 +34,7 @@ def receipt(
     stream: StreamId, events: tuple[Event, ...], state: Proposal, by: Actor, facts: ProposalFacts | None
 ) -> Card:
     """What the one who pressed is told: what was recorded, and how to change it."""
-    again = not events and facts is not None and isinstance(facts.command, DiscussProposal)
-    words = _discussed(stream, state, "already") if again else _receipt_words(stream, events, state, by)
+    words = _discussion(stream, events, state, facts) or _receipt_words(stream, events, state, by)
     blocks: list[Block] = [Paragraph(words)]
     offer_way_out = events and isinstance(events[0], ObjectionRaised) and events[0].person == state.proposer
     if offer_way_out:
@@ -103,8 +102,6 @@ def _receipt_words(stream: StreamId, events: tuple[Event, ...], state: Proposal,
             return _offer_receipt(stream, number, state)
         case OfferAccepted(number=number):
             return _offer_receipt(stream, number, state)
-        case DiscussionOpened():
-            return _discussed(stream, state, "from now on")
         case ProposalEnded(stage=stage):
             return say("{ref} is {outcome}. The record is kept.", ref=str(stream), outcome=OUTCOMES[stage])
         case OfferDeclined(number=number):
@@ -123,7 +120,13 @@ def _receipt_words(stream: StreamId, events: tuple[Event, ...], state: Proposal,
             return say("Recorded for {ref}.", ref=str(stream))
 
 
-def _discussed(stream: StreamId, state: Proposal, since: str) -> Text:
+def _discussion(stream: StreamId, events: tuple[Event, ...], state: Proposal, facts: ProposalFacts | None) -> Text:
+    """Where it is discussed; nothing when something else was pressed."""
+    opened = bool(events) and isinstance(events[0], DiscussionOpened)
+    pressed = facts is not None and isinstance(facts.command, DiscussProposal)
+    if not opened and not pressed:
+        return ()
+    since = "from now on" if opened else "already"
     item = Link(f"{stream} {one_line(state.wording.title, 80)}", stream)
     words = "{item} is discussed below its card {since}. Only the buttons on the card count as an answer."
     return say(words, item=item, since=since)

@@ -32,7 +32,6 @@ from governance_core.proposals.events import (
 from governance_core.proposals.guards import OUTCOMES, wording_difference
 from governance_core.proposals.model import AnswerKind, Proposal
 
-
 BUTTONS_COUNT = "Say here what you think. Only the buttons on its card count as an answer."
 
 

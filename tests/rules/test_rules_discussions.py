@@ -139,7 +139,6 @@ def heard(given: Given, last: int = 2) -> list[tuple[type[Event], list[str]]]:
 
 
 HOME, BOTH, DETAIL, ASIDE = ["home"], ["home", "discussion"], ["discussion or home"], ["discussion"]
-NEVER_ANSWERED = {"silence": "explicit", "extension": "1d"}
 HEARD = {
     "opened by a wish": (discussed, DiscussionOpened, DETAIL),
     "opened by an objection": (objected, DiscussionOpened, ASIDE),
@@ -175,7 +174,7 @@ HEARD = {
     "extended": (
         lambda: discussed().having(BEN, consent()).at(MONDAY + hours(72)).having(CLOCK, DEADLINE),
         RoundExtended,
-        HOME,
+        BOTH,
     ),
 }
 
