@@ -74,9 +74,6 @@ class Messenger:
         self._tell(record)
 
     def _drawn(self, number: int, posting: Posting, reader: Reader) -> Record | None:
-        """What is seen of a posting. A terminal has no threads, so what only those who discuss need is not said."""
-        if posting.discussion == "else_nowhere":
-            return None
         card = outbox.draw(posting, reader, self._stage.features)
         if card is None:
             return None

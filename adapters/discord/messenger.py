@@ -162,7 +162,7 @@ class Messenger:
         return in_thread(posted, thread)
 
     async def _thread_name(self, waiting: Waiting) -> str:
-        showing, card_there = self._showings(waiting.org), replace(waiting.posting, kind="card")
+        showing, card_there = self._showings(waiting.org), replace(waiting.posting, kind="card", discussion="")
 
         def named(reader: Reader) -> str:
             card = outbox.draw(card_there, reader, showing.features)
@@ -216,7 +216,7 @@ class Messenger:
 
     async def _drawn(self, waiting: Waiting) -> Message | None:
         showing, posting = self._showings(waiting.org), waiting.posting
-        card = await showing.read(lambda reader: outbox.draw(posting, reader, showing.features))
+        card = await showing.read(lambda reader: outbox.draw(posting, reader, showing.features, discussions=True))
         if card is None:
             return None
         addresses = await showing.addresses(card)

@@ -8,7 +8,7 @@ from application_world import FEATURES, World
 from adapters.sql.work import Work
 from governance_core.application import outbox
 from governance_core.kernel.ids import Actor, DeliveryKey, PersonId, StreamId
-from governance_core.ports import Posting, Saving
+from governance_core.ports import Aside, Posting, Saving
 from governance_core.proposals.events import ObjectionRaised
 from governance_core.proposals.feature import PROPOSALS
 from governance_core.proposals.messages import DiscussProposal, RaiseObjection, WithdrawObjection
@@ -73,9 +73,23 @@ def test_a_discussion_begins_with_the_objection_as_it_is_when_that_is_sent(world
     world.do(RaiseObjection(id=P1, harm="The pump is booked"), "dee")
     world.do(RaiseObjection(id=P1, harm="The pump is lent"), "dee")
     posting = Posting("slack", "C0GARDEN", "say:P-1:4:0", "say", P1, 4, "announce", discussion="else_nowhere")
-    said = world.words(world.read(lambda reader: outbox.draw(posting, reader, FEATURES)))
+    said = world.words(world.read(lambda reader: outbox.draw(posting, reader, FEATURES, discussions=True)))
     assert said.startswith("P-1 Water the beds is discussed here.")
     assert "Objection 1 (Dee): The pump is lent" in said
+
+
+def test_a_platform_without_discussions_is_given_only_what_its_homes_do_not_hear_of_anyway(world: World) -> None:
+    world.proposal()
+    world.do(RaiseObjection(id=P1, harm="The pump is booked"), "dee")
+    world.do(RaiseObjection(id=P1, harm="Too early"), "ben")
+
+    def said(key: str, version: int, where: Aside) -> str | None:
+        posting = Posting("slack", "C0GARDEN", key, "say", P1, version, "announce", discussion=where)
+        card = world.read(lambda reader: outbox.draw(posting, reader, FEATURES))
+        return card and world.words(card)
+
+    assert said("say:P-1:4:0", 4, "else_nowhere") is None
+    assert "Too early" in (said("say:P-1:5:0", 5, "else_home") or "")
 
 
 def test_a_journal_from_before_discussions_goes_on_and_gets_one_when_it_is_needed(world: World) -> None:

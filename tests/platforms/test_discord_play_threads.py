@@ -68,6 +68,7 @@ async def test_the_first_objection_opens_the_thread_and_the_second_goes_into_it(
         await play.propose()
         await object_to_it(play, "ben", "The pump is booked", safe="Another day")
         assert told_at_home(play, "has an objection from") == 1
+        assert thread(play).name == "P-1 · Water the beds"
         [opening] = play.told(thread(play))
         assert "is discussed here" in opening
         assert "The pump is booked" in opening
