@@ -110,9 +110,7 @@ def address_of(to: str, sight: Sight) -> str | None:
 def _linked(words: str, address: str) -> str:
     """A masked link; words that cannot stand in one stand before it."""
     flat = seen(words)
-    if is_maskable(flat):
-        return f"[{flat}]({address})"
-    return f"{escaped(words)} [({OPEN})]({address})" if words.strip() else f"[({OPEN})]({address})"
+    return f"[{flat}]({address})" if is_maskable(flat) else f"{escaped(words)} [({OPEN})]({address})"
 
 
 def flat(text: Text) -> Text:
