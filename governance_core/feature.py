@@ -24,13 +24,25 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
+class Discussion:
+    """Those who follow an item's discussion: its thread, where a platform has such a thing and one can be had.
+
+    Elsewhere it is said in the circle's home; with `else_home` False nowhere, as the home hears of it anyway or need
+    not.
+    """
+
+    circle: CircleId
+    else_home: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
-    """Somebody hears of an event once. `note` is how: announce (a state change, to a home), reminder, whisper.
+    """Somebody hears of an event once. `note` is how: announce (what happened, to a place), reminder, whisper.
 
     `platform` keeps a whisper to one platform; empty means wherever the person is.
     """
 
-    to: Home | PersonId
+    to: Home | Discussion | PersonId
     note: str
     platform: str = ""
 

@@ -230,6 +230,8 @@ def _answers(state: Proposal, press: PressOf) -> Iterator[Button]:
     yield press("Object", "object")
     if state.rules and state.rules.stand_aside:
         yield press("Stand aside", "stand-aside")
+    if not state.is_discussed:
+        yield press("Discuss", "discuss")
     if state.open_objections():
         yield press("Withdraw objection", "lift")
 

@@ -142,6 +142,18 @@ class ObjectionBecameConcern(Event):
     because: str
 
 
+@event("discussion.opened")
+class DiscussionOpened(Event):
+    """It is discussed beside its card from now on, once in each circle that it goes on in.
+
+    Somebody wished so, or the first objection calls for it (`objection` is its number, else 0).
+    """
+
+    person: PersonId
+    circle: CircleId
+    objection: int = 0
+
+
 @event("round.resumed")
 class RoundResumed(Event):
     """The last open objection is gone: the clock runs again."""

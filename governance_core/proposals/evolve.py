@@ -9,6 +9,7 @@ from governance_core.kernel.message import Event
 from governance_core.proposals.events import (
     AbsencesChecked,
     AnswerGiven,
+    DiscussionOpened,
     ElectorAway,
     ElectorLeft,
     ElectorsReminded,
@@ -200,6 +201,10 @@ def _settled(state: Proposal, objection: int) -> Proposal:
     return changed(state, offers=offers, stage=Stage.OBJECTED if state.open_objections() else Stage.CONSENT)
 
 
+def _discussion_opened(state: Proposal, e: DiscussionOpened) -> Proposal:
+    return changed(state, discussed_in=e.circle, discussed_since=e.objection)
+
+
 def _resumed(state: Proposal, e: RoundResumed) -> Proposal:
     stage = Stage.CONSENT if state.in_round else state.stage
     return changed(
@@ -304,6 +309,7 @@ _EVOLVE: Mapping[type[Event], Callable[[Proposal, Any], Proposal]] = {
     ObjectionOrphaned: _objection_orphaned,
     ObjectionTakenOver: _objection_taken_over,
     ObjectionBecameConcern: _objection_became_concern,
+    DiscussionOpened: _discussion_opened,
     RoundResumed: _resumed,
     RoundExtended: _extended,
     OfferMade: _offer_made,

@@ -14,7 +14,7 @@ from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Alarm, Reader
-from governance_core.proposals import cards, receipts, rounds, tellings
+from governance_core.proposals import cards, hearing, receipts, rounds, tellings
 from governance_core.proposals.guards import ProposalFacts, facilitators
 from governance_core.proposals.messages import (
     CheckRound,
@@ -46,9 +46,9 @@ def target(command: Any) -> StreamId | None:
 
 
 def facts(command: Any, state: Proposal, by: Actor, reader: Reader) -> ProposalFacts:
-    """The instant, the actor, the circles and the people."""
+    """The instant, the actor, the circles, the people, and what was pressed."""
     stream = target(command) or StreamId("the new proposal")
-    return ProposalFacts(reader.now, by, stream, reader.state(CIRCLES), reader.state(PEOPLE))
+    return ProposalFacts(reader.now, by, stream, reader.state(CIRCLES), reader.state(PEOPLE), command)
 
 
 def alarms(state: Proposal) -> tuple[Alarm, ...]:
@@ -286,7 +286,7 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
     closed=lambda state: state.stage is not Stage.NOTHING and not state.is_open,
     boards=boards,
     card=card,
-    notices=tellings.notices,
+    notices=hearing.notices,
     telling=telling,
     receipt=receipts.receipt,
     sees=sees,

@@ -9,6 +9,7 @@ from governance_core.cards.text import people
 from governance_core.circles.model import Circles, stand_in
 from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Refusal, Stale, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
+from governance_core.kernel.message import Command
 from governance_core.kernel.time import instant_of
 from governance_core.kernel.words import complaint, is_blank
 from governance_core.people.model import People
@@ -17,13 +18,17 @@ from governance_core.proposals.model import Objection, Proposal, Stage, Wording
 
 @dataclass(frozen=True, slots=True)
 class ProposalFacts:
-    """The instant (UTC), who acts on which proposal, and the circles and people as they are in this transaction."""
+    """The instant (UTC), who acts on which proposal, and the circles and people as they are in this transaction.
+
+    `command` is what they pressed: where it changes nothing, the words of the answer depend on it.
+    """
 
     now: datetime
     by: Actor
     stream: StreamId
     circles: Circles
     people: People
+    command: Command | None = None
 
     @property
     def me(self) -> PersonId:

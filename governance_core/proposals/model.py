@@ -135,6 +135,7 @@ class Proposal:
     answers needed now. `answers` belong to the version in force, `wordings` hold every version's text. The clock runs
     while `deadline` is set; an open objection or a missing proposer stops it. `window` is a length the proposer chose.
     Before the round, `deadline` is the end of the stage; `unquestioned` are those who have no questions.
+    `discussed_in` is the circle in which a discussion was opened, `discussed_since` the objection that opened it.
     """
 
     stage: Stage = Stage.NOTHING
@@ -166,6 +167,8 @@ class Proposal:
     questions: Mapping[int, Clarification] = field(default_factory=dict)
     unquestioned: tuple[PersonId, ...] = ()
     reactions: Mapping[PersonId, str] = field(default_factory=dict)
+    discussed_in: CircleId = CircleId("")
+    discussed_since: int = 0
 
     @property
     def version(self) -> int:
@@ -190,6 +193,11 @@ class Proposal:
     def unanswered(self) -> list[Clarification]:
         """The questions the proposer has not answered, oldest first."""
         return [one for one in self.questions.values() if not one.answer]
+
+    @property
+    def is_discussed(self) -> bool:
+        """Whether a discussion was opened in the circle that decides it now."""
+        return self.stage is not Stage.NOTHING and self.discussed_in == self.circle
 
     def open_objections(self) -> list[Objection]:
         """The objections that block now, oldest first."""

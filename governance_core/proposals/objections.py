@@ -3,6 +3,7 @@
 from governance_core.cards.text import people
 from governance_core.kernel.errors import Invalid, NotAllowed, Refusal
 from governance_core.kernel.message import Event
+from governance_core.proposals.discussing import opened
 from governance_core.proposals.events import (
     ObjectionBecameConcern,
     ObjectionRaised,
@@ -53,7 +54,7 @@ class WhichOne(Refusal):
 
 
 def raise_objection(command: RaiseObjection, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
-    """Row 9: it blocks and stops the clock. From somebody whose objection is open already it rewords that one."""
+    """Row 9: it blocks and stops the clock, and the first is discussed. From whoever has one open it rewords that."""
     require_round(state, facts)
     me = require_elector(state, facts)
     require_version(state, facts, command.version)
@@ -63,7 +64,8 @@ def raise_objection(command: RaiseObjection, state: Proposal, facts: ProposalFac
     if own is None:
         left = state.deadline - facts.now if state.deadline else None
         number = len(state.objections) + 1
-        return (ObjectionRaised(number=number, person=me, version=state.version, left=left, harm=harm, safe=safe),)
+        raised = ObjectionRaised(number=number, person=me, version=state.version, left=left, harm=harm, safe=safe)
+        return (raised, *opened(state, me, number))
     said_already = me in state.answers and (own.harm, own.safe) == (harm, safe)
     if said_already:
         return ()

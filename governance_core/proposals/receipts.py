@@ -1,13 +1,15 @@
 """What the one who pressed is told: what was recorded, what comes next, and how to change it."""
 
 from governance_core.cards.card import Block, Button, Buttons, Card, Note, Paragraph, Press
-from governance_core.cards.text import Text, When, people, say
+from governance_core.cards.plain import one_line
+from governance_core.cards.text import Link, Text, When, people, say
 from governance_core.circles.model import FACILITATOR
 from governance_core.kernel.ids import Actor, StreamId
 from governance_core.kernel.message import Event
 from governance_core.proposals.cards import ANSWER_WORDS
 from governance_core.proposals.events import (
     AnswerGiven,
+    DiscussionOpened,
     ObjectionBecameConcern,
     ObjectionRaised,
     ObjectionReworded,
@@ -25,6 +27,7 @@ from governance_core.proposals.events import (
     RoundOpened,
 )
 from governance_core.proposals.guards import OUTCOMES, ProposalFacts, facilitators
+from governance_core.proposals.messages import DiscussProposal
 from governance_core.proposals.model import Proposal
 from governance_core.proposals.shaping_events import (
     NothingToAsk,
@@ -43,7 +46,7 @@ def receipt(
     stream: StreamId, events: tuple[Event, ...], state: Proposal, by: Actor, facts: ProposalFacts | None
 ) -> Card:
     """What the one who pressed is told: what was recorded, and how to change it."""
-    words = _receipt_words(stream, events, state, by)
+    words = _discussion(stream, events, state, facts) or _receipt_words(stream, events, state, by)
     blocks: list[Block] = [Paragraph(words)]
     offer_way_out = events and isinstance(events[0], ObjectionRaised) and events[0].person == state.proposer
     if offer_way_out:
@@ -142,6 +145,18 @@ def _shaping_words(stream: StreamId, happened: Event) -> Text:
             return say("The round on {ref} is open until {until}.", ref=ref, until=When(deadline))
         case _:
             return say("Recorded for {ref}.", ref=ref)
+
+
+def _discussion(stream: StreamId, events: tuple[Event, ...], state: Proposal, facts: ProposalFacts | None) -> Text:
+    """Where it is discussed; nothing when something else was pressed."""
+    opened = bool(events) and isinstance(events[0], DiscussionOpened)
+    pressed = facts is not None and isinstance(facts.command, DiscussProposal)
+    if not opened and not pressed:
+        return ()
+    since = "from now on" if opened else "already"
+    item = Link(f"{stream} {one_line(state.wording.title, 80)}", stream)
+    words = "{item} is discussed below its card {since}. Only the buttons on the card count as an answer."
+    return say(words, item=item, since=since)
 
 
 def _offer_receipt(stream: StreamId, number: int, state: Proposal) -> Text:

@@ -5,7 +5,7 @@ from typing import Any
 
 from governance_core.kernel.decider import Decider
 from governance_core.kernel.message import Command, Event
-from governance_core.proposals import leaving, objections, opening, rounds, shaping
+from governance_core.proposals import discussing, leaving, objections, opening, rounds, shaping
 from governance_core.proposals.evolve import evolve
 from governance_core.proposals.guards import ProposalFacts
 from governance_core.proposals.messages import (
@@ -20,6 +20,7 @@ from governance_core.proposals.messages import (
     CreateProposal,
     DeclineOffer,
     DiscardProposal,
+    DiscussProposal,
     EndStage,
     ExpireObjections,
     ExpireOrphan,
@@ -60,6 +61,7 @@ DECIDE: Mapping[type[Command], Decide] = {
     OpenRound: shaping.open_now,
     AnswerRound: rounds.answer,
     RaiseObjection: objections.raise_objection,
+    DiscussProposal: discussing.discuss,
     WithdrawObjection: objections.withdraw_objection,
     TakeOverObjection: objections.take_over,
     OfferAmendment: objections.offer,

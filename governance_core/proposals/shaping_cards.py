@@ -72,6 +72,8 @@ def taking_part(state: Proposal, press: PressOf) -> Iterator[Button]:
         yield press("React", "react")
     if state.stage is Stage.AMEND:
         yield press("Open the round", "open-round")
+    if not state.is_discussed:
+        yield press("Discuss", "discuss")
 
 
 def guiding(state: Proposal, press: PressOf) -> Iterator[Button]:

@@ -1,20 +1,21 @@
-"""What is said once when something happens to a proposal: to its circle, and to the one who pressed."""
+"""What is said once when something happens to a proposal: in its circle's home, and where it is discussed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from governance_core.cards.card import Block, Card, Paragraph
+from governance_core.cards.card import Block, Card, Note, Paragraph, Quote
 from governance_core.cards.plain import one_line
 from governance_core.cards.text import Link, Mention, Text, When, people, say, text
-from governance_core.feature import Home, Notice
 from governance_core.kernel.ids import StreamId
 from governance_core.kernel.message import Event
 from governance_core.proposals.cards import ANSWER_WORDS
 from governance_core.proposals.events import (
+    DiscussionOpened,
     ElectorsReminded,
     ObjectionBecameConcern,
     ObjectionOrphaned,
     ObjectionRaised,
+    ObjectionReworded,
     ObjectionTakenOver,
     ObjectionWithdrawn,
     OfferDeclined,
@@ -33,28 +34,11 @@ from governance_core.proposals.guards import OUTCOMES, wording_difference
 from governance_core.proposals.model import AnswerKind, Proposal, Stage
 from governance_core.proposals.shaping_events import QuestionAnswered, QuestionAsked, StageOpened
 
-
-def notices(event: Event, state: Proposal) -> tuple[Notice, ...]:
-    """State changes are announced once in the circle's home; reminders go there too. Answers are not announced."""
-    if isinstance(event, ElectorsReminded):
-        return (Notice(Home(state.circle), "reminder"),) if event.persons else ()
-    announced = type(event) in _ANNOUNCED and not _shown_by_its_card(event)
-    return (Notice(Home(state.circle), "announce"),) if announced else ()
-
-
-def _shown_by_its_card(event: Event) -> bool:
-    """What opens with a new proposal or a new version is on the card already, or is told of with the version."""
-    match event:
-        case RoundOpened():
-            return not event.shaped
-        case StageOpened():
-            return event.again or event.stage is Stage.CLARIFY
-        case _:
-            return False
+BUTTONS_COUNT = "Say here what you think. Only the buttons on its card count as an answer."
 
 
 def telling(stream: StreamId, event: Event, state: Proposal) -> Card | None:
-    """What is said of an event in the circle's home; None when there is nothing to say of it."""
+    """What is said of an event; None when there is nothing to say of it."""
     words = _SAID.get(type(event))
     if words is None:
         return None
@@ -62,6 +46,8 @@ def telling(stream: StreamId, event: Event, state: Proposal) -> Card | None:
     blocks: list[Block] = [Paragraph(said)]
     if isinstance(event, ProposalAmended) and state.version > 1:
         blocks.extend(wording_difference(state.wordings[-2], state.wordings[-1], state.version - 1, state.version))
+    if isinstance(event, DiscussionOpened):
+        blocks.extend(_discussed_objection(event.objection, state))
     zone = state.rules.zone if state.rules else "UTC"
     return Card(stream, tuple(blocks), said, state.version, zone)
 
@@ -83,9 +69,31 @@ def _amended(stream: StreamId, e: ProposalAmended, state: Proposal) -> Text:
     )
 
 
+def _discussed_objection(number: int, state: Proposal) -> Iterator[Block]:
+    """What there is to discuss, in full: whoever reads on wants the whole of it."""
+    if number:
+        objection = state.objections[number]
+        yield Quote(f"Objection {number}", objection.harm, by=(Mention(objection.person),))
+        if objection.safe:
+            yield Quote("Would be safe enough with", objection.safe)
+    yield Note((BUTTONS_COUNT,))
+
+
+def _discussion_opened(stream: StreamId, e: DiscussionOpened, state: Proposal) -> Text:
+    if e.objection:
+        return text(_named(stream, state), " is discussed here. What would meet this objection?")
+    return text(Mention(e.person), " would like to discuss ", _named(stream, state), ".")
+
+
 def _raised(stream: StreamId, e: ObjectionRaised, state: Proposal) -> Text:
     words = say(" has an objection from {who}: “{harm}”.", who=Mention(e.person), harm=one_line(e.harm, 200))
-    return text(_named(stream, state), words, " The clock is stopped; an amendment may meet it.")
+    stops = "It blocks until it is withdrawn" if e.left is None else "The clock is stopped"
+    return text(_named(stream, state), words, f" {stops}; an amendment may meet it.")
+
+
+def _reworded(stream: StreamId, e: ObjectionReworded, state: Proposal) -> Text:
+    words = say(", as {who} says it now: “{harm}”.", who=Mention(e.person), harm=one_line(e.harm, 200))
+    return text(_named(stream, state), f": objection {e.number}", words)
 
 
 def _withdrawn(stream: StreamId, e: ObjectionWithdrawn, state: Proposal) -> Text:
@@ -203,13 +211,16 @@ STAGE_OPENED = {
     Stage.REACT: "is open for one reaction each",
     Stage.AMEND: "can be amended by its proposer",
 }
-_ANNOUNCED: Mapping[type[Event], Callable[[StreamId, Any, Proposal], Text]] = {
+_SAID: Mapping[type[Event], Callable[[StreamId, Any, Proposal], Text]] = {
+    DiscussionOpened: _discussion_opened,
+    ElectorsReminded: _reminder,
     StageOpened: _stage,
     RoundOpened: _opened,
     QuestionAsked: _asked,
     QuestionAnswered: _explained,
     ProposalAmended: _amended,
     ObjectionRaised: _raised,
+    ObjectionReworded: _reworded,
     ObjectionWithdrawn: _withdrawn,
     RoundResumed: _resumed,
     RoundExtended: _extended,
@@ -224,4 +235,3 @@ _ANNOUNCED: Mapping[type[Event], Callable[[StreamId, Any, Proposal], Text]] = {
     ProposalAdopted: _adopted,
     ProposalEnded: _ended,
 }
-_SAID: Mapping[type[Event], Callable[[StreamId, Any, Proposal], Text]] = {**_ANNOUNCED, ElectorsReminded: _reminder}

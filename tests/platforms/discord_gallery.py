@@ -179,6 +179,8 @@ class Gallery:
         words = self.texts.long
         one = self.propose()
         self.do(proposals.AnswerRound(id=one, answer="consent"), "p1")
+        for _ in range(2):
+            self.do(proposals.DiscussProposal(id=one), "p2")
         self.do(proposals.AnswerRound(id=one, answer="concern", concern=words), "p2")
         self.do(proposals.AnswerRound(id=one, answer="stand_aside", reason=words), "p3")
         for name in self.names[3:12]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from discord_spec import FILE, complaints
+from simcord.backend.errors import BackendError
 from simcord.env import Env
 
 from adapters.clock.system import SystemChance
@@ -81,6 +82,7 @@ _OPERATIONS = {
     ),
     ("POST", "users/@me/channels"): ("/users/@me/channels", "post"),
     ("PATCH", "channels/*"): ("/channels/{channel_id}", "patch"),
+    ("POST", "channels/*/messages/*/threads"): ("/channels/{channel_id}/messages/{message_id}/threads", "post"),
 }
 
 
@@ -134,6 +136,20 @@ class Play:
         members += "  dee: {name: Dee}\n"
         written = CONFIG.format(members=members, garden=self.garden.id, care=self.care.id, server=self.guild.id)
         self.apply(written)
+        self._one_thread_a_message()
+
+    def _one_thread_a_message(self) -> None:
+        """Discord starts one thread from a message and no second, even when the first is gone; simcord starts many."""
+        backend, started = self.env.backend, set()
+        real = backend.create_thread
+
+        def once(*given: Any, message_id: int | None = None, **more: Any) -> Any:
+            if message_id in started:
+                raise BackendError(400, 160004, "A thread has already been created for this message")
+            started.add(message_id)
+            return real(*given, message_id=message_id, **more)
+
+        backend.create_thread = once
 
     def apply(self, written: str) -> None:
         file = self._path / "config.yaml"
@@ -277,6 +293,14 @@ class Play:
     def card(self, channel: Any = None) -> Any:
         """The newest message of a channel that has buttons."""
         return next(m for m in reversed(self.messages(channel)) if labels(m))
+
+    def threads(self, channel: Any = None) -> list[Any]:
+        return list((channel or self.garden).threads)
+
+    def told(self, channel: Any = None) -> list[str]:
+        """What the bot said in a channel or thread, beside cards, the oldest first."""
+        found = self.messages(channel)
+        return [words(one) for one in found if one.author.id == self.env.backend.bot_user.id and not labels(one)]
 
     def messages(self, channel: Any = None) -> list[Any]:
         return sorted((channel or self.garden).history(), key=lambda message: message.id)

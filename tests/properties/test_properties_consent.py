@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import settings
@@ -27,11 +28,13 @@ from governance_core.proposals import messages as ask
 from governance_core.proposals.cards import proposal_card, status_card
 from governance_core.proposals.events import (
     AnswerGiven,
+    DiscussionOpened,
     ElectorLeft,
     ObjectionRaised,
     ObjectionWithdrawn,
     ProposalAdopted,
     ProposalEnded,
+    ProposalForwarded,
     ProposalRecorded,
     RoundExtended,
     RoundOpened,
@@ -174,6 +177,11 @@ class ConsentProcess(RuleBasedStateMachine):
         stream = self.pick(which)
         command = ask.RaiseObjection(id=stream, harm=text, version=self.version(stream, version))
         self.does(self.one(by, stream), command)
+
+    @rule(by=anybody, which=proposals)
+    def discuss(self, by: int, which: int) -> None:
+        stream = self.pick(which)
+        self.does(self.one(by, stream), ask.DiscussProposal(id=stream))
 
     @rule(by=anybody, which=proposals, kind=kinds, own=some.booleans())
     def withdraw_objection(self, by: int, which: int, kind: str, own: bool) -> None:
@@ -358,6 +366,7 @@ class ConsentProcess(RuleBasedStateMachine):
         self.once_extended_and_only_where_everybody_must_answer()
         self.offers_meet_open_objections_and_wait_for_somebody()
         self.what_ended_stays_as_it_ended()
+        self.a_discussion_is_opened_once_and_an_objection_has_one()
         self.everything_can_be_shown()
 
     def rounds(self) -> list[tuple[StreamId, Proposal, list[Event]]]:
@@ -489,6 +498,16 @@ class ConsentProcess(RuleBasedStateMachine):
             assert self.ended.setdefault(stream, state) == state or state.stage is Stage.ADOPTED
             last = [event for event in events if not isinstance(event, ProposalRecorded)][-1]
             assert isinstance(last, ProposalAdopted | ProposalEnded)
+
+    def a_discussion_is_opened_once_and_an_objection_has_one(self) -> None:
+        for stream, state, events in self.rounds():
+            journal = [one.event for one in self.world.memory.journal[stream]]
+            moves = [at for at, event in enumerate(journal) if isinstance(event, ProposalForwarded)]
+            opened = [at for at, event in enumerate(journal) if isinstance(event, DiscussionOpened)]
+            for begin, end in pairwise([0, *moves, len(journal)]):
+                assert sum(begin <= at < end for at in opened) <= 1
+            raised = any(isinstance(event, ObjectionRaised) for event in events)
+            assert state.is_discussed or not raised
 
     def everything_can_be_shown(self) -> None:
         names = Names(self.world.people, "Asia/Tokyo")

@@ -140,7 +140,7 @@ class Given:
     def when(self, by: PersonId | Actor, command: Command) -> Outcome:
         """Somebody (the clock, a policy) presses this."""
         actor = by if isinstance(by, Actor) else Actor.of_person(by)
-        facts = ProposalFacts(self.now, actor, P1, self.org.circles, self.org.people)
+        facts = ProposalFacts(self.now, actor, P1, self.org.circles, self.org.people, command)
         try:
             events, state = RULES.outcome(command, self.state, facts)
         except Refusal as refusal:
@@ -261,6 +261,7 @@ def shaped(org: Organisation | None = None, by: PersonId = ANA, **fields: Any) -
 CLEAR = ask.HaveNoQuestions(id=P1)
 END_STAGE = ask.EndStage(id=P1)
 OPEN_ROUND = ask.OpenRound(id=P1)
+DISCUSS = ask.DiscussProposal(id=P1)
 HAND_OVER = ask.HandOver(id=P1)
 SPONSOR = ask.SponsorProposal(id=P1)
 DEADLINE = ask.CloseRound(id=P1)

@@ -5,6 +5,7 @@ from governance_core.people.model import Absence
 from governance_core.proposals.events import (
     AbsencesChecked,
     AnswerGiven,
+    DiscussionOpened,
     ElectorAway,
     ElectorLeft,
     ElectorsReminded,
@@ -58,7 +59,7 @@ def test_edge_who_is_away_may_still_answer() -> None:
     away = a_round(harbour().away(FAY, *LONG))
     answered = away.having(FAY, consent()).having(ANA, consent()).having(BEN, consent())
     answered.when(DEE, consent()).then(AnswerGiven, Like(ProposalAdopted, away=()))
-    away.when(FAY, objection()).then(ObjectionRaised)
+    away.when(FAY, objection()).then(ObjectionRaised, DiscussionOpened)
 
 
 def test_edge_away_for_a_part_of_the_window_only_is_waited_for() -> None:

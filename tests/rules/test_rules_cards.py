@@ -15,6 +15,7 @@ from governance_core.proposals.messages import NoteAgreement
 from governance_core.proposals.tellings import telling
 from tests.rules.given import (
     DEADLINE,
+    DISCUSS,
     END_STAGE,
     HAND_OVER,
     OPEN_ROUND,
@@ -109,6 +110,7 @@ def stages(words: str) -> dict[str, Callable[[], Given]]:
         "extended": lambda: answered().at(MONDAY + hours(72)).having(CLOCK, DEADLINE),
         "reminded": lambda: opened().at(MONDAY + hours(48)).having(CLOCK, REMINDER),
         "somebody away": lambda: opened().told(lambda org: org.away(FAY, MONDAY, MONDAY + days(9))),
+        "discussed": lambda: opened().having(BEN, DISCUSS),
         "objected": objected,
         "two objections": lambda: objected().having(BEN, objection(words)),
         "offered": lambda: objected().having(BEN, offer("Other: " + words[:9000])).having(FAY, accept()),

@@ -16,6 +16,7 @@ from governance_core.proposals import messages as rounds
 from governance_core.proposals.objections import NoOpenObjection
 from tests.rules.given import (
     CLEAR,
+    DISCUSS,
     END_STAGE,
     HAND_OVER,
     OPEN_ROUND,
@@ -72,6 +73,11 @@ def as_it_is(given: Given) -> Given:
 def garden() -> Given:
     """Eli proposes and Cem objects; lead is Ana, delegate Ben, facilitator Dee, secretary Fay; Gil is an admin."""
     return a_round(harbour().joined(GARDEN, ELI, CEM), by=ELI).having(CEM, objection("The pump is booked"))
+
+
+def a_round_of_eli() -> Given:
+    """The same before anybody objects: it is not discussed yet."""
+    return a_round(harbour().joined(GARDEN, ELI, CEM), by=ELI)
 
 
 def missing(*persons: PersonId) -> Callable[[Given], Given]:
@@ -166,6 +172,7 @@ TABLE: list[tuple[str, Callable[[], Given], Command, frozenset[str], str]] = [
     ("consent", garden, consent(), ELECTED, "electors of Garden"),
     ("consent with a concern", garden, concern(), ELECTED, "electors of Garden"),
     ("object", garden, objection("Other harm"), ELECTED, "electors of Garden"),
+    ("discuss", a_round_of_eli, DISCUSS, WITH_A_SEAT, "members of Garden"),
     ("amend", garden, amend(text="Tue"), frozenset({"proposer"}), "Only Eli can amend"),
     ("withdraw", garden, withdraw(), frozenset({"proposer"}), "Only Eli can withdraw"),
     ("hand over", garden, HAND_OVER, frozenset({"proposer"}), "Only Eli can hand P-1 over"),

@@ -1,5 +1,6 @@
 """What the loops ask for: alarms as they are due, postings in the order of their place, nothing lost or doubled."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -111,6 +112,18 @@ async def test_words_that_were_said_are_not_said_again(store):
     await store.delivery.sent(waiting, "m1")
     put(store, "T-1", say("T-1", 1))
     assert await store.delivery.waiting(START) == []
+
+
+async def test_what_is_said_in_a_discussion_keeps_its_place_in_the_order_and_knows_where_else(store, opened):
+    aside = [replace(say("T-1", n), discussion=where) for n, where in ((2, "else_home"), (3, "else_nowhere"))]
+    put(store, "T-1", say("T-1", 1), *aside, say("T-1", 4))
+    store.close()
+    again, found = opened(), []
+    while heads := await again.delivery.waiting(START):
+        (head,) = heads
+        found.append(head.posting)
+        await again.delivery.sent(head, "m")
+    assert found == [say("T-1", 1), *aside, say("T-1", 4)]
 
 
 async def test_a_posting_that_is_put_off_holds_up_its_place_and_no_other(store):

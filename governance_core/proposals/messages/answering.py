@@ -1,4 +1,4 @@
-"""Commands of a consent round: answering it, objecting, and integrating what was objected."""
+"""Commands of a consent round: answering it, objecting, discussing it, and integrating what was objected."""
 
 from governance_core.cards.form import Choice, Hidden, Lookup, Moment, Option, Question, Words
 from governance_core.kernel.ids import StreamId
@@ -56,6 +56,19 @@ class RaiseObjection(Command):
     harm: str = ask(Question(Words(long=True), "Harm", "What harm would it do to the circle's aim?"))
     safe: str | None = ask(Question(Words(long=True), "Safe", "What would make it safe enough to try?"), default=None)
     version: int | None = ask(SEEN_VERSION, default=None)
+
+
+@message(
+    "proposal.discuss",
+    "Open the discussion of a proposal",
+    path="proposal discuss",
+    action="discuss",
+    example="/proposal discuss P-1",
+)
+class DiscussProposal(Command):
+    """Whoever takes part in the circle; the first objection does the same by itself."""
+
+    id: StreamId = ask(ID)
 
 
 @message(
