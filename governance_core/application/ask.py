@@ -5,13 +5,13 @@ from dataclasses import MISSING, Field, dataclass, fields
 from difflib import get_close_matches
 from typing import Any
 
-from governance_core.application.identity import identified
+from governance_core.application.identity import identified, permitted
 from governance_core.application.values import ECHO, Unusable, value_of
 from governance_core.cards.card import Press
 from governance_core.cards.form import Ask, Asked, Choice, Hidden, Kind, Lookup, Option, Question, Toggle
 from governance_core.cards.plain import one_line
 from governance_core.feature import Features, not_among, not_there
-from governance_core.kernel.errors import Invalid, Unknown
+from governance_core.kernel.errors import Invalid, NothingToPick, Unknown
 from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Command, Message, Query
 from governance_core.kernel.words import is_blank
@@ -57,7 +57,8 @@ def pressed(press: Press, features: Features) -> tuple[str, dict[str, str]]:
 def complete(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, features: Features) -> Command | Query | Ask:
     """The command (or query) when everything is there, else the form with what is missing or wrong, field by field.
 
-    `raw` holds what was typed, by field name. Raises Invalid when a name in it is no field at all.
+    `raw` holds what was typed, by field name. Raises Invalid when a name in it is no field at all, and before a form
+    opens that would be filled in for nothing: Unlinked, NotAllowed, NothingToPick.
     """
     message = features.by_kind[kind]
     raw, given, filled = _looked_at(message, raw, by, reader, features)
@@ -66,6 +67,7 @@ def complete(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featu
         person = identified(by, reader).person
         given = _read_all(message, {**_only_required(message, filled), **raw}, person, reader)
     if any(g.complaint or g.missing for g in given) or (message.spec.always_asks and bare):
+        _require_of_use(message, given, by, reader, features)
         return _form(message, given, raw, filled, reader)
     values = {g.field.name: g.value for g in given if g.typed}
     made = message(**values)
@@ -97,6 +99,21 @@ def _looked_at(
     given = _read_all(message, meant, person, reader)
     _require_carried(given)
     return meant, given, _prefill(message, given, person, reader, features)
+
+
+def _require_of_use(
+    message: type[Message], given: Sequence[_Given], by: Actor, reader: Reader, features: Features
+) -> None:
+    """A form opens only for who may hand it in, and only where there is something to pick. Raises a Refusal."""
+    by = identified(by, reader)
+    if issubclass(message, Command):
+        permitted(message, by, reader)
+    for one in given:
+        kind = one.question.kind
+        if not one.missing or not isinstance(kind, Lookup) or not kind.none:
+            continue
+        if not features.choices[kind.of]("", by.person, reader):
+            raise NothingToPick(field=one.field.name, why=kind.none)
 
 
 def _require_carried(given: Sequence[_Given]) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from governance_core.circles.policy import Policy
+from governance_core.kernel.checked import checked_words, kept_words
 from governance_core.kernel.errors import Invalid, NotAllowed
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.message import Event
@@ -23,8 +24,6 @@ from governance_core.proposals.guards import (
     PrivateOrigin,
     ProposalFacts,
     checked_future,
-    checked_words,
-    kept_words,
     require_elector,
     require_facilitator,
     require_open,
