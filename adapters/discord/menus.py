@@ -48,7 +48,15 @@ def text_and_link(data: Structure, server: str, channel: str) -> dict[Taken, str
     """What a message's menu was opened on: its words, and where it stands."""
     target = str(data["target_id"])
     message = data.get("resolved", {}).get("messages", {}).get(target, {})
-    return {"text": _as_read(message), "link": _LINK.format(server, channel, target)}
+    return {
+        "text": "\n\n".join(filter(None, map(_as_read, _parts(message)))),
+        "link": _LINK.format(server, channel, target),
+    }
+
+
+def _parts(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What somebody wrote, and what they passed on."""
+    return [message, *(one.get("message", {}) for one in message.get("message_snapshots") or ())]
 
 
 def _as_read(message: Mapping[str, Any]) -> str:

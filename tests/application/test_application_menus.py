@@ -7,9 +7,10 @@ from governance_core.application.ask import questions
 from governance_core.application.identity import person_of
 from governance_core.cards.form import Ask, Question, Words
 from governance_core.circles.messages import ShowRoles
-from governance_core.kernel.errors import NobodysAccount, NothingToPick, Unlinked
-from governance_core.kernel.ids import StreamId
+from governance_core.kernel.errors import NobodysAccount, NothingToPick, Unknown, Unlinked
+from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.kernel.message import MENU_TITLE, Menu, Query, ask, message
+from governance_core.people.messages import DeclareAbsence, LeaveOrganisation
 from governance_core.proposals.messages import AnswerRound, CreateProposal
 
 LINK = "https://discord.com/channels/1/2/3"
@@ -119,10 +120,25 @@ def test_roles_say_where_somebody_sits_and_as_what(world: World) -> None:
     assert roles(world, "dee", "ana") == (
         "Dee [2 seats]\n• Garden: member, facilitator [Open]\n• Repair Café: member [Open]"
     )
-    assert "• Commons: by a double link, delegate of Garden" in roles(world, "ben", "cem")
+    assert "• Commons: member, delegate of Garden" in roles(world, "ben", "cem")
 
 
 def test_roles_in_a_private_circle_are_named_to_its_seats_only(world: World) -> None:
-    assert "Care: member, lead" in roles(world, "eli", "ben")
+    assert "Commons: by a double link, lead of Care [Open]\n• Care: member, lead" in roles(world, "eli", "ben")
     for who in ("ana", "fay", "zed@slack"):
-        assert "Care" not in roles(world, "eli", who)
+        assert roles(world, "eli", who) == "Eli [1 seat]\n• Commons: by a double link [Open]"
+
+
+def test_roles_say_who_is_away_and_who_has_no_seat(world: World) -> None:
+    world.do(DeclareAbsence(until="7d"), "dee")
+    assert "Away until Mon 9 Mar 2026" in roles(world, "dee", "ana")
+    world.clock.turn(days=8)
+    assert "Away" not in roles(world, "dee", "ana")
+    assert roles(world, "fay", "ana") == "Fay [0 seats]\nNo seat in any circle you can see."
+
+
+def test_somebody_who_left_has_no_roles_to_look_up(world: World) -> None:
+    query = ShowRoles(person=PersonId("dee"))
+    world.config(LeaveOrganisation(person=PersonId("dee")))
+    with pytest.raises(Unknown, match="There is no member dee here"):
+        world.answer(query, "ana")
