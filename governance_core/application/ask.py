@@ -5,13 +5,14 @@ from dataclasses import MISSING, Field, dataclass, fields
 from difflib import get_close_matches
 from typing import Any
 
-from governance_core.application.identity import identified, permitted
+from governance_core.application.form_opening import picked_already, require_of_use
+from governance_core.application.identity import identified
 from governance_core.application.values import ECHO, Unusable, value_of
 from governance_core.cards.card import Press
 from governance_core.cards.form import Ask, Asked, Choice, Hidden, Kind, Lookup, Option, Question, Toggle
 from governance_core.cards.plain import one_line
 from governance_core.feature import Features, not_among, not_there
-from governance_core.kernel.errors import Invalid, NothingToPick, Unknown
+from governance_core.kernel.errors import Invalid, Unknown
 from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Command, Message, Query
 from governance_core.kernel.words import is_blank
@@ -67,8 +68,9 @@ def complete(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featu
         person = identified(by, reader).person
         given = _read_all(message, {**_only_required(message, filled), **raw}, person, reader)
     if any(g.complaint or g.missing for g in given) or (message.spec.always_asks and bare):
-        _require_of_use(message, given, by, reader, features)
-        return _form(message, given, raw, filled, reader)
+        missing = {g.field.name: g.question for g in given if g.missing}
+        require_of_use(message, missing, by, reader, features)
+        return _form(message, given, raw, {**picked_already(missing, by, reader, features), **filled}, reader)
     values = {g.field.name: g.value for g in given if g.typed}
     made = message(**values)
     assert isinstance(made, Command | Query), "every message is one of the two"
@@ -99,21 +101,6 @@ def _looked_at(
     given = _read_all(message, meant, person, reader)
     _require_carried(given)
     return meant, given, _prefill(message, given, person, reader, features)
-
-
-def _require_of_use(
-    message: type[Message], given: Sequence[_Given], by: Actor, reader: Reader, features: Features
-) -> None:
-    """A form opens only for who may hand it in, and only where there is something to pick. Raises a Refusal."""
-    by = identified(by, reader)
-    if issubclass(message, Command):
-        permitted(message, by, reader)
-    for one in given:
-        kind = one.question.kind
-        if not one.missing or not isinstance(kind, Lookup) or not kind.none:
-            continue
-        if not features.choices[kind.of]("", by.person, reader):
-            raise NothingToPick(field=one.field.name, why=kind.none)
 
 
 def _require_carried(given: Sequence[_Given]) -> None:

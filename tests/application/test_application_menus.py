@@ -6,9 +6,9 @@ from application_world import FEATURES, TEXTS, World
 from governance_core.application.ask import questions
 from governance_core.application.identity import person_of
 from governance_core.cards.form import Ask, Question, Words
-from governance_core.circles.messages import ShowRoles
+from governance_core.circles.messages import SetHome, ShowRoles
 from governance_core.kernel.errors import NobodysAccount, NothingToPick, Unknown, Unlinked
-from governance_core.kernel.ids import PersonId, StreamId
+from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import MENU_TITLE, Menu, Query, ask, message
 from governance_core.people.messages import DeclareAbsence, LeaveOrganisation
 from governance_core.proposals.messages import AnswerRound, CreateProposal
@@ -97,6 +97,30 @@ def test_no_form_opens_for_an_account_that_is_nobodys(world: World, title: str) 
     world.proposal()
     with pytest.raises(Unlinked):
         world.complete(*opened(world, "message", title), who="zed@slack")
+
+
+def picked(world: World, title: str, account: str, place: str) -> str:
+    """The circle that is picked when the form opens."""
+    kind, raw = opened(world, "message", title)
+    form = world.form(kind, raw, Actor.of_account("slack", account, place))
+    return next(one.value for one in form.questions if one.name == "circle")
+
+
+def test_the_circle_that_lives_where_one_is_is_picked_already(world: World) -> None:
+    care = SetHome(circle=CircleId("care"), platform="slack", place="C0CARE")
+    world.config(care)
+    assert picked(world, "Turn into proposal", "U0ANA", "C0GARDEN") == "garden"
+    assert picked(world, "Record as decision", "U0ANA", "C0GARDEN") == "garden"
+    assert picked(world, "Turn into proposal", "U0BEN", "C0CARE") == "care"
+    for account, place in (("U0ANA", "C0CARE"), ("U0ANA", "C0OTHER"), ("U0ANA", "")):
+        assert picked(world, "Turn into proposal", account, place) == ""
+
+
+def test_what_is_picked_already_is_asked_all_the_same(world: World) -> None:
+    by = Actor.of_account("slack", "U0ANA", "C0GARDEN")
+    form = world.form("proposal.create", {**TEXTS, "title": "A hose"}, by)
+    assert [(one.name, one.value) for one in form.questions if one.name == "circle"] == [("circle", "garden")]
+    assert "circle" not in dict(form.given)
 
 
 def test_the_roles_of_a_person_are_looked_up_by_their_account(world: World) -> None:

@@ -19,6 +19,11 @@ def link(play: Play, message: Any) -> str:
     return f"https://discord.com/channels/{play.guild.id}/{message.channel.id}/{message.id}"
 
 
+def picked(shown: Any, name: str) -> list[str]:
+    """What is picked already when a form opens."""
+    return [option["value"] for option in asked(shown)[name]["options"] if option["default"]]
+
+
 def choices(shown: Any, name: str) -> list[str]:
     """What can be picked for a question of a form."""
     return [option["value"] for option in asked(shown)[name]["options"]]
@@ -30,6 +35,7 @@ async def test_a_message_is_turned_into_a_proposal_that_leads_back_to_it(tmp_pat
         form = await play.menu("ben", PROPOSE, message)
         assert asked(form)["text"]["value"] == "The hose leaks, @ana: shall we get a **new** one? @everyone"
         assert choices(form, "circle") == ["garden", "care"]
+        assert picked(form, "circle") == ["garden"]
         text = asked(form)["text"]["value"]
         done = await play.submit(
             "ben", form, circle="garden", title="A hose", driver="It leaks", text=text, review="90d"
@@ -210,6 +216,7 @@ async def test_what_a_private_circle_decided_elsewhere_stays_in_it(tmp_path: Pat
 async def test_a_message_of_a_private_circle_becomes_a_proposal_where_its_author_wants_it(tmp_path: Path) -> None:
     async with playing(tmp_path) as play:
         form = await play.menu("ana", PROPOSE, await play.says("ben", "A quarrel", play.care), play.care)
+        assert picked(form, "circle") == ["care"]
         await play.submit("ana", form, circle="care", title="Talk", driver="They argue", text="We talk", review="")
         assert "Talk" in words(play.card(play.care))
         assert not [one for one in play.messages(play.garden) if labels(one)]
