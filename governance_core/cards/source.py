@@ -9,7 +9,7 @@ from governance_core.cards.text import Link, Text
 SOURCE_LIMIT: Final = 200
 THE_MESSAGE: Final = "this message"
 _MESSAGE: Final = re.compile(
-    r"https://(?:discord\.com/channels/[0-9]{1,20}/[0-9]{1,20}/[0-9]{1,20}"
+    r"https://(?:(?:ptb\.|canary\.)?discord\.com/channels/[0-9]{1,20}/[0-9]{1,20}/[0-9]{1,20}"
     r"|[a-z0-9][a-z0-9.-]{0,80}\.slack\.com/archives/[A-Z0-9]{1,20}/p[0-9]{1,20}"
     r"(?:\?thread_ts=[0-9.]{1,20}&cid=[A-Z0-9]{1,20})?)"
 )

@@ -13,6 +13,7 @@ from governance_core.kernel.decider import Decider
 from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Event
+from governance_core.kernel.words import complaint
 from governance_core.logbook import cards
 from governance_core.logbook.messages import (
     AgreementNoted,
@@ -111,10 +112,15 @@ def record_choices(typed: str, person: PersonId | None, reader: Reader) -> Seque
 
 def facts(command: Any, state: Agreement, by: Actor, reader: Reader) -> LogbookFacts:
     """The instant, the actor, the circles, and whether the same was recorded before."""
-    twin = None
-    if isinstance(command, RecordDecision):
-        twin = reader.half(ReadsLogbook).recorded_from(command.circle, command.source, command.text)
+    twin = _twin(command, reader) if isinstance(command, RecordDecision) else None
     return LogbookFacts(reader.now, by, reader.state(CIRCLES), twin)
+
+
+def _twin(command: RecordDecision, reader: Reader) -> StreamId | None:
+    """The agreement that records the same; what cannot be kept cannot be looked for either."""
+    if complaint(command.source) or complaint(command.text):
+        return None
+    return reader.half(ReadsLogbook).recorded_from(command.circle, command.source, command.text)
 
 
 def notices(event: Event, state: Agreement) -> tuple[Notice, ...]:

@@ -10,7 +10,7 @@ from application_world import ORG, START, HandClock, World, settle_in
 
 from governance_core.circles.messages import ChangeCircle, CloseCircle
 from governance_core.circles.rules import StillOpen
-from governance_core.kernel.errors import Refusal, Unknown
+from governance_core.kernel.errors import Invalid, Refusal, Unknown
 from governance_core.kernel.ids import CONFIG, CircleId, DeliveryKey, StreamId
 from governance_core.logbook.messages import ReadAgreement, RecentAgreements, RecordDecision, SearchAgreements
 from governance_core.logbook.rules import RecordedAlready
@@ -102,6 +102,12 @@ def test_a_refusal_records_nothing(world: World) -> None:
     for who in ("ben", "fay", "zed@slack"):
         assert isinstance(world.refusal(record(), who), Refusal)
     assert world.everything() == before
+
+
+@pytest.mark.parametrize("field", ["title", "text", "source", "driver"])
+def test_what_the_store_cannot_keep_is_refused_and_not_looked_for(world: World, field: str) -> None:
+    for unfit in ("half \ud800", "x" * 100_001):
+        assert isinstance(world.refusal(record(**{field: unfit}), "ana"), Invalid)
 
 
 def test_a_circle_with_one_in_force_is_not_closed(world: World) -> None:

@@ -263,6 +263,8 @@ MESSAGES = [
     LINK,
     f" {LINK} ",
     "https://discord.com/channels/1456074443980800003/1456074443980800005/1456074443980800024",
+    "https://ptb.discord.com/channels/1/2/3",
+    "https://canary.discord.com/channels/1/2/3",
     "https://harbour.slack.com/archives/C0GARDEN/p1772445600000100",
     "https://harbour.slack.com/archives/C0GARDEN/p1772445600000100?thread_ts=1772445600.000100&cid=C0GARDEN",
 ]
@@ -277,6 +279,7 @@ NO_MESSAGES = [
     "https://discord.com/channels/1/2/3)](https://evil.example",
     "https://discord.com/channels/1/2/3 and more",
     "https://discord.com.evil.example/channels/1/2/3",
+    "https://evil.discord.com/channels/1/2/3",
     "https://evil.example/discord.com/channels/1/2/3",
     "https://evil.example#.slack.com/archives/C0/p1",
     "https://evil.example/.slack.com/archives/C0/p1",
