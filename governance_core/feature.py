@@ -135,6 +135,7 @@ class Features:
         self.by_action = _unique(
             (token, (m, preset)) for m in self.messages for token, preset in m.spec.actions().items()
         )
+        self.menus = _unique(((one.on, one.title), (m, one)) for m in self.messages for one in m.spec.menus)
         self.by_path = _unique((m.spec.path, m) for m in self.messages if m.spec.path)
         self.choices = _unique((of, choose) for f in self.all for of, choose in f.choices.items())
 

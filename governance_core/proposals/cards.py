@@ -5,6 +5,7 @@ from datetime import datetime
 
 from governance_core.cards.card import Block, Button, Buttons, Card, Facts, Heading, Note, Paragraph, Press, Quote
 from governance_core.cards.plain import READ_IN_FULL, TITLE_LIMIT, is_long, one_line
+from governance_core.cards.source import source_text
 from governance_core.cards.text import Mention, Text, When, count, people, say, text
 from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.kernel.time import Duration
@@ -107,7 +108,7 @@ def _facts(state: Proposal, circle: str, facilitators: list[PersonId]) -> Iterat
     if state.wording.expiry:
         yield "Ends by itself", (term_words(state.wording.expiry),)
     if state.source:
-        yield "Source", (state.source,)
+        yield "Source", source_text(state.source)
     if state.agreement:
         yield "Agreement", (state.agreement,)
     if not state.is_open and state.outcome:

@@ -216,6 +216,14 @@ def proposal_choices(typed: str, person: PersonId | None, reader: Reader) -> Seq
     return [Option(row.id, _choice_label(row, circles)) for row in fitting]
 
 
+def round_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
+    """Open rounds the person may answer, what waits for them first."""
+    circles: Circles = reader.state(CIRCLES)
+    rows = reader.half(ReadsProposals).answerable(person) if person else ()
+    fitting = [row for row in rows if typed.casefold() in f"{row.id} {row.title}".casefold()]
+    return [Option(row.id, _choice_label(row, circles)) for row in fitting if circles.may_see(person, row.circle)]
+
+
 def _choice_label(row: ProposalRow, circles: Circles) -> str:
     end = f"closes {date_words(row.deadline, circles.zone_of(row.circle))}" if row.deadline else row.stage
     return shortened(f"{row.id} · {one_line(row.title, 50)} · {end}", 100)
@@ -290,7 +298,7 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
     telling=telling,
     receipt=receipts.receipt,
     sees=sees,
-    choices={"proposal": proposal_choices, "draft": draft_choices},
+    choices={"proposal": proposal_choices, "round": round_choices, "draft": draft_choices},
     waiting=waiting,
     prefill=prefill,
 )

@@ -7,11 +7,10 @@ from governance_core.cards.card import Block
 from governance_core.cards.difference import difference
 from governance_core.cards.text import people
 from governance_core.circles.model import Circles, stand_in
-from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Refusal, Stale, Unknown
+from governance_core.kernel.checked import future_instant
+from governance_core.kernel.errors import Closed, NotAllowed, Refusal, Stale, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command
-from governance_core.kernel.time import instant_of
-from governance_core.kernel.words import complaint, is_blank
 from governance_core.people.model import People
 from governance_core.proposals.model import Objection, Proposal, Stage, Wording
 
@@ -207,27 +206,6 @@ def wanted_circle(circle: CircleId, facts: ProposalFacts) -> CircleId:
     return circle
 
 
-def checked_words(field: str, words: str | None, fix: str) -> str:
-    """A text that must say something. Raises Invalid naming the field."""
-    if words is None or is_blank(words):
-        raise Invalid(field=field, problem=f"The {field} is empty.", fix=fix)
-    return kept_words(field, words)
-
-
-def kept_words(field: str, words: str) -> str:
-    """A text that may be empty but must be one the store can keep. Raises Invalid naming the field."""
-    problem = complaint(words)
-    if problem:
-        raise Invalid(field=field, problem=problem, fix="Change it and send it again.")
-    return "" if is_blank(words) else words
-
-
 def checked_future(field: str, typed: str, facts: ProposalFacts, zone: str, day_starts: str) -> datetime:
     """The instant a date or length means. Raises Invalid when it is none, or has passed."""
-    try:
-        instant = instant_of(typed, facts.now, zone, day_starts)
-    except ValueError as reason:
-        raise Invalid(field=field, problem=f"{reason}.", fix="Change it and send it again.") from None
-    if instant <= facts.now:
-        raise Invalid(field=field, problem=f"The {field} {typed} has passed.", fix="Give a date that is still to come.")
-    return instant
+    return future_instant(field, typed, facts.now, zone, day_starts)

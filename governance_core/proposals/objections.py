@@ -1,6 +1,7 @@
 """What happens to objections: raised, reworded, withdrawn, left behind, met by an amendment. Rows 9, 10 and 12."""
 
 from governance_core.cards.text import people
+from governance_core.kernel.checked import checked_words, kept_words
 from governance_core.kernel.errors import Invalid, NotAllowed, Refusal
 from governance_core.kernel.message import Event
 from governance_core.proposals.discussing import opened
@@ -17,8 +18,6 @@ from governance_core.proposals.events import (
 from governance_core.proposals.guards import (
     ProposalFacts,
     checked_future,
-    checked_words,
-    kept_words,
     objecting,
     proposing,
     require_elector,

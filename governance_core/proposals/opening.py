@@ -1,6 +1,7 @@
 """How a proposal starts, changes its text and ends by hand: rows 1, 2, 5 and 15 of process.md."""
 
 from governance_core.circles.policy import Policy
+from governance_core.kernel.checked import checked_words, kept_words
 from governance_core.kernel.errors import Invalid, NotAllowed
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
@@ -17,8 +18,6 @@ from governance_core.proposals.guards import (
     PrivateOrigin,
     ProposalFacts,
     checked_future,
-    checked_words,
-    kept_words,
     require_elector,
     require_facilitator,
     require_open,

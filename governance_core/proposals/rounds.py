@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from governance_core.kernel.checked import checked_words
 from governance_core.kernel.errors import Invalid
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
@@ -22,7 +23,6 @@ from governance_core.proposals.events import (
 from governance_core.proposals.guards import (
     ProposalFacts,
     StandAsideNotOffered,
-    checked_words,
     require_elector,
     require_round,
     require_version,

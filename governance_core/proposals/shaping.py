@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from governance_core.kernel.checked import checked_words
 from governance_core.kernel.errors import Invalid
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.message import Event
@@ -13,7 +14,6 @@ from governance_core.proposals.guards import (
     NEXT,
     ProposalFacts,
     WrongStage,
-    checked_words,
     proposing,
     require_elector,
     require_facilitator,

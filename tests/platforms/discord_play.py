@@ -44,6 +44,7 @@ circles:
     domain: The beds
     members: [ana, ben, cem]
     facilitator: ben
+    secretary: cem
     homes: {{discord: "{garden}"}}
     policy: {{process: quick}}
   care:
@@ -53,6 +54,7 @@ circles:
     parent: garden
     private: true
     members: [ana, ben]
+    lead: ana
     homes: {{discord: "{care}"}}
     policy: {{process: quick}}
 platforms:
@@ -174,6 +176,15 @@ class Play:
     async def user_click(self, who: str, message: Any, label: str) -> Any:
         """In the direct messages with the bot."""
         return await self._then(self.people[who].user.click(message, label=label))
+
+    async def says(self, who: str, content: str, channel: Any = None, **more: Any) -> Any:
+        """Somebody writes a message, as people do; the message."""
+        return await self.people[who].send(channel or self.garden, content, **more)
+
+    async def menu(self, who: str, title: str, target: Any, channel: Any = None) -> Any:
+        """A command of the menu of a message, or of a person by name."""
+        on = self.people[target] if isinstance(target, str) else target
+        return await self._then(self.people[who].context_menu(channel or self.garden, title, on))
 
     async def press(self, who: str, custom_id: str) -> Any:
         """Press a button by an id somebody learned or made up."""

@@ -2,8 +2,8 @@
 
 from governance_core.cards.form import Choice, Hidden, Lookup, Moment, Option, Question, Words
 from governance_core.kernel.ids import StreamId
-from governance_core.kernel.message import Command, ask, message
-from governance_core.proposals.messages.shared import ID, SEEN_VERSION
+from governance_core.kernel.message import Command, Menu, ask, message
+from governance_core.proposals.messages.shared import ID, ROUND, SEEN_VERSION
 
 ANSWERS = (
     Option("consent", "Consent"),
@@ -23,11 +23,12 @@ ANSWERS = (
         "stand-aside": {"answer": "stand_aside"},
     },
     example="/consent answer P-1 answer:consent",
+    menus=(Menu("Raise a concern", "message", {"concern": "text"}, {"answer": "concern"}),),
 )
 class AnswerRound(Command):
     """Row 6: an elector, to the version in force; changeable until the end. A concern never blocks."""
 
-    id: StreamId = ask(ID)
+    id: StreamId = ask(ROUND)
     answer: str = ask(Question(Choice(ANSWERS), "Answer"))
     concern: str = ask(
         Question(Words(long=True), "Your concern", "Worth hearing; it never blocks", only_if=("answer", ("concern",))),
@@ -52,7 +53,7 @@ class AnswerRound(Command):
 class RaiseObjection(Command):
     """Row 9. Pressed again by the objector, it rewords their objection."""
 
-    id: StreamId = ask(ID)
+    id: StreamId = ask(ROUND)
     harm: str = ask(Question(Words(long=True), "Harm", "What harm would it do to the circle's aim?"))
     safe: str | None = ask(Question(Words(long=True), "Safe", "What would make it safe enough to try?"), default=None)
     version: int | None = ask(SEEN_VERSION, default=None)

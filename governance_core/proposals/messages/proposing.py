@@ -2,7 +2,7 @@
 
 from governance_core.cards.form import Choice, Hidden, Lookup, Moment, Option, Question, Toggle, Words
 from governance_core.kernel.ids import CircleId, StreamId
-from governance_core.kernel.message import Command, ask, message
+from governance_core.kernel.message import Command, Menu, ask, message
 from governance_core.proposals.messages.shared import ID, SEEN_VERSION
 
 PROCESS = (Option("quick", "Quick: straight to consent"), Option("full", "Full: clarify, amend, then consent"))
@@ -16,6 +16,10 @@ PROCESS = (Option("quick", "Quick: straight to consent"), Option("full", "Full: 
     title="New proposal",
     submit="Put it to the circle",
     example='/proposal create circle:garden title:"Water the beds" driver:"They dry out" text:"Mon and Thu" review:90d',
+    menus=(
+        Menu("Turn into proposal", "message", {"text": "text", "source": "link"}),
+        Menu("New proposal", "everywhere"),
+    ),
 )
 class CreateProposal(Command):
     """Row 1: submitted at once, or kept as a draft only its proposer sees."""
