@@ -33,7 +33,13 @@ def permitted(command: Command, by: Actor, reader: Reader) -> None:
     raise NotAllowed(who=_whose(spec.pressed_by), do="bring this about", next=next_step)
 
 
-_WHO = {"person": "a member", "config": "the config file", "clock": "time", "policy": "what happened before"}
+_WHO = {
+    "person": "a member",
+    "config": "the config file",
+    "clock": "time",
+    "policy": "what happened before",
+    "platform": "the chat platform",
+}
 
 
 def _whose(kinds: frozenset[ActorKind]) -> str:

@@ -19,12 +19,12 @@ from governance_core.proposals.events import (
 )
 from governance_core.proposals.guards import (
     FullProcess,
-    NothingToDecide,
     PrivateOrigin,
     ProposalFacts,
     checked_future,
     checked_words,
     kept_words,
+    nothing_to_decide,
     require_elector,
     require_facilitator,
     require_open,
@@ -95,10 +95,9 @@ def open_round(
 
     Raises NothingToDecide for an electorate of nobody or of the proposer alone.
     """
-    electors = facts.circles.seats(circle)
+    electors = facts.circles.electors(circle, facts.people)
     if not set(electors) - {proposer}:
-        besides = "besides the proposer" if electors else "at all"
-        raise NothingToDecide(circle=facts.circles.circles[circle].name, besides=besides)
+        raise nothing_to_decide(circle, bool(electors), facts)
     rules = rules_of(facts.circles.policy_of(circle), facts.circles.zone_of(circle))
     known = {person: facts.people.absences(person) for person in electors}
     away = {person: still for person, all_ in known.items() if (still := tuple(a for a in all_ if a.until > facts.now))}
