@@ -42,7 +42,7 @@ class Crowd:
         self._tell = tell
         self._rosters: dict[str, Roster] = {}
         self._untold: set[str] = set()
-        self._telling = asyncio.Lock()
+        self._telling: set[str] = set()
         self._missed: set[str] = set()
 
     def heard(self, what: str, data: Mapping[str, Any]) -> str:
@@ -81,18 +81,26 @@ class Crowd:
     async def told(self, server: str, roles: RolesNow) -> None:
         """Tell the core how things are on a server now; many changes at once are told once."""
         self._untold.add(server)
-        async with self._telling:
-            wait = FIRST_WAIT
+        if server in self._telling:
+            return
+        self._telling.add(server)
+        try:
             while server in self._untold:
                 self._untold.discard(server)
-                try:
-                    await self._tell_all(server, roles)
-                except Exception as error:  # whatever it is, who is a member must not depend on it for long
-                    why = str(error) if isinstance(error, Refusal) else type(error).__name__
-                    _log.warning("who is a member by a role could not be recorded (%s); again in %d s", why, wait)
-                    self._untold.add(server)
-                    await asyncio.sleep(wait)
-                    wait = min(wait * 2, LONGEST_WAIT)
+                await self._tell_until_it_is_recorded(server, roles)
+        finally:
+            self._telling.discard(server)
+
+    async def _tell_until_it_is_recorded(self, server: str, roles: RolesNow) -> None:
+        wait = FIRST_WAIT
+        while True:
+            try:
+                return await self._tell_all(server, roles)
+            except Exception as error:  # whatever it is, who is a member must not depend on it for long
+                why = str(error) if isinstance(error, Refusal) else type(error).__name__
+                _log.warning("who is a member by a role could not be recorded (%s); again in %d s", why, wait)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, LONGEST_WAIT)
 
     async def _tell_all(self, server: str, roles: RolesNow) -> None:
         org, roster = self._organisations.of_server(server), self._rosters.get(server)

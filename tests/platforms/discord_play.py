@@ -21,6 +21,7 @@ from bot.discord import OnDiscord, on_discord
 from bot.lifecycle import Loops
 from governance_core.application.execute import Receipt, execute, perform
 from governance_core.circles.model import CIRCLES
+from governance_core.kernel.errors import Busy
 from governance_core.kernel.ids import Actor, CircleId, StreamId
 from governance_core.kernel.message import Command
 from governance_core.people.messages import ConfirmLink, LinkAccount
@@ -288,6 +289,20 @@ class Play:
 
         setattr(store, name, held)
         return go_on
+
+    def busy(self, times: int) -> None:
+        """The store cannot take anything in, so many times."""
+        store, left = self.made.store, times
+        real = store.transact
+
+        def refused(org: str, job: Any) -> Any:
+            nonlocal left
+            if left:
+                left -= 1
+                raise Busy(what="store", detail="It is being copied.")
+            return real(org, job)
+
+        store.transact = refused
 
     def lose_a_reply(self) -> None:
         """The next thing posted arrives, but the connection breaks before Discord's reply."""

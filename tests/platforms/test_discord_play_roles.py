@@ -70,6 +70,15 @@ async def test_what_changed_while_the_server_could_not_be_reached_is_seen_afterw
         assert play.members() == ["Ana", "Ben", "Cem"]
 
 
+async def test_what_could_not_be_recorded_is_recorded_soon(tmp_path: Path) -> None:
+    async with playing(tmp_path, by_role=True) as play:
+        play.busy(2)
+        await play.give("zoe")
+        assert play.members() == ["Ana", "Ben"]
+        await play.pass_time(minutes=1)
+        assert play.members() == ["Ana", "Ben", "zoe"]
+
+
 async def test_a_role_that_is_deleted_is_nobodys(tmp_path: Path) -> None:
     async with playing(tmp_path, by_role=True) as play:
         await play.give("zoe")
