@@ -16,6 +16,7 @@ from bot.config import (
     CircleRenamed,
     CircleSet,
     ConfigFile,
+    GroupSet,
     HomeRemoved,
     HomeSet,
     MemberAdded,
@@ -47,6 +48,7 @@ from governance_core.circles.messages import (
     SetCommonPolicy,
     SetHome,
     SetPolicy,
+    SetSource,
 )
 from governance_core.feature import Features
 from governance_core.kernel.errors import Refusal
@@ -153,6 +155,7 @@ def _circle_commands(
     | CircleClosed
     | MemberAdded
     | MemberRemoved
+    | GroupSet
     | RoleSet
     | HomeSet
     | HomeRemoved
@@ -179,6 +182,8 @@ def _circle_commands(
             yield AddMember(circle=CircleId(circle), person=PersonId(person))
         case MemberRemoved(circle=circle, old=person):
             yield RemoveMember(circle=CircleId(circle), person=PersonId(person))
+        case GroupSet(circle=circle, platform=platform, new=group):
+            yield SetSource(circle=CircleId(circle), platform=platform, group=group)
         case RoleSet(circle=circle, role=role, new=holder):
             yield FillRole(circle=CircleId(circle), role=role, person=PersonId(holder) if holder else None)
         case (

@@ -12,6 +12,7 @@ import discord
 
 from adapters.discord.client import Client, reach
 from adapters.discord.commands import Noun, command_tree
+from adapters.discord.crowd import Crowd
 from adapters.discord.desk import Desk
 from adapters.discord.gateway import Gateway
 from adapters.discord.menus import menus_of
@@ -19,7 +20,7 @@ from adapters.discord.messenger import Messenger
 from adapters.discord.organisations import Organisation, Organisations
 from adapters.discord.showing import PLATFORM, Showing
 from bot.compose import Composed, org_of
-from bot.config import ConfigFile
+from bot.config import ConfigFile, hears_members
 from bot.failure import Failure
 
 TOKEN_VARIABLE: Final = "DISCORD_TOKEN"  # noqa: S105  the variable's name
@@ -41,21 +42,34 @@ def on_discord(made: Composed, organisations: Sequence[Organisation], tell: Call
     """Put it together; `tell` is called whenever something was recorded."""
     known = Organisations(organisations)
     menus = menus_of(made.features)
-    client = Client(known, command_tree(made.features, NOUNS, menus))
     showings = {one.id: Showing(one.id, made.store, made.store.delivery, made.features, known) for one in organisations}
+    client = Client(known, command_tree(made.features, NOUNS, menus), _crowd(organisations, showings, known, tell))
     desks = {org: Desk(showing, made.chance, tell) for org, showing in showings.items()}
     client.gateway = Gateway(desks, known, menus, client.fetch)
     messenger = Messenger(client, showings.__getitem__, made.store.delivery, made.clock)
     return OnDiscord(client, messenger)
 
 
+def _crowd(
+    organisations: Sequence[Organisation],
+    showings: Mapping[str, Showing],
+    known: Organisations,
+    tell: Callable[[], None],
+) -> Crowd | None:
+    """Who hears of the people on the servers, where any config needs it."""
+    if not any(one.hears_members for one in organisations):
+        return None
+    return Crowd(showings, known, frozenset(one.id for one in organisations if one.leaving_ends), tell)
+
+
 def living_there(files: Sequence[ConfigFile]) -> list[Organisation]:
     """The organisations whose config says how to reach Discord."""
-    return [
-        Organisation(org_of(file), file.platforms[PLATFORM].settings.get("server", ""))
-        for file in files
-        if PLATFORM in file.platforms
-    ]
+    return [_living_there(file) for file in files if PLATFORM in file.platforms]
+
+
+def _living_there(file: ConfigFile) -> Organisation:
+    how = file.platforms[PLATFORM]
+    return Organisation(org_of(file), how.settings.get("server", ""), hears_members(file), how.leaving_ends)
 
 
 def token_for(files: Sequence[ConfigFile], environment: Mapping[str, str] = os.environ) -> str:
@@ -100,8 +114,8 @@ _TOKEN_WORDS: Final = (
     "Discord does not accept the token. Copy it again: developer portal, your application, Bot, Reset Token."  # noqa: S105
 )
 _INTENTS_WORDS: Final = (
-    "Discord refuses an intent the bot asks for. Allow it: developer portal, your application, Bot, "
-    "Privileged Gateway Intents."
+    "Discord refuses the members intent, which the config needs. Allow it: developer portal, your application, Bot, "
+    "Privileged Gateway Intents, Server Members Intent."
 )
 
 

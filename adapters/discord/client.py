@@ -4,7 +4,8 @@ import logging
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 import discord
 import yarl
@@ -12,6 +13,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from adapters.discord.components import Structure
+from adapters.discord.crowd import HEARD, Crowd
 from adapters.discord.gateway import Gateway
 from adapters.discord.organisations import Organisations
 from adapters.discord.rest import Channels
@@ -29,12 +31,20 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 """The bot never speaks: nobody need hear what it would take."""
 
 
-class Client(discord.Client):
-    """Circlet's bot. It hears of servers and interactions, and of nothing anybody says."""
+def intents(hears_members: bool) -> discord.Intents:
+    """What the bot asks to hear of: its servers, and the people on them only where a config needs that."""
+    return discord.Intents(guilds=True, members=hears_members)
 
-    def __init__(self, organisations: Organisations, tree: Sequence[Structure]) -> None:
+
+class Client(discord.Client):
+    """Circlet's bot. It hears of servers and interactions, and of nothing anybody says.
+
+    With a `crowd` it hears of the people on its servers as well. None of Discord's records of them is kept.
+    """
+
+    def __init__(self, organisations: Organisations, tree: Sequence[Structure], crowd: Crowd | None = None) -> None:
         super().__init__(
-            intents=discord.Intents(guilds=True),
+            intents=intents(hears_members=crowd is not None),
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
@@ -44,6 +54,21 @@ class Client(discord.Client):
         self._organisations = organisations
         self._tree = list(tree)
         self.gateway: Gateway | None = None
+        self._crowd = crowd
+        if crowd is not None:
+            self._listen(crowd)
+
+    def _listen(self, crowd: Crowd) -> None:
+        """Hear of people as Discord says it: of people it does not keep, discord.py passes no change on."""
+        parsers = self._connection.parsers
+
+        def heard(what: str, parse: Any, data: Any) -> None:
+            parse(data)
+            if server := crowd.heard(what, data):
+                self.dispatch("people_changed", server)
+
+        for what in HEARD:
+            parsers[what] = partial(heard, what, parsers[what])
 
     @property
     def channels(self) -> Channels:
@@ -82,7 +107,28 @@ class Client(discord.Client):
         if self._organisations.of_server(str(guild.id)) is None:
             _log.info("the server %s is no organisation's home: no commands there", guild.id)
             return
+        self.dispatch("guild_available", guild)
         await self._keep_commands(str(guild.id), of_server(self._tree))
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """A server can be asked, perhaps after a while in which nothing was heard of it: who is there?"""
+        server = str(guild.id)
+        if self._crowd is not None and await self._crowd.learn(server, partial(self.channels.members, server)):
+            await self.on_people_changed(server)
+
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        """Nobody has that role any more."""
+        await self.on_people_changed(str(role.guild.id))
+
+    async def on_people_changed(self, server: str) -> None:
+        """Somebody came, left, or has other roles."""
+        if self._crowd is not None:
+            await self._crowd.told(server, partial(self._roles_of, int(server)))
+
+    def _roles_of(self, server: int) -> frozenset[str]:
+        guild = self.get_guild(server)
+        known = guild.roles if guild is not None and not guild.unavailable else ()
+        return frozenset(str(role.id) for role in known)
 
     async def _keep_commands(self, server: str, wanted: list[Structure]) -> None:
         """Send the commands where Discord has others: it says what it has, so nothing need be kept of it here."""

@@ -9,10 +9,16 @@ _log = logging.getLogger("circlet.discord")
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """An organisation on Discord; `server` is empty where its config names none."""
+    """An organisation on Discord; `server` is empty where its config names none.
+
+    `hears_members` where something in its config needs to know who is on the server and who has which role;
+    `leaving_ends` where leaving the server ends somebody's seats.
+    """
 
     id: str
     server: str = ""
+    hears_members: bool = False
+    leaving_ends: bool = False
 
 
 class Organisations:

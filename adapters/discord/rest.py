@@ -23,6 +23,9 @@ MODAL: Final = 9
 _MESSAGES: Final = "/channels/{channel_id}/messages"
 _COMMANDS: Final = "/applications/{application_id}/commands"
 _SERVER_COMMANDS: Final = "/applications/{application_id}/guilds/{guild_id}/commands"
+_MEMBERS: Final = "/guilds/{guild_id}/members"
+MOST_MEMBERS: Final = 1000
+"""How many members of a server Discord gives at once."""
 PATIENCE: Final = 15.0
 """How many seconds a request to a channel may take, discord.py's own retries and pauses included."""
 
@@ -62,6 +65,17 @@ class Channels:
     async def unarchive(self, thread: str) -> None:
         """Open an archived thread again."""
         await self._send(Route("PATCH", "/channels/{channel_id}", channel_id=thread), {"archived": False})
+
+    async def members(self, server: str) -> list[Body]:
+        """Everybody on a server. Needs the members intent."""
+        found: list[Body] = []
+        while True:
+            after = found[-1]["user"]["id"] if found else 0
+            route = Route("GET", _MEMBERS, guild_id=server)
+            page = await self._request(route, params={"limit": MOST_MEMBERS, "after": after})
+            found.extend(page)
+            if len(page) < MOST_MEMBERS:
+                return found
 
     async def commands(self, application: str, server: str = "") -> list[Body]:
         """The commands of ours a server has, or those of no server."""

@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from bot.commands.check import checked
-from bot.config import ConfigFile
+from bot.config import ConfigFile, hears_members
 from bot.discord import TOKEN_VARIABLE, token_for
 from bot.failure import Failure
 
@@ -24,11 +24,17 @@ PERMISSIONS: Final = {
 """To show cards, to send what is too long for one as a file, to find a card again, and to discuss beside it."""
 
 
+MEMBERS: Final = (
+    "The config needs the members intent as well. Allow it: developer portal, your application, Bot, "
+    "Server Members Intent."
+)
+
+
 def main(given: Namespace) -> int:
     """Print the address."""
     file = checked(given.config) if given.config else None
     print(invite(given.application or application_of(_token(file)), _server(file)))
-    print(f"It asks for: {', '.join(PERMISSIONS)}. No privileged intent is needed.")
+    print(f"It asks for: {', '.join(PERMISSIONS)}. {MEMBERS if _hears(file) else 'No privileged intent is needed.'}")
     return 0
 
 
@@ -62,6 +68,10 @@ def _token(file: ConfigFile | None) -> str:
     if file is not None and "discord" in file.platforms:
         return token_for([file])
     return os.environ.get(TOKEN_VARIABLE, "")
+
+
+def _hears(file: ConfigFile | None) -> bool:
+    return file is not None and hears_members(file)
 
 
 def _server(file: ConfigFile | None) -> str:

@@ -63,6 +63,10 @@ class Section:
         inner = self.branch(key)
         yield from inner.entries.items() if inner else ()
 
+    def has_branch(self, key: str) -> bool:
+        """Whether the key holds a mapping, and not a list or a single value."""
+        return isinstance(self._entries.get(key), Branch)
+
     def branch(self, key: str) -> Branch | None:
         """The mapping inside a key."""
         found = self._entries.get(key)

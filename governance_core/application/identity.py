@@ -45,7 +45,13 @@ def _admins(reader: Reader) -> Text:
     return people(circles.organisation.admins, "or")
 
 
-_WHO = {"person": "a member", "config": "the config file", "clock": "time", "policy": "what happened before"}
+_WHO = {
+    "person": "a member",
+    "config": "the config file",
+    "clock": "time",
+    "policy": "what happened before",
+    "platform": "the chat platform",
+}
 
 
 def _whose(kinds: frozenset[ActorKind]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from governance_core.cards.card import Card
+from governance_core.cards.card import Card, Entry
 from governance_core.cards.form import Option
 from governance_core.cards.text import Mention, listed, text
 from governance_core.circles import cards
@@ -11,16 +11,21 @@ from governance_core.circles.messages import (
     AddMember,
     ChangeCircle,
     CloseCircle,
+    ConfirmOwnPerson,
     DescribeOrganisation,
     FillRole,
     FoundCircle,
+    HandSeat,
     ListCircles,
     MemberAdded,
+    MemberConfirmed,
     MemberRemoved,
+    NoteGroup,
     RemoveMember,
     SetCommonPolicy,
     SetHome,
     SetPolicy,
+    SetSource,
     ShowCircle,
     ShowMembers,
     ShowPolicy,
@@ -38,6 +43,8 @@ from governance_core.people.cards import person_card
 from governance_core.people.messages import ShowMe, WhoIsAway
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Reader
+
+ELECTOR_NEXT = "and an elector from the next version on"
 
 
 def facts(command: Any, state: Circles, by: Actor, reader: Reader) -> CircleFacts:
@@ -63,7 +70,7 @@ def list_circles(query: ListCircles, by: Actor, reader: Reader) -> Card:
 
 def show_circle(query: ShowCircle, by: Actor, reader: Reader) -> Card:
     """One circle."""
-    return cards.circle_card(*_visible(query.circle, by, reader))
+    return cards.circle_card(*_visible(query.circle, by, reader), reader.state(PEOPLE))
 
 
 def show_members(query: ShowMembers, by: Actor, reader: Reader) -> Card:
@@ -125,15 +132,33 @@ def person_choices(typed: str, person: PersonId | None, reader: Reader) -> Seque
 
 def receipt(stream: StreamId, events: tuple[Event, ...], state: Circles, by: Actor, facts: CircleFacts | None) -> Card:
     """What the one who pressed is told."""
-    match next((e for e in events if isinstance(e, MemberAdded | MemberRemoved)), None):
+    match next((e for e in events if isinstance(e, MemberAdded | MemberRemoved | MemberConfirmed)), None):
+        case MemberConfirmed(circle=circle, person=person):
+            name = state.circles[circle].name
+            words = text(Mention(person), f" is a person of their own in {name}, {ELECTOR_NEXT}.")
         case MemberAdded(circle=circle, person=person):
             name = state.circles[circle].name
-            words = text(Mention(person), f" is a member of {name} now, and an elector from the next version on.")
+            waits = facts is not None and person in state.unconfirmed(circle, facts.people)
+            then = "and no elector until it is known that they are a person of their own" if waits else ELECTOR_NEXT
+            words = text(Mention(person), f" is a member of {name} now, {then}.")
         case MemberRemoved(circle=circle, person=person):
             words = text(Mention(person), f" is no longer a member of {state.circles[circle].name}.")
         case _:
             words = text("Recorded." if events else "It was so already; nothing changed.")
     return cards.receipt_card(words)
+
+
+def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
+    """Members by a role of whom the person is the one to say whether they are a person of their own."""
+    state: Circles = reader.state(CIRCLES)
+    everybody: People = reader.state(PEOPLE)
+    here = (one for one in state.alive() if person == cards.asked_first(one, everybody, reader.now))
+    return [
+        cards.confirm_entry(one, circle)
+        for circle in here
+        for one in state.unconfirmed(circle.id, everybody)
+        if one != person
+    ]
 
 
 _QUERIES: dict[Any, Callable[[Any, Actor, Reader], Card]] = {
@@ -159,6 +184,10 @@ CIRCLES_FEATURE: Feature[Circles, CircleFacts] = Feature(
         CloseCircle,
         AddMember,
         RemoveMember,
+        SetSource,
+        NoteGroup,
+        HandSeat,
+        ConfirmOwnPerson,
         FillRole,
         SetHome,
         SetPolicy,
@@ -167,5 +196,6 @@ CIRCLES_FEATURE: Feature[Circles, CircleFacts] = Feature(
     target=lambda command: CIRCLES,
     facts=facts,
     receipt=receipt,
+    waiting=waiting,
     choices={"circle": circle_choices, "person": person_choices},
 )

@@ -7,16 +7,15 @@ from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.time import instant_of
 from governance_core.people.model import Absence
 from governance_core.proposals.events import ProposalEnded, RoundOpened
-from governance_core.proposals.guards import NothingToDecide, ProposalFacts
+from governance_core.proposals.guards import ProposalFacts, nothing_to_decide
 from governance_core.proposals.model import Rules, Stage
 
 
 def electorate(circle: CircleId, proposer: PersonId, facts: ProposalFacts) -> tuple[PersonId, ...]:
-    """Those who have a seat now. Raises NothingToDecide for an electorate of nobody or of the proposer alone."""
-    electors = facts.circles.seats(circle)
+    """Those who may answer now. Raises NothingToDecide for an electorate of nobody or of the proposer alone."""
+    electors = facts.circles.electors(circle, facts.people)
     if not set(electors) - {proposer}:
-        besides = "besides the proposer" if electors else "at all"
-        raise NothingToDecide(circle=facts.circles.circles[circle].name, besides=besides)
+        raise nothing_to_decide(circle, bool(electors), facts)
     return electors
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from governance_core.cards.card import Block
 from governance_core.cards.difference import difference
-from governance_core.cards.text import people
-from governance_core.circles.model import Circles, stand_in
+from governance_core.cards.text import people, say
+from governance_core.circles.model import Circle, Circles, stand_in
 from governance_core.kernel.checked import future_instant
 from governance_core.kernel.errors import Closed, NotAllowed, Refusal, Stale, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
@@ -49,11 +49,22 @@ class JoinedLater(Refusal):
     )
 
 
+class NotYetElector(Refusal):
+    """One person, one answer: whoever came by a role could be there twice (process.md, Settled)."""
+
+    code = "not_yet_elector"
+    template = (
+        "You are a member of {circle} by a role, and {circle} lives on {platforms}, where you might be somebody else "
+        "already. You can take part from the next version on, once you link your other account with /me link, "
+        "or once {who} says that you are a person of your own."
+    )
+
+
 class NothingToDecide(Refusal):
     """An electorate of nobody, or of the proposer alone (process.md, edge cases)."""
 
     code = "no_electors"
-    template = "{circle} has nobody {besides} to consent, so the round cannot open. Add members to the circle first."
+    template = "{circle} has nobody {besides} to consent, so the round cannot open. {next}"
 
 
 class WrongStage(Refusal):
@@ -148,6 +159,8 @@ def require_elector(state: Proposal, facts: ProposalFacts) -> PersonId:
     """The acting elector. Raises JoinedLater or NotAllowed for anybody else."""
     if facts.me in state.electors:
         return facts.me
+    if facts.me in facts.circles.unconfirmed(state.circle, facts.people):
+        raise _not_yet_elector(facts.circles.circles[state.circle])
     if facts.circles.sits_in(facts.me, state.circle):
         raise JoinedLater(ref=facts.stream, version=state.version)
     circle = facts.circles.circles[state.circle].name
@@ -156,6 +169,23 @@ def require_elector(state: Proposal, facts: ProposalFacts) -> PersonId:
         do=f"take part in {facts.stream}",
         next=f"/circle show {state.circle} shows who sits there.",
     )
+
+
+def _not_yet_elector(circle: Circle) -> NotYetElector:
+    platforms = " and ".join(sorted(platform.capitalize() for platform in circle.chats()))
+    able = circle.confirmers()
+    return NotYetElector(circle=circle.name, platforms=platforms, who=people(able, "or") if able else "an admin")
+
+
+def nothing_to_decide(circle: CircleId, electors: bool, facts: ProposalFacts) -> NothingToDecide:
+    """The refusal to open a round for nobody, with what would help."""
+    here = facts.circles.circles[circle]
+    unconfirmed = facts.circles.unconfirmed(circle, facts.people)
+    able = people(here.confirmers(), "or") if here.confirmers() else "an admin"
+    add = "Add members to the circle first."
+    confirm = say("Ask {who} to say who of those who came by a role is a person of their own.", who=able)
+    besides = "besides the proposer" if electors else "at all"
+    return NothingToDecide(circle=here.name, besides=besides, next=confirm if unconfirmed else add)
 
 
 def proposing(state: Proposal) -> PersonId | None:

@@ -9,11 +9,21 @@ from application_world import FEATURES, TEXTS, World, settle_in
 
 from governance_core.application import ask, outbox
 from governance_core.application.execute import Receipt
+from governance_core.application.groups import note_groups
 from governance_core.application.queries import Help, Inbox
 from governance_core.cards.card import Button, Card, Press, Quote
 from governance_core.cards.form import Ask, Asked, Choice, Lookup, Moment, Toggle
 from governance_core.cards.wire import LIMIT, decode, encode
-from governance_core.circles.messages import AddMember, ListCircles, RemoveMember, SetPolicy, ShowCircle
+from governance_core.circles.messages import (
+    AddMember,
+    ListCircles,
+    RemoveMember,
+    SetHome,
+    SetPolicy,
+    SetSource,
+    ShowCircle,
+    ShowMembers,
+)
 from governance_core.kernel.errors import Refusal, Unknown
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Query
@@ -138,6 +148,13 @@ def linking(world: World) -> None:
     world.do(LinkAccount(code=code), "zed@slack")
 
 
+def came_by_a_role(world: World) -> None:
+    garden = CircleId("garden")
+    world.config(*(SetHome(circle=garden, platform=one, place=f"C-{one}") for one in ("discord", "slack")))
+    world.config(SetSource(circle=garden, platform="discord", group="role"))
+    world.transact(lambda work: note_groups("discord", {"role": {"zoe": "Zoe"}}, work, FEATURES))
+
+
 def busy(world: World) -> None:
     adopted(world)
     world.proposal(title="Another")
@@ -163,6 +180,7 @@ STAGES: list[Stage] = [
     standing_aside,
     drafted,
     linking,
+    came_by_a_role,
     busy,
 ]
 
@@ -174,6 +192,7 @@ def cards(world: World) -> Iterator[Card]:
             yield world.show(ref, "ana")
     queries: list[Query] = [Help(), *(Help(topic=one) for one in ("decide", "all")), Inbox(), ListCircles(), ShowMe()]
     queries += [ListProposals(), MyDrafts(), RecentAgreements(), ShowCircle(circle=CircleId("garden"))]
+    queries.append(ShowMembers(circle=CircleId("garden")))
     if len(world.recorded("P-1")) and "P-1" in [b.press.ref for b in world.answer(ListProposals(), "ana").buttons()]:
         queries += [RoundStatus(id=P1)] if "ana" in world.state("P-1").electors else []
     yield from (world.answer(query, "ana") for query in queries)

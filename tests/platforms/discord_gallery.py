@@ -8,6 +8,7 @@ from typing import Any
 from adapters.discord.text import Sight
 from governance_core.application import queries
 from governance_core.application.execute import Receipt
+from governance_core.application.groups import note_groups
 from governance_core.application.viewer import eyes
 from governance_core.cards.card import Card, Press
 from governance_core.cards.form import Ask
@@ -171,6 +172,7 @@ class Gallery:
         self._a_round_with_objections()
         self._rounds_that_end()
         self._drafts_and_accounts()
+        self._members_by_a_role()
         self._look_around()
         self.sight = self.world.read(_sight)
         self.world.close()
@@ -246,6 +248,25 @@ class Gallery:
         self.do(people.DeclareAbsence(until="9d"), "p3")
         self.do(people.LinkAccount(), "p1")
         self.do(people.LinkAccount(code="WRONG123"), "new@discord")
+
+    def _members_by_a_role(self) -> None:
+        lead = PersonId(self.names[0])
+        self.world.config(
+            circles.SetHome(circle=GARDEN, platform="slack", place="C0GARDEN"),
+            circles.SetSource(circle=GARDEN, platform="discord", group="1180000000000000002"),
+            circles.FillRole(circle=GARDEN, role="lead", person=lead),
+        )
+        came = {str(10**17 + number): self.texts.person.replace("{}", str(number)) for number in range(30)}
+        told = {"1180000000000000002": came}
+        self.world.transact(lambda work: note_groups("discord", told, work, self._features))
+        first, second, *_ = (f"{account}@discord" for account in came)
+        for query in (circles.ShowMembers(circle=GARDEN), circles.ShowCircle(circle=GARDEN), queries.Inbox()):
+            self.ask(query)
+        self.refuse(proposals.AnswerRound(id=self.propose(), answer="consent"), first)
+        state = self.world.state("circles").circles[GARDEN]
+        self.do(circles.ConfirmOwnPerson(circle=GARDEN, person=state.groups["discord"][0]), lead)
+        code = self.do(people.LinkAccount(), "p4").facts.fresh_code
+        self.do(people.LinkAccount(code=code), second)
 
     def _look_around(self) -> None:
         for number in range(24):

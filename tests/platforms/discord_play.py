@@ -1,14 +1,15 @@
 """A server with four people on simcord, the bot in it, and the verbs of a person: what flows on Discord are told in."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from discord_spec import FILE, complaints
+from simcord.backend import serializers
 from simcord.backend.errors import BackendError
 from simcord.env import Env
 
@@ -20,7 +21,9 @@ from bot.config import check
 from bot.discord import OnDiscord, on_discord
 from bot.lifecycle import Loops
 from governance_core.application.execute import Receipt, execute, perform
-from governance_core.kernel.ids import Actor, CircleId
+from governance_core.circles.model import CIRCLES
+from governance_core.kernel.errors import Busy
+from governance_core.kernel.ids import Actor, CircleId, StreamId
 from governance_core.kernel.message import Command
 from governance_core.people.messages import ConfirmLink, LinkAccount
 from governance_core.people.model import PEOPLE
@@ -42,9 +45,9 @@ circles:
     name: Garden
     aim: Food for everybody
     domain: The beds
-    members: [ana, ben, cem]
+    members: {gardeners}
     facilitator: ben
-    secretary: cem
+    secretary: {secretary}
     homes: {{discord: "{garden}"}}
     policy: {{process: quick}}
   care:
@@ -61,6 +64,8 @@ platforms:
   discord:
     token: ${{DISCORD_TOKEN}}
     server: "{server}"
+    members_intent: {hears}
+    leaving_server: {leaving}
 """
 MEMBER = '  {name}:\n    name: {title}\n    accounts: {{discord: "{account}"}}\n'
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -104,8 +109,10 @@ class EnvClock:
 class Play:
     """One server, one bot, one store."""
 
-    def __init__(self, path: Path, patience: float = 30) -> None:
+    def __init__(self, path: Path, patience: float = 30, by_role: bool = False, leaving: str = "keeps") -> None:
         self._path = path
+        self._by_role = by_role
+        self._leaving = leaving
         self._patience = timedelta(seconds=patience)
         self._clock = EnvClock()
         self.restless = False
@@ -118,7 +125,9 @@ class Play:
     def open(self) -> None:
         """Open the store and put the bot together."""
         self.made = composed(ORG, self._path / "circlet.db", clock=self._clock, chance=SystemChance())
-        self.bot = on_discord(self.made, [Organisation(ORG, self._server())], lambda: None)
+        ends = self._leaving != "keeps"
+        here = Organisation(ORG, self._server(), hears_members=self._by_role or ends, leaving_ends=ends)
+        self.bot = on_discord(self.made, [here], lambda: None)
         self.loops = Loops(
             self.made.store, self.made.features, self._clock, {"discord": self.bot.messenger}, self._patience
         )
@@ -136,8 +145,19 @@ class Play:
             MEMBER.format(name=name, title=name.capitalize(), account=self.people[name].id) for name in NAMED
         )
         members += "  dee: {name: Dee}\n"
-        written = CONFIG.format(members=members, garden=self.garden.id, care=self.care.id, server=self.guild.id)
-        self.apply(written)
+        self.role = self.guild.create_role("Gardeners")
+        gardeners = f'{{people: [ana, ben], discord_role: "{self.role.id}"}}' if self._by_role else "[ana, ben, cem]"
+        self.written = CONFIG.format(
+            members=members,
+            gardeners=gardeners,
+            secretary="ben" if self._by_role else "cem",
+            garden=self.garden.id,
+            care=self.care.id,
+            server=self.guild.id,
+            hears="true" if self._by_role or self._leaving != "keeps" else "false",
+            leaving=self._leaving,
+        )
+        self.apply(self.written)
         self._one_thread_a_message()
 
     def _one_thread_a_message(self) -> None:
@@ -202,6 +222,51 @@ class Play:
     async def submit(self, who: str, shown: Any, **values: Any) -> Any:
         return await self._then(self.people[who].submit_modal(shown, values))
 
+    async def give(self, who: str, role: Any = None) -> None:
+        """An administrator of the server gives somebody a role."""
+        await self._then(self._roles(who, "add_member_role", role))
+
+    async def take(self, who: str, role: Any = None) -> None:
+        await self._then(self._roles(who, "remove_member_role", role))
+
+    async def _roles(self, who: str, how: str, role: Any) -> None:
+        change = getattr(self.env.backend, how)
+        change(self.guild.id, self.people[who].id, (role or self.role).id)
+        await self.env.settle()
+
+    @contextmanager
+    def unheard(self) -> Iterator[None]:
+        """What happens on the server meanwhile, the program does not hear."""
+        emit, self.env.backend.emit = self.env.backend.emit, lambda *_, **__: None
+        try:
+            yield
+        finally:
+            self.env.backend.emit = emit
+
+    async def leave(self, who: str) -> None:
+        """Somebody leaves the server."""
+        self.guild.remove_member(self.people[who])
+        await self._then(self.env.settle())
+
+    async def come(self, who: str, *roles: Any, name: str | None = None) -> None:
+        """Somebody comes to the server, perhaps again."""
+        user = self.people[who].user if who in self.people else self.env.create_user(who)
+        self.people[who] = self.guild.add_member(user, roles=roles, nick=name)
+        await self._then(self.env.settle())
+
+    def members(self, circle: str = "garden") -> list[str]:
+        """Who is a member, by name."""
+        state = self.made.store.read_now(ORG, lambda reader: (reader.state(CIRCLES), reader.state(PEOPLE)))
+        return [state[1].name(one) for one in state[0].circles[CircleId(circle)].members]
+
+    def recorded(self, *streams: str) -> list[str]:
+        """The kinds of everything recorded in these streams."""
+        return [
+            one.event.kind
+            for stream in streams
+            for one in self.made.store.read_now(ORG, lambda reader, name=stream: reader.recorded(StreamId(name)))
+        ]
+
     def crowd(self, items: int) -> None:
         """Many open proposals, as if the circle had been busy for long."""
         features, by = self.made.features, Actor.of_account("console", "ana")
@@ -253,6 +318,20 @@ class Play:
         setattr(store, name, held)
         return go_on
 
+    def busy(self, times: int) -> None:
+        """The store cannot take anything in, so many times."""
+        store, left = self.made.store, times
+        real = store.transact
+
+        def refused(org: str, job: Any) -> Any:
+            nonlocal left
+            if left:
+                left -= 1
+                raise Busy(what="store", detail="It is being copied.")
+            return real(org, job)
+
+        store.transact = refused
+
     def lose_a_reply(self) -> None:
         """The next thing posted arrives, but the connection breaks before Discord's reply."""
         http = self.bot.client.http
@@ -266,6 +345,30 @@ class Play:
             return made
 
         http.request = lost
+
+    def refuse_members(self, times: int) -> None:
+        """Discord cannot say who is on the server, so many times."""
+        http, left = self.bot.client.http, times
+        real = http.request
+
+        async def refused(route: Any, **given: Any) -> Any:
+            nonlocal left
+            if left and route.path.endswith("/members"):
+                left -= 1
+                raise ConnectionResetError("the connection broke")
+            return await real(route, **given)
+
+        http.request = refused
+
+    async def outage(self, *meanwhile: Callable[[], object]) -> None:
+        """The server is not to be reached for a while, and what happens there is not heard; then it is back."""
+        self.env.backend.emit("GUILD_DELETE", {"id": str(self.guild.id), "unavailable": True})
+        with self.unheard():
+            for happens in meanwhile:
+                happens()
+        whole = serializers.guild_create_payload(self.env.backend, self.env.backend.guilds[self.guild.id])
+        self.env.backend.emit("GUILD_CREATE", {**whole, "unavailable": False})
+        await self._then(self.env.settle())
 
     def hang(self, channel: Any) -> asyncio.Event:
         """Discord does not answer what is posted in a channel, until the event that comes back is set."""
@@ -376,8 +479,10 @@ def _fits(path: str, pattern: str) -> bool:
 
 
 @asynccontextmanager
-async def playing(path: Path, patience: float = 30, **options: Any) -> AsyncIterator[Play]:
-    play = Play(path, patience)
+async def playing(
+    path: Path, patience: float = 30, by_role: bool = False, leaving: str = "keeps", **options: Any
+) -> AsyncIterator[Play]:
+    play = Play(path, patience, by_role, leaving)
     play.open()
     play.env = play._clock.env = Env(play.bot.client, **options)
     play.furnish()

@@ -12,14 +12,22 @@ APPLICATION, BOT, SERVER, CHANNEL = (
     "1180000000000000002",
     "1180000000000000003",
 )
+ROLE = "1180000000000000004"
+MEMBERS_INTENT = 1 << 1
 TOKEN = "MTE4MDAwMDAwMDAwMDAwMDAwMQ.x.y"
 _USER = {"id": BOT, "username": "circlet", "discriminator": "0", "avatar": None, "bot": True}
 
 
 class DiscordServer:
-    """`heard` is every request with a body; `identified` and `resumed` count the ways a connection began."""
+    """`heard` is every request with a body; `identified` and `resumed` count the ways a connection began.
+
+    `people` are the members of the server, as Discord lists them; `allows_members` is the switch of the portal.
+    """
 
     def __init__(self) -> None:
+        self.people: list[dict[str, Any]] = []
+        self.allows_members = True
+        self.asked: list[str] = []
         self.heard: list[tuple[str, str, Any]] = []
         self.identified = 0
         self.resumed: list[str] = []
@@ -68,6 +76,9 @@ class DiscordServer:
     def sent_to(self, part: str) -> list[Any]:
         return [body for _, path, body in self.heard if part in path]
 
+    def asked_for(self, part: str) -> list[str]:
+        return [path for path in self.asked if part in path]
+
     async def _tell(self) -> None:
         async with self._changed:
             self._changed.notify_all()
@@ -88,6 +99,8 @@ class DiscordServer:
         elif said["op"] == 6:
             self.resumed.append(path)
             await self.emit("RESUMED", {})
+        elif said["op"] == 2 and said["d"]["intents"] & MEMBERS_INTENT and not self.allows_members:
+            await socket.close(code=4014)
         elif said["op"] == 2:
             self.identified += 1
             resume = f"ws://127.0.0.1:{self.port}/resumed"
@@ -101,6 +114,7 @@ class DiscordServer:
         path, text = request.match_info["path"], await _text(request)
         if request.headers.get("Authorization", f"Bot {TOKEN}") != f"Bot {TOKEN}":
             return _json({"message": "401: Unauthorized", "code": 0}, 401)
+        self.asked.append(path)
         if text:
             self.heard.append((request.method, path, json.loads(text)))
         answer = self._answer(request.method, path, json.loads(text) if text else None)
@@ -132,6 +146,8 @@ class DiscordServer:
         if path.endswith("/messages") and method == "POST":
             self._number += 1
             return {"id": str(self._number), "channel_id": CHANNEL}
+        if path.endswith("/members"):
+            return self.people
         return [] if method == "GET" else {}
 
 
@@ -171,7 +187,7 @@ def _guild() -> dict[str, Any]:
         "name": "Harbour",
         "owner_id": "1",
         "member_count": 1,
-        "roles": [role],
+        "roles": [role, {**role, "id": ROLE, "name": "Gardeners", "position": 1}],
         "emojis": [],
         "stickers": [],
         "features": [],
@@ -226,4 +242,19 @@ def interaction(number: int, kind: int, account: str, data: Any) -> dict[str, An
         "authorizing_integration_owners": {},
         "context": 0,
         "attachment_size_limit": 1,
+    }
+
+
+def member(account: str, name: str, *roles: str) -> dict[str, Any]:
+    """Somebody on the server, as Discord lists them."""
+    user = {"id": account, "username": name.lower(), "global_name": name, "discriminator": "0", "avatar": None}
+    joined = "2026-01-01T00:00:00+00:00"
+    return {
+        "user": user,
+        "nick": None,
+        "roles": list(roles),
+        "joined_at": joined,
+        "deaf": False,
+        "mute": False,
+        "flags": 0,
     }

@@ -93,7 +93,7 @@ FILLED = {
     "Unlinked": {"platform": "Slack", "admins": "Ana"},
     "Busy": {"what": "store", "detail": "Nothing is lost; try again."},
     "JoinedLater": {"ref": "P-12", "version": 2},
-    "NothingToDecide": {"circle": "Garden", "besides": "besides the proposer"},
+    "NothingToDecide": {"circle": "Garden", "besides": "besides the proposer", "next": "Add members first."},
     "WrongStage": {"ref": "P-12", "at": "at questions", "next": "Ask with /consent ask."},
     "StandAsideNotOffered": {},
     "PrivateOrigin": {"ref": "P-12", "circle": "Commons"},

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from governance_core.application import alarms as sweeping
 from governance_core.application.catalogue import catalogue
 from governance_core.application.execute import Receipt, execute
+from governance_core.application.groups import note_groups, note_server
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import CONFIG, Actor, CircleId, DeliveryKey, PersonId, StreamId
@@ -177,6 +178,21 @@ class World:
         except Refusal as refusal:
             return refusal
         raise AssertionError(f"{command} was not refused to {by}")
+
+    def told(self, group: str, *accounts: str, platform: str = "discord") -> bool:
+        """A platform tells which accounts have a role now, each called like it. Whether it made a difference."""
+        holders = {group: {account: account.capitalize() for account in accounts}}
+        return bool(self._once(lambda store: note_groups(platform, holders, store, FEATURES)))
+
+    def there(self, *accounts: str, platform: str = "discord") -> bool:
+        """A platform tells who is on the server now."""
+        return bool(self._once(lambda store: note_server(platform, accounts, store, FEATURES)))
+
+    def whose(self, account: str, platform: str = "discord") -> PersonId:
+        """The person behind an account."""
+        owner = self.people.owner(platform, account)
+        assert owner is not None, f"{account} is nobody's"
+        return owner
 
     def _once(self, job: Callable[[Memory], Any]) -> Any:
         """Do it to a copy and to the store itself: both must come to the same."""
