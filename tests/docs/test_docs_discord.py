@@ -34,6 +34,9 @@ def test_every_permission_is_there_with_its_reason_and_no_other() -> None:
 def test_no_privileged_intent_is_asked_for() -> None:
     intents = Client(Organisations(()), ()).intents
     assert not any((intents.members, intents.presences, intents.message_content))
+    hearing = Client(Organisations(()), (), hears_members=True).intents
+    assert hearing.members
+    assert not any((hearing.presences, hearing.message_content))
 
 
 def test_the_variables_are_those_that_are_honoured() -> None:
