@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.discord.client import API_VARIABLE, GATEWAY_VARIABLE, Client
+from adapters.discord.client import API_VARIABLE, GATEWAY_VARIABLE, Client, intents
 from adapters.discord.organisations import Organisations
 from bot.__main__ import _parser
 from bot.commands.discord import PERMISSIONS
@@ -32,11 +32,11 @@ def test_every_permission_is_there_with_its_reason_and_no_other() -> None:
 
 
 def test_no_privileged_intent_is_asked_for() -> None:
-    intents = Client(Organisations(()), ()).intents
-    assert not any((intents.members, intents.presences, intents.message_content))
-    hearing = Client(Organisations(()), (), hears_members=True).intents
-    assert hearing.members
-    assert not any((hearing.presences, hearing.message_content))
+    usual, with_roles = intents(hears_members=False), intents(hears_members=True)
+    assert Client(Organisations(()), ()).intents == usual
+    assert with_roles.members
+    assert not any((usual.members, usual.presences, usual.message_content))
+    assert not any((with_roles.presences, with_roles.message_content))
 
 
 def test_the_variables_are_those_that_are_honoured() -> None:
