@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from discord_spec import FILE, complaints
 from simcord.env import Env
@@ -23,6 +23,7 @@ from governance_core.kernel.ids import Actor, CircleId
 from governance_core.kernel.message import Command
 from governance_core.people.messages import ConfirmLink, LinkAccount
 from governance_core.people.model import PEOPLE
+from governance_core.ports import Chance
 from governance_core.proposals.messages import CreateProposal
 
 ORG = "harbour-commons"
@@ -87,6 +88,9 @@ _OPERATIONS = {
 PROPOSAL = {"title": "Water the beds", "driver": "They dry out", "text": "Mon and Thu", "review": "90d"}
 
 
+P = TypeVar("P", bound="Play")
+
+
 class EnvClock:
     """The virtual time of the server, for the bot too."""
 
@@ -104,6 +108,7 @@ class Play:
         self._path = path
         self._patience = timedelta(seconds=patience)
         self._clock = EnvClock()
+        self.chance: Chance = SystemChance()
         self.restless = False
         """Whether the program ends and starts again after everything anybody does."""
         self.made: Composed
@@ -113,7 +118,7 @@ class Play:
 
     def open(self) -> None:
         """Open the store and put the bot together."""
-        self.made = composed(ORG, self._path / "circlet.db", clock=self._clock, chance=SystemChance())
+        self.made = composed(ORG, self._path / "circlet.db", clock=self._clock, chance=self.chance)
         self.bot = on_discord(self.made, [Organisation(ORG, self._server())], lambda: None)
         self.loops = Loops(
             self.made.store, self.made.features, self._clock, {"discord": self.bot.messenger}, self._patience
@@ -209,9 +214,12 @@ class Play:
     async def _then(self, doing: Any) -> Any:
         done = await doing
         await self.loops.sweep()
-        if self.restless:
+        if self.is_restless():
             await self.restart()
         return done
+
+    def is_restless(self) -> bool:
+        return self.restless
 
     def hold(self, name: str) -> asyncio.Event:
         """The store is slow to `transact` or to `read`, until the event that comes back is set."""
@@ -342,7 +350,13 @@ def _fits(path: str, pattern: str) -> bool:
 
 @asynccontextmanager
 async def playing(path: Path, patience: float = 30, **options: Any) -> AsyncIterator[Play]:
-    play = Play(path, patience)
+    async with on_stage(Play(path, patience), **options) as play:
+        yield play
+
+
+@asynccontextmanager
+async def on_stage(play: P, **options: Any) -> AsyncIterator[P]:
+    """A play from beginning to end; at last nothing that was sent may be against Discord's rules."""
     play.open()
     play.env = play._clock.env = Env(play.bot.client, **options)
     play.furnish()

@@ -1,0 +1,153 @@
+"""Whole conversations on Discord: the scripts the console plays, with the same answers and the same record."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from discord_reference import journal_of, on_console
+from discord_talk import Player, Seen, lines_of, talking
+from discord_told import lacking, says
+from discord_town import DISCORD, Cast, Town
+
+from adapters.console.acts import Line, SetClock
+from bot.compose import composed
+from governance_core.application.execute import execute
+from governance_core.kernel.ids import Actor, CircleId
+from governance_core.proposals.messages import CreateProposal
+from tests.docs.pages import PAGES, _conversations, blocks_of
+from tests.talks.test_talks import EXPECTED, TALKS, wishes
+
+HOME = Path(__file__).parents[2]
+CONFIG = HOME / "config.example.yaml"
+TOUR = HOME / "bot" / "tour.talk"
+CROWD = 200
+_PROPOSAL = re.compile(r"\bP-(\d+)\b")
+
+
+def _of_pages() -> dict[str, list[str]]:
+    """The scripts shown in the pages, with what follows them."""
+    found = {}
+    for page in PAGES:
+        for number, conversation in enumerate(_conversations(blocks_of(page.read_text("utf-8"))), 1):
+            found[f"{page.stem}_{number}"] = [line for script, _ in conversation for line in script.lines]
+    return found
+
+
+SCRIPTS = {talk.stem: talk.read_text("utf-8").splitlines() for talk in [*TALKS, TOUR]} | _of_pages()
+
+
+def fill(store: Any, features: Any, items: int = CROWD) -> None:
+    """The circle above all others has been busy: many proposals are open."""
+    by = Actor.of_account("console", "ana")
+    for number in range(items):
+        made = CreateProposal(
+            circle=CircleId("commons"), title=f"Idea {number}", driver="Why", text="What", deadline="300d"
+        )
+        store.transact_now("harbour-commons", partial(execute, made, by, None, features=features))
+
+
+def nothing(store: Any, features: Any) -> None:
+    """A fresh store."""
+
+
+def shifted(lines: list[str], by: int) -> list[str]:
+    """The same script where so many proposals were made before."""
+    return [_PROPOSAL.sub(lambda found: f"P-{int(found[1]) + by}", line) for line in lines]
+
+
+async def played(town: Town, lines: list[str], prepare: Any) -> tuple[Player, list[Any]]:
+    first, *rest = lines_of(lines)
+    assert isinstance(first, SetClock)
+    async with talking(town) as player:
+        await player.play(first)
+        prepare(town.made.store, town.made.features)
+        await player.settle()
+        player.seen.clear()
+        for line in rest:
+            await player.play(line)
+        return player, journal_of(town.made.store, town.made.org, town.accounts())
+
+
+async def hold_against_the_console(
+    tmp_path: Path, script: str, cast: Cast, prepare: Any = nothing, **town_options: Any
+) -> None:
+    lines = shifted(SCRIPTS[script], CROWD if prepare is fill else 0)
+    town = Town(tmp_path, CONFIG, lines, cast)
+    vars(town).update(town_options)
+    player, journal = await played(town, lines, prepare)
+    unmet = [f"line {n}: {wish}" for n, act, wish in wishes(lines) if not met(wish, act, player.seen)]
+    page = [f"{one.n} {'/'.join(sorted(one.kinds))} {', '.join(one.to)}: {one.text}" for one in player.seen]
+    failed = partial(pytest.fail, pytrace=False)
+    if unmet:
+        failed("\n".join([*unmet, "", *page]))
+    timed = [(line, player.times[line.number]) for line in lines_of(lines)]
+    config = tmp_path / "config.yaml"
+    config.write_text(town.written, "utf-8")
+    seen, reference = await on_console(timed, config, tmp_path, cast.where, prepare, town.accounts())
+    if different := list(differences(seen, player.seen, town.accounts())):
+        failed("\n".join([*different, *(f"{a} {b}" for a, b in zip(journal, reference, strict=False) if a != b)]))
+    assert journal == reference
+
+
+def met(wish: str, act: int, seen: list[Seen]) -> bool:
+    """Whether an expectation of a talk came true on Discord, where words stand in other frames."""
+    parts = EXPECTED.fullmatch(wish.strip())
+    assert parts
+    sign, kind, to, words = parts.groups()
+    to = to if "@" in to else f"{to}@console"
+    there = any(
+        one.n == act and (kind is None or kind in one.kinds) and to in one.to and says(one.text, words) for one in seen
+    )
+    return there == (sign == ">")
+
+
+def differences(reference: list[Any], seen: list[Seen], accounts: Mapping[str, str]) -> Iterator[str]:
+    """Where somebody who acted was answered otherwise than on the console."""
+    own = {"whisper", "refusal", "form", "list", "card", "error"}
+    for one in reference:
+        if one.slot.count(":") != 1 or one.kind not in own:
+            continue
+        answers = [replace(a, text=_named(a.text, accounts)) for a in seen if a.n == one.n and not a.slot]
+        if not any(_same(answer, one) for answer in answers):
+            got = [(sorted(answer.kinds), lacking(answer.text, one.text), answer.text) for answer in answers]
+            yield f"line {one.n}: {one.kind} {one.text!r}, on Discord {got}"
+
+
+def _named(text: str, accounts: Mapping[str, str]) -> str:
+    """On the console somebody's account is called like them."""
+    return re.sub("[0-9]{17,20}", lambda found: accounts.get(found[0], found[0]), text)
+
+
+def _same(answer: Seen, one: Any) -> bool:
+    if "impossible" in answer.kinds:
+        return one.kind in ("refusal", "form", "list")
+    return one.kind in answer.kinds and (one.kind == "form" or not lacking(answer.text, one.text))
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+async def test_a_talk_on_discord(tmp_path: Path, script: str) -> None:
+    await hold_against_the_console(tmp_path, script, Cast.all_on_discord(SCRIPTS[script]))
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+async def test_a_talk_on_discord_where_the_program_starts_again_after_everything_anybody_does(
+    tmp_path: Path, script: str
+) -> None:
+    cast = Cast.all_on_discord(SCRIPTS[script])
+    await hold_against_the_console(tmp_path, script, cast, restless=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("script", SCRIPTS)
+async def test_a_talk_on_discord_where_two_hundred_proposals_are_open(tmp_path: Path, script: str) -> None:
+    await hold_against_the_console(tmp_path, script, Cast.all_on_discord(SCRIPTS[script]), fill)
+
+
+@pytest.mark.parametrize("script", [name for name, lines in SCRIPTS.items() if "@discord" in "".join(lines)])
+async def test_a_talk_where_some_are_on_discord_and_some_in_the_terminal(tmp_path: Path, script: str) -> None:
+    await hold_against_the_console(tmp_path, script, Cast.as_written())
