@@ -108,6 +108,7 @@ class Play:
         self._path = path
         self._patience = timedelta(seconds=patience)
         self._clock = EnvClock()
+        self.org = ORG
         self.chance: Chance = SystemChance()
         self.restless = False
         """Whether the program ends and starts again after everything anybody does."""
@@ -118,8 +119,8 @@ class Play:
 
     def open(self) -> None:
         """Open the store and put the bot together."""
-        self.made = composed(ORG, self._path / "circlet.db", clock=self._clock, chance=self.chance)
-        self.bot = on_discord(self.made, [Organisation(ORG, self._server())], lambda: None)
+        self.made = composed(self.org, self._path / "circlet.db", clock=self._clock, chance=self.chance)
+        self.bot = on_discord(self.made, [Organisation(self.org, self._server())], lambda: None)
         self.loops = Loops(
             self.made.store, self.made.features, self._clock, {"discord": self.bot.messenger}, self._patience
         )
@@ -145,7 +146,7 @@ class Play:
         file.write_text(written, encoding="utf-8")
         found, problems = check(str(file))
         assert found is not None, problems
-        self.made.store.transact_now(ORG, lambda work: apply_file(found, written, work, self.made.features))
+        self.made.store.transact_now(self.org, lambda work: apply_file(found, written, work, self.made.features))
 
     def __getattr__(self, name: str) -> Any:
         if name in ("ana", "ben", "cem", "zoe"):
@@ -185,19 +186,19 @@ class Play:
         features, by = self.made.features, Actor.of_account("console", "ana")
         for number in range(items):
             made = CreateProposal(circle=CircleId("garden"), title=f"Idea {number}", driver="Why", text="What")
-            self.made.store.transact_now(ORG, partial(execute, made, by, None, features=features))
+            self.made.store.transact_now(self.org, partial(execute, made, by, None, features=features))
 
     async def perform(self, who: str, command: Command) -> Receipt:
         """Done in the terminal, where an account is the person's id."""
         by = Actor.of_account("console", who)
         made = self.made
-        return await self._then(perform(command, by, None, made.store, ORG, made.features))
+        return await self._then(perform(command, by, None, made.store, self.org, made.features))
 
     async def link(self, person: str, who: str) -> Any:
         """A person who is on the terminal so far links somebody's Discord account; what the account was told."""
         given = await self.perform(person, LinkAccount())
         tried = await self.slash(who, "me link", code=given.facts.fresh_code)
-        digest = next(iter(self.made.store.read_now(ORG, lambda reader: reader.state(PEOPLE)).codes))
+        digest = next(iter(self.made.store.read_now(self.org, lambda reader: reader.state(PEOPLE)).codes))
         await self.perform(person, ConfirmLink(code=digest))
         return tried
 
@@ -267,7 +268,7 @@ class Play:
         return [one.last_error for one in await self.made.store.delivery.waiting(far)]
 
     async def given_up(self) -> list[str]:
-        return [one.last_error for one in await self.made.store.delivery.given_up(ORG)]
+        return [one.last_error for one in await self.made.store.delivery.given_up(self.org)]
 
     async def pass_time(self, **span: float) -> None:
         await self.env.advance_time(timedelta(**span).total_seconds())

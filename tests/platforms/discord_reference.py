@@ -22,7 +22,12 @@ _FRACTION = re.compile(r"(:\d\d)\.\d+")
 
 
 async def on_console(
-    lines: Iterable[tuple[Line, datetime]], config: Path, folder: Path, where: Mapping[str, str], prepare: Prepare, names: Mapping[str, str]
+    lines: Iterable[tuple[Line, datetime]],
+    config: Path,
+    folder: Path,
+    where: Mapping[str, str],
+    prepare: Prepare,
+    names: Mapping[str, str],
 ) -> tuple[list[Record], list[Any]]:
     """What everybody saw, and the journal. Each line is played at the instant it was played at on Discord.
 

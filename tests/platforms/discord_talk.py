@@ -12,14 +12,13 @@ from typing import Any
 from discord_form import Form, filled
 from discord_play import START, on_stage, walk
 from discord_told import asked, told
-from discord_town import CONSOLE, DISCORD, SLACK, Cast, Town
+from discord_town import CONSOLE, DISCORD, SLACK, Town
 from simcord.actors import _component_interaction, _visible_message
 from simcord.backend.errors import SetupError
 from simcord.results import to_discord_message
 
 from adapters.console.acts import (
     Act,
-    CannotDo,
     DeliverTwice,
     Leave,
     Line,
@@ -127,7 +126,7 @@ class Player:
 
     async def play(self, line: Line) -> None:
         """One line, and all that follows from it."""
-        self._number = line.number
+        self._number = line.number if not isinstance(line, SetClock) else 0
         self.times[line.number] = self._now()
         if self._listening is not self.town.env.backend:
             self._listen()
@@ -300,6 +299,7 @@ class Player:
                 continue
             message = result.response
             assert message is not None, f"nobody answered {who} in line {self._number}"
+            assert message.ephemeral, f"everybody saw what {who} was told in line {self._number}"
             self._private[who].append(message)
             self._remember(message)
             only = _only_button(message)
@@ -367,6 +367,8 @@ class Player:
 
     def overheard(self, posting: Posting, message: str) -> None:
         """Something was posted, edited or said on Discord."""
+        if not self._number:
+            return
         town, place = self.town, posting.place
         who = town.name_of(place) if posting.personal else ""
         channel = town.env.backend.dm_channels[int(place)] if posting.personal else int(place)
@@ -392,6 +394,8 @@ class Player:
 
     def posted_elsewhere(self, posting: Posting, card: Any) -> None:
         """Something is shown on a platform that is not connected."""
+        if not self._number:
+            return
         cast = self.town.cast
         names = {talk for talk, real in cast.where.items() if real == posting.platform}
 

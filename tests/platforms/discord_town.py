@@ -47,9 +47,10 @@ class Cast:
 class Town(Play):
     """A server with a channel for each circle's home and everybody a script names in it."""
 
-    def __init__(self, path: Path, config: Path, lines: Iterable[str], cast: Cast) -> None:
+    def __init__(self, path: Path, config: str, lines: Iterable[str], cast: Cast) -> None:
+        self.document: Document = YAML(typ="safe").load(config)
         super().__init__(path)
-        self.document: Document = YAML(typ="safe").load(config.read_text("utf-8"))
+        self.org = self.document["organisation"]["id"]
         self.lines, self.cast = list(lines), cast
         self.chance = RepeatableChance()
         self.channels: dict[str, Any] = {}
