@@ -19,7 +19,9 @@ ANSWERS = {
 
 
 @pytest.mark.parametrize("restless", [False, True])
-async def test_more_questions_than_a_form_holds_are_asked_one_form_after_another(tmp_path: Path, restless: bool) -> None:
+async def test_more_questions_than_a_form_holds_are_asked_one_form_after_another(
+    tmp_path: Path, restless: bool
+) -> None:
     async with playing(tmp_path) as play:
         play.restless = restless
         step = await play.slash("ana", "proposal create", circle="garden", deadline="soonish", expiry="later")
