@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from adapters.console.acts import Act, Line, SetClock, Wait, WaitUntil
+from adapters.console.acts import Act, Line, SetClock, UseConfig, Wait, WaitUntil
 from adapters.console.clock import MovableClock, RepeatableChance
 from adapters.console.director import Director
 from adapters.console.record import Record
@@ -23,7 +23,7 @@ _FRACTION = re.compile(r"(:\d\d)\.\d+")
 
 async def on_console(
     lines: Iterable[tuple[Line, datetime]],
-    config: Path,
+    written: str,
     folder: Path,
     where: Mapping[str, str],
     prepare: Prepare,
@@ -33,12 +33,12 @@ async def on_console(
 
     `prepare` is given the store before anybody acts.
     """
-    file, problems = check(str(config))
+    file, problems = check(str(_written(folder / "reference.yaml", written)))
     assert file is not None, problems
     (first, _), *rest = lines
     assert isinstance(first, SetClock), "a talk begins with the clock"
     clock = MovableClock(wall_instant(first.wall, first.zone, "00:00"))
-    stage = OrganisationStage.open(file, config.read_text("utf-8"), folder / "reference.db", clock, RepeatableChance())
+    stage = OrganisationStage.open(file, written, folder / "reference.db", clock, RepeatableChance())
     seen: list[Record] = []
     director = Director(stage, clock, seen.append, first.zone)
     prepare(stage.store, stage.features)
@@ -48,13 +48,20 @@ async def on_console(
         await director._go_to(at, line.number)
         await director.settle(line.number)
         if not isinstance(line, Wait | WaitUntil | SetClock):
-            await director.carry_out(_moved(line, where))
+            await director.carry_out(_moved(line, where, folder))
     journal = journal_of(stage.store, stage.org, names)
     await stage.close()
     return seen, journal
 
 
-def _moved(line: Line, where: Mapping[str, str]) -> Line:
+def _written(file: Path, content: str) -> Path:
+    file.write_text(content, "utf-8")
+    return file
+
+
+def _moved(line: Line, where: Mapping[str, str], folder: Path) -> Line:
+    if isinstance(line, UseConfig):
+        return replace(line, file=str(folder / f"config-{line.number}.yaml"))
     return replace(line, platform=where[line.platform]) if isinstance(line, Act) else line
 
 

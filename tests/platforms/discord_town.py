@@ -63,16 +63,30 @@ class Town(Play):
         return self.restless or (self.seed is not None and self.seed.random() < 0.4)
 
     def furnish(self) -> None:
-        everybody = [*self.document["members"], *(found[1] for line in self.lines if (found := _ACTOR.match(line)))]
         self.guild = self.env.create_guild("Harbour", owner=self.env.create_user("owner"))
-        self.people = {name: self.guild.add_member(self.env.create_user(name)) for name in dict.fromkeys(everybody)}
+        self.people = {}
         self.square = self.guild.create_text_channel("square")
         """A channel that is no circle's."""
-        for name, circle in self.document["circles"].items():
-            if CONSOLE in circle.get("homes", {}) or DISCORD in circle.get("homes", {}):
-                self.channels[name] = self._channel(name, circle)
-        self.written = self.moved(self.document)
+        self.written = self._moved_in()
         self.apply(self.written)
+
+    def use(self, file: str, number: int) -> None:
+        """Another config file is applied; it is kept as it is here, under the number of the line that says so."""
+        self.document = YAML(typ="safe").load(Path(file).read_text("utf-8"))
+        written = self._moved_in()
+        (self._path / f"config-{number}.yaml").write_text(written, "utf-8")
+        self.apply(written)
+
+    def _moved_in(self) -> str:
+        """The config with the accounts and channels people and circles have here; who has none yet gets one."""
+        acting = [found[1] for line in self.lines if (found := _ACTOR.match(line))]
+        for name in dict.fromkeys([*self.document["members"], *acting]):
+            if name not in self.people:
+                self.people[name] = self.guild.add_member(self.env.create_user(name))
+        for name, circle in self.document["circles"].items():
+            if name not in self.channels and {CONSOLE, DISCORD} & set(circle.get("homes", {})):
+                self.channels[name] = self._channel(name, circle)
+        return self.moved(self.document)
 
     def _channel(self, name: str, circle: Document) -> Any:
         if not circle.get("private"):

@@ -1,4 +1,4 @@
-"""While the bot was away: what is due is carried out once, cards are drawn as things stand, and nothing is said twice."""
+"""While the bot was away, or the store busy: what is due is carried out once, and cards show how things stand."""
 
 import asyncio
 import sqlite3

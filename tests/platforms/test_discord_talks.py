@@ -12,11 +12,13 @@ from typing import Any
 
 import pytest
 from discord_reference import journal_of, on_console
-from discord_talk import Player, Seen, lines_of, talking
+from discord_talk import Player, talking
 from discord_told import lacking, says
 from discord_town import Cast, Town
+from discord_watch import Seen
 
-from adapters.console.acts import SetClock
+from adapters.console.acts import Line, SetClock
+from adapters.console.script import parse_script
 from governance_core.application.execute import execute
 from governance_core.kernel.ids import Actor, CircleId
 from governance_core.proposals.messages import CreateProposal
@@ -74,14 +76,18 @@ def shifted(lines: list[str], by: int) -> list[str]:
     return [_PROPOSAL.sub(lambda found: f"P-{int(found[1]) + by}", line) for line in lines]
 
 
+def _read(lines: list[str]) -> list[Line]:
+    return parse_script("\n".join(lines))
+
+
 async def played(town: Town, lines: list[str], prepare: Any) -> tuple[Player, list[Any]]:
-    first, *rest = lines_of(lines)
+    first, *rest = _read(lines)
     assert isinstance(first, SetClock)
     async with talking(town) as player:
         await player.play(first)
         prepare(town.made.store, town.made.features)
         await player.settle()
-        player.seen.clear()
+        player.watch.seen.clear()
         for line in rest:
             await player.play(line)
         return player, journal_of(town.made.store, town.made.org, town.accounts())
@@ -94,16 +100,14 @@ async def hold_against_the_console(
     town = Town(tmp_path, SCRIPTS[script].config, lines, cast)
     vars(town).update(town_options)
     player, journal = await played(town, lines, prepare)
-    unmet = [f"line {n}: {wish}" for n, act, wish in wishes(lines) if not met(wish, act, player.seen)]
-    page = [f"{one.n} {'/'.join(sorted(one.kinds))} {', '.join(one.to)}: {one.text}" for one in player.seen]
+    unmet = [f"line {n}: {wish}" for n, act, wish in wishes(lines) if not met(wish, act, player.watch.seen)]
+    page = [f"{one.n} {'/'.join(sorted(one.kinds))} {', '.join(one.to)}: {one.text}" for one in player.watch.seen]
     failed = partial(pytest.fail, pytrace=False)
     if unmet:
         failed("\n".join([*unmet, "", *page]))
-    timed = [(line, player.times[line.number]) for line in lines_of(lines)]
-    config = tmp_path / "config.yaml"
-    config.write_text(town.written, "utf-8")
-    seen, reference = await on_console(timed, config, tmp_path, cast.where, prepare, town.accounts())
-    if different := list(differences(seen, player.seen, town.accounts())):
+    timed = [(line, player.times[line.number]) for line in _read(lines)]
+    seen, reference = await on_console(timed, town.written, tmp_path, cast.where, prepare, town.accounts())
+    if different := list(differences(seen, player.watch.seen, town.accounts())):
         failed("\n".join([*different, *(f"{a} {b}" for a, b in zip(journal, reference, strict=False) if a != b)]))
     assert journal == reference
 
