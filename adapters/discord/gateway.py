@@ -19,7 +19,7 @@ from adapters.discord.presses import asks_first, pressed
 from adapters.discord.render import Message
 from adapters.discord.reply import WAIT, Reply
 from adapters.discord.showing import PLATFORM
-from adapters.discord.uploads import CannotUse, Fetch, texts
+from adapters.discord.uploads import Fetch, read_files
 from adapters.discord.words import BUSY, NO_ORGANISATION, NOT_OURS, NOTHING_KEPT, plain
 from governance_core.application import ask
 from governance_core.cards.card import Press
@@ -186,10 +186,7 @@ class _Visit:
         form = form_id(str(self._data["custom_id"]))
         assert form is not None, "looked at before"
         components, resolved = self._data.get("components") or [], self._data.get("resolved") or {}
-        try:
-            files = await texts(components, resolved, self._fetch)
-        except CannotUse as why:
-            return plain(str(why))
+        files = await read_files(components, resolved, self._fetch)
         return await self._papers.hand_in(HandedIn(form, components, resolved, files), self._by)
 
 

@@ -101,8 +101,30 @@ async def test_a_file_that_cannot_be_used_is_refused_in_words_and_nothing_change
     async with playing(tmp_path) as play:
         await long_proposal(play)
         form = await play.slash("ana", "proposal amend", id="P-1")
-        left = {name: one["value"] for name, one in asked(form).items() if one.get("value")}
+        left = {"title": "Beds", "driver": "Dusty"}
         refused = await play.submit("ana", form, **left, text=("proposal.md", file))
         assert why in said(refused)
         assert refused.ephemeral
         assert "version 2" not in words(play.messages()[0]).lower()
+        again = await play.click("ana", refused.response, "Fix it")
+        assert asked(again)["driver"]["value"] == "Dusty"
+        changed = {"title": "Beds", "driver": "Dusty", "text": ("proposal.md", b"Mon and Fri")}
+        assert "version 2" in said(await play.submit("ana", again, **changed))
+
+
+async def test_a_file_that_discord_does_not_hand_out_can_be_uploaded_again(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        await long_proposal(play)
+        form = await play.slash("ana", "proposal amend", id="P-1")
+        given = {"title": "Beds", "driver": "Dry", "text": ("proposal.md", b"Mon and Fri")}
+        real = play.bot.client.http.get_from_cdn
+
+        async def broken(_: str) -> bytes:
+            raise ConnectionResetError("the connection broke")
+
+        play.bot.client.http.get_from_cdn = broken
+        refused = await play.submit("ana", form, **given)
+        assert "Upload it again" in said(refused)
+        play.bot.client.http.get_from_cdn = real
+        again = await play.click("ana", refused.response, "Fix it")
+        assert "version 2" in said(await play.submit("ana", again, **given))
