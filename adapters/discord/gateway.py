@@ -20,7 +20,7 @@ from adapters.discord.render import Message
 from adapters.discord.reply import WAIT, Reply
 from adapters.discord.showing import PLATFORM
 from adapters.discord.uploads import Fetch, read_files
-from adapters.discord.words import BUSY, NO_ORGANISATION, NOT_OURS, NOTHING_KEPT, plain
+from adapters.discord.words import BUSY, NO_ORGANISATION, NOT_OURS, NOTHING_ASKED, NOTHING_KEPT, plain
 from governance_core.application import ask
 from governance_core.cards.card import Press
 from governance_core.kernel.errors import Refusal
@@ -173,7 +173,10 @@ class _Visit:
         except TimeoutError:
             await self._reply.show(plain(BUSY))
             return
-        await (self._reply.show(plain(NOTHING_KEPT)) if form is None else self._reply.open(form.modal))
+        if form is not None and form.modal:
+            await self._reply.open(form.modal)
+        else:
+            await self._reply.show(plain(NOTHING_KEPT if form is None else NOTHING_ASKED))
 
     async def _handed_in(self) -> None:
         form = form_id(str(self._data.get("custom_id", "")))

@@ -123,8 +123,17 @@ class Paperwork:
         raw = dict(act.raw)
         if isinstance(refusal, Stale) and "version" in raw:
             raw["version"] = str(refusal.fields.get("current", raw["version"]))
+        if not await self._showing.read(lambda reader: self._can_change(form, raw, act.by, reader)):
+            return await self._desk.refused(refusal, act)
         await self.keep(form.key, form.kind, raw, act.by)
         return await self._desk.refused(refusal, replace(act, more=_way_back(form.key)))
+
+    def _can_change(self, form: FormId, raw: Mapping[str, str], by: Actor, reader: Reader) -> bool:
+        """Whether the form would ask anything again: what was picked from a list alone is picked anew instead."""
+        try:
+            return bool(self._whole(form.kind, raw, form.key, by, reader).questions)
+        except Refusal:
+            return False
 
 
 def _marked(asked: Ask, wrong: Mapping[str, str]) -> Ask:
