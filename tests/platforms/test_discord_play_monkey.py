@@ -2,9 +2,12 @@
 
 import os
 import secrets
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +16,10 @@ from discord_hands import Place, buttons
 from discord_talk import Player, talking
 from discord_town import Cast, Town
 from simcord.backend.errors import SetupError
+
+from adapters.sql.delivery import Waiting
+from governance_core.kernel.ids import StreamId
+from governance_core.ports import Posting
 
 CONFIG = (Path(__file__).parents[2] / "config.example.yaml").read_text("utf-8")
 WORDS = [
@@ -32,14 +39,16 @@ STRANGER = "zoe"
 class Monkey:
     """Somebody who tries everything, the same things for the same seed."""
 
-    def __init__(self, player: Player, chance: Random) -> None:
+    def __init__(self, player: Player, chance: Random, troubled: bool) -> None:
+        self._troubled = troubled
         self._player, self._town, self._chance = player, player.town, chance
         self._names = [*self._town.people]
         self.told: list[str] = []
 
     async def act(self) -> None:
         who = self._chance.choice(self._names)
-        doing = self._chance.choices([self._press, self._call, self._wait, self._restart], [12, 6, 2, 1])[0]
+        things = [self._press, self._call, self._wait, self._trouble, self._restart]
+        doing = self._chance.choices(things, [12, 6, 2, 2 if self._troubled else 0, 1])[0]
         await doing(who)
         await self._player.settle()
 
@@ -112,25 +121,76 @@ class Monkey:
         hours = self._chance.choice([0, 1, 12, 24, 72])
         await self._player._go_to(now + timedelta(hours=hours))
 
+    async def _trouble(self, _: str) -> None:
+        """Discord does not take what the bot posts for a moment, or takes it and does not say so."""
+        if self._chance.random() < 0.4:
+            self._town.lose_a_reply()
+            return
+        method, path = self._chance.choice([("POST", "/channels/*/messages"), ("PATCH", "/channels/*/messages/*")])
+        status = self._chance.choice([500, 503])
+        self._town.env.inject_error(method, path, status=status, times=self._chance.randint(1, 3))
+
     async def _restart(self, _: str) -> None:
         await self._town.restart()
 
 
-async def roam(tmp_path: Path, seed: int, acts: int) -> None:
+async def roam(tmp_path: Path, seed: int, acts: int, troubled: bool = False) -> None:
     print(f"CIRCLET_SEED={seed}")
     town = Town(tmp_path, CONFIG, [f"{STRANGER}: /help"], Cast.all_on_discord([]))
     async with talking(town) as player:
-        monkey = Monkey(player, Random(seed))
+        monkey = Monkey(player, Random(seed), troubled)
         for circle, who in (("garden", "ana"), ("repair", "cem"), ("care", "eli")):
-            await town.slash(
-                who, "proposal create", town.square, circle=circle, title=circle, driver="Why", text="What"
-            )
+            given = {"circle": circle, "title": circle, "driver": "Why", "text": "What"}
+            await town.slash(who, "proposal create", town.square, **given)
         for _ in range(acts):
             await monkey.act()
+        town.env.backend.faults.clear()
+        await town.restart()
+        for _ in range(3):
+            await town.pass_time(minutes=11)
         assert not town.made.store.audit(town.org).findings
-        print(len([one for one in monkey.told if "receipt" in one]), "of", len(monkey.told), "acts recorded something")
+        assert not await town.waiting()
+        assert not list(doubled(town))
+        old = [one async for one in outdated(town, player)]
+        assert not old, old[0]
+        print(
+            len([one for one in monkey.told if "receipt" in one]), "of", len(monkey.told), "answers recorded something"
+        )
+
+
+def doubled(town: Town) -> Iterator[str]:
+    """Messages that are there twice: each has a mark that is its own."""
+    for name, channel in town.channels.items():
+        marks = Counter(message.components[0].id for message in channel.history() if message.components)
+        yield from (f"{count} times in {name}" for count in marks.values() if count > 1)
+
+
+async def outdated(town: Town, player: Player) -> AsyncIterator[str]:
+    """Cards in channels that do not show how things stand."""
+    for number in range(1, 99):
+        for one in await town.made.store.delivery.all_posted(town.org, StreamId(f"P-{number}")):
+            if one.platform != "discord" or one.kind != "card":
+                continue
+            posting = Posting("discord", one.place, one.key, "card", one.ref, one.version, "")
+            waiting = Waiting(0, 0, town.org, posting, town.env.now(), 0, None, "")
+            drawn = await town.bot.messenger._drawn(waiting)
+            stands = town.env.backend.get_message(int(one.place), int(one.message.partition("+")[0]))
+            now = player.watch.told(SimpleNamespace(content="", components=drawn.components))
+            if now != player.watch.told(stands):
+                yield f"{one.ref} shows {player.watch.told(stands)} and not {now}"
 
 
 @pytest.mark.slow
-async def test_whatever_people_press_and_type_they_are_answered_in_words(tmp_path: Path) -> None:
-    await roam(tmp_path, int(os.environ.get("CIRCLET_SEED") or secrets.randbelow(10**6)), 60)
+@pytest.mark.parametrize("troubled", [False, True])
+async def test_whatever_people_press_and_type_they_are_answered_and_the_cards_show_how_things_stand(
+    tmp_path: Path, troubled: bool
+) -> None:
+    await roam(tmp_path, int(os.environ.get("CIRCLET_SEED") or secrets.randbelow(10**6)), 60, troubled)
+
+
+@pytest.mark.torture
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("troubled", [False, True])
+@pytest.mark.parametrize("seed", range(8))
+async def test_the_same_for_long(tmp_path: Path, seed: int, troubled: bool) -> None:
+    await roam(tmp_path, seed, 400, troubled)
