@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from discord_reference import journal_of, on_console
-from discord_talk import Player, talking
+from discord_talk import IMPOSSIBLE, Player, talking
 from discord_told import lacking, says
 from discord_town import Cast, Town
 from discord_watch import Seen
@@ -114,10 +114,15 @@ async def hold_against_the_console(
 
 
 def met(wish: str, act: int, seen: list[Seen]) -> bool:
-    """Whether an expectation of a talk came true on Discord, where words stand in other frames."""
+    """Whether an expectation of a talk came true on Discord, where words stand in other frames.
+
+    What nobody can type into Discord at all (a command there is not) needs no answer.
+    """
     parts = EXPECTED.fullmatch(wish.strip())
     assert parts
     sign, kind, to, words = parts.groups()
+    if any(one.n == act and one.kinds == IMPOSSIBLE for one in seen):
+        return True
     to = to if "@" in to else f"{to}@console"
     there = any(
         one.n == act and (kind is None or kind in one.kinds) and to in one.to and says(one.text, words) for one in seen
@@ -155,7 +160,7 @@ def _named(text: str, accounts: Mapping[str, str]) -> str:
 
 
 def _same(answer: Seen, one: Any) -> bool:
-    if "impossible" in answer.kinds:
+    if answer.kinds == IMPOSSIBLE:
         return one.kind in ("refusal", "form", "list")
     return one.kind in answer.kinds and (one.kind == "form" or not lacking(answer.text, one.text))
 
@@ -177,7 +182,7 @@ async def test_a_talk_where_some_are_on_discord_and_some_in_the_terminal(tmp_pat
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("script", ["quick_round", "refusals", "link_by_code", "silence"])
+@pytest.mark.parametrize("script", [talk.stem for talk in TALKS if talk.stem != "leaving"])
 async def test_a_talk_where_two_hundred_proposals_are_open_and_the_program_starts_again_now_and_then(
     tmp_path: Path, script: str
 ) -> None:
