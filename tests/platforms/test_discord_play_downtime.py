@@ -107,12 +107,16 @@ async def test_edits_are_never_more_than_two_in_six_seconds_and_the_outcome_is_o
         assert all(later - first >= timedelta(seconds=6) for first, later in zip(edits, edits[2:], strict=False))
 
 
-async def test_an_answer_that_arrived_after_another_one_is_said_once_in_the_log(tmp_path: Path, caplog: Any) -> None:
+@pytest.mark.parametrize("code, why", [(40060, "it arrived twice"), (10062, "waited for it no longer")])
+async def test_an_answer_discord_does_not_take_is_said_once_in_the_log_and_what_was_recorded_stays(
+    tmp_path: Path, caplog: Any, code: int, why: str
+) -> None:
+    caplog.set_level("INFO", "circlet.discord")
     async with playing(tmp_path) as play:
         card = await play.propose()
-        play.env.inject_error("POST", "/interactions/*/*/callback", status=400, code=40060)
+        play.env.inject_error("POST", "/interactions/*/*/callback", status=400, code=code)
         await play.click("ben", card, "Consent")
-        assert caplog.text.count("an answer could not be shown") == 1
+        assert caplog.text.count("an answer could not be shown") == caplog.text.count(why) == 1
         assert "1 of 3" in words(play.card())
 
 
@@ -161,6 +165,25 @@ async def test_while_another_program_writes_everybody_hears_that_an_answer_comes
         assert "receipt" in await answered(play, done)
 
 
+async def test_an_answer_that_could_not_even_be_announced_in_time_is_said_once_in_the_log(
+    tmp_path: Path, caplog: Any
+) -> None:
+    async with playing(tmp_path, settle_timeout=0.9) as play:
+        card = await play.propose()
+        other = lock(play)
+        play.env.inject_error("POST", "/interactions/*/*/callback", status=404, code=10062)
+        await play.people["ben"].click(card, label="Consent")
+        await play.env.advance_time(1.6)
+        other.execute("COMMIT")
+        other.close()
+        async with asyncio.timeout(20):
+            while "1 of 3" not in words(play.card()):
+                await asyncio.sleep(0.02)
+                await play.env.settle()
+                await play.loops.sweep()
+        assert caplog.text.count("an answer could not be shown") == 1
+
+
 @pytest.mark.slow
 async def test_where_another_program_writes_for_too_long_somebody_is_told_that_nothing_was_recorded(
     tmp_path: Path,
@@ -177,3 +200,17 @@ async def test_where_another_program_writes_for_too_long_somebody_is_told_that_n
         assert "0 of 3" in words(play.card())
         again = await play.people["ben"].click(card, label="Consent")
         assert "receipt" in await answered(play, again)
+
+
+async def test_a_round_goes_on_by_commands_where_its_channel_was_deleted(tmp_path: Path, caplog: Any) -> None:
+    async with playing(tmp_path) as play:
+        await play.propose()
+        play.env.backend.delete_channel(play.garden.id)
+        for who in ("ana", "ben", "cem"):
+            done = await play.slash(who, "consent answer", play.care, id="P-1", answer="consent")
+            assert "receipt" in said(done)
+        assert "adopted" in words((await play.slash("ben", "show", play.care, id="P-1")).response).lower()
+        assert await play.given_up()
+        await play.restart()
+        await play.pass_time(hours=2)
+        assert caplog.text.count("the channel is deleted") == len(await play.given_up())

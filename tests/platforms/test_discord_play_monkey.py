@@ -50,6 +50,8 @@ class Monkey:
         things = [self._press, self._call, self._wait, self._trouble, self._restart]
         doing = self._chance.choices(things, [12, 6, 2, 2 if self._troubled else 0, 1])[0]
         await doing(who)
+        if self._chance.random() < 0.1:
+            await self._again()
         await self._player.settle()
 
     async def _press(self, who: str) -> None:
@@ -120,6 +122,12 @@ class Monkey:
         now = self._town.env.now()
         hours = self._chance.choice([0, 1, 12, 24, 72])
         await self._player._go_to(now + timedelta(hours=hours))
+
+    async def _again(self) -> None:
+        """What somebody did last arrives a second time."""
+        if self._player._last:
+            self._town.env.backend.emit("INTERACTION_CREATE", self._player._last)
+            await self._town.env.settle()
 
     async def _trouble(self, _: str) -> None:
         """Discord does not take what the bot posts for a moment, or takes it and does not say so."""
