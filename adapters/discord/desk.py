@@ -56,10 +56,10 @@ class Desk:
         return await self.showing.read(looked)
 
     def drawn(self, asked: Ask, by: Actor, reader: Reader, answered: Collection[str] = ()) -> Form:
-        """A form, with what can be picked in it."""
+        """A form, with what can be picked in it; all of it where every question is `answered`."""
         eyes = sight(identified(by, reader).person, "UTC", {}, reader)
-        made = form(asked, eyes, self._offered(asked, by, reader), answered)
-        return made or Form({}, {})
+        offered = self._offered(asked, by, reader)
+        return form(asked, eyes, offered, answered) or form(asked, eyes, offered) or Form({}, {})
 
     async def outcome(self, made: Command | Query, act: Act) -> Message:
         """What came of it: a card, a receipt, a refusal, or the reference of a defect."""

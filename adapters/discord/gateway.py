@@ -19,8 +19,8 @@ from adapters.discord.presses import asks_first, pressed
 from adapters.discord.render import Message
 from adapters.discord.reply import WAIT, Reply
 from adapters.discord.showing import PLATFORM
-from adapters.discord.uploads import CannotUse, Fetch, texts
-from adapters.discord.words import BUSY, NO_ORGANISATION, NOT_OURS, NOTHING_KEPT, plain
+from adapters.discord.uploads import Fetch, read_files
+from adapters.discord.words import BUSY, NO_ORGANISATION, NOT_OURS, NOTHING_ASKED, NOTHING_KEPT, plain
 from governance_core.application import ask
 from governance_core.cards.card import Press
 from governance_core.kernel.errors import Refusal
@@ -181,7 +181,10 @@ class _Visit:
         except TimeoutError:
             await self._reply.show(plain(BUSY))
             return
-        await (self._reply.show(plain(NOTHING_KEPT)) if form is None else self._reply.open(form.modal))
+        if form is not None and form.modal:
+            await self._reply.open(form.modal)
+        else:
+            await self._reply.show(plain(NOTHING_KEPT if form is None else NOTHING_ASKED))
 
     async def _handed_in(self) -> None:
         form = form_id(str(self._data.get("custom_id", "")))
@@ -194,10 +197,7 @@ class _Visit:
         form = form_id(str(self._data["custom_id"]))
         assert form is not None, "looked at before"
         components, resolved = self._data.get("components") or [], self._data.get("resolved") or {}
-        try:
-            files = await texts(components, resolved, self._fetch)
-        except CannotUse as why:
-            return plain(str(why))
+        files = await read_files(components, resolved, self._fetch)
         return await self._papers.hand_in(HandedIn(form, components, resolved, files), self._by)
 
 

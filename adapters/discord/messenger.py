@@ -9,9 +9,10 @@ from typing import Final, NoReturn, Protocol, TypeVar
 
 import discord
 
+from adapters.discord.components import text_display
 from adapters.discord.marks import found, marked, name_of, nonce
 from adapters.discord.pace import Pace
-from adapters.discord.render import Message, allowed, render
+from adapters.discord.render import Message, render
 from adapters.discord.rest import Channels
 from adapters.discord.showing import PLATFORM, Posted, Postings, Showing, message_id, sight
 from adapters.discord.threads import in_thread, no_thread, thread_for, thread_name
@@ -190,11 +191,8 @@ class Messenger:
         if not cards:
             raise NotSent("the member takes no direct messages", for_good=True)
         words = SOMETHING_WAITS.format(who=f"<@{posting.place}>", ref=posting.ref)
-        body = {"content": words, "allowed_mentions": allowed((posting.place,))}
-        name = self._name(waiting)
-        return await self._connection.channels.post(
-            cards[-1].place, {**body, "nonce": nonce(name), "enforce_nonce": True}
-        )
+        notice = Message((text_display(words),), (posting.place,))
+        return await self._posted(waiting, notice, cards[-1].place)
 
     async def _posted(self, waiting: Waiting, message: Message, channel: str, instead_of: str = "") -> str:
         """Post it, unless it is there already: a reply may have been lost, or the program stopped before it came."""

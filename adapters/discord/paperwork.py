@@ -10,6 +10,7 @@ from adapters.discord.forms import FIX, Form, complaint_card, next_card
 from adapters.discord.render import Message
 from adapters.discord.showing import PLATFORM
 from adapters.discord.submissions import merged, submission
+from adapters.discord.uploads import Files
 from adapters.discord.words import NOTHING_KEPT, plain
 from governance_core.application import ask
 from governance_core.application.identity import identified
@@ -26,12 +27,12 @@ _BACK: Final = "Change what I typed"
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """A form as it was handed in: its components as Discord sends them, and the files given in place of texts."""
+    """A form as it was handed in: its components as Discord sends them, and what the files given for texts say."""
 
     form: FormId
     components: list[dict[str, object]]
     resolved: dict[str, object]
-    files: Mapping[str, str]
+    files: Files
 
 
 class Paperwork:
@@ -73,7 +74,7 @@ class Paperwork:
             return plain(NOTHING_KEPT)
         act = Act(by, form.kind, raw, DeliveryKey("form", form.key), about=raw.get("id", ""))
         try:
-            asked = await self._showing.read(lambda reader: self._asked(form, act, reader))
+            asked = await self._showing.read(lambda reader: self._asked(handed, act, reader))
         except Refusal as refusal:
             return await self._refused(refusal, form, act)
         if asked is None:
@@ -92,13 +93,13 @@ class Paperwork:
             draft = None
         typed = submission(handed.components, whose, handed.resolved)
         kept = draft.answers if draft else {}
-        return draft, merged(handed.form.given or {}, kept, typed.answers, handed.files)
+        return draft, merged(handed.form.given or {}, kept, typed.answers, handed.files.texts)
 
-    def _asked(self, form: FormId, act: Act, reader: Reader) -> Ask | None:
+    def _asked(self, handed: HandedIn, act: Act, reader: Reader) -> Ask | None:
         """What is wrong, or still to be asked; None when the form is ready to be carried out. Raises a Refusal."""
-        features = self._showing.features
-        if form.following:
-            return self._whole(form.kind, act.raw, form.key, act.by, reader)
+        form, features = handed.form, self._showing.features
+        if form.following or handed.files.wrong:
+            return _marked(self._whole(form.kind, act.raw, form.key, act.by, reader), handed.files.wrong)
         made = ask.complete(form.kind, act.raw, act.by, reader, features)
         return _complained(replace(made, key=form.key)) if isinstance(made, Ask) else None
 
@@ -106,10 +107,10 @@ class Paperwork:
         return replace(ask.form_of(kind, answers, by, reader, self._showing.features), key=key)
 
     async def _carried_out(self, form: FormId, act: Act, draft: Draft | None) -> Message:
-        made = await self._desk.begun(act)
-        if isinstance(made, Form):  # it was complete a moment ago
-            return plain(NOTHING_KEPT)
         try:
+            made = await self._desk.begun(act)
+            if isinstance(made, Form):  # it was complete a moment ago
+                return plain(NOTHING_KEPT)
             shown = await self._desk.carried_out(made, act)
         except Refusal as refusal:
             return await self._refused(refusal, form, act)
@@ -122,8 +123,23 @@ class Paperwork:
         raw = dict(act.raw)
         if isinstance(refusal, Stale) and "version" in raw:
             raw["version"] = str(refusal.fields.get("current", raw["version"]))
+        if not await self._showing.read(lambda reader: self._can_change(form, raw, act.by, reader)):
+            return await self._desk.refused(refusal, act)
         await self.keep(form.key, form.kind, raw, act.by)
         return await self._desk.refused(refusal, replace(act, more=_way_back(form.key)))
+
+    def _can_change(self, form: FormId, raw: Mapping[str, str], by: Actor, reader: Reader) -> bool:
+        """Whether the form would ask anything again: what was picked from a list alone is picked anew instead."""
+        try:
+            return bool(self._whole(form.kind, raw, form.key, by, reader).questions)
+        except Refusal:
+            return False
+
+
+def _marked(asked: Ask, wrong: Mapping[str, str]) -> Ask:
+    """The form, saying what is wrong with the files."""
+    marked = (replace(one, complaint=wrong.get(one.name, one.complaint)) for one in asked.questions)
+    return replace(asked, questions=tuple(marked))
 
 
 def _complained(asked: Ask) -> Ask:

@@ -202,7 +202,7 @@ def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
     visible = [one.id for one in circles.visible(person)]
     shaping = half.listed(visible, [str(stage) for stage in SHAPING_STAGES], None, MOST_LISTED)
     awaited = [row for row in shaping if stage_awaits(person, reader.state(row.id))]
-    return [_entry(row, circles) for row in (*rounds, *awaited)]
+    return [_entry(row, circles) for row in (*awaited, *rounds)]
 
 
 def proposal_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:

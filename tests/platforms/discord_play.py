@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from discord_spec import FILE, complaints
 from simcord.backend import serializers
@@ -27,6 +27,7 @@ from governance_core.kernel.ids import Actor, CircleId, StreamId
 from governance_core.kernel.message import Command
 from governance_core.people.messages import ConfirmLink, LinkAccount
 from governance_core.people.model import PEOPLE
+from governance_core.ports import Chance
 from governance_core.proposals.messages import CreateProposal
 
 ORG = "harbour-commons"
@@ -96,6 +97,9 @@ _OPERATIONS = {
 PROPOSAL = {"title": "Water the beds", "driver": "They dry out", "text": "Mon and Thu", "review": "90d"}
 
 
+P = TypeVar("P", bound="Play")
+
+
 class EnvClock:
     """The virtual time of the server, for the bot too."""
 
@@ -115,6 +119,8 @@ class Play:
         self._leaving = leaving
         self._patience = timedelta(seconds=patience)
         self._clock = EnvClock()
+        self.org = ORG
+        self.chance: Chance = SystemChance()
         self.restless = False
         """Whether the program ends and starts again after everything anybody does."""
         self.made: Composed
@@ -124,9 +130,9 @@ class Play:
 
     def open(self) -> None:
         """Open the store and put the bot together."""
-        self.made = composed(ORG, self._path / "circlet.db", clock=self._clock, chance=SystemChance())
+        self.made = composed(self.org, self._path / "circlet.db", clock=self._clock, chance=self.chance)
         ends = self._leaving != "keeps"
-        here = Organisation(ORG, self._server(), hears_members=self._by_role or ends, leaving_ends=ends)
+        here = Organisation(self.org, self._server(), hears_members=self._by_role or ends, leaving_ends=ends)
         self.bot = on_discord(self.made, [here], lambda: None)
         self.loops = Loops(
             self.made.store, self.made.features, self._clock, {"discord": self.bot.messenger}, self._patience
@@ -178,7 +184,7 @@ class Play:
         file.write_text(written, encoding="utf-8")
         found, problems = check(str(file))
         assert found is not None, problems
-        self.made.store.transact_now(ORG, lambda work: apply_file(found, written, work, self.made.features))
+        self.made.store.transact_now(self.org, lambda work: apply_file(found, written, work, self.made.features))
 
     def __getattr__(self, name: str) -> Any:
         if name in ("ana", "ben", "cem", "zoe"):
@@ -272,19 +278,19 @@ class Play:
         features, by = self.made.features, Actor.of_account("console", "ana")
         for number in range(items):
             made = CreateProposal(circle=CircleId("garden"), title=f"Idea {number}", driver="Why", text="What")
-            self.made.store.transact_now(ORG, partial(execute, made, by, None, features=features))
+            self.made.store.transact_now(self.org, partial(execute, made, by, None, features=features))
 
     async def perform(self, who: str, command: Command) -> Receipt:
         """Done in the terminal, where an account is the person's id."""
         by = Actor.of_account("console", who)
         made = self.made
-        return await self._then(perform(command, by, None, made.store, ORG, made.features))
+        return await self._then(perform(command, by, None, made.store, self.org, made.features))
 
     async def link(self, person: str, who: str) -> Any:
         """A person who is on the terminal so far links somebody's Discord account; what the account was told."""
         given = await self.perform(person, LinkAccount())
         tried = await self.slash(who, "me link", code=given.facts.fresh_code)
-        digest = next(iter(self.made.store.read_now(ORG, lambda reader: reader.state(PEOPLE)).codes))
+        digest = next(iter(self.made.store.read_now(self.org, lambda reader: reader.state(PEOPLE)).codes))
         await self.perform(person, ConfirmLink(code=digest))
         return tried
 
@@ -301,9 +307,12 @@ class Play:
     async def _then(self, doing: Any) -> Any:
         done = await doing
         await self.loops.sweep()
-        if self.restless:
+        if self.is_restless():
             await self.restart()
         return done
+
+    def is_restless(self) -> bool:
+        return self.restless
 
     def hold(self, name: str) -> asyncio.Event:
         """The store is slow to `transact` or to `read`, until the event that comes back is set."""
@@ -389,7 +398,7 @@ class Play:
         return [one.last_error for one in await self.made.store.delivery.waiting(far)]
 
     async def given_up(self) -> list[str]:
-        return [one.last_error for one in await self.made.store.delivery.given_up(ORG)]
+        return [one.last_error for one in await self.made.store.delivery.given_up(self.org)]
 
     async def pass_time(self, **span: float) -> None:
         await self.env.advance_time(timedelta(**span).total_seconds())
@@ -482,7 +491,13 @@ def _fits(path: str, pattern: str) -> bool:
 async def playing(
     path: Path, patience: float = 30, by_role: bool = False, leaving: str = "keeps", **options: Any
 ) -> AsyncIterator[Play]:
-    play = Play(path, patience, by_role, leaving)
+    async with on_stage(Play(path, patience, by_role, leaving), **options) as play:
+        yield play
+
+
+@asynccontextmanager
+async def on_stage(play: P, **options: Any) -> AsyncIterator[P]:
+    """A play from beginning to end; at last nothing that was sent may be against Discord's rules."""
     play.open()
     play.env = play._clock.env = Env(play.bot.client, **options)
     play.furnish()

@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from aiohttp import WSMsgType, web
@@ -18,6 +21,18 @@ TOKEN = "MTE4MDAwMDAwMDAwMDAwMDAwMQ.x.y"
 _USER = {"id": BOT, "username": "circlet", "discriminator": "0", "avatar": None, "bot": True}
 
 
+@dataclass(frozen=True)
+class Trouble:
+    """A post that goes wrong: answered with a status (429 asks for a pause), or, with none, cut off.
+
+    `kept` says whether Discord has the message all the same.
+    """
+
+    status: int = 0
+    pause: float = 0
+    kept: bool = False
+
+
 class DiscordServer:
     """`heard` is every request with a body; `identified` and `resumed` count the ways a connection began.
 
@@ -32,6 +47,12 @@ class DiscordServer:
         self.identified = 0
         self.resumed: list[str] = []
         self.commands: dict[str, list[Any]] = {}
+        self.messages: list[dict[str, Any]] = []
+        """What was posted and kept, the oldest first."""
+        self.knows_nonces = True
+        """Discord does for some minutes only."""
+        self.troubles: list[Trouble] = []
+        """What goes wrong with the next posts and edits, one after another."""
         self._sockets: list[web.WebSocketResponse] = []
         self._sequence = 0
         self._changed = asyncio.Condition()
@@ -117,9 +138,31 @@ class DiscordServer:
         self.asked.append(path)
         if text:
             self.heard.append((request.method, path, json.loads(text)))
+        if request.method in ("POST", "PATCH") and "/messages" in path and self.troubles:
+            return await self._troubled(self.troubles.pop(0), request, path, json.loads(text))
         answer = self._answer(request.method, path, json.loads(text) if text else None)
         await self._tell()
         return _json(answer)
+
+    async def _troubled(self, trouble: Trouble, request: web.Request, path: str, body: Any) -> web.Response:
+        if trouble.kept:
+            self._answer(request.method, path, body)
+        await self._tell()
+        if trouble.status == 0:
+            assert request.transport is not None
+            request.transport.abort()
+        said = {"message": "trouble", "code": 0, "retry_after": trouble.pause, "global": False}
+        return _json(said, trouble.status or 500, {"Retry-After": str(trouble.pause), "Via": "1.1 google"})
+
+    def _post(self, channel: str, body: Any) -> Any:
+        """Keep a message, once for each nonce."""
+        same = (one for one in self.messages if body.get("nonce") and one.get("nonce") == body["nonce"])
+        if (known := next(same, None)) is not None and body.get("enforce_nonce") and self.knows_nonces:
+            return known
+        self._number += 1
+        made = {**body, "id": str(self._number), "channel_id": channel, "author": _USER}
+        self.messages.append(made)
+        return made
 
     def _answer(self, method: str, path: str, body: Any) -> Any:
         if path == "users/@me":
@@ -144,16 +187,19 @@ class DiscordServer:
         if path.endswith("/callback"):
             return {"interaction": {"id": "1", "type": 2}}
         if path.endswith("/messages") and method == "POST":
-            self._number += 1
-            return {"id": str(self._number), "channel_id": CHANNEL}
+            return self._post(path.split("/")[1], body)
         if path.endswith("/members"):
             return self.people
+        if path.endswith("/messages"):
+            return self.messages[::-1]
         return [] if method == "GET" else {}
 
 
-def _json(said: Any, status: int = 200) -> web.Response:
+def _json(said: Any, status: int = 200, headers: Mapping[str, str] = MappingProxyType({})) -> web.Response:
     """As Discord answers: with no charset behind the type, which discord.py compares to the letter."""
-    return web.Response(body=json.dumps(said).encode(), status=status, headers={"Content-Type": "application/json"})
+    return web.Response(
+        body=json.dumps(said).encode(), status=status, headers={"Content-Type": "application/json", **headers}
+    )
 
 
 async def _text(request: web.Request) -> str:
