@@ -35,6 +35,7 @@ class OnDiscord:
 
     client: Client
     messenger: Messenger
+    organisations: Organisations
 
 
 def on_discord(made: Composed, organisations: Sequence[Organisation], tell: Callable[[], None]) -> OnDiscord:
@@ -46,7 +47,7 @@ def on_discord(made: Composed, organisations: Sequence[Organisation], tell: Call
     desks = {org: Desk(showing, made.chance, tell) for org, showing in showings.items()}
     client.gateway = Gateway(desks, known, menus, client.fetch)
     messenger = Messenger(client, showings.__getitem__, made.store.delivery, made.clock)
-    return OnDiscord(client, messenger)
+    return OnDiscord(client, messenger, known)
 
 
 def living_there(files: Sequence[ConfigFile]) -> list[Organisation]:

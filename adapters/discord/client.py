@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -22,6 +22,8 @@ API_VARIABLE: Final = "DISCORD_API_BASE"
 GATEWAY_VARIABLE: Final = "DISCORD_GATEWAY_URL"
 LONGEST_PAUSE: Final = 30.0
 """How many seconds discord.py may sit out when Discord asks for a pause (the least it allows)."""
+INTENTS: Final = discord.Intents(guilds=True)
+"""What the bot hears of: servers and interactions."""
 _log = logging.getLogger("circlet.discord")
 
 
@@ -34,7 +36,7 @@ class Client(discord.Client):
 
     def __init__(self, organisations: Organisations, tree: Sequence[Structure]) -> None:
         super().__init__(
-            intents=discord.Intents(guilds=True),
+            intents=INTENTS,
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
@@ -44,6 +46,8 @@ class Client(discord.Client):
         self._organisations = organisations
         self._tree = list(tree)
         self.gateway: Gateway | None = None
+        self.connected: Callable[[], None] = lambda: None
+        """Called when everything is in place after connecting."""
 
     @property
     def channels(self) -> Channels:
@@ -76,6 +80,7 @@ class Client(discord.Client):
         await self._keep_commands("", of_talks(self._tree))
         for guild in self.guilds:
             await self.on_guild_join(guild)
+        self.connected()
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot is in a server."""

@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from adapters.sql import checkpoints, journal
 from adapters.sql.dialect import Connection, instant, stored
+from adapters.sql.postings import AFRESH
 from governance_core.kernel.ids import StreamId
 from governance_core.ports import Alarm, Clock, Due, Posting
 
@@ -23,7 +24,8 @@ _HEADS = f"""SELECT {_COLUMNS} FROM outbox
     AND (not_before IS NULL OR not_before <= ?) ORDER BY id"""  # noqa: S608  nothing but our own column names
 _NEXT_SENDING = """SELECT MIN(COALESCE(not_before, since)) FROM outbox
     WHERE id IN (SELECT MIN(id) FROM outbox WHERE NOT gave_up GROUP BY org, platform, place)"""
-_GIVEN_UP = f"SELECT {_COLUMNS} FROM outbox WHERE org = ? AND gave_up ORDER BY id"  # noqa: S608
+GIVEN_UP = f"SELECT {_COLUMNS} FROM outbox WHERE org = ? AND gave_up ORDER BY id"  # noqa: S608
+EVERY_GIVEN_UP = f"SELECT {_COLUMNS} FROM outbox WHERE gave_up ORDER BY id"  # noqa: S608
 _REMOVE = "DELETE FROM outbox WHERE id = ? AND sequence = ? AND key = ?"
 _STILL_DUE = (
     "UPDATE outbox SET attempts = 0, not_before = NULL, last_error = NULL, gave_up = ? WHERE id = ? AND key = ?"
@@ -131,7 +133,7 @@ class Delivery:
 
     def given_up(self, org: str) -> Awaitable[list[Waiting]]:
         """What will not be sent unless somebody asks for it."""
-        return self._look(partial(_waiting, statement=_GIVEN_UP, parameters=(org,)))
+        return self._look(partial(_waiting, statement=GIVEN_UP, parameters=(org,)))
 
     def post_again(self, waiting: Waiting) -> Awaitable[None]:
         """Somebody asked for it: it waits again, with no failures counted."""
@@ -180,12 +182,15 @@ def _heads(connection: Connection, now: datetime, limit: int, platforms: frozens
 
 
 def _waiting(connection: Connection, statement: str, parameters: tuple[object, ...]) -> list[Waiting]:
-    return [_as_waiting(row) for row in connection.execute(statement, parameters)]
+    return [as_waiting(row) for row in connection.execute(statement, parameters)]
 
 
-def _as_waiting(row: tuple[Any, ...]) -> Waiting:
+def as_waiting(row: tuple[Any, ...]) -> Waiting:
+    """A row of the outbox, its columns as `GIVEN_UP` gives them."""
     id_, sequence, org, platform, place, key, kind, ref, version, note, personal, since, attempts, until, error = row
-    posting = Posting(platform, place, key, kind, StreamId(ref), version, note, bool(personal))
+    afresh = kind == "card" and note == AFRESH
+    note = "" if afresh else note
+    posting = Posting(platform, place, key, kind, StreamId(ref), version, note, bool(personal), afresh)
     not_before = instant(until) if until else None
     return Waiting(id_, sequence, org, posting, instant(since), attempts, not_before, error or "")
 

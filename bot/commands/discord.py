@@ -7,28 +7,20 @@ from argparse import Namespace
 from typing import Final
 from urllib.parse import urlencode
 
+from adapters.discord.permissions import NEEDED
 from bot.commands.check import checked
 from bot.config import ConfigFile
 from bot.discord import TOKEN_VARIABLE, token_for
 from bot.failure import Failure
 
 AUTHORIZE: Final = "https://discord.com/oauth2/authorize"
-PERMISSIONS: Final = {
-    "View Channel": 1 << 10,
-    "Send Messages": 1 << 11,
-    "Attach Files": 1 << 15,
-    "Read Message History": 1 << 16,
-    "Create Public Threads": 1 << 35,
-    "Send Messages in Threads": 1 << 38,
-}
-"""To show cards, to send what is too long for one as a file, to find a card again, and to discuss beside it."""
 
 
 def main(given: Namespace) -> int:
     """Print the address."""
     file = checked(given.config) if given.config else None
     print(invite(given.application or application_of(_token(file)), _server(file)))
-    print(f"It asks for: {', '.join(PERMISSIONS)}. No privileged intent is needed.")
+    print(f"It asks for: {', '.join(NEEDED)}. No privileged intent is needed.")
     return 0
 
 
@@ -37,7 +29,7 @@ def invite(application: str, server: str = "") -> str:
     asked = {
         "client_id": application,
         "scope": "bot applications.commands",
-        "permissions": str(sum(PERMISSIONS.values())),
+        "permissions": str(sum(NEEDED.values())),
         **({"guild_id": server, "disable_guild_select": "true"} if server else {}),
     }
     return f"{AUTHORIZE}?{urlencode(asked)}"

@@ -1,0 +1,89 @@
+"""Two ways to ask Discord something: through the connection of the running bot, or beside it, with nothing but REST."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import Any, Final
+
+import aiohttp
+import discord
+from discord.http import HTTPClient, Route
+
+from adapters.discord.checkup import Refused, Unreached
+from adapters.discord.troubles import is_of_discord, trouble_of
+from governance_core.ports import Clock
+
+PATIENCE: Final = 10.0
+"""How many seconds one question may take."""
+
+
+class OverConnection:
+    """Asks through discord.py: its rate limits and retries, and its one session."""
+
+    skew: timedelta | None = None
+
+    def __init__(self, http: HTTPClient, patience: float = PATIENCE) -> None:
+        self._http = http
+        self._patience = patience
+
+    async def get(self, path: str) -> Any:
+        """The answer. Raises Refused or Unreached."""
+        try:
+            async with asyncio.timeout(self._patience):
+                return await self._http.request(Route("GET", path))
+        except Exception as error:
+            if isinstance(error, discord.HTTPException) and error.status < 500 and error.status != 429:
+                raise Refused(error.status, error.code) from None
+            if not is_of_discord(error):
+                raise
+            raise Unreached(trouble_of(error).words) from None
+
+
+class ByRest:
+    """Asks with a session of its own; a context. It never says the token, and never waits long."""
+
+    def __init__(self, token: str, base: str, clock: Clock, patience: float = PATIENCE) -> None:
+        self._headers = {"Authorization": f"Bot {token}", "User-Agent": "DiscordBot (circlet, 1)"}
+        self._base = base.rstrip("/")
+        self._clock = clock
+        self._timeout = aiohttp.ClientTimeout(total=patience)
+        self.skew: timedelta | None = None
+
+    async def __aenter__(self) -> "ByRest":
+        self._session = aiohttp.ClientSession(headers=self._headers, timeout=self._timeout)
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
+        await self._session.close()
+
+    async def get(self, path: str) -> Any:
+        """The answer. Raises Refused or Unreached."""
+        try:
+            async with self._session.get(self._base + path) as answer:
+                self.skew = _ahead(answer.headers.get("Date", ""), self._clock.now())
+                body = await answer.json(content_type=None)
+        except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+            raise Unreached(_why(error)) from None
+        if answer.status == 429 or answer.status >= 500:
+            raise Unreached(f"it is busy (HTTP {answer.status})")
+        if answer.status >= 400:
+            raise Refused(answer.status, int(body.get("code", 0)) if isinstance(body, dict) else 0)
+        return body
+
+
+def _ahead(date: str, now: datetime) -> timedelta | None:
+    """How far a clock is ahead of one that says whole seconds; half of one is taken to be lost in rounding."""
+    try:
+        there = parsedate_to_datetime(date).astimezone(UTC)
+    except ValueError:
+        return None
+    return now - there - timedelta(seconds=0.5)
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    if isinstance(error, aiohttp.ClientConnectorError | OSError):
+        return "no connection"
+    return "an answer that is none of Discord's"
