@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import aiohttp
 import discord
-from discord.http import HTTPClient, Route
+from discord.http import Route
 
 from adapters.discord.checkup import Refused, Unreached
 from adapters.discord.troubles import is_of_discord, trouble_of
@@ -23,15 +23,15 @@ class OverConnection:
 
     skew: timedelta | None = None
 
-    def __init__(self, http: HTTPClient, patience: float = PATIENCE) -> None:
-        self._http = http
+    def __init__(self, client: discord.Client, patience: float = PATIENCE) -> None:
+        self._client = client
         self._patience = patience
 
     async def get(self, path: str) -> Any:
         """The answer. Raises Refused or Unreached."""
         try:
             async with asyncio.timeout(self._patience):
-                return await self._http.request(Route("GET", path))
+                return await self._client.http.request(Route("GET", path))
         except Exception as error:
             if isinstance(error, discord.HTTPException) and error.status < 500 and error.status != 429:
                 raise Refused(error.status, error.code) from None

@@ -23,6 +23,7 @@ TOPICS = (
     Option("find", "Find what was decided", "Find"),
     Option("circles", "See circles and who sits where", "Circles"),
     Option("me", "Your inbox, answers, absences and accounts", "You"),
+    Option("bot", "Look after the bot and its config file (admins)", "The bot"),
     Option("all", "Every command", "All commands"),
 )
 _NOUNS = {
@@ -31,6 +32,7 @@ _NOUNS = {
     "find": ("decisions",),
     "circles": ("circle",),
     "me": ("me",),
+    "bot": ("governance",),
 }
 
 
@@ -44,7 +46,7 @@ _NOUNS = {
     example="/help topic:decide",
 )
 class Help(Query):
-    """Six tasks, or the commands for one of them."""
+    """What there is to do, by task, or the commands for one of them."""
 
     topic: str | None = ask(Question(Choice(TOPICS), "Topic"), default=None)
 

@@ -37,7 +37,7 @@ class ReviewConfig(Query):
 
 
 @message(
-    "config.apply", "Carry the config file out, all of it or nothing", action="apply-config", argument="file", title=""
+    "config.apply", "Carry the config file out, all of it or nothing", action="apply-config", argument="file"
 )
 class ApplyConfig(Command):
     """Carry out the file that was looked at; `file` names its text, so that no other is carried out."""
@@ -51,6 +51,7 @@ class ApplyConfig(Command):
     path="proposal repost",
     action="post-again",
     argument="posting",
+    title="Post a card again",
     example="/proposal repost P-1",
 )
 class PostAgain(Command):

@@ -8,15 +8,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import discord
 from discord_spec import FILE, complaints
+from simcord.backend.models.channel import Overwrite
 from simcord.env import Env
+from simcord.enums import OverwriteType
 
 from adapters.clock.system import SystemChance
 from adapters.discord.organisations import Organisation
 from bot.applying import apply_file
+from bot.caretaking import Caretaking
 from bot.compose import Composed, composed
 from bot.config import check
 from bot.discord import OnDiscord, on_discord
+from bot.discord_checkup import watch_of
 from bot.lifecycle import Loops
 from governance_core.application.execute import Receipt, execute, perform
 from governance_core.kernel.ids import Actor, CircleId
@@ -113,10 +118,15 @@ class Play:
 
     def open(self) -> None:
         """Open the store and put the bot together."""
-        self.made = composed(ORG, self._path / "circlet.db", clock=self._clock, chance=SystemChance())
+        caretaking = Caretaking({ORG: str(self._path / "config.yaml")})
+        store = self._path / "circlet.db"
+        self.made = composed(ORG, store, clock=self._clock, chance=SystemChance(), caretaker=caretaking)
+        caretaking.take_charge(self.made)
         self.bot = on_discord(self.made, [Organisation(ORG, self._server())], lambda: None)
+        self._watch = watch_of(self.bot, self.made, caretaking, [ORG])
+        messengers = {"discord": self.bot.messenger}
         self.loops = Loops(
-            self.made.store, self.made.features, self._clock, {"discord": self.bot.messenger}, self._patience
+            self.made.store, self.made.features, self._clock, messengers, self._patience, caretaking.look_again
         )
 
     def _server(self) -> str:
@@ -128,12 +138,19 @@ class Play:
         self.garden = self.guild.create_text_channel("garden")
         self.care = self.guild.create_text_channel("care")
         self.people = {name: self.guild.add_member(self.env.create_user(name)) for name in (*NAMED, "zoe")}
+        self._let_manage("ana", "ben", "zoe")
         members = "".join(
             MEMBER.format(name=name, title=name.capitalize(), account=self.people[name].id) for name in NAMED
         )
         members += "  dee: {name: Dee}\n"
         written = CONFIG.format(members=members, garden=self.garden.id, care=self.care.id, server=self.guild.id)
         self.apply(written)
+
+    def _let_manage(self, *names: str) -> None:
+        """Give some the right to manage the server: it makes nobody an admin of the organisation."""
+        role = self.guild.create_role("managers", permissions=discord.Permissions(manage_guild=True))
+        for name in names:
+            self.env.backend.add_member_role(self.guild.id, self.people[name].id, role.id)
 
     def apply(self, written: str) -> None:
         file = self._path / "config.yaml"
@@ -225,6 +242,16 @@ class Play:
 
         setattr(store, name, held)
         return go_on
+
+    async def look(self) -> None:
+        """The bot asks Discord how things are."""
+        await self._watch.look()
+
+    def deny(self, channel: Any, **permissions: bool) -> None:
+        """Take permissions from the bot in a channel."""
+        backend, bot = self.env.backend, self.env.backend.bot_user.id
+        denied = Overwrite(bot, OverwriteType.MEMBER, deny=discord.Permissions(**permissions).value)
+        backend.set_overwrite(channel.id, denied)
 
     def lose_a_reply(self) -> None:
         """The next thing posted arrives, but the connection breaks before Discord's reply."""

@@ -2,9 +2,13 @@
 
 import asyncio
 import json
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 from aiohttp import WSMsgType, web
+
+from adapters.discord.permissions import NEEDED
 
 APPLICATION, BOT, SERVER, CHANNEL = (
     "1180000000000000001",
@@ -17,13 +21,24 @@ _USER = {"id": BOT, "username": "circlet", "discriminator": "0", "avatar": None,
 
 
 class DiscordServer:
-    """`heard` is every request with a body; `identified` and `resumed` count the ways a connection began."""
+    """`heard` is every request with a body; `identified` and `resumed` count the ways a connection began.
+
+    `channels` and `everyone` are what the server is like, `ahead` by how many seconds its clock is before ours, `mute`
+    whether it takes requests and never answers.
+    """
 
     def __init__(self) -> None:
         self.heard: list[tuple[str, str, Any]] = []
         self.identified = 0
         self.resumed: list[str] = []
         self.commands: dict[str, list[Any]] = {}
+        self.channels: dict[str, dict[str, Any]] = {CHANNEL: _channel()}
+        self.everyone = sum(NEEDED.values())
+        self.inside = True
+        self.flags = 0
+        self.ahead = 0.0
+        self.mute = False
+        self._stopping = asyncio.Event()
         self._sockets: list[web.WebSocketResponse] = []
         self._sequence = 0
         self._changed = asyncio.Condition()
@@ -41,6 +56,7 @@ class DiscordServer:
         self.port = self._runner.addresses[0][1]
 
     async def stop(self) -> None:
+        self._stopping.set()
         await self._runner.cleanup()
 
     def environment(self, token: str = TOKEN) -> dict[str, str]:
@@ -103,9 +119,13 @@ class DiscordServer:
             return _json({"message": "401: Unauthorized", "code": 0}, 401)
         if text:
             self.heard.append((request.method, path, json.loads(text)))
+        if self.mute:
+            await self._stopping.wait()
         answer = self._answer(request.method, path, json.loads(text) if text else None)
         await self._tell()
-        return _json(answer)
+        status = 404 if isinstance(answer, dict) and answer.get("code") else 200
+        date = format_datetime(datetime.now(UTC) + timedelta(seconds=self.ahead), usegmt=True)
+        return _json(answer, status, date)
 
     def _answer(self, method: str, path: str, body: Any) -> Any:
         if path == "users/@me":
@@ -119,10 +139,12 @@ class DiscordServer:
                 "bot_public": False,
                 "bot_require_code_grant": False,
                 "verify_key": "0",
-                "flags": 0,
+                "flags": self.flags,
                 "owner": _USER,
                 "team": None,
             }
+        if method == "GET" and (found := self._looked_up(path)) is not None:
+            return found
         if path.endswith("/commands"):
             if method == "PUT":
                 self.commands[path] = body
@@ -134,10 +156,30 @@ class DiscordServer:
             return {"id": str(self._number), "channel_id": CHANNEL}
         return [] if method == "GET" else {}
 
+    def _looked_up(self, path: str) -> Any:
+        """A server, a member or a channel, as far as there is one."""
+        match path.split("/"):
+            case ["channels", channel]:
+                return self.channels.get(channel, {"message": "Unknown Channel", "code": 10003})
+            case ["guilds", _, *_] if not self.inside:
+                return {"message": "Unknown Guild", "code": 10004}
+            case ["guilds", _]:
+                guild = _guild()
+                return {**guild, "roles": [{**guild["roles"][0], "permissions": str(self.everyone)}]}
+            case ["guilds", _, "members", account]:
+                return {"user": {**_USER, "id": account}, "roles": [], "joined_at": "2026-01-01T00:00:00+00:00"}
+            case _:
+                return None
 
-def _json(said: Any, status: int = 200) -> web.Response:
+
+def _json(said: Any, status: int = 200, date: str = "") -> web.Response:
     """As Discord answers: with no charset behind the type, which discord.py compares to the letter."""
-    return web.Response(body=json.dumps(said).encode(), status=status, headers={"Content-Type": "application/json"})
+    headers = {"Content-Type": "application/json", **({"Date": date} if date else {})}
+    return web.Response(body=json.dumps(said).encode(), status=status, headers=headers)
+
+
+def _channel() -> dict[str, Any]:
+    return {"id": CHANNEL, "type": 0, "name": "garden", "guild_id": SERVER, "permission_overwrites": []}
 
 
 async def _text(request: web.Request) -> str:
