@@ -28,7 +28,7 @@ def _wrong_file(path: str, problems: list[Problem]) -> Finding:
     first, more = problems[0], len(problems) - 1
     where = f"line {first.line}, {first.key}: " if first.key else f"line {first.line}: " if first.line else ""
     others = f" (and {count(more, 'problem')} more)" if more else ""
-    fix = f"{first.hint} circlet check {path} says everything.".strip()
+    fix = f"{first.hint} circlet check {path} says everything.".strip() if more or not first.hint else first.hint
     return Finding("config file", f"{Path(path).name}: {where}{first.message.rstrip('.')}{others}", fix)
 
 
@@ -56,7 +56,7 @@ def posting_findings(given_up: Iterable[Waiting], file: ConfigFile | None) -> It
             continue
         what = f"the card of {one.posting.ref}" if one.posting.kind == "card" else f"news of {one.posting.ref}"
         where = _where(one, file)
-        problem = f"{what} could not be shown in {where}: {one.last_error}"
+        problem = f"{what} could not be shown {where}: {one.last_error}"
         yield Finding("posting", problem, "Mend that first; then /governance doctor in the chat, Post again.")
 
 
@@ -66,6 +66,6 @@ def _where(one: Waiting, file: ConfigFile | None) -> str:
         owners = [
             member.name for member in (file.members.values() if file else ()) if member.accounts.get(platform) == place
         ]
-        return f"a message to {owners[0] if owners else 'somebody'} on {platform.capitalize()}"
+        return f"to {owners[0] if owners else 'somebody'} on {platform.capitalize()}"
     circles = [circle.name for circle in (file.circles.values() if file else ()) if circle.homes.get(platform) == place]
-    return f"{circles[0]}'s home on {platform.capitalize()}" if circles else f"{place} on {platform.capitalize()}"
+    return f"in {circles[0]}'s home on {platform.capitalize()}" if circles else f"in {place} on {platform.capitalize()}"

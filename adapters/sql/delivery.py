@@ -35,7 +35,8 @@ _POSTED = """INSERT INTO postings (org, platform, place, key, kind, ref, version
     ON CONFLICT (org, platform, place, key) DO UPDATE
     SET version = excluded.version, message = excluded.message, at = excluded.at"""
 _PUT_OFF = """UPDATE outbox SET attempts = attempts + 1, not_before = ?, last_error = ? WHERE id = ? AND key = ?"""
-_GIVE_UP = """UPDATE outbox SET attempts = attempts + 1, gave_up = ?, last_error = ? WHERE id = ? AND key = ?"""
+_GIVE_UP = """UPDATE outbox SET attempts = attempts + 1, gave_up = ?, last_error = ?
+    WHERE id = ? AND key = ? AND sequence = ?"""
 _FIND = """SELECT platform, place, key, kind, version, message, at FROM postings
     WHERE org = ? AND ref = ? ORDER BY at, platform, place, key"""
 _FORGET = "DELETE FROM postings WHERE org = ? AND platform = ? AND place = ? AND key = ?"
@@ -125,19 +126,17 @@ class Delivery:
 
     def put_off(self, waiting: Waiting, until: datetime, why: str) -> Awaitable[None]:
         """Sending failed; try again at an instant (UTC). The destination's other postings wait behind it."""
-        return self._change(_PUT_OFF, stored(until), why, waiting)
+        parameters = (stored(until), why, waiting.id, waiting.posting.key)
+        return self._write(partial(_run, statement=_PUT_OFF, parameters=parameters))
 
     def give_up(self, waiting: Waiting, why: str) -> Awaitable[None]:
-        """It will not be sent by itself any more; the destination's other postings go on."""
-        return self._change(_GIVE_UP, True, why, waiting)
+        """It will not be sent by itself any more, unless it became due again meanwhile; the place's others go on."""
+        parameters = (True, why, waiting.id, waiting.posting.key, waiting.sequence)
+        return self._write(partial(_run, statement=_GIVE_UP, parameters=parameters))
 
     def given_up(self, org: str) -> Awaitable[list[Waiting]]:
         """What will not be sent unless somebody asks for it."""
         return self._look(partial(_waiting, statement=GIVEN_UP, parameters=(org,)))
-
-    def post_again(self, waiting: Waiting) -> Awaitable[None]:
-        """Somebody asked for it: it waits again, with no failures counted."""
-        return self._write(partial(_run, statement=_STILL_DUE, parameters=(False, waiting.id, waiting.posting.key)))
 
     def posted(self, org: str, platform: str, place: str, ref: StreamId) -> Awaitable[Posted | None]:
         """Where an item's card stands in a place, None when it was never posted there."""
@@ -155,10 +154,6 @@ class Delivery:
     def keep_house(self) -> Awaitable[None]:
         """Drop what is past its time, and seal the journal of each organisation that is due for a checkpoint."""
         return self._write(partial(_keep_house, now=self._clock.now()))
-
-    def _change(self, statement: str, value: object, why: str, waiting: Waiting) -> Awaitable[None]:
-        parameters = (value, why, waiting.id, waiting.posting.key)
-        return self._write(partial(_run, statement=statement, parameters=parameters))
 
 
 def _run(connection: Connection, statement: str, parameters: tuple[object, ...]) -> None:

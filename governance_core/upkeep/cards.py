@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Heading, Listing, Note, Paragraph, Press
 from governance_core.cards.plain import one_line
-from governance_core.cards.text import Bold, Link, Mention, Span, Text, When, count, text
+from governance_core.cards.text import Bold, Mention, Text, When, count, text
 from governance_core.caretaker import Audited, Checkup, Finding, Planned
 from governance_core.kernel.ids import item_id
 from governance_core.kernel.message import Event
@@ -51,7 +51,7 @@ def _unshown_entry(one: Unshown, named: bool) -> Entry:
 def what(one: Unshown, named: bool) -> Text:
     """Which item, and where it belongs; an item of a private circle has no name to those without a seat."""
     ref = str(one.posting.ref)
-    item: Span = Link(ref, ref) if named and item_id(ref) else ""
+    item = ref if named and item_id(ref) else ""
     platform = f" on {one.posting.platform.capitalize()}"
     if one.person is not None:
         return text("a message to ", Mention(one.person), " about " if item else "", item, platform)

@@ -36,9 +36,7 @@ class ReviewConfig(Query):
     """The same, before it is carried out."""
 
 
-@message(
-    "config.apply", "Carry the config file out, all of it or nothing", action="apply-config", argument="file"
-)
+@message("config.apply", "Carry the config file out, all of it or nothing", action="apply-config", argument="file")
 class ApplyConfig(Command):
     """Carry out the file that was looked at; `file` names its text, so that no other is carried out."""
 

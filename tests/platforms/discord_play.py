@@ -11,8 +11,8 @@ from typing import Any
 import discord
 from discord_spec import FILE, complaints
 from simcord.backend.models.channel import Overwrite
-from simcord.env import Env
 from simcord.enums import OverwriteType
+from simcord.env import Env
 
 from adapters.clock.system import SystemChance
 from adapters.discord.organisations import Organisation

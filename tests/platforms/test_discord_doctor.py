@@ -94,9 +94,7 @@ async def test_it_works_beside_the_running_bot(server: DiscordServer, tmp_path: 
         ("clock", "clock            the machine's clock is 60 s behind Discord's"),
     ],
 )
-async def test_what_is_wrong_is_said_with_its_fix(
-    server: DiscordServer, tmp_path: Path, what: str, said: str
-) -> None:
+async def test_what_is_wrong_is_said_with_its_fix(server: DiscordServer, tmp_path: Path, what: str, said: str) -> None:
     match what:
         case "permission":
             server.everyone &= ~(1 << 15)
@@ -119,7 +117,8 @@ async def test_what_is_wrong_is_said_with_its_fix(
     assert wrong.startswith(said[: said.index("60 s")] if what == "clock" else said), wrong
     assert ran.out.endswith("1 thing to mend.\n")
     fix = ran.out.splitlines()[[line.startswith("WRONG") for line in ran.out.splitlines()].index(True) + 1]
-    assert fix.startswith("       ") and fix.strip()
+    assert fix.startswith("       ")
+    assert fix.strip()
 
 
 async def test_a_bad_token_is_one_clear_line(server: DiscordServer, tmp_path: Path) -> None:

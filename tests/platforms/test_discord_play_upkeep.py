@@ -1,4 +1,4 @@
-"""What could not be shown on Discord: said by /governance doctor, mended, and posted again when somebody asks for it."""
+"""What could not be shown on Discord: said by /governance doctor, mended, and posted again on request."""
 
 from pathlib import Path
 from typing import Any
@@ -32,8 +32,7 @@ async def test_after_two_deletions_an_admin_has_it_posted_again(tmp_path: Path) 
         await play.propose()
         await delete_twice(play)
         shown = await play.slash("ana", "governance doctor")
-        assert "the card of [P-1](https://" in said(shown)
-        assert f"in Garden’s home on Discord: {DELETED}." in said(shown)
+        assert f"the card of P-1 in Garden’s home on Discord: {DELETED}." in said(shown)
         told = await again(play, "ana", shown)
         assert "posted anew where it was deleted" in said(told)
         [card] = cards(play)
@@ -157,8 +156,6 @@ async def test_the_config_file_is_applied_from_the_chat_once_it_was_confirmed(tm
         asked = await play.click("ana", shown.response, "Apply 1 change")
         assert said(asked).startswith("Apply 1 change: are you sure?")
         assert "Nothing happens unless you press it." in said(asked)
-        sure = asked.response
-        assert "Carried out: 1 change." in said(await play.click("ana", sure, "Apply 1 change"))
+        assert "Carried out: 1 change." in said(await play.click("ana", asked.response, "Apply 1 change"))
         assert "Food for all" in said(await play.slash("ben", "circle show", circle="garden"))
-        assert "nothing changed" in said(await play.click("ana", sure, "Apply 1 change"))
         assert not play.made.store.audit(ORG).findings
