@@ -15,9 +15,6 @@ from bot.wording import change_words, drift_words
 from governance_core.caretaker import Audited, Checkup, Planned
 from governance_core.ports import Reader
 
-KEY = 16
-"""How many characters name a file's text on a button."""
-
 
 class Caretaking:
     """The core's `Caretaker`, for the organisations whose config files these are (paths by their id)."""
@@ -78,7 +75,7 @@ class Caretaking:
             return Planned(name, problems=tuple(f"{name}:{one.where}: {one.reason}" for one in refused.refused))
         return Planned(
             name=name,
-            key=sha256(text.encode()).hexdigest()[:KEY],
+            key=sha256(text.encode()).hexdigest(),
             changes=tuple(map(change_words, changes)),
             drift=tuple(map(drift_words, drift_of(file, reader))),
             commands=tuple(command for change in changes for command in commands_of(change, file)),

@@ -17,6 +17,7 @@ from adapters.discord.gateway import Gateway
 from adapters.discord.menus import menus_of
 from adapters.discord.messenger import Messenger
 from adapters.discord.organisations import Organisation, Organisations
+from adapters.discord.questions import Ahead
 from adapters.discord.showing import PLATFORM, Showing
 from bot.compose import Composed, org_of
 from bot.config import ConfigFile
@@ -36,18 +37,20 @@ class OnDiscord:
     client: Client
     messenger: Messenger
     organisations: Organisations
+    ahead: Ahead
 
 
 def on_discord(made: Composed, organisations: Sequence[Organisation], tell: Callable[[], None]) -> OnDiscord:
     """Put it together; `tell` is called whenever something was recorded."""
     known = Organisations(organisations)
     menus = menus_of(made.features)
-    client = Client(known, command_tree(made.features, NOUNS, menus))
+    ahead = Ahead(made.clock)
+    client = Client(known, command_tree(made.features, NOUNS, menus), ahead.trace())
     showings = {one.id: Showing(one.id, made.store, made.store.delivery, made.features, known) for one in organisations}
     desks = {org: Desk(showing, made.chance, tell) for org, showing in showings.items()}
     client.gateway = Gateway(desks, known, menus, client.fetch)
     messenger = Messenger(client, showings.__getitem__, made.store.delivery, made.clock)
-    return OnDiscord(client, messenger, known)
+    return OnDiscord(client, messenger, known, ahead)
 
 
 def living_there(files: Sequence[ConfigFile]) -> list[Organisation]:

@@ -118,7 +118,7 @@ async def checkup(questions: Questions, asked: Asked, clock: Clock) -> Checkup:
 
 def watch_of(there: OnDiscord, made: Composed, caretaking: Caretaking, orgs: Sequence[str]) -> Watch:
     """The rounds of the bot of one token; what they find is for the caretaking to tell."""
-    questions = OverConnection(there.client)
+    questions = OverConnection(there.client, there.ahead)
 
     async def look() -> None:
         for org in orgs:

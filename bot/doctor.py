@@ -50,14 +50,19 @@ def machine_findings(store: Path) -> tuple[StoreFacts, tuple[Finding, ...]]:
 
 
 def posting_findings(given_up: Iterable[Waiting], file: ConfigFile | None) -> Iterator[Finding]:
-    """One finding for everything that is not tried any more by itself."""
+    """One finding for everything that is not tried any more by itself, where the file still has a place for it."""
     for one in given_up:
-        if file is not None and one.org != file.organisation.id:
+        if file is not None and not _belongs(one, file):
             continue
         what = f"the card of {one.posting.ref}" if one.posting.kind == "card" else f"news of {one.posting.ref}"
         where = _where(one, file)
         problem = f"{what} could not be shown {where}: {one.last_error}"
         yield Finding("posting", problem, "Mend that first; then /governance doctor in the chat, Post again.")
+
+
+def _belongs(one: Waiting, file: ConfigFile) -> bool:
+    homes = {circle.homes.get(one.posting.platform) for circle in file.circles.values()}
+    return one.org == file.organisation.id and (one.posting.personal or one.posting.place in homes)
 
 
 def _where(one: Waiting, file: ConfigFile | None) -> str:

@@ -44,7 +44,7 @@ class Audited:
 class Planned:
     """What the config file of this moment would change.
 
-    `key` is the same for the same text only. `problems`, each with its line, keep it from being carried out. `drift` is
+    `key` is the SHA-256 of its text, in hex. `problems`, each with its line, keep it from being carried out. `drift` is
     what was changed in the chat and stays. `commands` are the changes, `document` and `text` the file itself.
     """
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Final
 
+import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket
@@ -34,7 +35,7 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 class Client(discord.Client):
     """Circlet's bot. It hears of servers and interactions, and of nothing anybody says."""
 
-    def __init__(self, organisations: Organisations, tree: Sequence[Structure]) -> None:
+    def __init__(self, organisations: Organisations, tree: Sequence[Structure], trace: aiohttp.TraceConfig) -> None:
         super().__init__(
             intents=INTENTS,
             allowed_mentions=discord.AllowedMentions.none(),
@@ -42,6 +43,7 @@ class Client(discord.Client):
             chunk_guilds_at_startup=False,
             max_messages=None,
             max_ratelimit_timeout=LONGEST_PAUSE,
+            http_trace=trace,
         )
         self._organisations = organisations
         self._tree = list(tree)

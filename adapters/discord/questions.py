@@ -1,7 +1,9 @@
 """Two ways to ask Discord something: through the connection of the running bot, or beside it, with nothing but REST."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Any, Final
@@ -18,14 +20,42 @@ PATIENCE: Final = 10.0
 """How many seconds one question may take."""
 
 
+class Ahead:
+    """How far this machine's clock is ahead of Discord's, as of its last answer."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.skew: timedelta | None = None
+
+    def heard(self, headers: Mapping[str, str]) -> None:
+        """An answer says when it was given, in whole seconds: half of one is taken to be lost in rounding."""
+        with suppress(ValueError):
+            there = parsedate_to_datetime(headers.get("Date", "")).astimezone(UTC)
+            self.skew = self._clock.now() - there - timedelta(seconds=0.5)
+
+    def trace(self) -> aiohttp.TraceConfig:
+        """Hears every answer that a connection gets."""
+
+        async def ended(_: object, __: object, params: aiohttp.TraceRequestEndParams) -> None:
+            self.heard(params.response.headers)
+
+        made = aiohttp.TraceConfig()
+        made.on_request_end.append(ended)
+        return made
+
+
 class OverConnection:
     """Asks through discord.py: its rate limits and retries, and its one session."""
 
-    skew: timedelta | None = None
-
-    def __init__(self, client: discord.Client, patience: float = PATIENCE) -> None:
+    def __init__(self, client: discord.Client, ahead: Ahead, patience: float = PATIENCE) -> None:
         self._client = client
+        self._ahead = ahead
         self._patience = patience
+
+    @property
+    def skew(self) -> timedelta | None:
+        """How far this machine's clock is ahead of Discord's."""
+        return self._ahead.skew
 
     async def get(self, path: str) -> Any:
         """The answer. Raises Refused or Unreached."""
@@ -46,9 +76,13 @@ class ByRest:
     def __init__(self, token: str, base: str, clock: Clock, patience: float = PATIENCE) -> None:
         self._headers = {"Authorization": f"Bot {token}", "User-Agent": "DiscordBot (circlet, 1)"}
         self._base = base.rstrip("/")
-        self._clock = clock
+        self._ahead = Ahead(clock)
         self._timeout = aiohttp.ClientTimeout(total=patience)
-        self.skew: timedelta | None = None
+
+    @property
+    def skew(self) -> timedelta | None:
+        """How far this machine's clock is ahead of Discord's."""
+        return self._ahead.skew
 
     async def __aenter__(self) -> "ByRest":
         self._session = aiohttp.ClientSession(headers=self._headers, timeout=self._timeout)
@@ -61,7 +95,7 @@ class ByRest:
         """The answer. Raises Refused or Unreached."""
         try:
             async with self._session.get(self._base + path) as answer:
-                self.skew = _ahead(answer.headers.get("Date", ""), self._clock.now())
+                self._ahead.heard(answer.headers)
                 body = await answer.json(content_type=None)
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
             raise Unreached(_why(error)) from None
@@ -70,15 +104,6 @@ class ByRest:
         if answer.status >= 400:
             raise Refused(answer.status, int(body.get("code", 0)) if isinstance(body, dict) else 0)
         return body
-
-
-def _ahead(date: str, now: datetime) -> timedelta | None:
-    """How far a clock is ahead of one that says whole seconds; half of one is taken to be lost in rounding."""
-    try:
-        there = parsedate_to_datetime(date).astimezone(UTC)
-    except ValueError:
-        return None
-    return now - there - timedelta(seconds=0.5)
 
 
 def _why(error: Exception) -> str:

@@ -14,6 +14,8 @@ from governance_core.ports import Alarm, Clock, Due, Posting
 
 INBOX_LIFE = timedelta(days=7)
 CHECKPOINT_EVERY = timedelta(minutes=15)
+NEWS_LIFE = timedelta(days=30)
+"""How long words that were given up are kept for somebody to ask for."""
 
 _DUE = "SELECT org, stream, name, due FROM alarms WHERE due <= ? ORDER BY due, org, stream, name LIMIT ?"
 _NEXT_DUE = "SELECT MIN(due) FROM alarms"
@@ -41,6 +43,7 @@ _FIND = """SELECT platform, place, key, kind, version, message, at FROM postings
     WHERE org = ? AND ref = ? ORDER BY at, platform, place, key"""
 _FORGET = "DELETE FROM postings WHERE org = ? AND platform = ? AND place = ? AND key = ?"
 _OLD_INBOX = "DELETE FROM inbox WHERE at < ?"
+_OLD_NEWS = "DELETE FROM outbox WHERE gave_up AND kind = 'say' AND since < ?"
 _OLD_DRAFTS = "DELETE FROM drafts WHERE expires <= ?"
 
 T = TypeVar("T")
@@ -220,6 +223,7 @@ def _card_at(connection: Connection, org: str, platform: str, place: str, ref: S
 def _keep_house(connection: Connection, now: datetime) -> None:
     connection.execute(_OLD_INBOX, (stored(now - INBOX_LIFE),))
     connection.execute(_OLD_DRAFTS, (stored(now),))
+    connection.execute(_OLD_NEWS, (stored(now - NEWS_LIFE),))
     for org in list(journal.orgs(connection)):
         sealed = checkpoints.last(connection, org)
         if sealed is None or sealed.at + CHECKPOINT_EVERY <= now:

@@ -114,6 +114,7 @@ def test_what_could_not_be_shown_is_listed_with_where_and_why(applied: Program) 
         " 1, ?)"
     )
     applied.rows(row, "console", "garden", "card:P-1", "card", 0, "its card was deleted twice")
+    applied.rows(row, "console", "an old home", "card:P-1", "card", 0, "the channel is deleted")
     applied.rows(row, "slack", "U0BEN", "say:P-1:1:0", "say", 1, "no direct messages")
     ran = applied.call("doctor")
     assert ran.code == 1

@@ -23,14 +23,15 @@ _USER = {"id": BOT, "username": "circlet", "discriminator": "0", "avatar": None,
 class DiscordServer:
     """`heard` is every request with a body; `identified` and `resumed` count the ways a connection began.
 
-    `channels` and `everyone` are what the server is like, `ahead` by how many seconds its clock is before ours, `mute`
-    whether it takes requests and never answers.
+    `asked` is the path of every question. `channels` and `everyone` are what the server is like, `ahead` by how many
+    seconds its clock is before ours, `mute` whether it takes requests and never answers.
     """
 
     def __init__(self) -> None:
         self.heard: list[tuple[str, str, Any]] = []
         self.identified = 0
         self.resumed: list[str] = []
+        self.asked: list[str] = []
         self.commands: dict[str, list[Any]] = {}
         self.channels: dict[str, dict[str, Any]] = {CHANNEL: _channel()}
         self.everyone = sum(NEEDED.values())
@@ -119,6 +120,8 @@ class DiscordServer:
             return _json({"message": "401: Unauthorized", "code": 0}, 401)
         if text:
             self.heard.append((request.method, path, json.loads(text)))
+        if request.method == "GET":
+            self.asked.append(path)
         if self.mute:
             await self._stopping.wait()
         answer = self._answer(request.method, path, json.loads(text) if text else None)

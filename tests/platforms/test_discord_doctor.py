@@ -1,25 +1,27 @@
-"""`circlet doctor` as its own process, over real sockets, beside a server that speaks Discord's API."""
+"""`circlet doctor` over real sockets, beside the running bot and alone, against a server like Discord's."""
 
 import asyncio
 import os
 import socket
 import sys
 from collections.abc import AsyncIterator
-from contextlib import closing
+from contextlib import closing, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import pytest
-from discord_server import APPLICATION, CHANNEL, SERVER, TOKEN, DiscordServer
-from test_discord_play_process import CONFIG, started
+from discord_server import APPLICATION, CHANNEL, SERVER, TOKEN, DiscordServer, interaction
+from test_discord_play_process import ANA, CONFIG, started
 
 from adapters.discord.commands import command_tree
 from adapters.discord.menus import menus_of
 from adapters.discord.sync import of_server
+from bot.__main__ import main
 from bot.discord import NOUNS
 from governance_core.application.catalogue import catalogue
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(90)]
+pytestmark = pytest.mark.timeout(90)
 COMMANDS = f"applications/{APPLICATION}/guilds/{SERVER}/commands"
 
 
@@ -45,14 +47,34 @@ async def server() -> AsyncIterator[DiscordServer]:
 
 
 async def doctor(folder: Path, environment: dict[str, str], config: str = CONFIG) -> Ran:
+    """The command, in a thread of this process."""
     (folder / "config.yaml").write_text(config, encoding="utf-8")
+    out, err, before = StringIO(), StringIO(), dict(os.environ)
+    os.environ.update(environment)
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            code = await asyncio.wait_for(asyncio.to_thread(main, arguments(folder)), 60)
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+    return checked(Ran(code, out.getvalue(), err.getvalue()))
+
+
+async def process(folder: Path, environment: dict[str, str]) -> Ran:
+    """The command as a process of its own."""
+    pipe = asyncio.subprocess.PIPE
     made = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "doctor", "--config", str(folder / "config.yaml"), "--store",
-        str(folder / "circlet.db"), env={**os.environ, **environment},
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    out, err = await asyncio.wait_for(made.communicate(), 40)
-    ran = Ran(made.returncode, out.decode(), err.decode())
+        sys.executable, "-m", "bot", *arguments(folder), env={**os.environ, **environment}, stdout=pipe, stderr=pipe
+    )
+    out, err = await asyncio.wait_for(made.communicate(), 60)
+    return checked(Ran(made.returncode, out.decode(), err.decode()))
+
+
+def arguments(folder: Path) -> list[str]:
+    return ["doctor", "--config", str(folder / "config.yaml"), "--store", str(folder / "circlet.db")]
+
+
+def checked(ran: Ran) -> Ran:
     assert "Traceback" not in ran.err, ran.err
     assert TOKEN not in ran.out + ran.err
     return ran
@@ -68,15 +90,37 @@ async def test_all_is_well(server: DiscordServer, tmp_path: Path) -> None:
     assert not (tmp_path / "circlet.db").exists()
 
 
+@pytest.mark.slow
 async def test_it_works_beside_the_running_bot(server: DiscordServer, tmp_path: Path) -> None:
     bot = await started(server, tmp_path)
     try:
         await server.until(lambda: server.identified)
         await server.until(lambda: any(path.startswith("applications") for path in server.commands))
-        ran = await doctor(tmp_path, server.environment())
+        ran = await process(tmp_path, server.environment())
         assert (ran.code, ran.wrong) == (0, [])
         assert f"used by process {bot.pid}" in ran.out
         assert server.identified == 1
+    finally:
+        bot.terminate()
+        await bot.communicate()
+
+
+@pytest.mark.slow
+async def test_the_running_bot_looks_by_itself_and_shows_it_to_admins(server: DiscordServer, tmp_path: Path) -> None:
+    server.ahead = 60.5
+    server.everyone &= ~(1 << 15)
+    bot = await started(server, tmp_path)
+    try:
+        await server.until(lambda: f"guilds/{SERVER}/members/{APPLICATION}" in server.asked)
+        await server.until(lambda: server.asked.count(COMMANDS) == 2)
+        data = {"id": "5", "name": "governance", "type": 1, "options": [{"type": 1, "name": "doctor"}]}
+        for number in range(1, 9):  # what was asked is known, what came of it may take a moment
+            await server.emit("INTERACTION_CREATE", interaction(number, 2, ANA, data))
+            [answer] = await server.until(lambda number=number: server.sent_to(f"token-{number}/callback"))  # type: ignore[misc]
+            if "Attach Files" in str(answer):
+                break
+        assert "in #garden the bot lacks Attach Files" in str(answer)
+        assert "behind Discord" in str(answer)
     finally:
         bot.terminate()
         await bot.communicate()
@@ -145,6 +189,7 @@ async def test_offline_it_says_so_and_looks_at_the_rest(tmp_path: Path) -> None:
     assert "time zones       known" in ran.out
 
 
+@pytest.mark.slow
 async def test_a_discord_that_never_answers_is_not_waited_for_long(server: DiscordServer, tmp_path: Path) -> None:
     server.mute = True
     ran = await doctor(tmp_path, server.environment())

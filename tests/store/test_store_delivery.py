@@ -184,6 +184,17 @@ async def test_what_is_asked_for_while_it_fails_is_not_given_up(store):
     assert len(await store.delivery.given_up(ORG)) == 1
 
 
+async def test_news_nobody_could_be_told_for_a_month_is_dropped_and_a_card_is_not(store, clock):
+    put(store, "T-1", card("T-1"), say("T-1", 1))
+    while heads := await store.delivery.waiting(START):
+        await store.delivery.give_up(heads[0], "the channel is gone")
+    for days, left in ((30, 2), (1, 1)):
+        clock.turn(days=days)
+        await store.delivery.keep_house()
+        assert len(await store.delivery.given_up(ORG)) == left
+    assert [one.posting.kind for one in await store.delivery.given_up(ORG)] == ["card"]
+
+
 async def test_words_that_were_given_up_wait_again_when_asked_for_and_others_are_not_made_up(store):
     put(store, "T-1", say("T-1", 1))
     (head,) = await store.delivery.waiting(START)
