@@ -14,6 +14,7 @@ USAGE = """The governance bot for circles that decide by consent.
   circlet init                              write a config file to start from
   circlet check config.yaml                 say everything that is wrong with it
   circlet talk --config config.yaml         try it in the terminal, with a clock you can move
+  circlet doctor                            say whether everything is in order for the bot to run
   circlet run --config config.yaml          keep rounds going, in real time
 """
 Parser = argparse.ArgumentParser
