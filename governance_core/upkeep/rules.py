@@ -62,10 +62,8 @@ class NoFile(Refusal):
 def require_admin(by: Actor, admins: tuple[PersonId, ...], do: str = "look after the bot") -> None:
     """Raise NotAllowed, naming the admins, for everybody else: a server's manager without the task has no say."""
     if by.person is None or by.person not in admins:
-        named = people(admins, "or")
-        raise NotAllowed(
-            who=(*named, " (admins)"), do=do, next="The config file says who the admins are. Nothing was changed."
-        )
+        who = (*people(admins, "or"), " (admin)" if len(admins) == 1 else " (admins)")
+        raise NotAllowed(who=who, do=do, next="The config file says who the admins are. Nothing was changed.")
 
 
 def decide(command: Any, state: Upkeep, facts: UpkeepFacts) -> tuple[Event, ...]:

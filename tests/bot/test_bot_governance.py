@@ -204,14 +204,14 @@ def test_who_is_no_admin_cannot_press_it_either(running: Running) -> None:
     running.program.edit(("    aim: Beds", "    aim: More beds"))
     press = running.button()
     before = running.program.everything()
-    assert "Only Ana (admins) can apply the config file." in running.press(press, BEN)
+    assert "Only Ana (admin) can apply the config file." in running.press(press, BEN)
     assert running.program.everything() == before
 
 
 def test_an_admin_the_file_takes_the_task_from_may_still_apply_that_file(running: Running) -> None:
     running.program.edit(("admins: [ana]", "admins: [ben]"))
     assert "Carried out: 1 change." in running.press(running.button())
-    assert "Only Ben (admins)" in running.seen(SeePlan())
+    assert "Only Ben (admin)" in running.seen(SeePlan())
 
 
 def test_it_works_in_a_talk(program: Program) -> None:
@@ -220,4 +220,4 @@ def test_it_works_in_a_talk(program: Program) -> None:
     texts = [one["text"] for one in ran.records]
     assert "all is well" in texts[0]
     assert "says what is in force already" in texts[1]
-    assert "Only Ana (admins)" in texts[2]
+    assert "Only Ana (admin)" in texts[2]

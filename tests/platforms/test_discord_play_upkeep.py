@@ -143,7 +143,7 @@ async def test_a_channel_that_is_deleted_is_said_and_where_to_name_another(tmp_p
 async def test_who_is_no_admin_is_refused_though_they_manage_the_server(tmp_path: Path) -> None:
     async with playing(tmp_path) as play:
         for verb in ("doctor", "audit", "export", "plan", "apply"):
-            assert f"Only <@{play.ana.id}> (admins)" in said(await play.slash("ben", f"governance {verb}"))
+            assert f"Only <@{play.ana.id}> (admin)" in said(await play.slash("ben", f"governance {verb}"))
             assert "not linked" in said(await play.slash("zoe", f"governance {verb}"))
 
 
