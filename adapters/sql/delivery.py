@@ -188,7 +188,7 @@ def as_waiting(row: tuple[Any, ...]) -> Waiting:
     id_, sequence, org, platform, place, key, kind, ref, version, note, personal, since, attempts, until, error = row
     afresh = kind == "card" and note == AFRESH
     note = "" if afresh else note
-    posting = Posting(platform, place, key, kind, StreamId(ref), version, note, bool(personal), afresh)
+    posting = Posting(platform, place, key, kind, StreamId(ref), version, note, bool(personal), afresh=afresh)
     not_before = instant(until) if until else None
     return Waiting(id_, sequence, org, posting, instant(since), attempts, not_before, error or "")
 
