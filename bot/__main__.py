@@ -105,6 +105,9 @@ def _talking_commands(command: AddCommand) -> None:
     talk.add_argument("--as", dest="person", metavar="MEMBER", help="whom to begin as, in the terminal")
     demo = command("demo", "demo", "Try a sample organisation in the terminal", "circlet demo")
     demo.add_argument("--tour", action="store_true", help="play the tour and print it, even in a terminal")
+    gallery = command("gallery", "gallery", "Draw every card on an HTML page", "circlet gallery --out gallery.html")
+    gallery.add_argument("--out", default="gallery.html", metavar="FILE", help="where to (default: gallery.html)")
+    gallery.add_argument("--platform", choices=["discord", "console"], help="only as it looks there (default: both)")
 
 
 def _store_commands(command: AddCommand) -> None:

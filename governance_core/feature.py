@@ -24,13 +24,25 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
+class Discussion:
+    """Those who follow an item's discussion: its thread, where a platform has such a thing and one can be had.
+
+    Elsewhere it is said in the circle's home; with `else_home` False nowhere, as the home hears of it anyway or need
+    not.
+    """
+
+    circle: CircleId
+    else_home: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
-    """Somebody hears of an event once. `note` is how: announce (a state change, to a home), reminder, whisper.
+    """Somebody hears of an event once. `note` is how: announce (what happened, to a place), reminder, whisper.
 
     `platform` keeps a whisper to one platform; empty means wherever the person is.
     """
 
-    to: Home | PersonId
+    to: Home | Discussion | PersonId
     note: str
     platform: str = ""
 
@@ -141,6 +153,7 @@ class Features:
         self.by_action = _unique(
             (token, (m, preset)) for m in self.messages for token, preset in m.spec.actions().items()
         )
+        self.menus = _unique(((one.on, one.title), (m, one)) for m in self.messages for one in m.spec.menus)
         self.by_path = _unique((m.spec.path, m) for m in self.messages if m.spec.path)
         self.choices = _unique((of, choose) for f in self.all for of, choose in f.choices.items())
 

@@ -10,6 +10,8 @@ from governance_core.kernel.message import Event
 
 P = TypeVar("P")
 T = TypeVar("T")
+Aside = Literal["", "else_home", "else_nowhere"]
+"""Whether something is said in an item's discussion, and where it is said when there can be none."""
 
 
 class Clock(Protocol):
@@ -61,8 +63,10 @@ class Posting:
     """Something to be shown somewhere. `card`: redraw the item there from its state. `say`: say this once, keyed.
 
     `place` is a channel, or a person's account when `personal`. `ref` and `version` name the stream and the event that
-    is told of; `note` is the kind of telling (announce, reminder, whisper). `afresh` when somebody asked for it: it
-    waits again though it was given up, and a card that was deleted is posted anew.
+    is told of; `note` is the kind of telling (announce, reminder, whisper). Where `discussion` is set it belongs into
+    the item's discussion there, if the platform has such a thing: else into the place itself (`else_home`) or nowhere.
+    `afresh` when somebody asked for it: it waits again though it was given up, and a card that was deleted is posted
+    anew.
     """
 
     platform: str
@@ -73,6 +77,7 @@ class Posting:
     version: int = 0
     note: str = ""
     personal: bool = False
+    discussion: Aside = ""
     afresh: bool = False
 
 

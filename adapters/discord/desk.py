@@ -12,7 +12,7 @@ from adapters.discord.showing import PLATFORM, Showing, sight
 from adapters.discord.words import defect
 from governance_core.application import ask, queries
 from governance_core.application.execute import Receipt, execute
-from governance_core.application.identity import identified
+from governance_core.application.identity import identified, person_of
 from governance_core.cards.card import Block, Button, Card, Note, Paragraph, Press
 from governance_core.cards.form import Ask, Lookup, Option
 from governance_core.cards.text import text
@@ -109,9 +109,8 @@ class Desk:
         return await self.showing.read(lambda reader: ask.choices(kind, name, typed, by, reader, self._features))
 
     async def person(self, account: str) -> str:
-        """Whose an account is, empty when it is nobody's."""
-        by = Actor.of_account(PLATFORM, account)
-        return str(await self.showing.read(lambda reader: identified(by, reader).person) or "")
+        """Whose an account is. Raises NobodysAccount."""
+        return await self.showing.read(lambda reader: person_of(PLATFORM, account, reader))
 
     def failed(self, error: Exception, outcome: str = NOTHING_RECORDED) -> Message:
         """The answer to an act that met a defect."""

@@ -11,7 +11,7 @@ from adapters.discord.desk import Act, Desk
 from adapters.discord.form_ids import form_id
 from adapters.discord.forms import FIX, NEXT, Form
 from adapters.discord.in_time import in_time
-from adapters.discord.menus import Menu, chosen, filled_in, text_and_link
+from adapters.discord.menus import MESSAGE_MENU, USER_MENU, MenuCommand, chosen, text_and_link
 from adapters.discord.organisations import Organisations
 from adapters.discord.paperwork import HandedIn, Paperwork
 from adapters.discord.pressed_on import buttons_on
@@ -25,6 +25,7 @@ from governance_core.application import ask
 from governance_core.cards.card import Press
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import Actor, DeliveryKey
+from governance_core.kernel.message import Taken
 
 FORM_WAIT: Final = 1.0
 """How many seconds there are to find out whether a form opens: once the answer is deferred, none can."""
@@ -35,7 +36,7 @@ class Gateway:
     """Every interaction of one bot. `desks` are its organisations by id, `fetch` gets an uploaded file."""
 
     def __init__(
-        self, desks: Mapping[str, Desk], organisations: Organisations, menus: tuple[Menu, ...], fetch: Fetch
+        self, desks: Mapping[str, Desk], organisations: Organisations, menus: tuple[MenuCommand, ...], fetch: Fetch
     ) -> None:
         self._desks = desks
         self._organisations = organisations
@@ -66,7 +67,7 @@ class _Visit:
     """One interaction with the desk of its organisation."""
 
     def __init__(
-        self, interaction: discord.Interaction, reply: Reply, desk: Desk, menus: tuple[Menu, ...], fetch: Fetch
+        self, interaction: discord.Interaction, reply: Reply, desk: Desk, menus: tuple[MenuCommand, ...], fetch: Fetch
     ) -> None:
         self._interaction = interaction
         self._data: dict[str, Any] = dict(interaction.data or {})
@@ -110,7 +111,7 @@ class _Visit:
         await self._reply.offer(suggestions(found))
 
     async def _called(self) -> None:
-        if self._data.get("type") in (2, 3):
+        if self._data.get("type") in (USER_MENU, MESSAGE_MENU):
             await self._chosen()
             return
         call = call_of(self._data)
@@ -126,11 +127,18 @@ class _Visit:
         if menu is None:
             await self._reply.show(plain(NOT_OURS))
             return
-        place, server = str(self._interaction.channel_id), str(self._interaction.guild_id)
-        found = text_and_link(self._data, server, place) if menu.on == "message" else {}
-        if menu.on == "person":
-            found = {"person": await self._desk.person(str(self._data["target_id"]))}
-        await self._begun(self.act(menu.kind, filled_in(menu, found)))
+        try:
+            found = await in_time(self._used_on(menu), FORM_WAIT)
+        except TimeoutError:
+            await self._reply.show(plain(BUSY))
+            return
+        await self._begun(self.act(menu.kind, menu.menu.filled(found)))
+
+    async def _used_on(self, menu: MenuCommand) -> dict[Taken, str]:
+        """The person or the message a menu was opened on. Raises a Refusal for an account that is nobody's."""
+        if menu.type == USER_MENU:
+            return {"person": await self._desk.person(str(self._data["target_id"]))}
+        return text_and_link(self._data, str(self._interaction.guild_id), str(self._interaction.channel_id))
 
     async def _pressed(self) -> None:
         custom_id = str(self._data.get("custom_id", ""))

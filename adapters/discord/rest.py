@@ -10,6 +10,7 @@ import discord
 from discord.http import HTTPClient, MultipartParameters, Route
 from discord.webhook.async_ import async_context
 
+from adapters.discord.limits import THREAD_SLEEPS_MINUTES
 from adapters.discord.whole import Attachment
 
 Body = dict[str, Any]
@@ -52,6 +53,11 @@ class Channels:
         """The channel of direct messages with an account."""
         made = await self._send(Route("POST", "/users/@me/channels"), {"recipient_id": account})
         return str(made["id"])
+
+    async def start_thread(self, channel: str, message: str, name: str) -> None:
+        """Start the thread of a message; its id is the message's."""
+        route = Route("POST", _MESSAGES + "/{message_id}/threads", channel_id=channel, message_id=message)
+        await self._send(route, {"name": name, "auto_archive_duration": THREAD_SLEEPS_MINUTES})
 
     async def unarchive(self, thread: str) -> None:
         """Open an archived thread again."""

@@ -19,8 +19,8 @@ NEWS_LIFE = timedelta(days=30)
 
 _DUE = "SELECT org, stream, name, due FROM alarms WHERE due <= ? ORDER BY due, org, stream, name LIMIT ?"
 _NEXT_DUE = "SELECT MIN(due) FROM alarms"
-_COLUMNS = """id, sequence, org, platform, place, key, kind, ref, version, note, personal, since, attempts, not_before,
-    last_error"""
+_COLUMNS = """id, sequence, org, platform, place, key, kind, ref, version, note, personal, discussion, since, attempts,
+    not_before, last_error"""
 _HEADS = f"""SELECT {_COLUMNS} FROM outbox
     WHERE id IN (SELECT MIN(id) FROM outbox WHERE NOT gave_up GROUP BY org, platform, place)
     AND (not_before IS NULL OR not_before <= ?) ORDER BY id"""  # noqa: S608  nothing but our own column names
@@ -185,10 +185,11 @@ def _waiting(connection: Connection, statement: str, parameters: tuple[object, .
 
 def as_waiting(row: tuple[Any, ...]) -> Waiting:
     """A row of the outbox, its columns as `GIVEN_UP` gives them."""
-    id_, sequence, org, platform, place, key, kind, ref, version, note, personal, since, attempts, until, error = row
+    id_, sequence, org, platform, place, key, kind, ref, version, note, personal, discussion, *state = row
+    since, attempts, until, error = state
     afresh = kind == "card" and note == AFRESH
     note = "" if afresh else note
-    posting = Posting(platform, place, key, kind, StreamId(ref), version, note, bool(personal), afresh=afresh)
+    posting = Posting(platform, place, key, kind, StreamId(ref), version, note, bool(personal), discussion, afresh)
     not_before = instant(until) if until else None
     return Waiting(id_, sequence, org, posting, instant(since), attempts, not_before, error or "")
 

@@ -13,7 +13,7 @@ from governance_core.feature import Feature, Features, not_there
 from governance_core.kernel.decider import Decider
 from governance_core.kernel.errors import Refusal, Stale, Unknown, Unlinked
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId, item_id
-from governance_core.kernel.message import Query, ask, message
+from governance_core.kernel.message import Menu, Query, ask, message
 from governance_core.ports import Reader
 from governance_core.upkeep.feature import hints
 
@@ -51,7 +51,14 @@ class Help(Query):
     topic: str | None = ask(Question(Choice(TOPICS), "Topic"), default=None)
 
 
-@message("me.inbox", "What waits for you", path="me inbox", action="inbox", example="/me inbox")
+@message(
+    "me.inbox",
+    "What waits for you",
+    path="me inbox",
+    action="inbox",
+    example="/me inbox",
+    menus=(Menu("My governance inbox", "everywhere"),),
+)
 class Inbox(Query):
     """Everything that waits for the viewer, the oldest first, with one thing to press each."""
 
@@ -119,7 +126,8 @@ def hub(features: Sequence[Feature[Any, Any]]) -> Feature[Any, Any]:
 
     def items(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
         offers = [choose for feature in gathered if feature.card for choose in feature.choices.values()]
-        return [option for choose in offers for option in choose(typed, person, reader) if item_id(option.value)]
+        found = (option for choose in offers for option in choose(typed, person, reader))
+        return list({option.value: option for option in found if item_id(option.value) == option.value}.values())
 
     def help_(query: Help, by: Actor, reader: Reader) -> Card:
         return _help(query.topic, known)

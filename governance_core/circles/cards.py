@@ -1,6 +1,6 @@
 """What people see of circles: lists, who sits where, and the rules in force."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from governance_core.cards.card import (
@@ -20,7 +20,7 @@ from governance_core.cards.text import Mention, Text, When, count, people, text
 from governance_core.circles.model import DELEGATE, LEAD, Circle, Circles
 from governance_core.circles.policy import READERS, canonical
 from governance_core.kernel.ids import PersonId
-from governance_core.people.model import People
+from governance_core.people.model import Absence, People, Person
 
 
 def list_card(circles: list[Circle]) -> Card:
@@ -76,14 +76,45 @@ def members_card(circle: Circle, state: Circles, everybody: People, now: datetim
 def _seat(
     person: PersonId, circle: Circle, state: Circles, everybody: People, now: datetime, viewer: PersonId | None
 ) -> Text:
-    roles = [role for role, holder in circle.roles.items() if holder == person]
+    roles = [*_own_roles(person, circle), *_linking_roles(person, circle, state, viewer)]
+    away = _away_until(everybody.absences(person), now)
+    until = text(", away until ", When(away)) if away else ()
+    return text(Mention(person), f" ({', '.join(roles)})" if roles else "", until)
+
+
+def _own_roles(person: PersonId, circle: Circle) -> list[str]:
+    return [role for role, holder in circle.roles.items() if holder == person]
+
+
+def _linking_roles(person: PersonId, circle: Circle, state: Circles, viewer: PersonId | None) -> Iterator[str]:
+    """The double links that give a person a seat here; private circles are named to their seats only."""
     for child in state.children(circle.id):
         if person in child.links() and state.may_see(viewer, child.id):
             role = LEAD if child.roles.get(LEAD) == person else DELEGATE
-            roles.append(f"{role} of {child.name}")
-    away = [absence for absence in everybody.absences(person) if absence.covers(now, now)]
-    until = text(", away until ", When(max(absence.until for absence in away))) if away else ()
-    return text(Mention(person), f" ({', '.join(roles)})" if roles else "", until)
+            yield f"{role} of {child.name}"
+
+
+def _away_until(absences: Iterable[Absence], now: datetime) -> datetime | None:
+    return max((absence.until for absence in absences if absence.covers(now, now)), default=None)
+
+
+def roles_card(person: Person, state: Circles, now: datetime, viewer: PersonId | None) -> Card:
+    """Where somebody sits and with which roles, as far as the viewer may know, and whether they are away."""
+    circles = [one for one in state.visible(viewer) if state.sits_in(person.id, one.id)]
+    entries = tuple(_seat_in(one, person.id, state, viewer) for one in circles)
+    away = _away_until(person.absences, now)
+    blocks: list[Block] = [Heading((person.name,), count(len(circles), "seat"))]
+    if away:
+        blocks.append(Paragraph(text("Away until ", When(away), ".")))
+    blocks.append(Listing(entries, empty="No seat in any circle you can see."))
+    summary = text(Mention(person.id), f": {count(len(circles), 'seat')}.")
+    return Card("roles", tuple(blocks), summary, private=True)
+
+
+def _seat_in(circle: Circle, person: PersonId, state: Circles, viewer: PersonId | None) -> Entry:
+    seat = "member" if person in circle.members else "by a double link"
+    parts = [seat, *_own_roles(person, circle), *_linking_roles(person, circle, state, viewer)]
+    return Entry((f"{circle.name}: {', '.join(parts)}",), circle.id, Button("Open", Press(circle.id, 0, "circle")))
 
 
 def policy_card(circle: Circle, state: Circles) -> Card:

@@ -24,6 +24,7 @@ from governance_core.circles.messages import (
     ShowCircle,
     ShowMembers,
     ShowPolicy,
+    ShowRoles,
 )
 from governance_core.circles.model import CIRCLES, Circle, Circles
 from governance_core.circles.reading import ReadsCircles
@@ -69,6 +70,15 @@ def show_members(query: ShowMembers, by: Actor, reader: Reader) -> Card:
     """Who sits in it."""
     circle, state = _visible(query.circle, by, reader)
     return cards.members_card(circle, state, reader.state(PEOPLE), reader.now, by.person)
+
+
+def show_roles(query: ShowRoles, by: Actor, reader: Reader) -> Card:
+    """The seats of a person, in the circles the viewer may know of."""
+    everybody: People = reader.state(PEOPLE)
+    person = everybody.present(query.person)
+    if person is None:
+        raise Unknown(field="person", what=f"member {query.person}", hint=" /circle members shows who sits where.")
+    return cards.roles_card(person, reader.state(CIRCLES), reader.now, by.person)
 
 
 def show_policy(query: ShowPolicy, by: Actor, reader: Reader) -> Card:
@@ -131,6 +141,7 @@ _QUERIES: dict[Any, Callable[[Any, Actor, Reader], Card]] = {
     ShowCircle: show_circle,
     ShowMembers: show_members,
     ShowPolicy: show_policy,
+    ShowRoles: show_roles,
     ShowMe: show_person,
     WhoIsAway: who_is_away,
 }

@@ -2,7 +2,7 @@
 
 from governance_core.cards.form import Lookup, Question
 from governance_core.kernel.ids import CircleId, PersonId
-from governance_core.kernel.message import Command, Event, Query, ask, event, message
+from governance_core.kernel.message import Command, Event, Menu, Query, ask, event, message
 
 _CONFIG = frozenset({"config"})
 _SEATED = frozenset({"person", "config", "policy"})
@@ -131,6 +131,19 @@ class ShowMembers(Query):
     """Members, and those who sit in it by a double link."""
 
     circle: CircleId = ask(Question(Lookup("circle"), "Circle"))
+
+
+@message(
+    "circle.roles",
+    "The seats and roles a person has",
+    path="circle roles",
+    example="/circle roles person:ben",
+    menus=(Menu("Governance roles", "person", {"person": "person"}),),
+)
+class ShowRoles(Query):
+    """In which circles somebody sits, with which roles, and whether they are away."""
+
+    person: PersonId = ask(Question(Lookup("person"), "Person"))
 
 
 @message("circle.policy", "The rules in force in a circle", path="circle policy", action="policy")

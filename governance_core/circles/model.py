@@ -103,6 +103,11 @@ class Circles:
         zones = [one.zone for one in self.ancestry(circle) if one.zone]
         return zones[-1] if zones else self.organisation.zone
 
+    def record_keepers(self, circle: CircleId) -> tuple[PersonId, ...]:
+        """Who keeps the records of a circle: its secretary and its lead; nobody where neither is named."""
+        held = (self.role(circle, role) for role in (SECRETARY, LEAD))
+        return tuple(dict.fromkeys(person for person in held if person is not None))
+
     def role(self, circle: CircleId, role: str) -> PersonId | None:
         """Who holds a role in a circle."""
         found = self.circles.get(circle)

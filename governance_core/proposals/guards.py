@@ -7,23 +7,27 @@ from governance_core.cards.card import Block
 from governance_core.cards.difference import difference
 from governance_core.cards.text import people
 from governance_core.circles.model import Circles, stand_in
-from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Refusal, Stale, Unknown
+from governance_core.kernel.checked import future_instant
+from governance_core.kernel.errors import Closed, NotAllowed, Refusal, Stale, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
-from governance_core.kernel.time import instant_of
-from governance_core.kernel.words import complaint, is_blank
+from governance_core.kernel.message import Command
 from governance_core.people.model import People
 from governance_core.proposals.model import Objection, Proposal, Stage, Wording
 
 
 @dataclass(frozen=True, slots=True)
 class ProposalFacts:
-    """The instant (UTC), who acts on which proposal, and the circles and people as they are in this transaction."""
+    """The instant (UTC), who acts on which proposal, and the circles and people as they are in this transaction.
+
+    `command` is what they pressed: where it changes nothing, the words of the answer depend on it.
+    """
 
     now: datetime
     by: Actor
     stream: StreamId
     circles: Circles
     people: People
+    command: Command | None = None
 
     @property
     def me(self) -> PersonId:
@@ -52,14 +56,11 @@ class NothingToDecide(Refusal):
     template = "{circle} has nobody {besides} to consent, so the round cannot open. Add members to the circle first."
 
 
-class FullProcess(Refusal):
-    """Only the quick process can run."""
+class WrongStage(Refusal):
+    """Another stage of the process is for this (process.md, rows 3 to 5)."""
 
-    code = "full_process"
-    template = (
-        "{circle} uses the full process (clarify, amend, then consent), which this version cannot run yet. "
-        "Add process:quick, or ask an admin to set process: quick for the circle."
-    )
+    code = "wrong_stage"
+    template = "{ref} is {at} now. {next}"
 
 
 class StandAsideNotOffered(Refusal):
@@ -79,11 +80,26 @@ class PrivateOrigin(Refusal):
     )
 
 
+AT = {
+    Stage.CLARIFY: "at questions",
+    Stage.REACT: "at reactions",
+    Stage.AMEND: "being amended",
+    Stage.CONSENT: "in its consent round",
+    Stage.OBJECTED: "in its consent round",
+}
+NEXT = {
+    Stage.CLARIFY: "Ask with /consent ask, or say with /consent clear that you have no questions.",
+    Stage.REACT: "Say what you think of it with /consent react; you can answer once the round opens.",
+    Stage.AMEND: "Its proposer changes it with /proposal amend and opens the round with /proposal open.",
+    Stage.CONSENT: "Answer it with /consent answer, or object with /consent object.",
+    Stage.OBJECTED: "Answer it with /consent answer, or object with /consent object.",
+}
 OUTCOMES = {
     Stage.ADOPTED: "adopted",
     Stage.WITHDRAWN: "withdrawn",
     Stage.DISCARDED: "discarded",
     Stage.LAPSED: "lapsed",
+    Stage.ESCALATED: "taken to a meeting",
 }
 
 
@@ -96,6 +112,13 @@ def require_open(state: Proposal, facts: ProposalFacts) -> None:
     outcome = OUTCOMES[state.stage] + (f" as {state.agreement}" if state.agreement else "")
     see = f"/decisions show {state.agreement}" if state.agreement else f"/proposal show {facts.stream}"
     raise Closed(ref=facts.stream, outcome=outcome, next=f"{see} shows the outcome.")
+
+
+def require_round(state: Proposal, facts: ProposalFacts) -> None:
+    """Raise Closed or Unknown as `require_open`, WrongStage before the round."""
+    require_open(state, facts)
+    if not state.in_round:
+        raise WrongStage(ref=facts.stream, at=AT[state.stage], next=NEXT[state.stage])
 
 
 def require_version(state: Proposal, facts: ProposalFacts, seen: int | None) -> None:
@@ -183,27 +206,6 @@ def wanted_circle(circle: CircleId, facts: ProposalFacts) -> CircleId:
     return circle
 
 
-def checked_words(field: str, words: str | None, fix: str) -> str:
-    """A text that must say something. Raises Invalid naming the field."""
-    if words is None or is_blank(words):
-        raise Invalid(field=field, problem=f"The {field} is empty.", fix=fix)
-    return kept_words(field, words)
-
-
-def kept_words(field: str, words: str) -> str:
-    """A text that may be empty but must be one the store can keep. Raises Invalid naming the field."""
-    problem = complaint(words)
-    if problem:
-        raise Invalid(field=field, problem=problem, fix="Change it and send it again.")
-    return "" if is_blank(words) else words
-
-
 def checked_future(field: str, typed: str, facts: ProposalFacts, zone: str, day_starts: str) -> datetime:
     """The instant a date or length means. Raises Invalid when it is none, or has passed."""
-    try:
-        instant = instant_of(typed, facts.now, zone, day_starts)
-    except ValueError as reason:
-        raise Invalid(field=field, problem=f"{reason}.", fix="Change it and send it again.") from None
-    if instant <= facts.now:
-        raise Invalid(field=field, problem=f"The {field} {typed} has passed.", fix="Give a date that is still to come.")
-    return instant
+    return future_instant(field, typed, facts.now, zone, day_starts)

@@ -29,12 +29,12 @@ def test_who_leaves_the_organisation_leaves_circles_rounds_proposals_and_objecti
     world.config(LeaveOrganisation(person=PersonId("ben")))
     assert world.kinds("P-1", 3) == ["elector.left", "proposal.orphaned"]
     assert world.kinds("P-2", 4) == ["elector.left"]
-    assert world.kinds("P-3", 4) == ["elector.left", "objection.orphaned"]
+    assert world.kinds("P-3", 5) == ["elector.left", "objection.orphaned"]
     assert world.kinds("people")[-1] == "person.left"
     circles = world.state("circles")
     assert all("ben" not in circle.members for circle in circles.alive())
     assert "delegate" not in circles.circles[GARDEN].roles
-    assert {one.actor for one in (*world.recorded("P-1", 3), *world.recorded("P-2", 4), *world.recorded("P-3", 4))} <= {
+    assert {one.actor for one in (*world.recorded("P-1", 3), *world.recorded("P-2", 4), *world.recorded("P-3", 5))} <= {
         "policy(member.removed)",
         "policy(role.vacated)",
         "policy(person.left)",

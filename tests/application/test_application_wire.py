@@ -13,7 +13,7 @@ from governance_core.application.queries import Help, Inbox
 from governance_core.cards.card import Button, Card, Press, Quote
 from governance_core.cards.form import Ask, Asked, Choice, Lookup, Moment, Toggle
 from governance_core.cards.wire import LIMIT, decode, encode
-from governance_core.circles.messages import AddMember, ListCircles, RemoveMember, ShowCircle
+from governance_core.circles.messages import AddMember, ListCircles, RemoveMember, SetPolicy, ShowCircle
 from governance_core.kernel.errors import Refusal, Unknown
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Query
@@ -24,7 +24,9 @@ from governance_core.proposals.messages import (
     AcceptOffer,
     AmendProposal,
     AnswerRound,
+    AskQuestion,
     DiscardProposal,
+    EndStage,
     ForwardProposal,
     HandOver,
     KeepDraft,
@@ -32,6 +34,7 @@ from governance_core.proposals.messages import (
     MyDrafts,
     OfferAmendment,
     RaiseObjection,
+    React,
     RoundStatus,
     WithdrawProposal,
 )
@@ -89,6 +92,23 @@ def extended(world: World) -> None:
     world.sweep()
 
 
+def asking(world: World) -> None:
+    world.config(SetPolicy(circle=CircleId("garden"), key="react", value="1d"))
+    world.proposal(process="full")
+    world.do(AskQuestion(id=P1, question="Who holds the key?"), "ben")
+
+
+def reacting(world: World) -> None:
+    asking(world)
+    world.do(EndStage(id=P1), "dee")
+
+
+def being_amended(world: World) -> None:
+    reacting(world)
+    world.do(React(id=P1, reaction="I like it"), "ben")
+    world.do(EndStage(id=P1), "dee")
+
+
 def adopted(world: World) -> None:
     opened(world)
     for who in ("ana", "ben", "dee"):
@@ -139,6 +159,9 @@ STAGES: list[Stage] = [
     objector_left,
     handed_over,
     extended,
+    asking,
+    reacting,
+    being_amended,
     adopted,
     withdrawn,
     discarded,

@@ -26,6 +26,7 @@ UNKNOWN_OR_MISSING = [
         '"matrix"',
         "console, discord, slack",
     ),
+    ("    domain: The plots", "    ▸domian: The plots", "circles.garden.domian", '"domian"', 'mean "domain"'),
     ("organisation:\n  id: reef\n", "▸organisation:\n", "organisation.id", "id is missing", "id: …"),
     ("    aim: Beds\n", "", "circles.garden.aim", "aim is missing", "aim: …"),
     ("    domain: The plots\n", "", "circles.garden.domain", "domain is missing", "domain: …"),

@@ -10,6 +10,7 @@ from typing import Any
 
 import discord
 from discord_spec import FILE, complaints
+from simcord.backend.errors import BackendError
 from simcord.backend.models.channel import Overwrite
 from simcord.enums import OverwriteType
 from simcord.env import Env
@@ -48,6 +49,7 @@ circles:
     domain: The beds
     members: [ana, ben, cem]
     facilitator: ben
+    secretary: cem
     homes: {{discord: "{garden}"}}
     policy: {{process: quick}}
   care:
@@ -57,6 +59,7 @@ circles:
     parent: garden
     private: true
     members: [ana, ben]
+    lead: ana
     homes: {{discord: "{care}"}}
     policy: {{process: quick}}
 platforms:
@@ -86,6 +89,7 @@ _OPERATIONS = {
     ),
     ("POST", "users/@me/channels"): ("/users/@me/channels", "post"),
     ("PATCH", "channels/*"): ("/channels/{channel_id}", "patch"),
+    ("POST", "channels/*/messages/*/threads"): ("/channels/{channel_id}/messages/{message_id}/threads", "post"),
 }
 
 
@@ -145,6 +149,20 @@ class Play:
         members += "  dee: {name: Dee}\n"
         written = CONFIG.format(members=members, garden=self.garden.id, care=self.care.id, server=self.guild.id)
         self.apply(written)
+        self._one_thread_a_message()
+
+    def _one_thread_a_message(self) -> None:
+        """Discord starts one thread from a message and no second, even when the first is gone; simcord starts many."""
+        backend, started = self.env.backend, set()
+        real = backend.create_thread
+
+        def once(*given: Any, message_id: int | None = None, **more: Any) -> Any:
+            if message_id in started:
+                raise BackendError(400, 160004, "A thread has already been created for this message")
+            started.add(message_id)
+            return real(*given, message_id=message_id, **more)
+
+        backend.create_thread = once
 
     def _let_manage(self, *names: str) -> None:
         """Give some the right to manage the server: it makes nobody an admin of the organisation."""
@@ -175,6 +193,15 @@ class Play:
     async def user_click(self, who: str, message: Any, label: str) -> Any:
         """In the direct messages with the bot."""
         return await self._then(self.people[who].user.click(message, label=label))
+
+    async def says(self, who: str, content: str, channel: Any = None, **more: Any) -> Any:
+        """Somebody writes a message, as people do; the message."""
+        return await self.people[who].send(channel or self.garden, content, **more)
+
+    async def menu(self, who: str, title: str, target: Any, channel: Any = None) -> Any:
+        """A command of the menu of a message, or of a person by name."""
+        on = self.people[target] if isinstance(target, str) else target
+        return await self._then(self.people[who].context_menu(channel or self.garden, title, on))
 
     async def press(self, who: str, custom_id: str) -> Any:
         """Press a button by an id somebody learned or made up."""
@@ -304,6 +331,14 @@ class Play:
     def card(self, channel: Any = None) -> Any:
         """The newest message of a channel that has buttons."""
         return next(m for m in reversed(self.messages(channel)) if labels(m))
+
+    def threads(self, channel: Any = None) -> list[Any]:
+        return list((channel or self.garden).threads)
+
+    def told(self, channel: Any = None) -> list[str]:
+        """What the bot said in a channel or thread, beside cards, the oldest first."""
+        found = self.messages(channel)
+        return [words(one) for one in found if one.author.id == self.env.backend.bot_user.id and not labels(one)]
 
     def messages(self, channel: Any = None) -> list[Any]:
         return sorted((channel or self.garden).history(), key=lambda message: message.id)

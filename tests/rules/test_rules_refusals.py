@@ -94,7 +94,7 @@ FILLED = {
     "Busy": {"what": "store", "detail": "Nothing is lost; try again."},
     "JoinedLater": {"ref": "P-12", "version": 2},
     "NothingToDecide": {"circle": "Garden", "besides": "besides the proposer"},
-    "FullProcess": {"circle": "Garden"},
+    "WrongStage": {"ref": "P-12", "at": "at questions", "next": "Ask with /consent ask."},
     "StandAsideNotOffered": {},
     "PrivateOrigin": {"ref": "P-12", "circle": "Commons"},
     "WhichOne": {"ref": "P-12", "count": 2, "things": "open objections", "choices": "objection:1, objection:2"},

@@ -12,6 +12,7 @@ from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import CONFIG, Actor, CircleId, DeliveryKey, PersonId, StreamId
 from governance_core.kernel.message import Command
+from governance_core.logbook.model import Agreement
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Acknowledgement, Alarm, Draft, Due, Posting, Recorded, Saving
 from governance_core.proposals.model import Proposal
@@ -114,6 +115,12 @@ class Memory:
 
     def open_by(self, person: PersonId) -> Sequence[StreamId]:
         return [stream for stream, state in self.proposals().items() if state.is_open and state.proposer == person]
+
+    def recorded_from(self, circle: CircleId, source: str, text: str) -> StreamId | None:
+        known = ((stream, state) for stream, state in self.states.items() if isinstance(state, Agreement))
+        wanted = (circle, source, text)
+        found = (stream for stream, state in known if (state.circle, state.source, state.text) == wanted)
+        return next(found, None)
 
     def still_open(self, circle: CircleId) -> Sequence[str]:
         return self.open_in(circle)

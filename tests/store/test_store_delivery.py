@@ -114,6 +114,18 @@ async def test_words_that_were_said_are_not_said_again(store):
     assert await store.delivery.waiting(START) == []
 
 
+async def test_what_is_said_in_a_discussion_keeps_its_place_in_the_order_and_knows_where_else(store, opened):
+    aside = [replace(say("T-1", n), discussion=where) for n, where in ((2, "else_home"), (3, "else_nowhere"))]
+    put(store, "T-1", say("T-1", 1), *aside, say("T-1", 4))
+    store.close()
+    again, found = opened(), []
+    while heads := await again.delivery.waiting(START):
+        (head,) = heads
+        found.append(head.posting)
+        await again.delivery.sent(head, "m")
+    assert found == [say("T-1", 1), *aside, say("T-1", 4)]
+
+
 async def test_a_posting_that_is_put_off_holds_up_its_place_and_no_other(store):
     put(store, "T-1", card("T-1", "77"), say("T-1", 1, "77"), card("T-1", "88"))
     head = (await store.delivery.waiting(START))[0]
