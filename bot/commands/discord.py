@@ -14,13 +14,15 @@ from bot.discord import TOKEN_VARIABLE, token_for
 from bot.failure import Failure
 
 AUTHORIZE: Final = "https://discord.com/oauth2/authorize"
+PERMISSIONS: Final = NEEDED
+"""What the address asks for is what doctor looks for."""
 
 
 def main(given: Namespace) -> int:
     """Print the address."""
     file = checked(given.config) if given.config else None
     print(invite(given.application or application_of(_token(file)), _server(file)))
-    print(f"It asks for: {', '.join(NEEDED)}. No privileged intent is needed.")
+    print(f"It asks for: {', '.join(PERMISSIONS)}. No privileged intent is needed.")
     return 0
 
 
@@ -29,7 +31,7 @@ def invite(application: str, server: str = "") -> str:
     asked = {
         "client_id": application,
         "scope": "bot applications.commands",
-        "permissions": str(sum(NEEDED.values())),
+        "permissions": str(sum(PERMISSIONS.values())),
         **({"guild_id": server, "disable_guild_select": "true"} if server else {}),
     }
     return f"{AUTHORIZE}?{urlencode(asked)}"
