@@ -21,7 +21,7 @@ def config_findings(path: str) -> tuple[ConfigFile | None, tuple[Finding, ...]]:
     if file is None:
         return None, (_wrong_file(path, problems),)
     members, circles = count(len(file.members), "member"), count(len(file.circles), "circle")
-    return file, (Finding("config file", seen=f"{path}: {file.organisation.name}, {members}, {circles}"),)
+    return file, (Finding("config file", seen=f"{Path(path).name}: {file.organisation.name}, {members}, {circles}"),)
 
 
 def _wrong_file(path: str, problems: list[Problem]) -> Finding:

@@ -35,7 +35,9 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 class Client(discord.Client):
     """Circlet's bot. It hears of servers and interactions, and of nothing anybody says."""
 
-    def __init__(self, organisations: Organisations, tree: Sequence[Structure], trace: aiohttp.TraceConfig) -> None:
+    def __init__(
+        self, organisations: Organisations, tree: Sequence[Structure], trace: aiohttp.TraceConfig | None = None
+    ) -> None:
         super().__init__(
             intents=INTENTS,
             allowed_mentions=discord.AllowedMentions.none(),
@@ -43,7 +45,7 @@ class Client(discord.Client):
             chunk_guilds_at_startup=False,
             max_messages=None,
             max_ratelimit_timeout=LONGEST_PAUSE,
-            http_trace=trace,
+            http_trace=trace or aiohttp.TraceConfig(),
         )
         self._organisations = organisations
         self._tree = list(tree)

@@ -87,7 +87,7 @@ def _opened(facts: StoreFacts) -> Finding:
         return Finding("store", problem, "Install that version again.")
     used = f", used by process {facts.holder}" if facts.holder else ", no bot is running on it"
     old = f", brought up to {facts.known} at the next start" if facts.revision != facts.known else ""
-    return Finding("store", seen=f"{facts.path}, schema {facts.revision or 'none yet'}{old}{used}")
+    return Finding("store", seen=f"{facts.path.name}, schema {facts.revision or 'none yet'}{old}{used}")
 
 
 def _rights(facts: StoreFacts) -> Iterator[Finding]:
