@@ -18,6 +18,7 @@ from adapters.discord.gateway import Gateway
 from adapters.discord.menus import menus_of
 from adapters.discord.messenger import Messenger
 from adapters.discord.organisations import Organisation, Organisations
+from adapters.discord.questions import Ahead
 from adapters.discord.showing import PLATFORM, Showing
 from bot.compose import Composed, org_of
 from bot.config import ConfigFile, hears_members
@@ -36,18 +37,22 @@ class OnDiscord:
 
     client: Client
     messenger: Messenger
+    organisations: Organisations
+    ahead: Ahead
 
 
 def on_discord(made: Composed, organisations: Sequence[Organisation], tell: Callable[[], None]) -> OnDiscord:
     """Put it together; `tell` is called whenever something was recorded."""
     known = Organisations(organisations)
     menus = menus_of(made.features)
+    ahead = Ahead(made.clock)
     showings = {one.id: Showing(one.id, made.store, made.store.delivery, made.features, known) for one in organisations}
-    client = Client(known, command_tree(made.features, NOUNS, menus), _crowd(organisations, showings, known, tell))
+    crowd = _crowd(organisations, showings, known, tell)
+    client = Client(known, command_tree(made.features, NOUNS, menus), crowd, ahead.trace())
     desks = {org: Desk(showing, made.chance, tell) for org, showing in showings.items()}
     client.gateway = Gateway(desks, known, menus, client.fetch)
     messenger = Messenger(client, showings.__getitem__, made.store.delivery, made.clock)
-    return OnDiscord(client, messenger)
+    return OnDiscord(client, messenger, known, ahead)
 
 
 def _crowd(

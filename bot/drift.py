@@ -2,10 +2,10 @@
 
 import json
 
-from adapters.sql.work import Reader
 from bot.config import Change, ConfigFile, Document, difference
 from governance_core.circles.model import CIRCLES, Circle, Circles
 from governance_core.people.model import PEOPLE, People, Person
+from governance_core.ports import Reader
 
 
 def drift_of(file: ConfigFile, reader: Reader) -> list[Change]:

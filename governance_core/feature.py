@@ -10,7 +10,7 @@ from governance_core.kernel.decider import Decider
 from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Event, Message, Query
-from governance_core.ports import Alarm, Reader
+from governance_core.ports import Alarm, Posting, Reader
 
 S = TypeVar("S")
 F = TypeVar("F")
@@ -45,6 +45,20 @@ class Notice:
     to: Home | Discussion | PersonId
     note: str
     platform: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """Commands carried out as the config file's, all of them or none, and the file they come from, kept as applied."""
+
+    commands: tuple[Command, ...] = ()
+    document: str = ""
+    file: str = ""
+
+
+def brings_nothing(*_: Any) -> Brought:
+    """A command that stands for itself alone."""
+    return Brought()
 
 
 def nothing(*_: Any) -> tuple[Any, ...]:
@@ -83,6 +97,8 @@ class Feature(Generic[S, F]):
     choices     what can be picked, by the `of` of a Lookup
     waiting     what waits for a person, one entry an item
     prefill     what a form for a command (by its kind) is filled in with, from the state
+    brings      what a command that is carried out brings with it, given its facts (the config file is a list of them)
+    calls       what an event asks to be shown once more, though it was given up
     """
 
     name: str
@@ -105,6 +121,8 @@ class Feature(Generic[S, F]):
     choices: Mapping[str, Callable[[str, PersonId | None, Reader], Sequence[Option]]] = field(default_factory=dict)
     waiting: Callable[[PersonId, Reader], Sequence[Entry]] = nothing
     prefill: Callable[[str, S, PersonId | None], Mapping[str, str]] = no_answers
+    brings: Callable[[Any, F], Brought] = brings_nothing
+    calls: Callable[[Event, Reader], tuple[Posting, ...]] = nothing
 
     def require_seen(self, stream: StreamId, state: S, person: PersonId | None, reader: Reader) -> None:
         """Raise Unknown when the person may not know that the item exists: to outsiders private things do not."""

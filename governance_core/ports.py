@@ -65,6 +65,8 @@ class Posting:
     `place` is a channel, or a person's account when `personal`. `ref` and `version` name the stream and the event that
     is told of; `note` is the kind of telling (announce, reminder, whisper). Where `discussion` is set it belongs into
     the item's discussion there, if the platform has such a thing: else into the place itself (`else_home`) or nowhere.
+    `afresh` when somebody asked for it: it waits again though it was given up, and a card that was deleted is posted
+    anew.
     """
 
     platform: str
@@ -76,6 +78,7 @@ class Posting:
     note: str = ""
     personal: bool = False
     discussion: Aside = ""
+    afresh: bool = False
 
 
 class NotSent(Exception):
@@ -125,6 +128,17 @@ class Draft:
     answers: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A config file as it was applied: `document` is its content as JSON, `file` its text, `sha256` of that text."""
+
+    number: int
+    at: datetime
+    sha256: str
+    document: str
+    file: str
+
+
 class Reader(Protocol):
     """Reading, in a transaction or on a read-only connection. Everything seen belongs to one organisation."""
 
@@ -155,6 +169,12 @@ class Reader(Protocol):
     def draft(self, key: str) -> Draft | None:
         """What was typed into the form with this key, None when it is gone."""
 
+    def applied(self) -> Applied | None:
+        """The last config file applied."""
+
+    def next_number(self, prefix: str, taken: int) -> int:
+        """The next free number for ids with this prefix, when `taken` more were given in this transaction already."""
+
 
 class Work(Reader, Protocol):
     """One transaction of the store. Nothing written is seen by anybody before the store commits it."""
@@ -165,9 +185,6 @@ class Work(Reader, Protocol):
     def remember(self, delivery: DeliveryKey, done: Acknowledgement) -> None:
         """Keep that this delivery is carried out (seven days)."""
 
-    def next_number(self, prefix: str, taken: int) -> int:
-        """The next free number for ids with this prefix, when `taken` more were given in this transaction already."""
-
     def save(self, savings: Sequence[Saving], numbers: Mapping[str, int]) -> None:
         """Write journal, register, alarms, outbox and snapshots; `numbers` are the ids given out, by prefix."""
 
@@ -176,6 +193,9 @@ class Work(Reader, Protocol):
 
     def drop_draft(self, key: str) -> None:
         """Forget what was typed, once it was handed in."""
+
+    def keep_applied(self, document: str, file: str) -> Applied:
+        """Keep a config file as the last one applied."""
 
 
 class Store(Protocol):

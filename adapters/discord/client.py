@@ -2,11 +2,12 @@
 
 import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, Final
 
+import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket
@@ -24,6 +25,7 @@ API_VARIABLE: Final = "DISCORD_API_BASE"
 GATEWAY_VARIABLE: Final = "DISCORD_GATEWAY_URL"
 LONGEST_PAUSE: Final = 30.0
 """How many seconds discord.py may sit out when Discord asks for a pause (the least it allows)."""
+"""What the bot hears of: servers and interactions."""
 _log = logging.getLogger("circlet.discord")
 
 
@@ -42,7 +44,13 @@ class Client(discord.Client):
     With a `crowd` it hears of the people on its servers as well. None of Discord's records of them is kept.
     """
 
-    def __init__(self, organisations: Organisations, tree: Sequence[Structure], crowd: Crowd | None = None) -> None:
+    def __init__(
+        self,
+        organisations: Organisations,
+        tree: Sequence[Structure],
+        crowd: Crowd | None = None,
+        trace: aiohttp.TraceConfig | None = None,
+    ) -> None:
         super().__init__(
             intents=intents(hears_members=crowd is not None),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -50,10 +58,13 @@ class Client(discord.Client):
             chunk_guilds_at_startup=False,
             max_messages=None,
             max_ratelimit_timeout=LONGEST_PAUSE,
+            http_trace=trace or aiohttp.TraceConfig(),
         )
         self._organisations = organisations
         self._tree = list(tree)
         self.gateway: Gateway | None = None
+        self.connected: Callable[[], None] = lambda: None
+        """Called when everything is in place after connecting."""
         self._crowd = crowd
         if crowd is not None:
             self._listen(crowd)
@@ -101,6 +112,7 @@ class Client(discord.Client):
         await self._keep_commands("", of_talks(self._tree))
         for guild in self.guilds:
             await self.on_guild_join(guild)
+        self.connected()
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot is in a server."""

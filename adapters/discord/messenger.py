@@ -135,7 +135,7 @@ class Messenger:
         return standing.message
 
     async def _once_more(self, waiting: Waiting, message: Message, standing: Posted) -> str:
-        if standing.message.endswith(AGAIN):
+        if standing.message.endswith(AGAIN) and not waiting.posting.afresh:
             raise NotSent("its card was deleted twice", for_good=True)
         posted = await self._posted(waiting, message, waiting.posting.place, instead_of=standing.message)
         return posted + AGAIN

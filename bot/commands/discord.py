@@ -7,21 +7,15 @@ from argparse import Namespace
 from typing import Final
 from urllib.parse import urlencode
 
+from adapters.discord.permissions import NEEDED
 from bot.commands.check import checked
 from bot.config import ConfigFile, hears_members
 from bot.discord import TOKEN_VARIABLE, token_for
 from bot.failure import Failure
 
 AUTHORIZE: Final = "https://discord.com/oauth2/authorize"
-PERMISSIONS: Final = {
-    "View Channel": 1 << 10,
-    "Send Messages": 1 << 11,
-    "Attach Files": 1 << 15,
-    "Read Message History": 1 << 16,
-    "Create Public Threads": 1 << 35,
-    "Send Messages in Threads": 1 << 38,
-}
-"""To show cards, to send what is too long for one as a file, to find a card again, and to discuss beside it."""
+PERMISSIONS: Final = NEEDED
+"""What the address asks for is what doctor looks for."""
 
 
 MEMBERS: Final = (

@@ -48,7 +48,7 @@ def note_groups(platform: str, told: Mapping[str, Mapping[str, str]], work: Work
         persons = tuple(owner for owner in owners if owner)
         noted = NoteGroup(circle=one.circle, platform=platform, group=one.group, persons=persons)
         recorded = bool(transaction.carry_out(noted, by).events) or recorded
-    transaction.save()
+    transaction.save(work)
     return recorded
 
 
@@ -57,5 +57,5 @@ def note_server(platform: str, accounts: Collection[str], work: Work, features: 
     transaction = Transaction(work, features)
     command = SeeServer(platform=platform, accounts=frozenset(accounts))
     noted = transaction.carry_out(command, Actor.of_platform(platform))
-    transaction.save()
+    transaction.save(work)
     return bool(noted.events)

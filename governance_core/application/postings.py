@@ -30,6 +30,7 @@ def postings_of(
     for version, (event, _) in enumerate(events, first):
         for number, notice in enumerate(feature.notices(event, after)):
             found.extend(_say(stream, version, number, notice, reader))
+        found.extend(feature.calls(event, reader))
     return tuple(found)
 
 

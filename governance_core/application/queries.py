@@ -1,6 +1,7 @@
 """Looking things up: the one way every query is answered, and the hub that belongs to no feature (help, inbox)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from governance_core.application.identity import identified
@@ -14,6 +15,7 @@ from governance_core.kernel.errors import Refusal, Stale, Unknown, Unlinked
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId, item_id
 from governance_core.kernel.message import Menu, Query, ask, message
 from governance_core.ports import Reader
+from governance_core.upkeep.feature import hints
 
 TOPICS = (
     Option("decide", "Make a decision together", "Decide"),
@@ -21,6 +23,7 @@ TOPICS = (
     Option("find", "Find what was decided", "Find"),
     Option("circles", "See circles and who sits where", "Circles"),
     Option("me", "Your inbox, answers, absences and accounts", "You"),
+    Option("bot", "Look after the bot and its config file (admins)", "The bot"),
     Option("all", "Every command", "All commands"),
 )
 _NOUNS = {
@@ -29,6 +32,7 @@ _NOUNS = {
     "find": ("decisions",),
     "circles": ("circle",),
     "me": ("me",),
+    "bot": ("governance",),
 }
 
 
@@ -42,7 +46,7 @@ _NOUNS = {
     example="/help topic:decide",
 )
 class Help(Query):
-    """Six tasks, or the commands for one of them."""
+    """What there is to do, by task, or the commands for one of them."""
 
     topic: str | None = ask(Question(Choice(TOPICS), "Topic"), default=None)
 
@@ -70,7 +74,10 @@ def answer(query: Query, by: Actor, reader: Reader, features: Features) -> Card:
     """The card that answers a query, as this actor may see it. Raises Unknown for what is not there for them."""
     by = identified(by, reader)
     _require_circle(query, by, reader)
-    return features.of_query(type(query)).queries[type(query)](query, by, reader)
+    card = features.of_query(type(query)).queries[type(query)](query, by, reader)
+    item = item_id(card.ref)
+    more = hints(item, by, features, reader) if item else ()
+    return replace(card, blocks=(*card.blocks, *more)) if more else card
 
 
 def _require_circle(query: Query, by: Actor, reader: Reader) -> None:

@@ -141,7 +141,7 @@ def test_what_is_taken_back_within_a_transaction_gives_its_numbers_back(world: W
         first = transaction.carry_out(water(), Actor.of_person("ana")).stream
         transaction.rewind(before)
         second = transaction.carry_out(water(title="Another"), Actor.of_person("ben")).stream
-        transaction.save()
+        transaction.save(work)
         return [str(first), str(second)]
 
     assert world.transact(job) == ["P-1", "P-1"]

@@ -8,17 +8,22 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+import discord
 from discord_spec import FILE, complaints
 from simcord.backend import serializers
 from simcord.backend.errors import BackendError
+from simcord.backend.models.channel import Overwrite
+from simcord.enums import OverwriteType
 from simcord.env import Env
 
 from adapters.clock.system import SystemChance
 from adapters.discord.organisations import Organisation
 from bot.applying import apply_file
+from bot.caretaking import Caretaking
 from bot.compose import Composed, composed
 from bot.config import check
 from bot.discord import OnDiscord, on_discord
+from bot.discord_checkup import watch_of
 from bot.lifecycle import Loops
 from governance_core.application.execute import Receipt, execute, perform
 from governance_core.circles.model import CIRCLES
@@ -130,12 +135,17 @@ class Play:
 
     def open(self) -> None:
         """Open the store and put the bot together."""
-        self.made = composed(self.org, self._path / "circlet.db", clock=self._clock, chance=self.chance)
+        caretaking = Caretaking({self.org: str(self._path / "config.yaml")})
+        store = self._path / "circlet.db"
+        self.made = composed(self.org, store, clock=self._clock, chance=self.chance, caretaker=caretaking)
+        caretaking.take_charge(self.made)
         ends = self._leaving != "keeps"
         here = Organisation(self.org, self._server(), hears_members=self._by_role or ends, leaving_ends=ends)
         self.bot = on_discord(self.made, [here], lambda: None)
+        self._watch = watch_of(self.bot, self.made, caretaking, [self.org])
+        messengers = {"discord": self.bot.messenger}
         self.loops = Loops(
-            self.made.store, self.made.features, self._clock, {"discord": self.bot.messenger}, self._patience
+            self.made.store, self.made.features, self._clock, messengers, self._patience, caretaking.look_again
         )
 
     def _server(self) -> str:
@@ -147,6 +157,7 @@ class Play:
         self.garden = self.guild.create_text_channel("garden")
         self.care = self.guild.create_text_channel("care")
         self.people = {name: self.guild.add_member(self.env.create_user(name)) for name in (*NAMED, "zoe")}
+        self._let_manage("ana", "ben", "zoe")
         members = "".join(
             MEMBER.format(name=name, title=name.capitalize(), account=self.people[name].id) for name in NAMED
         )
@@ -178,6 +189,12 @@ class Play:
             return real(*given, message_id=message_id, **more)
 
         backend.create_thread = once
+
+    def _let_manage(self, *names: str) -> None:
+        """Give some the right to manage the server: it makes nobody an admin of the organisation."""
+        role = self.guild.create_role("managers", permissions=discord.Permissions(manage_guild=True))
+        for name in names:
+            self.env.backend.add_member_role(self.guild.id, self.people[name].id, role.id)
 
     def apply(self, written: str) -> None:
         file = self._path / "config.yaml"
@@ -340,6 +357,16 @@ class Play:
             return real(org, job)
 
         store.transact = refused
+
+    async def look(self) -> None:
+        """The bot asks Discord how things are."""
+        await self._watch.look()
+
+    def deny(self, channel: Any, **permissions: bool) -> None:
+        """Take permissions from the bot in a channel."""
+        backend, bot = self.env.backend, self.env.backend.bot_user.id
+        denied = Overwrite(bot, OverwriteType.MEMBER, deny=discord.Permissions(**permissions).value)
+        backend.set_overwrite(channel.id, denied)
 
     def lose_a_reply(self) -> None:
         """The next thing posted arrives, but the connection breaks before Discord's reply."""

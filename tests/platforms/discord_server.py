@@ -4,10 +4,14 @@ import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from types import MappingProxyType
 from typing import Any
 
 from aiohttp import WSMsgType, web
+
+from adapters.discord.permissions import NEEDED
 
 APPLICATION, BOT, SERVER, CHANNEL = (
     "1180000000000000001",
@@ -37,6 +41,8 @@ class DiscordServer:
     """`heard` is every request with a body; `identified` and `resumed` count the ways a connection began.
 
     `people` are the members of the server, as Discord lists them; `allows_members` is the switch of the portal.
+    `asked` is the path of every question. `channels` and `everyone` are what the server is like, `ahead` by how many
+    seconds its clock is before ours, `mute` whether it takes requests and never answers.
     """
 
     def __init__(self) -> None:
@@ -53,6 +59,13 @@ class DiscordServer:
         """Discord does for some minutes only."""
         self.troubles: list[Trouble] = []
         """What goes wrong with the next posts and edits, one after another."""
+        self.channels: dict[str, dict[str, Any]] = {CHANNEL: _channel()}
+        self.everyone = sum(NEEDED.values())
+        self.inside = True
+        self.flags = 0
+        self.ahead = 0.0
+        self.mute = False
+        self._stopping = asyncio.Event()
         self._sockets: list[web.WebSocketResponse] = []
         self._sequence = 0
         self._changed = asyncio.Condition()
@@ -70,6 +83,7 @@ class DiscordServer:
         self.port = self._runner.addresses[0][1]
 
     async def stop(self) -> None:
+        self._stopping.set()
         await self._runner.cleanup()
 
     def environment(self, token: str = TOKEN) -> dict[str, str]:
@@ -135,14 +149,19 @@ class DiscordServer:
         path, text = request.match_info["path"], await _text(request)
         if request.headers.get("Authorization", f"Bot {TOKEN}") != f"Bot {TOKEN}":
             return _json({"message": "401: Unauthorized", "code": 0}, 401)
-        self.asked.append(path)
+        if request.method == "GET":
+            self.asked.append(path)
         if text:
             self.heard.append((request.method, path, json.loads(text)))
         if request.method in ("POST", "PATCH") and "/messages" in path and self.troubles:
             return await self._troubled(self.troubles.pop(0), request, path, json.loads(text))
+        if self.mute:
+            await self._stopping.wait()
         answer = self._answer(request.method, path, json.loads(text) if text else None)
         await self._tell()
-        return _json(answer)
+        status = 404 if isinstance(answer, dict) and answer.get("code") else 200
+        date = format_datetime(datetime.now(UTC) + timedelta(seconds=self.ahead), usegmt=True)
+        return _json(answer, status, date)
 
     async def _troubled(self, trouble: Trouble, request: web.Request, path: str, body: Any) -> web.Response:
         if trouble.kept:
@@ -152,7 +171,7 @@ class DiscordServer:
             assert request.transport is not None
             request.transport.abort()
         said = {"message": "trouble", "code": 0, "retry_after": trouble.pause, "global": False}
-        return _json(said, trouble.status or 500, {"Retry-After": str(trouble.pause), "Via": "1.1 google"})
+        return _json(said, trouble.status or 500, headers={"Retry-After": str(trouble.pause), "Via": "1.1 google"})
 
     def _post(self, channel: str, body: Any) -> Any:
         """Keep a message, once for each nonce."""
@@ -176,10 +195,12 @@ class DiscordServer:
                 "bot_public": False,
                 "bot_require_code_grant": False,
                 "verify_key": "0",
-                "flags": 0,
+                "flags": self.flags,
                 "owner": _USER,
                 "team": None,
             }
+        if method == "GET" and (found := self._looked_up(path)) is not None:
+            return found
         if path.endswith("/commands"):
             if method == "PUT":
                 self.commands[path] = body
@@ -194,12 +215,32 @@ class DiscordServer:
             return self.messages[::-1]
         return [] if method == "GET" else {}
 
+    def _looked_up(self, path: str) -> Any:
+        """A server, a member or a channel, as far as there is one."""
+        match path.split("/"):
+            case ["channels", channel]:
+                return self.channels.get(channel, {"message": "Unknown Channel", "code": 10003})
+            case ["guilds", _, *_] if not self.inside:
+                return {"message": "Unknown Guild", "code": 10004}
+            case ["guilds", _]:
+                guild = _guild()
+                return {**guild, "roles": [{**guild["roles"][0], "permissions": str(self.everyone)}]}
+            case ["guilds", _, "members", account]:
+                return {"user": {**_USER, "id": account}, "roles": [], "joined_at": "2026-01-01T00:00:00+00:00"}
+            case _:
+                return None
 
-def _json(said: Any, status: int = 200, headers: Mapping[str, str] = MappingProxyType({})) -> web.Response:
+
+def _json(
+    said: Any, status: int = 200, date: str = "", headers: Mapping[str, str] = MappingProxyType({})
+) -> web.Response:
     """As Discord answers: with no charset behind the type, which discord.py compares to the letter."""
-    return web.Response(
-        body=json.dumps(said).encode(), status=status, headers={"Content-Type": "application/json", **headers}
-    )
+    all_headers = {"Content-Type": "application/json", **({"Date": date} if date else {}), **headers}
+    return web.Response(body=json.dumps(said).encode(), status=status, headers=all_headers)
+
+
+def _channel() -> dict[str, Any]:
+    return {"id": CHANNEL, "type": 0, "name": "garden", "guild_id": SERVER, "permission_overwrites": []}
 
 
 async def _text(request: web.Request) -> str:
