@@ -16,6 +16,8 @@ READ_IN_FULL = "Read in full"
 """The button that leads from a shortened text to the whole."""
 TITLE_LIMIT = 150
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""A glance is enough where nothing has to be made visible."""
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\u0085\x0b\x0c]")
 
 
@@ -32,6 +34,8 @@ class Viewer(Protocol):
 
 def visible(words: str) -> str:
     """Member words made safe to show: control characters become visible, nothing can turn the line around."""
+    if not _UNSEEN.search(words):
+        return words
     lines = _BIDI.sub("", _LINE_ENDS.sub("\n", words))
     return "".join(_seen(c) if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" else c for c in lines)
 
