@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Protocol, assert_never
 
@@ -59,10 +59,25 @@ def shortened(words: str, limit: int) -> str:
     """At most `limit` characters, cut before a character that would be torn apart, ending in `…` when cut."""
     if len(words) <= limit:
         return words
-    end = limit - 1
+    return words[: _end(words, limit - 1)].rstrip() + "…"
+
+
+def parts(words: str, limit: int) -> Iterator[str]:
+    """The words in parts of at most `limit` characters, parted at the end of a line or a word where there is one."""
+    while len(words) > limit:
+        end = max(words.rfind(end, limit // 2, limit) + 1 for end in ("\n", " "))
+        end = end if end and not _joined(words, end) else _end(words, limit)
+        yield words[:end]
+        words = words[end:]
+    yield words
+
+
+def _end(words: str, limit: int) -> int:
+    """Where to cut, so that nothing people see as one is torn apart (where it is not longer than the room)."""
+    end = limit
     while end > 0 and _joined(words, end):
         end -= 1
-    return words[: end or limit - 1].rstrip() + "…"
+    return end or limit
 
 
 def _joined(words: str, at: int) -> bool:
