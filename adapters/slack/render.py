@@ -42,6 +42,11 @@ class Message:
         return {"text": self.text, "blocks": list(self.blocks)}
 
     @property
+    def shape(self) -> frozenset[str]:
+        """What can be pressed on it."""
+        return frozenset(one["action_id"] for one in inside(list(self.blocks)) if "action_id" in one)
+
+    @property
     def awakened(self) -> tuple[str, ...]:
         """The accounts it wakes."""
         found = (one["user_id"] for one in inside(list(self.blocks)) if one.get("type") == "user")
