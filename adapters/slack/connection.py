@@ -102,7 +102,6 @@ class Connection:
     def _app(self, handle: Handle) -> AsyncApp:
         app = AsyncApp(
             client=self.client,
-            token=self.client.token,
             signing_secret=self._secret,
             process_before_response=True,
             ssl_check_enabled=False,
