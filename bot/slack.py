@@ -68,12 +68,19 @@ def on_slack(made: Composed, org: str, workspace: Workspace, keys: Keys, tell: C
     """Put it together; `tell` is called whenever something was recorded."""
     showing = Showing(org, made.store, made.store.delivery, made.features, workspace)
     answering = client_of(keys.token, patient=True)
-    desk = Desk(showing, made.chance, tell)
+    homes: list[Gateway] = []
+
+    def recorded() -> None:
+        tell()
+        homes[0].touched()
+
+    desk = Desk(showing, made.chance, recorded)
     around = Surroundings(answering, desk, grammar_of(made.features), shortcuts(made.features), ROOMS, DOORS)
     posting = client_of(keys.token, patient=False)
     messenger = Messenger(posting, workspace, {org: showing}.__getitem__, made.store.delivery, made.clock)
     connection = Connection(answering, workspace, app_token=keys.app_token, signing_secret=keys.signing_secret)
-    return OnSlack(connection, Gateway(around), messenger)
+    homes.append(Gateway(around))
+    return OnSlack(connection, homes[0], messenger)
 
 
 def living_there(files: Sequence[ConfigFile]) -> tuple[str, Workspace] | None:

@@ -171,9 +171,7 @@ class Play:
             "view": {**view, "state": state},
             "response_urls": [],
         }
-        seen = await self._sent(Seen(self, who), "interactive", "view_submission", body)
-        self._applied(who, view, seen.ack)
-        return seen
+        return await self._sent(Seen(self, who), "interactive", "view_submission", body)
 
     async def shortcut(self, who: str, title: str) -> "Seen":
         from bot.slack import shortcuts
@@ -182,6 +180,22 @@ class Play:
         trigger = await self.rig.trigger(self.rig.users[who])
         body = {**self._person("shortcut", who), "callback_id": callback, "trigger_id": trigger, "action_ts": "1.1"}
         return await self._sent(Seen(self, who), "interactive", "shortcut", body)
+
+    async def use_on(self, who: str, callback: str, text: str) -> "Seen":
+        """Use a shortcut on somebody's message."""
+        user = self.rig.users[who]
+        message = {"type": "message", "text": text, "ts": "1700000000.000100", "user": user}
+        body = {
+            **self._person("message_action", who),
+            "callback_id": callback,
+            "trigger_id": await self.rig.trigger(user),
+            "message_ts": message["ts"],
+            "action_ts": "1.1",
+            "response_url": self.rig.response_url(user),
+            "message": message,
+            "channel": {"id": self.garden, "name": "garden"},
+        }
+        return await self._sent(Seen(self, who), "interactive", "message_action", body)
 
     async def type_into(self, who: str, view: dict[str, Any], name: str, typed: str = "") -> list[str]:
         """What is offered while somebody types into an input."""
@@ -240,6 +254,8 @@ class Play:
         if isinstance(seen.ack, dict) and "text" in seen.ack:
             assert not unwritten(seen.ack)
             self.rig.told[self.rig.users[seen.who]].append(seen.ack)
+        if kind == "interactive" and schema == "view_submission":
+            self._applied(seen.who, body["view"], seen.ack)
         await self.settle()
         if self.restless:
             await self.restart()
@@ -259,8 +275,7 @@ class Play:
             assert not unwritten(ack["view"])
             if FOLDER.is_dir():
                 assert not complaints("ModalView", ack["view"])
-            if view["id"] in [one["id"] for one in stack] and "Still" not in str(stack[-1]):
-                self.rig._change({"submit": None, **ack["view"], "id": view["id"]})
+            self.rig._change({"submit": None, **ack["view"], "id": view["id"]})
 
     # ------------------------------------------------------------------ what is to be seen
 

@@ -1,9 +1,12 @@
 """Speaking with Circlet on Slack: commands, shortcuts, mentions and App Home, and what nobody meant."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from slack_play import MODES, PROPOSAL, inputs, labels, playing, words
+
+from adapters.slack.shortcuts import Shortcut
 
 pytestmark = pytest.mark.contract
 
@@ -66,6 +69,25 @@ async def test_app_home_shows_what_waits_and_what_came_of_it(tmp_path: Path) -> 
         answered = await play.click("ben", opened.view, "Consent")
         assert "receipt" in answered.shown
         assert "consent to P-1" in words(await play.open_home("ben")) or "P-1" in words(await play.open_home("ben"))
+
+
+async def test_app_home_that_is_open_follows_what_others_do(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        assert "Water the beds" not in words(await play.open_home("ben"))
+        await play.propose()
+        assert "Water the beds" in words(play.rig.homes[play.rig.users["ben"]])
+
+
+async def test_a_message_is_turned_into_a_proposal_that_leads_back_to_it(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        one = Shortcut("Turn into proposal", "proposal.create", "message", {"text": "text", "source": "link"})
+        around = play.bot.gateway._around
+        play.bot.gateway._around = replace(around, shortcuts=(*around.shortcuts, one))
+        opened = await play.use_on("ana", one.callback, "Let us water &lt;twice&gt;")
+        assert inputs(opened.view)["text"]["initial_value"] == "Let us water <twice>"
+        done = await play.submit("ana", opened.view, circle="garden", title="Water", driver="Dry")
+        assert "P-1" in done.shown
+        assert "Source: https://harbour.slack.com/archives/" in words(await play.card())
 
 
 async def test_app_home_of_nobody_says_how_to_become_somebody(tmp_path: Path) -> None:
