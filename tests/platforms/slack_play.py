@@ -74,7 +74,11 @@ class Play:
 
     async def open(self) -> None:
         """Open the store, put the bot together and connect it."""
-        self.made = composed(ORG, self._path / "circlet.db", clock=self.clock, chance=SystemChance())
+        await self.connect(composed(ORG, self._path / "circlet.db", clock=self.clock, chance=SystemChance()))
+
+    async def connect(self, made: Composed) -> None:
+        """Put the bot together on a store that is open, and connect it."""
+        self.made = made
         sockets = self._mode == "socket"
         keys = Keys(BOT_TOKEN, APP_TOKEN if sockets else "", "" if sockets else SECRET)
         self.bot = on_slack(self.made, ORG, Workspace(), keys, lambda: None)
@@ -92,10 +96,13 @@ class Play:
             await self.rig.until_connected()
 
     async def close(self) -> None:
+        await self.disconnect()
+        self.made.close()
+
+    async def disconnect(self) -> None:
         await self.bot.gateway.finished()
         self._connection.cancel()
         await asyncio.gather(self._connection, return_exceptions=True)
-        self.made.close()
 
     def furnish(self) -> None:
         users = self.rig.users
@@ -357,21 +364,30 @@ def _state(one: dict[str, Any], given: str | None) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def playing(path: Path, mode: str = "socket") -> AsyncIterator[Play]:
+async def rigged() -> AsyncIterator[Rig]:
+    """A workspace that the environment leads to."""
     rig = Rig()
     await rig.start()
     before = {name: os.environ.get(name) for name in rig.environment}
     os.environ.update(rig.environment)
-    play = Play(path, rig, mode)
     try:
-        await play.open()
-        play.furnish()
-        await play.settle()
-        yield play
-        await play.settle()
+        yield rig
         assert not rig.unlawful, rig.unlawful
     finally:
-        await play.close()
         await rig.stop()
         for name, value in before.items():
             os.environ.pop(name) if value is None else os.environ.update({name: value})
+
+
+@asynccontextmanager
+async def playing(path: Path, mode: str = "socket") -> AsyncIterator[Play]:
+    async with rigged() as rig:
+        play = Play(path, rig, mode)
+        try:
+            await play.open()
+            play.furnish()
+            await play.settle()
+            yield play
+            await play.settle()
+        finally:
+            await play.close()
