@@ -14,6 +14,7 @@ from adapters.slack.gateway import Gateway
 from adapters.slack.messenger import Messenger
 from adapters.slack.shortcuts import Shortcut, shortcuts_of
 from adapters.slack.showing import PLATFORM, Showing, Workspace
+from adapters.slack.spelling import spelling_of
 from adapters.slack.surroundings import Surroundings
 from bot.compose import Composed, org_of
 from bot.config import ConfigFile
@@ -21,6 +22,7 @@ from bot.failure import Failure
 from governance_core.feature import Features
 
 LISTEN_VARIABLE: Final = "CIRCLET_LISTEN"
+PREFIX_VARIABLE: Final = "SLACK_COMMAND_PREFIX"
 USUAL_LISTEN: Final = "0.0.0.0:3000"
 OWN: Final = ("proposal", "consent", "circle", "decisions")
 """Nouns with a slash command of their own; the others stand behind /gov."""
@@ -54,9 +56,9 @@ class OnSlack:
     messenger: Messenger
 
 
-def grammar_of(features: Features, prefix: str = "") -> Grammar:
-    """The slash commands."""
-    return Grammar(features, OWN, REST, prefix)
+def grammar_of(features: Features, prefix: str | None = None) -> Grammar:
+    """The slash commands; their prefix is the one in the environment unless another is given."""
+    return Grammar(features, OWN, REST, os.environ.get(PREFIX_VARIABLE, "") if prefix is None else prefix)
 
 
 def shortcuts(features: Features) -> tuple[Shortcut, ...]:
@@ -66,7 +68,8 @@ def shortcuts(features: Features) -> tuple[Shortcut, ...]:
 
 def on_slack(made: Composed, org: str, workspace: Workspace, keys: Keys, tell: Callable[[], None]) -> OnSlack:
     """Put it together; `tell` is called whenever something was recorded."""
-    showing = Showing(org, made.store, made.store.delivery, made.features, workspace)
+    grammar = grammar_of(made.features)
+    showing = Showing(org, made.store, made.store.delivery, made.features, workspace, spelling_of(grammar))
     answering = client_of(keys.token, patient=True)
     homes: list[Gateway] = []
 
@@ -75,7 +78,7 @@ def on_slack(made: Composed, org: str, workspace: Workspace, keys: Keys, tell: C
         homes[0].touched()
 
     desk = Desk(showing, made.chance, recorded)
-    around = Surroundings(answering, desk, grammar_of(made.features), shortcuts(made.features), ROOMS, DOORS)
+    around = Surroundings(answering, desk, grammar, shortcuts(made.features), ROOMS, DOORS)
     posting = client_of(keys.token, patient=False)
     messenger = Messenger(posting, workspace, {org: showing}.__getitem__, made.store.delivery, made.clock)
     connection = Connection(answering, workspace, app_token=keys.app_token, signing_secret=keys.signing_secret)

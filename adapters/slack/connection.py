@@ -29,6 +29,8 @@ _BAD_TOKEN: Final = frozenset({"invalid_auth", "not_authed", "account_inactive",
 _NOT_FOR_SOCKETS: Final = frozenset({"not_allowed_token_type", "missing_scope", "forbidden_team"})
 Handle = Callable[[Mapping[str, Any]], Awaitable[Structure | None]]
 _log = logging.getLogger("circlet.slack")
+_bolt_log = logging.getLogger("circlet.slack.bolt")
+_bolt_log.setLevel(logging.ERROR)  # it warns of what is so on purpose
 
 
 class CannotConnect(Exception):
@@ -105,6 +107,7 @@ class Connection:
             signing_secret=self._secret,
             process_before_response=True,
             ssl_check_enabled=False,
+            logger=_bolt_log,
         )
 
         async def everything(body: dict[str, Any]) -> BoltResponse:

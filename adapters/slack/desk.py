@@ -11,16 +11,16 @@ from adapters.slack.forms import form
 from adapters.slack.render import Message, in_full
 from adapters.slack.showing import PLATFORM, Showing, sight
 from adapters.slack.submissions import submission
-from adapters.slack.text import Sight
+from adapters.slack.text import Sight, in_words
 from adapters.slack.troubles import code_of
 from adapters.slack.views import Form
-from governance_core.application import sayings
+from governance_core.application import queries, sayings
 from governance_core.application.ask import questions
 from governance_core.application.front_desk import Act, FrontDesk, Outcome, offered
 from governance_core.application.identity import identified
 from governance_core.application.paperwork import Paper, Paperwork, Settled
 from governance_core.application.sayings import NOTHING_RECORDED, saying
-from governance_core.cards.card import Card
+from governance_core.cards.card import Card, Paragraph
 from governance_core.cards.form import Ask, Words
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import Actor, PersonId
@@ -40,11 +40,6 @@ class _Nobody:
 
 
 NOBODY: Final = Sight(_Nobody())
-
-
-def plain(words: str) -> Messages:
-    """A sentence as a message."""
-    return in_full(saying(words), NOBODY)
 
 
 class Desk:
@@ -88,13 +83,19 @@ class Desk:
                 raise
             return self.failed(error, f"It was recorded, as receipt {outcome.receipt}.")
 
-    async def card(self, card: Card, by: Actor) -> Messages:
-        """A card as messages to the one who acted."""
-        return await self.showing.card(card, by)
+    def plain(self, words: str) -> Messages:
+        """A sentence as a message."""
+        return in_full(saying(self.showing.spelling(words)), NOBODY)
 
     async def refused(self, refusal: Refusal, act: Act) -> Messages:
         """A refusal in words, with what belongs to it."""
         return await self.showing.card(await self.front.refused(refusal, act), act.by)
+
+    async def said(self, refusal: Refusal, by: Actor) -> str:
+        """A refusal in words alone."""
+        words = queries.refusal_words(refusal)
+        sight = await self.showing.sight(Card("", (Paragraph(words),)), by)
+        return self.showing.spelling(in_words(words, sight))
 
     async def handed_in(self, paper: Paper, state: Structure, by: Actor) -> Settled:
         """What came of a form."""
@@ -117,7 +118,7 @@ class Desk:
         reference = self._chance.code()[:4]
         frames = "".join(traceback.format_tb(error.__traceback__))
         _log.error("ref %s: %s %s\n%s", reference, type(error).__name__, code_of(error), frames)
-        return plain(sayings.defect(reference, outcome))
+        return self.plain(sayings.defect(reference, outcome))
 
     def _drawn(self, asked: Ask, by: Actor, reader: Reader) -> Form:
         features = self.showing.features

@@ -6,7 +6,7 @@ from typing import Any, Final, assert_never
 
 from adapters.slack.answers import Answers
 from adapters.slack.blocks import Structure
-from adapters.slack.desk import Desk, plain
+from adapters.slack.desk import Desk
 from adapters.slack.forms import errors
 from adapters.slack.views import STILL, carried, sentence, told
 from governance_core.application.front_desk import Outcome
@@ -26,14 +26,14 @@ async def handed_in(desk: Desk, answers: Answers, view: Mapping[str, Any], by: A
     """What a form is acknowledged with: errors at its fields, or the view that takes its place."""
     found = carried(str(view.get("private_metadata", "")))
     if found is None or found[0].kind not in desk.showing.features.by_kind:
-        return _in_its_place(sentence(TITLE, NOT_OURS))
+        return _in_its_place(sentence(TITLE, desk.showing.spelling(NOT_OURS)))
     settling = asyncio.ensure_future(_settled(desk, found[0], view, by))
     done, _ = await asyncio.wait({settling}, timeout=ACKNOWLEDGED)
     if not done:
         later(_late(desk, answers, settling, view, by))
         return _in_its_place(sentence(TITLE, STILL))
     settled = settling.result()
-    wrong = _errors(settled, view)
+    wrong = await _errors(desk, by, settled, view)
     return {"response_action": "errors", "errors": wrong} if wrong else _in_its_place(await _view(desk, settled, by))
 
 
@@ -50,17 +50,19 @@ async def _late(
     """The outcome, when the form has given way already; to whoever closed it, elsewhere."""
     shown = await _view(desk, await settling, by)
     if await answers.fill(str(view["id"]), shown) is None:
-        await answers.tell_alone(plain("What you handed in was looked at: App Home shows what came of it."))
+        await answers.tell_alone(desk.plain("What you handed in was looked at: App Home shows what came of it."))
 
 
-def _errors(settled: Settled | Exception, view: Mapping[str, Any]) -> dict[str, str] | None:
+async def _errors(
+    desk: Desk, by: Actor, settled: Settled | Exception, view: Mapping[str, Any]
+) -> dict[str, str] | None:
     """What is wrong, where it can be said at the fields that are there."""
     inputs = [str(block["block_id"]) for block in view.get("blocks", ()) if block.get("type") == "input"]
     match settled:
         case Ask():
             return errors(settled, inputs)
         case Refused(refusal) if refusal.field in inputs and not refusal.shows:
-            return {str(refusal.field): one_line(str(refusal), _ERROR)}
+            return {str(refusal.field): one_line(await desk.said(refusal, by), _ERROR)}
         case _:
             return None
 

@@ -1,12 +1,13 @@
 """Turns the blocks of a card into Slack's, as long as a size allows; how they become messages is `render`'s."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Final, assert_never
 
 from adapters.slack import blocks
 from adapters.slack.blocks import Structure, bullets_of, quote_of, rich, section_of, words
 from adapters.slack.limits import CONTEXT_TEXT, HEADER, ROW, SECTION_TEXT
+from adapters.slack.lines import grouped_lines, joined_by, named, on_one_line
 from adapters.slack.text import Sight, in_words, marked_up, said, with_links
 from governance_core.cards.card import (
     Block,
@@ -15,7 +16,6 @@ from governance_core.cards.card import (
     Card,
     Change,
     Diff,
-    Entry,
     Facts,
     Heading,
     Listing,
@@ -31,9 +31,8 @@ from governance_core.kernel.words import is_blank
 
 PART: Final = SECTION_TEXT // 2
 """Characters of one text: whatever their script, their count in UTF-16 is within Slack's."""
-LABEL_LENGTH: Final = 150
-_DATE: Final = 30
-"""Characters of an instant or a mention, about."""
+AGAIN: Final = "~"
+"""Stands behind a button's id and before a number, where Slack would find the same id twice."""
 BLANK: Final = "(blank)"
 CHANGES: Final = "Changes"
 SHORTENED: Final = "shortened"
@@ -121,6 +120,13 @@ class _Painter:
         self._pressed.add(made["action_id"])
         return not known
 
+    def _told_apart(self, made: Structure) -> Structure:
+        """A button that stands beside its line even where the same one stands elsewhere, under an id of its own."""
+        wire, number = made["action_id"], 2
+        while not self._is_new(made):
+            made, number = {**made, "action_id": f"{wire}{AGAIN}{number}"}, number + 1
+        return made
+
     def _clipped(self, text: Text, most: int = PART) -> Text:
         short = clipped(text, min(self._size.words, most))
         self.made.lost = self.made.lost or short != text
@@ -134,7 +140,7 @@ class _Painter:
         if title:
             self.made.blocks.append(blocks.header(title))
         whole = [words(shortened(visible(title), PART), bold=True)] if blocks.units(title) > HEADER else []
-        status = [] if is_blank(heading.status) else [words(_label(heading.status), bold=True)]
+        status = [] if is_blank(heading.status) else [words(on_one_line(heading.status), bold=True)]
         for line in (whole, status):
             self._say(line)
 
@@ -160,21 +166,22 @@ class _Painter:
             head = []
 
     def _quote_head(self, quote: Quote, cut: bool) -> list[Structure]:
-        label = [words(_label(quote.label), bold=True)] if not is_blank(quote.label) else []
+        label = [words(on_one_line(quote.label), bold=True)] if not is_blank(quote.label) else []
         pieces = [label, self._line(quote.by), [words(SHORTENED)] if cut else []]
-        return _joined_by(" · ", [piece for piece in pieces if piece])
+        return joined_by(" · ", [piece for piece in pieces if piece])
 
     def _facts(self, rows: Sequence[tuple[str, Text]]) -> None:
         lines = [
-            [words(_label(label), bold=True), words(": "), *(self._line(text) or [words("–")])] for label, text in rows
+            [words(on_one_line(label), bold=True), words(": "), *(self._line(text) or [words("–")])]
+            for label, text in rows
         ]
         self._lines(self._some(lines))
 
     def _diff(self, title: str, changes: Sequence[Change]) -> None:
-        head = [words(_label(title) or CHANGES, bold=True), words(" (− before, + now)")]
+        head = [words(on_one_line(title) or CHANGES, bold=True), words(" (− before, + now)")]
         lines = self._some([self._changed(change) for change in changes])
-        for group in _grouped(lines):
-            body = quote_of(_joined_by("\n", group))
+        for group in grouped_lines(lines):
+            body = quote_of(joined_by("\n", group))
             self.made.blocks.append(rich(section_of(head), body) if head else rich(body))
             head = []
 
@@ -192,12 +199,12 @@ class _Painter:
         return [[words(f"… and {left + more} more")]] if left + more else []
 
     def _lines(self, lines: Sequence[list[Structure]]) -> None:
-        for group in _grouped(lines):
-            self._say(_joined_by("\n", group))
+        for group in grouped_lines(lines):
+            self._say(joined_by("\n", group))
 
     def _listing(self, listing: Listing) -> None:
         if not is_blank(listing.title):
-            self._say([words(_label(listing.title), bold=True)])
+            self._say([words(on_one_line(listing.title), bold=True)])
         if not listing.entries and listing.empty:
             self._say(list(with_links(listing.empty)))
         if self._dense or not any(entry.button for entry in listing.entries):
@@ -207,13 +214,13 @@ class _Painter:
 
     def _compact(self, listing: Listing) -> None:
         lines = self._some([self._line(entry.text) or [words("…")] for entry in listing.entries], listing.more)
-        self.made.blocks.extend(rich(bullets_of(group)) for group in _grouped(lines))
-        self._press(_named(listing.entries[: self._size.lines]))
+        self.made.blocks.extend(rich(bullets_of(group)) for group in grouped_lines(lines))
+        self._press(named(listing.entries[: self._size.lines]))
 
     def _beside(self, listing: Listing) -> None:
         for entry in listing.entries[: self._size.lines]:
-            made = blocks.button(entry.button) if entry.button else None
-            self.made.blocks.append(self._entry(entry.text, made if made and self._is_new(made) else None))
+            made = self._told_apart(blocks.button(entry.button)) if entry.button else None
+            self.made.blocks.append(self._entry(entry.text, made))
         self._lines(self._rest(len(listing.entries), listing.more))
 
     def _entry(self, text: Text, accessory: Structure | None) -> Structure:
@@ -227,42 +234,3 @@ class _Painter:
 
 def _markup(shown: str) -> Structure:
     return {"type": "mrkdwn", "text": shown, "verbatim": True}
-
-
-def _joined_by(between: str, pieces: Sequence[Sequence[Structure]]) -> list[Structure]:
-    found: list[Structure] = []
-    for piece in pieces:
-        found.extend([words(between)] if found else [])
-        found.extend(piece)
-    return found
-
-
-def _grouped(lines: Sequence[list[Structure]]) -> Iterator[list[list[Structure]]]:
-    """Lines in groups, none longer than one text may be."""
-    group: list[list[Structure]] = []
-    length = 0
-    for line in lines:
-        more = sum(blocks.units(_shown(one)) for one in line) + 1
-        if group and length + more > SECTION_TEXT:
-            yield group
-            group, length = [], 0
-        group.append(line)
-        length += more
-    if group:
-        yield group
-
-
-def _shown(element: Structure) -> str:
-    return str(element.get("text") or element.get("url") or "…" * _DATE)
-
-
-def _named(entries: Iterable[Entry]) -> Iterator[Button]:
-    """The buttons of a list's lines, told apart by what each line is about."""
-    for entry in entries:
-        if entry.button:
-            named = entry.ref and entry.ref not in entry.button.label
-            yield replace(entry.button, label=f"{entry.button.label} {entry.ref}") if named else entry.button
-
-
-def _label(said_: str) -> str:
-    return shortened(" ".join(visible(said_).split()), LABEL_LENGTH)

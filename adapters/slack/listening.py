@@ -7,7 +7,6 @@ from typing import Any, Final
 from adapters.slack.answers import Answers, Origin
 from adapters.slack.blocks import Structure, inside
 from adapters.slack.commands import Call, Hub, Meant
-from adapters.slack.desk import plain
 from adapters.slack.escape import unescaped
 from adapters.slack.hub import did_you_mean
 from adapters.slack.rooms import opened_home
@@ -51,7 +50,7 @@ async def _spoken_to(around: Surroundings, event: Mapping[str, Any], by: Actor) 
         return
     if isinstance(made, Form):
         path = around.desk.showing.features.by_kind[made.kind].spec.path or ""
-        await answers.tell(plain(NEEDS_A_FORM.format(command=f"/{around.grammar.prefix}{path}")))
+        await answers.tell(around.desk.plain(NEEDS_A_FORM.format(command=f"/{around.grammar.prefix}{path}")))
         return
     await answers.tell(await around.desk.outcome(made, act))
 

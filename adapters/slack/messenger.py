@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.pace import Pace
 from adapters.slack.render import Message, render
 from adapters.slack.showing import PLATFORM, Showing, Workspace, message_id, sight
+from adapters.slack.spelling import respelled
 from adapters.slack.troubles import NO_HISTORY, Trouble, code_of, is_of_slack, trouble_of
 from governance_core.application import outbox
 from governance_core.application.identity import identified
@@ -151,8 +152,8 @@ class Messenger:
         card = await showing.read(lambda reader: outbox.draw(posting, reader, showing.features))
         if card is None:
             return None
-        addresses = await showing.addresses(card)
-        return await showing.read(lambda reader: _rendered(card, posting, addresses, reader))
+        addresses, told = await showing.addresses(card), respelled(card, showing.spelling)
+        return await showing.read(lambda reader: _rendered(told, posting, addresses, reader))
 
     def _not_sent(self, waiting: Waiting, trouble: Trouble) -> NoReturn:
         """What becomes of a posting that met trouble; nothing is in doubt where Slack said that it did not take it."""

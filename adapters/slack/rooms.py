@@ -6,6 +6,7 @@ from functools import partial
 from adapters.slack.blocks import Structure
 from adapters.slack.home import home
 from adapters.slack.showing import PLATFORM
+from adapters.slack.spelling import respelled
 from adapters.slack.surroundings import Surroundings
 from governance_core.application import ask, queries
 from governance_core.cards.card import Card, Paragraph
@@ -26,7 +27,8 @@ async def opened_home(around: Surroundings, by: Actor) -> Structure:
     for title, card in parts:  # whoever is nobody yet is told so once
         seen.setdefault(str(card.summary) if card.tone == "refusal" else title, (title, card))
     whole = Card("home", tuple(block for _, card in seen.values() for block in card.blocks))
-    return home(list(seen.values()), around.doors, await showing.sight(whole, by))
+    shown = [(title, respelled(card, showing.spelling)) for title, card in seen.values()]
+    return home(shown, around.doors, await showing.sight(whole, by))
 
 
 def _answered(kind: str, raw: Mapping[str, str], by: Actor, features: Features, reader: Reader) -> Card:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from adapters.slack.render import Message, in_full
+from adapters.slack.spelling import Spelling, as_it_is, respelled
 from adapters.slack.text import Sight
 from governance_core.application.identity import identified
 from governance_core.application.viewer import account_of, eyes
@@ -34,11 +35,20 @@ class Workspace:
 class Showing:
     """The cards of one organisation, as Slack shows them."""
 
-    def __init__(self, org: str, store: Store, postings: Postings, features: Features, workspace: Workspace) -> None:
+    def __init__(
+        self,
+        org: str,
+        store: Store,
+        postings: Postings,
+        features: Features,
+        workspace: Workspace,
+        spelling: Spelling = as_it_is,
+    ) -> None:
         self.org = org
         self.features = features
         self.store = store
         self.workspace = workspace
+        self.spelling = spelling
         self._postings = postings
 
     def read(self, job: Callable[[Reader], T]) -> Awaitable[T]:
@@ -51,8 +61,8 @@ class Showing:
 
     async def card(self, card: Card, by: Actor) -> tuple[Message, ...]:
         """A card as messages for the one who acted."""
-        addresses = await self.addresses(card)
-        return await self.read(lambda reader: in_full(card, self._sight(by, card.zone, addresses, reader)))
+        addresses, told = await self.addresses(card), respelled(card, self.spelling)
+        return await self.read(lambda reader: in_full(told, self._sight(by, card.zone, addresses, reader)))
 
     async def sight(self, card: Card, by: Actor) -> Sight:
         """The eyes of the one who acted, on a card."""

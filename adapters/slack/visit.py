@@ -8,9 +8,10 @@ from adapters.slack.answers import Answers, origin_of
 from adapters.slack.blocks import Structure
 from adapters.slack.commands import Call, Hub, Meant
 from adapters.slack.controls import option
-from adapters.slack.desk import Messages, plain
+from adapters.slack.desk import Messages
 from adapters.slack.handing_in import handed_in
 from adapters.slack.hub import SAY, did_you_mean, hub
+from adapters.slack.layout import AGAIN
 from adapters.slack.limits import OPTION_VALUE, OPTIONS
 from adapters.slack.listening import heard
 from adapters.slack.rooms import opened_home
@@ -89,9 +90,9 @@ class Visit:
         if wire.startswith(SAY):
             noun, _, rest = str(action.get("value", "")).partition(" ")
             return await self._typed(noun, self._around.grammar.said(noun, rest))
-        press = decode(wire)
+        press = decode(wire.partition(AGAIN)[0])
         if press is None:
-            return self._answered(plain(NOT_OURS))
+            return self._answered(self._desk.plain(NOT_OURS))
         if press.action in (FIX, NEXT):
             return await self._in_time(self._desk.opened_again(press.ref, self._by), self._act("", {}))
         return await self._pressed_ours(press)
@@ -107,7 +108,7 @@ class Visit:
         """A shortcut."""
         shortcut = used(str(self._body.get("callback_id", "")), self._around.shortcuts)
         if shortcut is None:
-            return self._answered(plain(NOT_OURS))
+            return self._answered(self._desk.plain(NOT_OURS))
         message = self._body.get("message") or {}
         link = self._desk.showing.workspace.link(self.origin.channel, str(message.get("ts", "")))
         raw = filled_in(shortcut, str(message.get("text", "")), link) if message else {}
@@ -147,7 +148,11 @@ class Visit:
             return await self._desk.refused(refusal, act)
         except Exception as error:
             return self._desk.failed(error)
-        return plain(NOTHING_KEPT) if made is None or isinstance(made, Form) else await self._desk.outcome(made, act)
+        return (
+            self._desk.plain(NOTHING_KEPT)
+            if made is None or isinstance(made, Form)
+            else await self._desk.outcome(made, act)
+        )
 
     async def _skeleton(self, begun: asyncio.Future[Begun], act: Act) -> None:
         """A modal that says to wait, filled when there is something to fill it with."""
@@ -172,7 +177,7 @@ class Visit:
         if done:
             return self._answered(known.result())
         self._later(self._tell_when(known))
-        return self._answered(plain(STILL))
+        return self._answered(self._desk.plain(STILL))
 
     async def _tell_when(self, known: Awaitable[Messages]) -> None:
         await self.answers.tell(await known)

@@ -13,6 +13,7 @@ from adapters.slack.commands import Call, Hub, Meant
 from adapters.slack.hub import did_you_mean, hub
 from adapters.slack.manifest import EVENTS, manifest
 from adapters.slack.shortcuts import Shortcut, filled_in, used
+from adapters.slack.spelling import spelling_of
 from bot.__main__ import main
 from bot.slack import grammar_of, shortcuts
 from tests.application.application_world import FEATURES
@@ -138,3 +139,10 @@ def test_a_shortcut_on_a_message_fills_in_its_words_and_where_it_stands() -> Non
 
 def test_no_path_of_this_machine_is_in_the_manifest() -> None:
     assert str(Path.cwd()) not in json.dumps(manifest(GRAMMAR, shortcuts(FEATURES)))
+
+
+def test_commands_in_sentences_are_spelled_as_they_are_typed() -> None:
+    spelling = spelling_of(grammar_of(FEATURES, "acme-"))
+    assert spelling("Use /me link, then /proposal list.") == "Use /acme-gov me link, then /acme-proposal list."
+    for kept in ("https://x.org/me/inbox", "and/or", "/mean", "me/help", "/showcase", "a /help-desk"):
+        assert spelling(kept) == kept

@@ -8,8 +8,10 @@ import pytest
 from discord_gallery import Gallery, Texts
 from slack_gallery import ADDRESS, ALL, ATTACK, account, played
 from slack_reader import Read, decoded, read
-from slack_spec import POST, UPDATE, WHISPER, complaints, elements, labels, unwritten
+from slack_spec import HOME_VIEW, POST, UPDATE, WHISPER, complaints, elements, labels, unwritten
 
+from adapters.slack.home import home
+from adapters.slack.layout import AGAIN
 from adapters.slack.render import Message, in_full, render
 from adapters.slack.text import Sight
 from governance_core.cards.card import Buttons, Card, Diff, Heading, Note, Paragraph, Quote
@@ -91,7 +93,11 @@ def test_links_lead_to_posted_cards_or_where_members_said(seen: tuple[Gallery, S
 def test_every_button_of_a_card_is_there(drawn: list[Drawn]) -> None:
     for one in drawn:
         for messages in ((one.message,), one.whole):
-            there = {decode(element["action_id"]) for message in messages for element in elements(message.body())}
+            there = {
+                decode(element["action_id"].partition(AGAIN)[0])
+                for message in messages
+                for element in elements(message.body())
+            }
             assert {button.press for button in one.card.buttons()} <= there, one.name
 
 
@@ -134,6 +140,15 @@ def test_a_finished_proposal_has_no_button_that_changes_it(drawn: list[Drawn]) -
 
 def test_buttons_weigh_the_same(drawn: list[Drawn]) -> None:
     assert all("style" not in element for one in drawn for element in elements(one.message.body()))
+
+
+@pytest.mark.contract
+def test_app_home_takes_any_cards_at_once(seen: tuple[Gallery, Sight], drawn: list[Drawn]) -> None:
+    answers = [one.card for one in drawn if "answer to" in one.name]
+    for cards in (answers, [one.card for one in drawn], answers[:1], []):
+        view = home([(f"Room {number}", card) for number, card in enumerate(cards)], [("Help", "gov help")], seen[1])
+        assert complaints(HOME_VIEW, view) == unwritten(view) == []
+        assert read(view["blocks"]).awake == [] or cards is not answers
 
 
 def test_what_an_attacker_wrote_is_there_letter_for_letter(seen: tuple[Gallery, Sight]) -> None:

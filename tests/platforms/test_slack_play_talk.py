@@ -63,6 +63,7 @@ async def test_app_home_shows_what_waits_and_what_came_of_it(tmp_path: Path) -> 
             assert title in said
         assert "Water the beds" in said
         assert {"New proposal", "Settings", "Help"} <= set(labels(home))
+        assert labels(await play.open_home("ana")).count("Open") == 3
         opened = await play.click(
             "ben", home, next(label for label in labels(home) if label not in ("Settings", "Help", "New proposal"))
         )
@@ -113,6 +114,19 @@ async def test_shortcuts_begin_a_proposal_and_show_the_inbox(tmp_path: Path) -> 
         assert "P-1" in done.shown
         inbox = await play.shortcut("ben", "My governance inbox")
         assert "Water the beds" in inbox.shown
+
+
+async def test_commands_are_spelled_as_they_are_typed_on_slack(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        card = await play.propose(text="I look at /me inbox")
+        assert "I look at /me inbox" in words(card)
+        assert "/gov me link code:" in (await play.click("zoe", card, "Consent")).told
+        assert "/gov help" in (await play.slash("ben", "/gov help all")).told
+        topics = (await play.slash("ben", "/gov help me")).told
+        assert "/gov me inbox" in topics
+        assert "e.g. /gov me" in topics
+        nothing = (await play.slash("ben", "/circle away")).told
+        assert "/gov me away declares yours" in nothing
 
 
 async def test_a_stranger_is_told_how_to_be_known(tmp_path: Path) -> None:
