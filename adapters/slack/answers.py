@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
@@ -13,8 +13,9 @@ from adapters.slack.blocks import Structure
 from adapters.slack.desk import Messages
 from adapters.slack.limits import RESPONSES, VIEW_DEPTH
 from adapters.slack.troubles import is_of_slack, trouble_of
-from adapters.slack.views import told
+from adapters.slack.views import fits, sentence, told
 
+TOO_LONG: Final = "This is long: it was sent to you as direct messages."
 _log = logging.getLogger("circlet.slack")
 
 
@@ -62,6 +63,8 @@ class Answers:
         self._client = client
         self._origin = origin
         self._uses = RESPONSES
+        self._opened: str | None = None
+        """The modal that tells what comes of it: a trigger opens one only."""
 
     async def open(self, view: Structure) -> str | None:
         """Open a modal, on top of those that are open; its id, None where it could not be opened."""
@@ -78,13 +81,28 @@ class Answers:
         return None if made is None else view_id
 
     async def tell(self, messages: Messages) -> None:
-        """Show what came of it."""
+        """Show what came of it; what comes later takes the place of what was shown before, where it can."""
         if self._origin.response_url and not self._origin.view:
             await self._said(messages)
-        elif self._origin.trigger and await self.open(told(messages)) is None and self._origin.in_modal:
-            await self.fill(str(self._origin.view["id"]), told(messages))
-        elif not self._origin.trigger:
+        elif self._origin.trigger:
+            await self._told(messages)
+        else:
             await self._whispered(messages)
+
+    async def _told(self, messages: Messages) -> None:
+        """In a modal; what is too long for one, or comes too late for it, is written."""
+        view = told(messages)
+        if not fits(view):
+            await self._written(messages)
+            view = sentence(TOO_LONG)
+        if self._opened is not None:
+            shown = await self.fill(self._opened, view)
+        else:
+            shown = self._opened = await self.open(view)
+        if shown is None and self._origin.in_modal:
+            shown = await self.fill(str(self._origin.view["id"]), view)
+        if shown is None:
+            await self._written(messages)
 
     async def tell_alone(self, messages: Messages) -> None:
         """Tell the one who acted, though nothing is open any more: in the channel it was begun in, else directly."""

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
-from adapters.slack.blocks import Structure, paragraph, rich, section, section_of, size, words
+from adapters.slack.blocks import Structure, paragraph, rich, section, section_of, words
 from adapters.slack.controls import Offered, controls, is_too_long
 from adapters.slack.layout import PART
-from adapters.slack.limits import LABEL, METADATA, SECTION_TEXT, VIEW_BLOCKS, VIEW_SIZE
+from adapters.slack.limits import LABEL, METADATA, SECTION_TEXT
 from adapters.slack.text import Sight, said
-from adapters.slack.views import Form, modal, wire
+from adapters.slack.views import Form, fits, modal, wire
 from governance_core.application.paperwork import Paper
 from governance_core.cards.complaints import label_of
 from governance_core.cards.form import Ask, Asked
@@ -33,7 +33,7 @@ def form(
         return None
     shown = [asked for asked in ask.questions if not is_too_long(asked)]
     blocks = [*_intro(ask, sight), *(block for asked in shown for block in _inputs(asked, sight, offered))]
-    while (len(blocks) > VIEW_BLOCKS or size(blocks) * 2 > VIEW_SIZE) and len(shown) > 1:
+    while not fits({"blocks": blocks}) and len(shown) > 1:
         shown.remove(max(shown, key=lambda asked: len(asked.value)))
         blocks = [*_intro(ask, sight), *(block for asked in shown for block in _inputs(asked, sight, offered))]
     left = [asked for asked in ask.questions if asked not in shown]

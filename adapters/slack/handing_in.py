@@ -17,7 +17,6 @@ from governance_core.cards.plain import one_line
 from governance_core.kernel.ids import Actor
 
 ACKNOWLEDGED: Final = 0.8
-TITLE: Final = "Circlet"
 _ERROR: Final = 500
 Later = Callable[[Coroutine[Any, Any, None]], None]
 
@@ -26,12 +25,12 @@ async def handed_in(desk: Desk, answers: Answers, view: Mapping[str, Any], by: A
     """What a form is acknowledged with: errors at its fields, or the view that takes its place."""
     found = carried(str(view.get("private_metadata", "")))
     if found is None or found[0].kind not in desk.showing.features.by_kind:
-        return _in_its_place(sentence(TITLE, desk.showing.spelling(NOT_OURS)))
+        return _in_its_place(sentence(desk.showing.spelling(NOT_OURS)))
     settling = asyncio.ensure_future(_settled(desk, found[0], view, by))
     done, _ = await asyncio.wait({settling}, timeout=ACKNOWLEDGED)
     if not done:
         later(_late(desk, answers, settling, view, by))
-        return _in_its_place(sentence(TITLE, STILL))
+        return _in_its_place(sentence(STILL))
     settled = settling.result()
     wrong = await _errors(desk, by, settled, view)
     return {"response_action": "errors", "errors": wrong} if wrong else _in_its_place(await _view(desk, settled, by))
@@ -70,7 +69,7 @@ async def _errors(
 async def _view(desk: Desk, settled: Settled | Exception, by: Actor) -> Structure:
     match settled:
         case None:
-            return sentence(TITLE, NOTHING_KEPT)
+            return sentence(NOTHING_KEPT)
         case Outcome():
             return told(await desk.shown(settled, by))
         case Refused(refusal, act):

@@ -8,8 +8,9 @@ from adapters.slack import blocks
 from adapters.slack.blocks import Structure, inside
 from adapters.slack.hub import say
 from adapters.slack.layout import Size, laid_out
-from adapters.slack.limits import VIEW_BLOCKS, VIEW_SIZE
+from adapters.slack.limits import VIEW_BLOCKS
 from adapters.slack.text import Sight
+from adapters.slack.views import fits
 from governance_core.cards.card import Block, Card, Heading
 
 _SIZES: Final = tuple(
@@ -31,7 +32,7 @@ def home(parts: Sequence[tuple[str, Card]], doors: Iterable[tuple[str, str]], si
     whole = Card("home", tuple(block for title, card in parts for block in _titled(title, card)))
     for size, dense in _SIZES:
         drawn = [buttons, *laid_out(whole, sight, size, dense).blocks]
-        if len(drawn) <= VIEW_BLOCKS and blocks.size(drawn) <= VIEW_SIZE:
+        if fits({"blocks": drawn}):
             break
     return {"type": "home", "blocks": _unique(drawn)[:VIEW_BLOCKS]}
 

@@ -14,6 +14,7 @@ SCOPES: Final = {
     "chat:write": "to post cards and edit them",
     "commands": "for slash commands and shortcuts",
     "groups:history": "the same in private channels",
+    "im:history": "the same in direct messages",
     "im:write": "to tell one person something",
 }
 """The least the bot needs, and why."""

@@ -47,6 +47,7 @@ class Messenger:
         self._pace = Pace()
         self._started = clock.now()
         self._doubtful: set[str] = set()
+        self._talks: dict[str, str] = {}
 
     async def show(self, waiting: Waiting) -> str | None:
         """Post, edit or say it; what is kept of the message, None when there is nothing to show any more.
@@ -68,13 +69,19 @@ class Messenger:
     async def _shown(self, waiting: Waiting, message: Message) -> str:
         posting = waiting.posting
         if posting.personal:
-            opened = await self._client.conversations_open(users=posting.place)
-            return await self._posted(waiting, message, str(opened["channel"]["id"]))
+            return await self._posted(waiting, message, await self._talk_with(posting.place))
         standing = await self._postings.posted(waiting.org, PLATFORM, posting.place, posting.ref)
         if posting.kind == "card" and standing is not None:
             return await self._edited(waiting, message, standing)
         thread = _thread(posting, standing) if standing is not None and posting.kind == "say" else {}
         return await self._posted(waiting, message, posting.place, thread)
+
+    async def _talk_with(self, account: str) -> str:
+        """The channel of direct messages with an account."""
+        if account not in self._talks:
+            opened = await self._client.conversations_open(users=account)
+            self._talks[account] = str(opened["channel"]["id"])
+        return self._talks[account]
 
     async def _edited(self, waiting: Waiting, message: Message, standing: Posted) -> str:
         """The card as it stands now; where it cannot be edited any more, once more below."""

@@ -1,15 +1,17 @@
 """Builds Slack's views: modals that ask, modals that tell, and what both carry along."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
 from adapters.slack.blocks import Structure, paragraph, section, text
-from adapters.slack.limits import METADATA, SECTION_TEXT, VIEW_BLOCKS, VIEW_TITLE
+from adapters.slack.limits import METADATA, SECTION_TEXT, VIEW_BLOCKS, VIEW_SIZE, VIEW_TITLE
 from adapters.slack.render import Message
 from governance_core.application.paperwork import Paper
 
+TITLE: Final = "Circlet"
 FORM, CARD = "form", "card"
 """What a modal is for, as its callback id says."""
 WAITING: Final = "One moment: this is being looked up."
@@ -36,19 +38,24 @@ def modal(title: str, blocks: Sequence[Structure], submit: str = "", close: str 
         "callback_id": FORM if submit else CARD,
         "title": text(title, VIEW_TITLE),
         "close": text(close, VIEW_TITLE),
-        "blocks": list(blocks)[:VIEW_BLOCKS],
+        "blocks": list(blocks),
     }
     return {**made, "submit": text(submit, VIEW_TITLE)} if submit else made
 
 
-def sentence(title: str, words: str) -> Structure:
+def sentence(words: str) -> Structure:
     """A modal that says one thing."""
-    return modal(title, [section(paragraph(words, SECTION_TEXT))])
+    return modal(TITLE, [section(paragraph(words, SECTION_TEXT))])
 
 
-def told(messages: Iterable[Message], title: str = "Circlet") -> Structure:
+def told(messages: Iterable[Message]) -> Structure:
     """A modal that shows what would else be messages."""
-    return modal(title, [block for message in messages for block in message.blocks])
+    return modal(TITLE, [block for message in messages for block in message.blocks])
+
+
+def fits(view: Structure) -> bool:
+    """Whether Slack takes a view."""
+    return len(view["blocks"]) <= VIEW_BLOCKS and len(json.dumps(view, ensure_ascii=False).encode()) <= VIEW_SIZE
 
 
 def wire(paper: Paper, place: str) -> str:

@@ -156,7 +156,7 @@ class Visit:
 
     async def _skeleton(self, begun: asyncio.Future[Begun], act: Act) -> None:
         """A modal that says to wait, filled when there is something to fill it with."""
-        opened = await self.answers.open(sentence("Circlet", WAITING))
+        opened = await self.answers.open(sentence(WAITING))
         await asyncio.wait({begun})
         is_form = begun.exception() is None and isinstance(begun.result(), Form)
         if is_form and opened is not None:
@@ -176,10 +176,16 @@ class Visit:
         done, _ = await asyncio.wait({known}, timeout=left)
         if done:
             return self._answered(known.result())
-        self._later(self._tell_when(known))
-        return self._answered(self._desk.plain(STILL))
+        still = self._desk.plain(STILL)
+        if "command" in self._body:
+            self._later(self._tell_when(known))
+            return self._answered(still)
+        self._later(self._tell_when(known, still))
+        return None
 
-    async def _tell_when(self, known: Awaitable[Messages]) -> None:
+    async def _tell_when(self, known: Awaitable[Messages], first: Messages = ()) -> None:
+        if first:
+            await self.answers.tell(first)
         await self.answers.tell(await known)
         await self._refreshed()
 

@@ -20,6 +20,11 @@ from bot.compose import Composed, composed
 from bot.config import check
 from bot.lifecycle import Loops
 from bot.slack import Keys, OnSlack, on_slack
+from governance_core.application.execute import Receipt, execute
+from governance_core.kernel.ids import Actor
+from governance_core.kernel.message import Command
+from governance_core.people.messages import ConfirmLink, LinkAccount
+from governance_core.people.model import PEOPLE
 from tests.application.application_world import HandClock
 
 ORG = "harbour-commons"
@@ -109,6 +114,7 @@ class Play:
         members = "".join(
             MEMBER.format(name=name, title=name.capitalize(), account=users[name]) for name in ("ana", "ben", "cem")
         )
+        members += "  dee: {name: Dee}\n"
         written = CONFIG.format(members=members, garden=self.garden)
         file = self._path / "config.yaml"
         file.write_text(written, encoding="utf-8")
@@ -226,6 +232,19 @@ class Play:
         body = {"type": "event_callback", "team_id": "T000000001", "api_app_id": "A1", "event": event}
         await self.rig.deliver("events_api", {**body, "event_id": event_id or f"Ev{self._events}", "event_time": 1})
         await self.settle()
+
+    async def link(self, person: str, who: str) -> "Seen":
+        """A person who is on the terminal so far links somebody's Slack account; what the account was told."""
+
+        def perform(command: Command) -> Receipt:
+            by, features = Actor.of_account("console", person), self.made.features
+            return self.made.store.transact_now(ORG, lambda work: execute(command, by, None, work, features))
+
+        tried = await self.slash(who, f"/gov me link {perform(LinkAccount()).facts.fresh_code}")
+        digest = next(iter(self.made.store.read_now(ORG, lambda reader: reader.state(PEOPLE)).codes))
+        perform(ConfirmLink(code=digest))
+        await self.settle()
+        return tried
 
     async def propose(self, who: str = "ana", **answers: str) -> dict[str, Any]:
         """A proposal of one's own in the garden; its card."""

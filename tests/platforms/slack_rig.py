@@ -20,10 +20,11 @@ import pytest
 from aiohttp import WSMsgType, web
 from slack_spec import CHANGE, OPEN, POST, PUBLISH, PUSH, UPDATE, WHISPER, complaints, unwritten
 
+from adapters.slack.manifest import SCOPES
+
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-harbour", "xapp-harbour", "a secret of eight"
 LOOKING = "xoxp-looking"
 """The token with which the tests themselves look at the workspace."""
-SCOPES = ["app_mentions:read", "channels:history", "chat:write", "commands", "groups:history", "im:write", "im:read"]
 PACKAGE = Path(__file__).parent / "emulated"
 CHECKED = {
     "chat.postMessage": POST,
@@ -80,7 +81,7 @@ class Rig:
             "users": [{"name": name, "real_name": name.capitalize()} for name in ("ana", "ben", "cem", "zoe")],
             "channels": [{"name": "garden"}, {"name": "care", "is_private": True}],
             "tokens": [
-                {"token": BOT_TOKEN, "type": "bot", "user": "admin", "scopes": SCOPES},
+                {"token": BOT_TOKEN, "type": "bot", "user": "admin", "scopes": list(SCOPES)},
                 {"token": LOOKING, "user": "admin"},
             ],
             "strict_scopes": True,

@@ -158,6 +158,6 @@ def test_options_slack_cannot_carry_are_typed() -> None:
 
 
 def test_modals_that_only_tell_have_nothing_to_send() -> None:
-    view = views.sentence("Circlet", "One moment")
+    view = views.sentence("One moment")
     assert complaints(MODAL, view) == unwritten(view) == []
     assert "submit" not in view

@@ -1,13 +1,18 @@
 """What is shown in channels on Slack: once, in place, in its thread, at its pace, and kept where it cannot be shown."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from slack_play import ORG, PROPOSAL, Play, labels, playing, words
+from slack_reader import read
 
 from adapters.slack.limits import EDITS_A_MINUTE
 from adapters.slack.pace import KEPT_FREE, Pace
+from governance_core.application.execute import execute
+from governance_core.kernel.ids import Actor, CircleId
+from governance_core.proposals.messages import CreateProposal
 from tests.application.application_world import START
 
 pytestmark = pytest.mark.contract
@@ -155,6 +160,32 @@ async def test_buttons_work_after_a_restart_and_the_card_stays_the_same_message(
         assert "receipt" in (await play.click("ben", card, "Consent")).told
         [now] = await cards(play)
         assert now["ts"] == card["ts"]
+
+
+async def test_one_person_is_told_directly_and_once(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        assert (await play.link("dee", "zoe")).told
+        [told] = [one for one in posts(play) if one["channel"] != play.garden]
+        assert "one person now" in words(told)
+        await play.restart()
+        assert [one for one in posts(play) if one["channel"] != play.garden] == [told]
+        assert "0 of 3" in words(await play.propose())
+        assert "receipt" not in (await play.click("zoe", await play.card(), "Consent")).told
+
+
+@pytest.mark.slow
+async def test_what_is_too_long_for_a_modal_is_written(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        text, by = "水やりの当番。" * 13_000, Actor.of_account("console", "ana")
+        made = CreateProposal(circle=CircleId("garden"), title="Water", driver="Dry", text=text)
+        play.made.store.transact_now(ORG, partial(execute, made, by, None, features=play.made.features))
+        await play.settle()
+        listed = await play.click("ben", (await play.slash("ben", "/proposal")).view, "List")
+        shown = await play.click("ben", listed.view, labels(listed.view)[0])
+        whole = await play.click("ben", shown.view, "Read in full")
+        assert "sent to you as direct messages" in whole.shown
+        written = [read(one["blocks"]) for one in posts(play) if one["channel"] != play.garden]
+        assert "".join(part for one in written for part in one.quotes) == "Water" + "Dry" + text
 
 
 async def test_a_channel_gets_a_post_a_second_at_most(tmp_path: Path) -> None:

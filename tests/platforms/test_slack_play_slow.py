@@ -71,6 +71,19 @@ async def test_a_form_handed_in_while_the_store_is_slow_shows_its_receipt_when_t
         assert "P-1" in seen.shown
 
 
+async def test_a_slow_press_in_a_modal_is_told_there_as_pending_and_then_what_came_of_it(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        await play.propose()
+        inbox = await play.shortcut("ben", "My governance inbox")
+        card = await play.click("ben", inbox.view, "Open")
+        go_on = hold(play, "transact")
+        seen = await later(play, go_on, play.click("ben", card.view, "Consent"), 1.3)
+        pushed = [body["view"] for method, body in play.rig.calls if method == "views.push"]
+        assert "Still recording" in words(pushed[-1])
+        assert "receipt" in seen.shown
+        assert len(play.rig.views[play.rig.users["ben"]]) == 3
+
+
 async def test_what_is_wrong_with_a_form_is_shown_in_it_even_late(tmp_path: Path) -> None:
     async with playing(tmp_path) as play:
         view = (await play.slash("ana", "/proposal create circle:garden")).view
