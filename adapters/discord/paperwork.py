@@ -1,28 +1,26 @@
-"""Forms on their way: kept while they are open where need be, handed in, put right, and gone on with."""
+"""Forms on their way on Discord: read as Discord sends them, handed in, and drawn again as modals."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
+from typing import assert_never
 
-from adapters.discord.desk import Act, Desk
+from adapters.discord.desk import Desk
 from adapters.discord.form_ids import FormId
-from adapters.discord.forms import FIX, Form, complaint_card, next_card
+from adapters.discord.forms import Form
 from adapters.discord.render import Message
 from adapters.discord.showing import PLATFORM
-from adapters.discord.submissions import merged, submission
+from adapters.discord.submissions import submission
 from adapters.discord.uploads import Files
-from adapters.discord.words import NOTHING_KEPT, plain
-from governance_core.application import ask
+from adapters.discord.words import plain
+from governance_core.application import paperwork
+from governance_core.application.front_desk import Outcome
 from governance_core.application.identity import identified
-from governance_core.cards.card import Block, Button, Buttons, Card, Note, Press
+from governance_core.application.paperwork import Refused, Settled
+from governance_core.application.sayings import NOTHING_KEPT
+from governance_core.cards.complaints import way_on
 from governance_core.cards.form import Ask
-from governance_core.kernel.errors import Refusal, Stale
-from governance_core.kernel.ids import Actor, DeliveryKey
-from governance_core.kernel.words import is_blank
-from governance_core.ports import Draft, Reader
-
-NEEDED: Final = "This is needed."
-_BACK: Final = "Change what I typed"
+from governance_core.kernel.ids import Actor
+from governance_core.ports import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +32,30 @@ class HandedIn:
     resolved: dict[str, object]
     files: Files
 
+    def typed(self, reader: Reader) -> Mapping[str, str]:
+        """The raw answers in it."""
+
+        def whose(account: str) -> str | None:
+            return identified(Actor.of_account(PLATFORM, account), reader).person
+
+        return {**submission(self.components, whose, self.resolved).answers, **self.files.texts}
+
 
 class Paperwork:
     """The forms of one organisation."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._showing = desk.showing
+        self._papers = paperwork.Paperwork(desk.front)
 
     async def keep(self, key: str, kind: str, answers: Mapping[str, str], by: Actor) -> None:
         """Keep what somebody typed, for a day."""
-        person = await self._showing.read(lambda reader: identified(by, reader).person)
-        draft = Draft(key, person, kind, dict(answers))
-        await self._showing.transact(lambda work: work.keep_draft(draft))
+        await self._papers.keep(key, kind, answers, by)
 
     async def hand_in(self, handed: HandedIn, by: Actor) -> Message:
         """What came of a form: a receipt, or what is wrong with it and the way back into it."""
         try:
-            return await self._handed_in(handed, by)
+            return await self._shown(await self._papers.hand_in(handed.form, handed.typed, by, handed.files.wrong), by)
         except Exception as error:
             return self._desk.failed(error)
 
@@ -59,102 +63,22 @@ class Paperwork:
         """The form as it was left, or its next questions; None when it is not kept any more. Raises a Refusal."""
 
         def drawn(reader: Reader) -> Form | None:
-            draft = reader.draft(key)
-            if draft is None or draft.person != identified(by, reader).person:
+            if (kept := self._papers.kept(key, by, reader)) is None:
                 return None
-            asked = self._whole(draft.kind, draft.answers, key, by, reader)
-            return self._desk.drawn(asked, by, reader, draft.answers if go_on else ())
+            asked, answers = kept
+            return self._desk.drawn(asked, by, reader, answers if go_on else ())
 
-        return await self._showing.read(drawn)
+        return await self._desk.showing.read(drawn)
 
-    async def _handed_in(self, handed: HandedIn, by: Actor) -> Message:
-        form = handed.form
-        draft, raw = await self._showing.read(lambda reader: self._read(handed, by, reader))
-        if form.given is None and draft is None:
-            return plain(NOTHING_KEPT)
-        act = Act(by, form.kind, raw, DeliveryKey("form", form.key), about=raw.get("id", ""))
-        try:
-            asked = await self._showing.read(lambda reader: self._asked(handed, act, reader))
-        except Refusal as refusal:
-            return await self._refused(refusal, form, act)
-        if asked is None:
-            return await self._carried_out(form, act, draft)
-        await self.keep(form.key, form.kind, raw, by)
-        return await self._showing.card(_way_on(asked), by)
-
-    def _read(self, handed: HandedIn, by: Actor, reader: Reader) -> tuple[Draft | None, dict[str, str]]:
-        """What is kept of the form, and every answer given so far."""
-
-        def whose(account: str) -> str | None:
-            return identified(Actor.of_account(PLATFORM, account), reader).person
-
-        draft = reader.draft(handed.form.key)
-        if draft is not None and draft.person != identified(by, reader).person:
-            draft = None
-        typed = submission(handed.components, whose, handed.resolved)
-        kept = draft.answers if draft else {}
-        return draft, merged(handed.form.given or {}, kept, typed.answers, handed.files.texts)
-
-    def _asked(self, handed: HandedIn, act: Act, reader: Reader) -> Ask | None:
-        """What is wrong, or still to be asked; None when the form is ready to be carried out. Raises a Refusal."""
-        form, features = handed.form, self._showing.features
-        if form.following or handed.files.wrong:
-            return _marked(self._whole(form.kind, act.raw, form.key, act.by, reader), handed.files.wrong)
-        made = ask.complete(form.kind, act.raw, act.by, reader, features)
-        return _complained(replace(made, key=form.key)) if isinstance(made, Ask) else None
-
-    def _whole(self, kind: str, answers: Mapping[str, str], key: str, by: Actor, reader: Reader) -> Ask:
-        return replace(ask.form_of(kind, answers, by, reader, self._showing.features), key=key)
-
-    async def _carried_out(self, form: FormId, act: Act, draft: Draft | None) -> Message:
-        try:
-            made = await self._desk.begun(act)
-            if isinstance(made, Form):  # it was complete a moment ago
+    async def _shown(self, settled: Settled, by: Actor) -> Message:
+        match settled:
+            case None:
                 return plain(NOTHING_KEPT)
-            shown = await self._desk.carried_out(made, act)
-        except Refusal as refusal:
-            return await self._refused(refusal, form, act)
-        if draft is not None:
-            await self._showing.transact(lambda work: work.drop_draft(form.key))
-        return shown
-
-    async def _refused(self, refusal: Refusal, form: FormId, act: Act) -> Message:
-        """A refusal, with the way back into the form; after a stale one it speaks of the version in force."""
-        raw = dict(act.raw)
-        if isinstance(refusal, Stale) and "version" in raw:
-            raw["version"] = str(refusal.fields.get("current", raw["version"]))
-        if not await self._showing.read(lambda reader: self._can_change(form, raw, act.by, reader)):
-            return await self._desk.refused(refusal, act)
-        await self.keep(form.key, form.kind, raw, act.by)
-        return await self._desk.refused(refusal, replace(act, more=_way_back(form.key)))
-
-    def _can_change(self, form: FormId, raw: Mapping[str, str], by: Actor, reader: Reader) -> bool:
-        """Whether the form would ask anything again: what was picked from a list alone is picked anew instead."""
-        try:
-            return bool(self._whole(form.kind, raw, form.key, by, reader).questions)
-        except Refusal:
-            return False
-
-
-def _marked(asked: Ask, wrong: Mapping[str, str]) -> Ask:
-    """The form, saying what is wrong with the files."""
-    marked = (replace(one, complaint=wrong.get(one.name, one.complaint)) for one in asked.questions)
-    return replace(asked, questions=tuple(marked))
-
-
-def _complained(asked: Ask) -> Ask:
-    """The form, saying of what was left blank that it is needed."""
-    questions = tuple(
-        replace(one, complaint=NEEDED) if one.required and is_blank(one.value) and not one.complaint else one
-        for one in asked.questions
-    )
-    return replace(asked, questions=questions)
-
-
-def _way_on(asked: Ask) -> Card:
-    return complaint_card(asked) if asked.complaints else next_card(asked)
-
-
-def _way_back(key: str) -> tuple[Block, ...]:
-    back = Buttons((Button(_BACK, Press(key, 0, FIX)),))
-    return (back, Note(("What you typed is kept for a day.",)))
+            case Outcome():
+                return await self._desk.shown(settled, by)
+            case Refused(refusal, act):
+                return await self._desk.refused(refusal, act)
+            case Ask():
+                return await self._desk.showing.card(way_on(settled), by)
+            case _:
+                assert_never(settled)

@@ -3,8 +3,10 @@
 import asyncio
 import logging
 from argparse import Namespace
+from collections.abc import Awaitable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from adapters.console.lines import ConsoleLines
 from adapters.sql.errors import StoreError
@@ -17,6 +19,9 @@ from bot.config import ConfigFile
 from bot.failure import Failure
 from bot.lifecycle import Loops, Messenger, stopped_by_signals
 
+if TYPE_CHECKING:
+    from bot.slack import Keys
+
 
 def main(given: Namespace) -> int:
     """Apply each config file, then keep its rounds going until told to stop."""
@@ -26,11 +31,12 @@ def main(given: Namespace) -> int:
     _require_distinct(files)
     token = _discord_token(list(files.values()))
     caretaking = Caretaking({org_of(file): name for name, file in files.items()})
+    keys = _slack_keys(list(files.values()))
     made = _opened(given, caretaking)
     try:
         for name, file in files.items():
             _apply(made, name, file)
-        asyncio.run(_run(made, list(files.values()), token, caretaking))
+        asyncio.run(_run(made, list(files.values()), token, keys, caretaking))
     finally:
         made.close()
     print("Stopped. Everything that was acknowledged is in the store.")
@@ -68,15 +74,29 @@ def _apply(made: Composed, name: str, file: ConfigFile) -> None:
     print(f"{file.organisation.name}: {len(changes)} changes applied from {name}.")
 
 
-async def _run(made: Composed, files: list[ConfigFile], token: str, caretaking: Caretaking) -> None:
+async def _run(
+    made: Composed, files: list[ConfigFile], token: str, keys: "Keys | None", caretaking: Caretaking
+) -> None:
     messengers: dict[str, Messenger] = {"console": ConsoleLines(made.store, made.features)}
     loops = Loops(made.store, made.features, made.clock, messengers, troubled=caretaking.look_again)
     orgs = ", ".join(org_of(file) for file in files)
-    going = loops.run(stopped_by_signals())  # told politely to stop from now on, and only then said to run
+    going: Awaitable[None] = loops.run(
+        stopped_by_signals()
+    )  # told politely to stop from now on, and only then said to run
     print(f"Running for {orgs} on {made.store.path}. Ctrl-C stops.", flush=True)
-    if not token:
-        await going
-        return
+    going = _on_slack(made, files, keys, loops, messengers, going) if keys else going
+    await (_on_discord(made, files, token, loops, messengers, going, caretaking) if token else going)
+
+
+async def _on_discord(
+    made: Composed,
+    files: list[ConfigFile],
+    token: str,
+    loops: Loops,
+    messengers: dict[str, Messenger],
+    going: Awaitable[None],
+    caretaking: Caretaking,
+) -> None:
     from bot.discord import connected, living_there, on_discord
     from bot.discord_checkup import watch_of
 
@@ -88,6 +108,33 @@ async def _run(made: Composed, files: list[ConfigFile], token: str, caretaking: 
         await connected(there.client, token, going)
     finally:
         watching.cancel()
+
+
+def _on_slack(
+    made: Composed,
+    files: list[ConfigFile],
+    keys: "Keys",
+    loops: Loops,
+    messengers: dict[str, Messenger],
+    going: Awaitable[None],
+) -> Awaitable[None]:
+    from bot.slack import connected, living_there, on_slack
+
+    found = living_there(files)
+    assert found is not None, "there are keys where an organisation lives"
+    there = on_slack(made, *found, keys, loops.soon)
+    messengers["slack"] = there.messenger
+    return connected(there, going)
+
+
+def _slack_keys(files: list[ConfigFile]) -> "Keys | None":
+    """What lets the bot into Slack, None where no organisation lives there. Raises Failure where it is missing."""
+    if not any("slack" in file.platforms for file in files):
+        return None
+    from bot.slack import keys_for, living_there
+
+    living_there(files)
+    return keys_for(files)
 
 
 def _discord_token(files: list[ConfigFile]) -> str:

@@ -11,11 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.discord.form_ids import FormId, form_id
-from adapters.discord.forms import FIX, NEXT, Form, complaint_card, form, next_card, steps
+from adapters.discord.forms import Form, form, steps
 from adapters.discord.presses import pressed
 from adapters.discord.render import render
-from adapters.discord.submissions import Submission, merged, submission
+from adapters.discord.submissions import Submission, submission
 from governance_core.application.catalogue import catalogue
+from governance_core.cards.complaints import FIX, NEXT, complaint_card, next_card
 from governance_core.cards.form import Ask, Asked, Choice, Hidden, Kind, Lookup, Moment, Option, Question, Toggle, Words
 
 KEY = "k" * 22
@@ -283,10 +284,6 @@ def test_a_form_is_read_back_as_it_was_filled_in() -> None:
         },
         {"long": "123"},
     )
-
-
-def test_later_steps_count() -> None:
-    assert merged({"a": "1", "b": "2"}, {"b": "3"}, {"c": "4"}) == {"a": "1", "b": "3", "c": "4"}
 
 
 def test_a_complaint_says_what_is_wrong_and_leads_back() -> None:
