@@ -54,6 +54,7 @@ async def test_what_is_wrong_is_asked_again_and_kept_for_the_one_who_typed_it(pa
     kept = world.read(lambda reader: papers.kept("K1", ANA, reader))
     assert kept[1]["review"] == "soonish"
     assert world.read(lambda reader: papers.kept("K1", BEN, reader)) is None
+    assert await papers.hand_in(Paper("proposal.create", "K1"), typed(review="90d"), BEN) is None
     done = await papers.hand_in(Paper("proposal.create", "K1"), typed(review="90d"), ANA)
     assert isinstance(done, Outcome)
     assert world.read(lambda reader: reader.draft("K1")) is None
