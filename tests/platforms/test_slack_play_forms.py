@@ -134,6 +134,7 @@ async def test_a_list_in_the_hub_opens_on_top_and_three_deep_is_the_end(tmp_path
         await play.click("ben", top, "Who is awaited")
         assert len(play.rig.views[play.rig.users["ben"]]) == 3
         assert "who is awaited" in words(play.rig.views[play.rig.users["ben"]][-1])
+        assert [method for method, _ in play.rig.calls].count("views.push") == 3
 
 
 async def test_what_is_looked_for_is_offered_while_typing(tmp_path: Path) -> None:
