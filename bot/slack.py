@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,6 +24,8 @@ from governance_core.feature import Features
 
 LISTEN_VARIABLE: Final = "CIRCLET_LISTEN"
 PREFIX_VARIABLE: Final = "SLACK_COMMAND_PREFIX"
+LAST_ANSWERS: Final = 10.0
+"""How many seconds there are, when the program stops, to tell people what came of what they did."""
 USUAL_LISTEN: Final = "0.0.0.0:3000"
 OWN: Final = ("proposal", "consent", "circle", "decisions")
 """Nouns with a slash command of their own; the others stand behind /gov."""
@@ -140,7 +143,8 @@ async def connected(there: OnSlack, beside: Awaitable[None]) -> None:
         await asyncio.wait({connection, other}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         other.cancel()
-        await there.gateway.finished()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(there.gateway.finished(), LAST_ANSWERS)
         connection.cancel()
         outcomes = await asyncio.gather(connection, other, return_exceptions=True)
     for outcome in outcomes:

@@ -49,11 +49,17 @@ def origin_of(body: Mapping[str, Any]) -> Origin:
     return Origin(
         account=str(body.get("user_id") or user.get("id") or ""),
         channel=str(body.get("channel_id") or channel.get("id") or ""),
-        thread=str(message.get("thread_ts") or ""),
+        thread=_thread_of(message),
         trigger=str(body.get("trigger_id") or ""),
         response_url=str(body.get("response_url") or ""),
         view=body.get("view") or {},
     )
+
+
+def _thread_of(message: Mapping[str, Any]) -> str:
+    """The thread a message stands in; one that others hang on stands in the channel."""
+    thread = str(message.get("thread_ts") or "")
+    return thread if thread != str(message.get("ts") or "") else ""
 
 
 class Answers:
@@ -112,22 +118,25 @@ class Answers:
         """Put App Home in place."""
         await self._sent(self._client.views_publish(user_id=self._origin.account, view=view))
 
+    @property
+    def _in_thread(self) -> dict[str, str]:
+        return {"thread_ts": self._origin.thread} if self._origin.thread else {}
+
     async def _said(self, messages: Messages) -> None:
         """By the address of the interaction, which works wherever it was begun, but a few times only."""
         if len(messages) > self._uses:
             await self._written(messages)
             return
         hook = AsyncWebhookClient(self._origin.response_url)
+        alone = {"response_type": "ephemeral", "replace_original": False, **self._in_thread}
         for message in messages:
             self._uses -= 1
-            sending = hook.send(**message.body(), response_type="ephemeral", replace_original=False)
-            answer = await self._sent(sending)
+            answer = await self._sent(hook.send_dict({**message.body(), **alone}))
             if answer is not None and answer.status_code != 200:
                 _log.warning("an answer could not be shown (HTTP %s)", answer.status_code)
 
     async def _whispered(self, messages: Messages) -> None:
-        thread = {"thread_ts": self._origin.thread} if self._origin.thread else {}
-        where: dict[str, Any] = {"channel": self._origin.channel, "user": self._origin.account, **thread}
+        where: dict[str, Any] = {"channel": self._origin.channel, "user": self._origin.account, **self._in_thread}
         for message in messages:
             await self._sent(self._client.chat_postEphemeral(**where, **message.body()))
 

@@ -9,7 +9,7 @@ from typing import Final
 from adapters.slack.escape import unescaped
 from governance_core.application.ask import questions, required
 from governance_core.application.queries import ShowItem
-from governance_core.cards.form import Choice, Hidden, Lookup, Moment, Question, Words
+from governance_core.cards.form import Choice, Hidden, Lookup, Moment, Question, Toggle, Words
 from governance_core.feature import Features
 from governance_core.kernel.ids import item_id
 from governance_core.kernel.message import Message
@@ -140,12 +140,12 @@ def _in_order(known: Mapping[str, Question], left: str, found: Mapping[str, str]
     wordy = next((name for name, one in free.items() if isinstance(one.kind, Words)), None)
     for name, one in free.items():
         first, _, rest = left.partition(" ")
-        if first and name != wordy and _fits(one, first, wordy is not None):
-            made[name], left = first, rest.strip()
+        if first and name != wordy and _fits(name, one, first, wordy is not None):
+            made[name], left = "true" if isinstance(one.kind, Toggle) else first, rest.strip()
     return {**made, **({wordy: left} if wordy and left else {})}
 
 
-def _fits(one: Question, word: str, words_follow: bool) -> bool:
+def _fits(name: str, one: Question, word: str, words_follow: bool) -> bool:
     match one.kind:
         case Lookup(of) if of in ("circle", "person") or not _is_id(word):
             return not words_follow
@@ -153,6 +153,8 @@ def _fits(one: Question, word: str, words_follow: bool) -> bool:
             return True
         case Choice(options):
             return any(word.casefold() in (option.value.casefold(), option.label.casefold()) for option in options)
+        case Toggle():
+            return word.casefold() == name
         case Moment():
             return not words_follow
         case _:

@@ -2,6 +2,7 @@
 Slack does what Slack would refuse."""
 
 import asyncio
+import fcntl
 import hashlib
 import hmac
 import json
@@ -43,11 +44,17 @@ def installed() -> Path:
     node = shutil.which("node")
     if node is None:
         pytest.skip("there is no Node for the emulated Web API of Slack")
-    if not (PACKAGE / "node_modules" / "emulate").is_dir():
-        done = subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=PACKAGE, capture_output=True, check=False)
-        if done.returncode:
-            pytest.skip("the package of the emulated Web API of Slack cannot be fetched")
+    with (PACKAGE / "package.json").open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)  # tests run in several processes
+        if not (PACKAGE / "node_modules" / "emulate" / "package.json").is_file():
+            _fetch()
     return Path(node)
+
+
+def _fetch() -> None:
+    done = subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=PACKAGE, capture_output=True, check=False)
+    if done.returncode:
+        pytest.skip("the package of the emulated Web API of Slack cannot be fetched")
 
 
 class Rig:

@@ -35,6 +35,8 @@ def said(command: str) -> Hub | Call | Meant:
         ("/proposal SHOW #p1", Call("proposal.show", {"id": "#p1"})),
         ("/proposal P-1", Call("item.show", {"id": "P-1"})),
         ("/proposal list", Call("proposal.list", {})),
+        ("/proposal list mine", Call("proposal.list", {"mine": "true"})),
+        ("/proposal list open", Call("proposal.list", {"state": "open"})),
         ("/proposal create", Call("proposal.create", {})),
         ("/proposal Move standup to Tuesdays", Call("proposal.create", {"title": "Move standup to Tuesdays"})),
         ("/proposal create Move standup", Call("proposal.create", {"title": "Move standup"})),

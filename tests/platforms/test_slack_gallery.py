@@ -145,7 +145,7 @@ def test_buttons_weigh_the_same(drawn: list[Drawn]) -> None:
 @pytest.mark.contract
 def test_app_home_takes_any_cards_at_once(seen: tuple[Gallery, Sight], drawn: list[Drawn]) -> None:
     answers = [one.card for one in drawn if "answer to" in one.name]
-    for cards in (answers, [one.card for one in drawn], answers[:1], []):
+    for cards in (answers, answers[:1], []):
         view = home([(f"Room {number}", card) for number, card in enumerate(cards)], [("Help", "gov help")], seen[1])
         assert complaints(HOME_VIEW, view) == unwritten(view) == []
         assert read(view["blocks"]).awake == [] or cards is not answers

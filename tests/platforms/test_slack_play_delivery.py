@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from slack_play import ORG, PROPOSAL, Play, labels, playing, words
 from slack_reader import read
+from slack_spec import elements
 
 from adapters.slack.limits import EDITS_A_MINUTE
 from adapters.slack.pace import KEPT_FREE, Pace
@@ -29,6 +30,10 @@ def edits(play: Play) -> list[dict[str, Any]]:
 def fails(play: Play, method: str, error: str, times: int = 1, status: int = 200, **headers: str) -> None:
     answer = {"ok": False, "error": error}
     play.rig.errors[method] += [(status, answer, headers)] * times
+
+
+def consent(card: dict[str, Any]) -> dict[str, Any]:
+    return next(one for one in elements(card) if one["text"]["text"] == "Consent")
 
 
 async def waiting(play: Play) -> list[str]:
@@ -86,6 +91,9 @@ async def test_reminders_wake_the_silent_only_and_in_the_thread(tmp_path: Path) 
         woken = {play.rig.users[name] for name in ("ben", "cem")}
         assert all(account in str(reminded[0]["blocks"]) for account in woken)
         assert play.rig.users["ana"] not in str(reminded[0]["blocks"])
+        [there, *_] = await play.thread(card)
+        pressed = await play.press("ben", {**there, "thread_ts": card["ts"]}, consent(card))
+        assert pressed.messages[0]["thread_ts"] == card["ts"]
 
 
 async def test_a_card_that_was_deleted_is_posted_once_more_and_then_only_on_request(tmp_path: Path) -> None:
@@ -110,6 +118,21 @@ async def test_a_post_whose_answer_was_lost_is_found_again_and_not_repeated(tmp_
         await play.pass_time(minutes=1)
         assert len(await cards(play)) == 1
         assert any(method == "conversations.history" for method, _ in play.rig.calls)
+
+
+async def test_a_program_that_stopped_before_it_knew_finds_its_card_again(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        opened = await play.slash("ana", "/proposal create circle:garden")
+
+        async def killed(*_: Any) -> None:
+            raise RuntimeError("stopped")
+
+        play.made.store.delivery.sent = killed  # type: ignore[assignment]
+        with pytest.raises(RuntimeError, match="stopped"):
+            await play.submit("ana", opened.view, **PROPOSAL)
+        play.clock.turn(minutes=1)
+        await play.restart()
+        assert len(await cards(play)) == 1
 
 
 async def test_a_post_in_doubt_is_never_repeated_where_the_bot_may_not_look(tmp_path: Path) -> None:

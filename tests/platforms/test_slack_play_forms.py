@@ -1,9 +1,14 @@
 """Forms on Slack: errors at their fields, what was typed kept, skeletons filled, and the ways into a form."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
-from slack_play import MODES, PROPOSAL, inputs, labels, playing, words
+from slack_play import MODES, ORG, PROPOSAL, inputs, labels, playing, words
+
+from governance_core.application.execute import execute
+from governance_core.kernel.ids import Actor, CircleId, StreamId
+from governance_core.proposals.messages import CreateProposal
 
 pytestmark = pytest.mark.contract
 
@@ -84,6 +89,22 @@ async def test_a_text_longer_than_an_input_is_amended_in_parts(tmp_path: Path) -
         assert inputs(again)["text"]["initial_value"] == text[:2_900]
 
 
+async def test_a_text_longer_than_a_form_stays_as_it_is_when_something_else_is_changed(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        text = "Mon and Thu. " * 4_000
+        by = Actor.of_account("console", "ana")
+        made = CreateProposal(circle=CircleId("garden"), title="Water", driver="Dry", text=text)
+        play.made.store.transact_now(ORG, partial(execute, made, by, None, features=play.made.features))
+        await play.settle()
+        amending = (await play.click("ana", await play.card(), "Amend")).view
+        assert "text" not in inputs(amending)
+        assert "stays as it is" in words(amending)
+        done = await play.submit("ana", amending, title="Water more")
+        assert "version 2" in done.shown
+        state = play.made.store.read_now(ORG, lambda reader: reader.state(StreamId("P-1")))
+        assert (state.wordings[-1].title, state.wordings[-1].text) == ("Water more", text)
+
+
 async def test_everything_can_be_chosen_in_the_hub(tmp_path: Path) -> None:
     async with playing(tmp_path) as play:
         hub = await play.slash("ana", "/proposal")
@@ -113,6 +134,7 @@ async def test_a_list_in_the_hub_opens_on_top_and_three_deep_is_the_end(tmp_path
         await play.click("ben", top, "Who is awaited")
         assert len(play.rig.views[play.rig.users["ben"]]) == 3
         assert "who is awaited" in words(play.rig.views[play.rig.users["ben"]][-1])
+        assert [method for method, _ in play.rig.calls].count("views.push") == 3
 
 
 async def test_what_is_looked_for_is_offered_while_typing(tmp_path: Path) -> None:
