@@ -151,6 +151,9 @@ class Reader(Protocol):
     def draft(self, key: str) -> Draft | None:
         """What was typed into the form with this key, None when it is gone."""
 
+    def last_draft(self, kind: str, person: PersonId) -> Draft | None:
+        """What somebody typed last into a form of this kind and did not hand in, None when it is gone."""
+
 
 class Work(Reader, Protocol):
     """One transaction of the store. Nothing written is seen by anybody before the store commits it."""

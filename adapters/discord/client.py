@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -15,6 +15,7 @@ from adapters.discord.components import Structure
 from adapters.discord.gateway import Gateway
 from adapters.discord.organisations import Organisations
 from adapters.discord.rest import Channels
+from adapters.discord.rooms import first_room, trouble_in
 from adapters.discord.sync import is_same, of_server, of_talks
 from adapters.discord.troubles import is_of_discord, trouble_of
 
@@ -27,6 +28,10 @@ _log = logging.getLogger("circlet.discord")
 
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 """The bot never speaks: nobody need hear what it would take."""
+
+
+Arrived = Callable[[str, str, str], Awaitable[None]]
+"""Hears that the bot is on a server whose organisation is to be set up: its id, the server, a channel to say so in."""
 
 
 class Client(discord.Client):
@@ -44,6 +49,7 @@ class Client(discord.Client):
         self._organisations = organisations
         self._tree = list(tree)
         self.gateway: Gateway | None = None
+        self.arrived: Arrived | None = None
 
     @property
     def channels(self) -> Channels:
@@ -58,6 +64,10 @@ class Client(discord.Client):
     async def fetch(self, address: str) -> bytes:
         """A file somebody uploaded."""
         return await self.http.get_from_cdn(address)
+
+    def trouble_in(self, channel: str) -> str:
+        """Why nothing can be shown in a channel; empty where it can."""
+        return trouble_in(self.get_channel(int(channel)) if channel.isdecimal() else None)
 
     async def begin_again(self) -> None:
         """Let go of a connection that failed, so that another can be begun."""
@@ -79,10 +89,21 @@ class Client(discord.Client):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot is in a server."""
-        if self._organisations.of_server(str(guild.id)) is None:
+        server = str(guild.id)
+        if self._organisations.meant_on(server) is None:
             _log.info("the server %s is no organisation's home: no commands there", guild.id)
             return
-        await self._keep_commands(str(guild.id), of_server(self._tree))
+        await self._keep_commands(server, of_server(self._tree))
+        unsettled = self._organisations.to_set_up(server)
+        if unsettled is not None and self.arrived is not None:
+            await self._said_hello(unsettled, guild, self.arrived)
+
+    async def _said_hello(self, org: str, guild: discord.Guild, arrived: Arrived) -> None:
+        room = first_room(guild)
+        if room:
+            await arrived(org, str(guild.id), room)
+        else:
+            _log.warning("the bot may write in no channel of server %s: type /governance setup there", guild.id)
 
     async def _keep_commands(self, server: str, wanted: list[Structure]) -> None:
         """Send the commands where Discord has others: it says what it has, so nothing need be kept of it here."""

@@ -1,14 +1,17 @@
 """Carries out what members of one organisation do, through the one door, and draws what comes of it."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from adapters.discord.components import attached
 from adapters.discord.controls import Offered
 from adapters.discord.forms import Form, form
 from adapters.discord.presses import button_of, question
 from adapters.discord.render import Message
 from adapters.discord.showing import PLATFORM, Showing, sight
+from adapters.discord.submissions import TroubleIn, nowhere
+from adapters.discord.whole import Attachment
 from adapters.discord.words import defect
 from governance_core.application import ask, queries
 from governance_core.application.execute import Receipt, execute
@@ -37,12 +40,41 @@ class Act:
     """Shown below a refusal: the way back into the form it came from."""
 
 
-class Desk:
-    """The core's way in and out for one organisation. `tell` is called when something was recorded."""
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What the program itself has to say of something that was recorded, below the receipt."""
 
-    def __init__(self, showing: Showing, chance: Chance, tell: Callable[[], None]) -> None:
+    blocks: tuple[Block, ...] = ()
+    file: Attachment | None = None
+
+
+Afterwards = Callable[[Receipt], Awaitable[Addition]]
+
+
+async def nothing_more(receipt: Receipt) -> Addition:
+    """The receipt says everything."""
+    return Addition()
+
+
+class Desk:
+    """The core's way in and out for one organisation.
+
+    `tell` is called when something was recorded, `afterwards` before its receipt is shown. `trouble_in` says why
+    nothing can be shown in a channel.
+    """
+
+    def __init__(
+        self,
+        showing: Showing,
+        chance: Chance,
+        tell: Callable[[], None],
+        afterwards: Afterwards = nothing_more,
+        trouble_in: TroubleIn = nowhere,
+    ) -> None:
         self.showing = showing
+        self.trouble_in = trouble_in
         self._tell = tell
+        self._afterwards = afterwards
         self._features = showing.features
         self._chance = chance
 
@@ -129,14 +161,21 @@ class Desk:
         if receipt.refusal is not None:
             raise receipt.refusal
         try:
-            return await self.showing.card(_receipt(receipt), act.by)
+            addition = await self._afterwards(receipt)
+            return _with_file(await self.showing.card(_receipt(receipt, addition.blocks), act.by), addition.file)
         except Exception as error:
             return self.failed(error, f"It was recorded, as receipt {receipt.id}.")
 
 
-def _receipt(receipt: Receipt) -> Card:
+def _with_file(message: Message, file: Attachment | None) -> Message:
+    if file is None or message.file is not None:
+        return message
+    return replace(message, components=(*message.components, attached(file.name)), file=file)
+
+
+def _receipt(receipt: Receipt, more: tuple[Block, ...]) -> Card:
     card = receipt.card() or _done(receipt)
-    noted = (*card.blocks, Note((f"receipt {receipt.id}",)))
+    noted = (*card.blocks, *more, Note((f"receipt {receipt.id}",)))
     return replace(card, blocks=noted) if receipt.events else card
 
 

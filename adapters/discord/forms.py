@@ -39,12 +39,18 @@ def form(ask: Ask, sight: Sight, offered: Offered = _NOTHING, answered: Collecti
     parts = steps(ask, answered)
     if not parts:
         return None
-    shown = {asked.name for asked in parts[0].questions if not is_upload(asked)}
+    shown = {asked.name for part in parts for asked in part.questions if not is_upload(asked)}
     kept = {one.name: one.value for one in ask.questions if one.name not in shown and one.value}
     given = {**dict(ask.given), **kept}
     wire = FormId(ask.kind, ask.key, len(parts) - 1, given).wire()
     modal = {"custom_id": wire, "title": parts[0].title, "components": list(_components(parts[0], sight, offered))}
     return Form(modal, given if wire.endswith("|*") else {})
+
+
+def answered_before(ask: Ask, following: int) -> frozenset[str]:
+    """The questions of a form that come before its last so many forms."""
+    later = {asked.name for part in steps(ask)[-following:] for asked in part.questions} if following else set()
+    return frozenset(asked.name for asked in ask.questions) - later
 
 
 def steps(ask: Ask, answered: Collection[str] = ()) -> tuple[Ask, ...]:
@@ -94,11 +100,13 @@ def complaint_card(ask: Ask) -> Card:
     return _way_back(ask, words, Button("Fix it", Press(ask.key, 0, FIX)), wrong)
 
 
-def next_card(ask: Ask) -> Card:
+def next_card(ask: Ask, following: int = 0) -> Card:
     """The way on to the questions that are left; Discord opens no form straight after another."""
-    missing = tuple(Entry((Bold(label_of(one)),)) for one in ask.questions if one.required and is_blank(one.value))
+    answered = answered_before(ask, following) if following else frozenset()
+    left = [one for one in ask.questions if one.name not in answered and (following or one.required)]
+    missing = tuple(Entry((Bold(label_of(one)),)) for one in left if following or is_blank(one.value))
     words: Text = ("Almost there. Nothing was recorded yet: a few questions are left.",)
-    return _way_back(ask, words, Button("Go on", Press(ask.key, 0, NEXT)), missing)
+    return _way_back(ask, words, Button("Go on", Press(ask.key, 0, NEXT, str(following))), missing)
 
 
 def _way_back(ask: Ask, words: Text, button: Button, entries: tuple[Entry, ...]) -> Card:

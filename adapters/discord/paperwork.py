@@ -6,19 +6,19 @@ from typing import Final
 
 from adapters.discord.desk import Act, Desk
 from adapters.discord.form_ids import FormId
-from adapters.discord.forms import FIX, Form, complaint_card, next_card
+from adapters.discord.forms import FIX, Form, answered_before, complaint_card, next_card
 from adapters.discord.render import Message
 from adapters.discord.showing import PLATFORM
-from adapters.discord.submissions import merged, submission
+from adapters.discord.submissions import Knowing, merged, submission
 from adapters.discord.words import NOTHING_KEPT, plain
 from governance_core.application import ask
-from governance_core.application.identity import identified
+from governance_core.application.identity import identified, owner_of_drafts
 from governance_core.cards.card import Block, Button, Buttons, Card, Note, Press
-from governance_core.cards.form import Ask
+from governance_core.cards.form import Accounts, Ask
 from governance_core.kernel.errors import Refusal, Stale
 from governance_core.kernel.ids import Actor, DeliveryKey
 from governance_core.kernel.words import is_blank
-from governance_core.ports import Draft, Reader
+from governance_core.ports import Draft, Reader, Work
 
 NEEDED: Final = "This is needed."
 _BACK: Final = "Change what I typed"
@@ -43,9 +43,11 @@ class Paperwork:
 
     async def keep(self, key: str, kind: str, answers: Mapping[str, str], by: Actor) -> None:
         """Keep what somebody typed, for a day."""
-        person = await self._showing.read(lambda reader: identified(by, reader).person)
-        draft = Draft(key, person, kind, dict(answers))
-        await self._showing.transact(lambda work: work.keep_draft(draft))
+
+        def kept(work: Work) -> None:
+            work.keep_draft(Draft(key, owner_of_drafts(by, work), kind, dict(answers)))
+
+        await self._showing.transact(kept)
 
     async def hand_in(self, handed: HandedIn, by: Actor) -> Message:
         """What came of a form: a receipt, or what is wrong with it and the way back into it."""
@@ -54,15 +56,15 @@ class Paperwork:
         except Exception as error:
             return self._desk.failed(error)
 
-    async def opened_again(self, key: str, go_on: bool, by: Actor) -> Form | None:
-        """The form as it was left, or its next questions; None when it is not kept any more. Raises a Refusal."""
+    async def opened_again(self, key: str, following: int | None, by: Actor) -> Form | None:
+        """The form as it was left, or its last so many forms; None when it is not kept any more. Raises a Refusal."""
 
         def drawn(reader: Reader) -> Form | None:
             draft = reader.draft(key)
-            if draft is None or draft.person != identified(by, reader).person:
+            if draft is None or draft.person != owner_of_drafts(by, reader):
                 return None
             asked = self._whole(draft.kind, draft.answers, key, by, reader)
-            return self._desk.drawn(asked, by, reader, draft.answers if go_on else ())
+            return self._desk.drawn(asked, by, reader, () if following is None else answered_before(asked, following))
 
         return await self._showing.read(drawn)
 
@@ -79,7 +81,7 @@ class Paperwork:
         if asked is None:
             return await self._carried_out(form, act, draft)
         await self.keep(form.key, form.kind, raw, by)
-        return await self._showing.card(_way_on(asked), by)
+        return await self._showing.card(_way_on(asked, form.following), by)
 
     def _read(self, handed: HandedIn, by: Actor, reader: Reader) -> tuple[Draft | None, dict[str, str]]:
         """What is kept of the form, and every answer given so far."""
@@ -88,9 +90,12 @@ class Paperwork:
             return identified(Actor.of_account(PLATFORM, account), reader).person
 
         draft = reader.draft(handed.form.key)
-        if draft is not None and draft.person != identified(by, reader).person:
+        if draft is not None and draft.person != owner_of_drafts(by, reader):
             draft = None
-        typed = submission(handed.components, whose, handed.resolved)
+        known = ask.questions(self._showing.features.by_kind[handed.form.kind])
+        accounts = [name for name, question in known.items() if isinstance(question.kind, Accounts)]
+        knowing = Knowing(whose, handed.resolved, accounts, self._desk.trouble_in)
+        typed = submission(handed.components, knowing)
         kept = draft.answers if draft else {}
         return draft, merged(handed.form.given or {}, kept, typed.answers, handed.files)
 
@@ -135,8 +140,8 @@ def _complained(asked: Ask) -> Ask:
     return replace(asked, questions=questions)
 
 
-def _way_on(asked: Ask) -> Card:
-    return complaint_card(asked) if asked.complaints else next_card(asked)
+def _way_on(asked: Ask, following: int) -> Card:
+    return complaint_card(asked) if asked.complaints else next_card(asked, following)
 
 
 def _way_back(key: str) -> tuple[Block, ...]:

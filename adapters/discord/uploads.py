@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, Final
 
-from adapters.discord.submissions import submission
+from adapters.discord.submissions import Knowing, submission
 from governance_core.kernel.words import LONGEST
 
 Fetch = Callable[[str], Awaitable[bytes]]
@@ -17,7 +17,7 @@ class CannotUse(Exception):
 
 async def texts(components: Iterable[dict[str, Any]], resolved: Mapping[str, Any], fetch: Fetch) -> dict[str, str]:
     """The text of each file that was handed in, by question. Raises CannotUse."""
-    given = submission(components, lambda _: None).files
+    given = submission(components, Knowing()).files
     attachments = resolved.get("attachments", {})
     return {name: await _text(attachments.get(file, {}), fetch) for name, file in given.items()}
 

@@ -15,6 +15,11 @@ from bot.compose import Composed, composed, org_of, store_path
 from bot.config import ConfigFile
 from bot.failure import Failure
 from bot.lifecycle import Loops, Messenger, stopped_by_signals
+from governance_core.circles.model import CIRCLES, Circles
+
+TO_BE_SET_UP = (
+    "{name} is set up in the chat: let the bot into your server (circlet discord invite), and press Set up there."
+)
 
 
 def main(given: Namespace) -> int:
@@ -28,7 +33,7 @@ def main(given: Namespace) -> int:
     try:
         for name, file in files.items():
             _apply(made, name, file)
-        asyncio.run(_run(made, list(files.values()), token))
+        asyncio.run(_run(made, files, token))
     finally:
         made.close()
     print("Stopped. Everything that was acknowledged is in the store.")
@@ -63,20 +68,25 @@ def _apply(made: Composed, name: str, file: ConfigFile) -> None:
     except ApplyRefused as refused:
         raise failure_of(name, refused) from None
     print(f"{file.organisation.name}: {len(changes)} changes applied from {name}.")
+    circles: Circles = made.store.read_now(org_of(file), lambda reader: reader.state(CIRCLES))
+    if file.in_chat and not circles.circles:
+        print(TO_BE_SET_UP.format(name=file.organisation.name))
 
 
-async def _run(made: Composed, files: list[ConfigFile], token: str) -> None:
+async def _run(made: Composed, files: dict[str, ConfigFile], token: str) -> None:
     messengers: dict[str, Messenger] = {"console": ConsoleLines(made.store, made.features)}
     loops = Loops(made.store, made.features, made.clock, messengers)
-    orgs = ", ".join(org_of(file) for file in files)
+    orgs = ", ".join(map(org_of, files.values()))
     going = loops.run(stopped_by_signals())  # told politely to stop from now on, and only then said to run
     print(f"Running for {orgs} on {made.store.path}. Ctrl-C stops.", flush=True)
     if not token:
         await going
         return
-    from bot.discord import connected, living_there, on_discord
+    from bot.discord import connected, on_discord
+    from bot.setup import living_there
 
-    there = on_discord(made, living_there(files), loops.soon)
+    paths = {org_of(file): Path(name) for name, file in files.items()}
+    there = on_discord(made, living_there(list(files.values()), made), loops.soon, paths)
     messengers["discord"] = there.messenger
     await connected(there.client, token, going)
 

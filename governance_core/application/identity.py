@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from governance_core.cards.text import people
 from governance_core.circles.model import CIRCLES, Circles
-from governance_core.kernel.errors import NotAllowed, Unlinked
-from governance_core.kernel.ids import Actor, ActorKind
+from governance_core.kernel.errors import NotAllowed, NotSetUp, Unlinked
+from governance_core.kernel.ids import Actor, ActorKind, PersonId
 from governance_core.kernel.message import Command
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Reader
@@ -20,6 +20,14 @@ def identified(by: Actor, reader: Reader) -> Actor:
     return by if owner is None else replace(by, kind="person", person=owner)
 
 
+def owner_of_drafts(by: Actor, reader: Reader) -> PersonId | None:
+    """Under whose name what somebody types is kept: the person, or the account where it is nobody's (yet)."""
+    by = identified(by, reader)
+    if by.person is None and by.via is not None:
+        return PersonId(f"{by.via.platform}:{by.via.account}")
+    return by.person
+
+
 def permitted(command: Command, by: Actor, reader: Reader) -> None:
     """Raise Unlinked for an account that is nobody's, NotAllowed for a command this kind of actor cannot press."""
     spec = command.spec
@@ -27,6 +35,8 @@ def permitted(command: Command, by: Actor, reader: Reader) -> None:
         return
     if by.kind == "account":
         circles: Circles = reader.state(CIRCLES)
+        if not circles.circles:
+            raise NotSetUp
         platform = by.via.platform.capitalize() if by.via else ""
         raise Unlinked(platform=platform, admins=people(circles.organisation.admins, "or"))
     next_step = "Nothing was changed; /help shows what you can do."

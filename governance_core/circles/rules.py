@@ -111,7 +111,10 @@ def _policy_value(key: str, value: str | None) -> str | None:
 
 
 def _found(command: FoundCircle, state: Circles) -> tuple[Event, ...]:
-    if state.open(command.circle) is not None:
+    there = state.open(command.circle)
+    if there is not None and _is_as_told(there, command):
+        return ()
+    if there is not None:
         raise Invalid(field="circle", problem=f"There is a circle {command.circle} already.", fix="Take another id.")
     if command.parent is not None:
         _circle(command.parent, state)
@@ -127,6 +130,12 @@ def _found(command: FoundCircle, state: Circles) -> tuple[Event, ...]:
             zone=command.zone,
         ),
     )
+
+
+def _is_as_told(circle: Circle, command: FoundCircle) -> bool:
+    """Whether a circle is what somebody wants founded: then nothing is left to do."""
+    told = (command.name, command.aim, command.domain, command.parent, command.private, command.zone)
+    return told == (circle.name, circle.aim, circle.domain, circle.parent, circle.private, circle.zone)
 
 
 def _check_zone(zone: str) -> None:

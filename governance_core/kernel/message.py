@@ -15,7 +15,8 @@ class Spec:
     `path` is the slash command (`proposal create`), None where none exists; `action` the token in a button's id, and
     `presets` further tokens with the answers they fill in; `pressed_by` the kinds of actor that may carry it out;
     `strangers` whether an unlinked account may; `always_asks` whether a form opens even when nothing is missing;
-    `argument` the field that a button's argument fills.
+    `argument` the field that a button's argument fills; `resumes` whether a form opened anew goes on with what the same
+    person typed into it last.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class Spec:
     strangers: bool = False
     always_asks: bool = False
     argument: str = ""
+    resumes: bool = False
 
     def actions(self) -> Mapping[str, Mapping[str, str]]:
         """Every token a button may carry for this, with the answers it fills in."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Facts, Heading, Listing, Press, Quote
-from governance_core.cards.plain import READ_IN_FULL, TITLE_LIMIT, is_long, one_line
+from governance_core.cards.plain import READ_IN_FULL, TITLE_LIMIT, is_long, labelled, one_line
 from governance_core.cards.text import Link, Mention, Text, When, people, text
 from governance_core.kernel.ids import StreamId
 from governance_core.logbook.model import Agreement, SettledObjection
@@ -21,8 +21,7 @@ SETTLED = {"withdrawn": "withdrawn by the objector", "concern": "kept as a conce
 def agreement_card(stream: StreamId, state: Agreement, circle: str, zone: str) -> Card:
     """The record: text, who answered what, objections with how they were resolved, concerns, dates."""
     whole = Press(stream, state.version, "read-decision")
-    practice = "PRACTICE, " if state.practice else ""
-    blocks: list[Block] = [Heading((f"{stream} · {one_line(state.title)}",), f"{practice}agreement in force")]
+    blocks: list[Block] = [Heading((f"{stream} · {one_line(state.title)}",), _status(state))]
     blocks.append(Facts(tuple(_facts(state, circle))))
     blocks += [Quote("Driver", state.driver, whole), Quote("Agreement", state.text, whole)]
     blocks.append(Facts(tuple(_answers(state))))
@@ -30,8 +29,14 @@ def agreement_card(stream: StreamId, state: Agreement, circle: str, zone: str) -
     how = Button("How it came about", Press(state.proposal, 0, "show"))
     cut = len(state.title) > TITLE_LIMIT or any(isinstance(one, Quote) and is_long(one.words) for one in blocks)
     blocks.append(Buttons((how, Button(READ_IN_FULL, whole)) if cut else (how,)))
-    summary = text(f"Agreement {stream}, {one_line(state.title, 80)}, in force; review ", _date(state), ".")
+    summary = text(
+        f"Agreement {stream}, {labelled(state.title, state.practice, 80)}, in force; review ", _date(state), "."
+    )
     return Card(stream, tuple(blocks), summary, state.version, zone)
+
+
+def _status(state: Agreement) -> str:
+    return "PRACTICE, agreement in force" if state.practice else "agreement in force"
 
 
 def _date(state: Agreement) -> Text:
@@ -74,7 +79,7 @@ def _settled(objection: SettledObjection) -> str:
 
 def full_card(stream: StreamId, state: Agreement, zone: str) -> Card:
     """Everything in full."""
-    blocks: list[Block] = [Heading((f"{stream} in full",), "agreement in force"), Quote("Title", state.title)]
+    blocks: list[Block] = [Heading((f"{stream} in full",), _status(state)), Quote("Title", state.title)]
     blocks += [Quote("Driver", state.driver), Quote("Agreement", state.text), *_reservations(state, None)]
     return Card(stream, tuple(blocks), (f"{stream} in full.",), state.version, zone, private=True)
 

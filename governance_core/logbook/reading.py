@@ -17,6 +17,7 @@ class AgreementRow:
     title: str
     adopted_at: datetime
     review_at: datetime
+    practice: bool = False
 
 
 class ReadsLogbook(Protocol):

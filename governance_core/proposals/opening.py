@@ -1,5 +1,6 @@
 """How a proposal starts, changes its text and ends by hand: rows 1, 2, 5 and 15 of process.md."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from governance_core.circles.policy import Policy
@@ -77,7 +78,7 @@ def create(command: CreateProposal, state: Proposal, facts: ProposalFacts) -> tu
         driver=wording.driver,
         text=wording.text,
     )
-    return (created, open_round(1, circle.id, facts.me, facts, window))
+    return (created, open_round(1, circle.id, facts.me, facts, window, command.practice))
 
 
 def _date(field: str, typed: str | None, facts: ProposalFacts, zone: str, policy: Policy) -> str:
@@ -89,10 +90,11 @@ def _date(field: str, typed: str | None, facts: ProposalFacts, zone: str, policy
 
 
 def open_round(
-    version: int, circle: CircleId, proposer: PersonId, facts: ProposalFacts, window: str = ""
+    version: int, circle: CircleId, proposer: PersonId, facts: ProposalFacts, window: str = "", practice: bool = False
 ) -> RoundOpened:
     """A version may be answered from now on, by those who have a seat now, under the rules in force now.
 
+    A practice round ends when it said it would: it is over in minutes and not extended by days.
     Raises NothingToDecide for an electorate of nobody or of the proposer alone.
     """
     electors = facts.circles.seats(circle)
@@ -100,6 +102,7 @@ def open_round(
         besides = "besides the proposer" if electors else "at all"
         raise NothingToDecide(circle=facts.circles.circles[circle].name, besides=besides)
     rules = rules_of(facts.circles.policy_of(circle), facts.circles.zone_of(circle))
+    rules = replace(rules, extension=None) if practice else rules
     known = {person: facts.people.absences(person) for person in electors}
     away = {person: still for person, all_ in known.items() if (still := tuple(a for a in all_ if a.until > facts.now))}
     return RoundOpened(
@@ -171,7 +174,7 @@ def next_version(
         driver=wording.driver,
         text=wording.text,
     )
-    return (amended, open_round(state.version + 1, state.circle, state.proposer, facts, state.window))
+    return (amended, open_round(state.version + 1, state.circle, state.proposer, facts, state.window, state.practice))
 
 
 def withdraw(command: WithdrawProposal, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
@@ -204,7 +207,8 @@ def forward(command: ForwardProposal, state: Proposal, facts: ProposalFacts) -> 
     kept = (ObjectionBecameConcern(number=one.number, because="forwarded") for one in state.open_objections())
     reason = kept_words("reason", command.reason or "")
     moved = ProposalForwarded(by=me, circle=target.id, origin=state.circle, reason=reason)
-    return (*kept, moved, open_round(state.version + 1, target.id, state.proposer, facts, state.window))
+    opened = open_round(state.version + 1, target.id, state.proposer, facts, state.window, state.practice)
+    return (*kept, moved, opened)
 
 
 def hand_over(command: HandOver, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:

@@ -160,10 +160,10 @@ class CirclesInRegister:
         self._reading = reading
 
     def still_open(self, circle: CircleId) -> Sequence[str]:
-        """Open proposals and agreements in force."""
+        """Open proposals and agreements in force; an agreement that was practice holds nothing open."""
         rows = self._reading.rows(
             "SELECT proposal FROM proposals WHERE org = ? AND circle = ? AND stage IN ('consent', 'objected')"
-            " UNION ALL SELECT agreement FROM agreements WHERE org = ? AND circle = ?",
+            " UNION ALL SELECT agreement FROM agreements WHERE org = ? AND circle = ? AND NOT practice",
             (self._reading.org, circle, self._reading.org, circle),
         )
         return [str(row[0]) for row in rows]

@@ -49,7 +49,7 @@ def _recorded(connection: Connection, org: str, recorded: Any) -> None:
     )
 
 
-_LINE = "SELECT agreement, circle, title, adopted_at, review_at FROM agreements"
+_LINE = "SELECT agreement, circle, title, adopted_at, review_at, practice FROM agreements"
 
 
 class LogbookInRegister:
@@ -71,7 +71,9 @@ class LogbookInRegister:
         )
         patterns = [f"%{_plain(word)}%" for word in words]
         rows = self._reading.rows(statement, (self._reading.org, *circles, *patterns, limit))
-        return [Line(StreamId(a), CircleId(c), t, instant(at), instant(review)) for a, c, t, at, review in rows]
+        return [
+            Line(StreamId(a), CircleId(c), t, instant(at), instant(review), bool(p)) for a, c, t, at, review, p in rows
+        ]
 
     def in_force(self, circle: CircleId) -> Sequence[StreamId]:
         """The oldest first."""

@@ -9,7 +9,9 @@ from adapters.sql.register import Reading
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.proposals.reading import AnswerRow, DraftRow, ProposalRow
 
-_COLUMNS = "p.proposal, p.circle, p.proposer, p.title, p.stage, p.version, p.created_at, p.deadline, p.agreement"
+_COLUMNS = (
+    "p.proposal, p.circle, p.proposer, p.title, p.stage, p.version, p.created_at, p.deadline, p.agreement, p.practice"
+)
 _OPEN = "p.stage IN ('consent', 'objected')"
 
 
@@ -92,7 +94,7 @@ class ProposalsInRegister:
 
 
 def _row(row: tuple[Any, ...]) -> ProposalRow:
-    proposal, circle, proposer, title, stage, version, created_at, deadline, agreement = row
+    proposal, circle, proposer, title, stage, version, created_at, deadline, agreement, practice = row
     return ProposalRow(
         id=StreamId(proposal),
         circle=CircleId(circle),
@@ -103,4 +105,5 @@ def _row(row: tuple[Any, ...]) -> ProposalRow:
         opened_at=instant(created_at),
         deadline=instant(deadline) if deadline else None,
         agreement=agreement,
+        practice=bool(practice),
     )
