@@ -64,6 +64,7 @@ class NoteFile(Command):
     "Try a practice proposal: ten minutes, marked PRACTICE",
     path="circle practice",
     action="practice",
+    title="Practice",
     example="/circle practice circle:garden",
 )
 class TryPractice(Command):

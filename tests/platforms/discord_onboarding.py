@@ -39,6 +39,9 @@ ANSWERS = {"name": "Garden", "aim": "Food for everybody"}
 class Onboarding(Play):
     """`ana` may manage the server, and so may `kim`; `ben` and `cem` may not."""
 
+    locked: Any
+    """A channel the bot may not write in, where a test made one."""
+
     def open(self) -> None:
         file = self._path / "config.yaml"
         if not file.exists():
@@ -61,9 +64,9 @@ class Onboarding(Play):
         self.hall = self.guild.create_text_channel("hall")
         self.garden = self.guild.create_text_channel("garden")
         self.people = {name: self.guild.add_member(self.env.create_user(name)) for name in ("ben", "cem")}
-        may = self.guild.create_role("keepers", permissions=discord.Permissions(manage_guild=True))
+        self.may = self.guild.create_role("keepers", permissions=discord.Permissions(manage_guild=True))
         for name in ("ana", "kim"):
-            self.people[name] = self.guild.add_member(self.env.create_user(name), roles=[may])
+            self.people[name] = self.guild.add_member(self.env.create_user(name), roles=[self.may])
 
     async def begin(self, who: str = "ana") -> Any:
         """Press *Set up* on what stands in the hall; the first form."""

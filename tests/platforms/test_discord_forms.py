@@ -14,7 +14,7 @@ from adapters.discord.form_ids import FormId, form_id
 from adapters.discord.forms import FIX, NEXT, Form, complaint_card, form, next_card, steps
 from adapters.discord.presses import pressed
 from adapters.discord.render import render
-from adapters.discord.submissions import Submission, merged, submission
+from adapters.discord.submissions import Knowing, Submission, merged, submission
 from governance_core.application.catalogue import catalogue
 from governance_core.cards.form import Ask, Asked, Choice, Hidden, Kind, Lookup, Moment, Option, Question, Toggle, Words
 
@@ -263,8 +263,7 @@ def test_a_form_is_read_back_as_it_was_filled_in() -> None:
             filled(19, "same", values=[]),
             {"type": 1, "components": [{"type": 4, "custom_id": "old", "value": "x"}]},
         ],
-        {ANA: "ana"}.get,
-        {"users": {"77": {"username": "guest_7", "global_name": None}}},
+        Knowing({ANA: "ana"}.get, {"users": {"77": {"username": "guest_7", "global_name": None}}}),
     )
     assert found == Submission(
         {
