@@ -136,7 +136,9 @@ def _dumped(data: CommentedMap, yaml: YAML) -> str:
 def _put(data: CommentedMap, path: KeyPath, value: Plain) -> None:
     key, *rest = path
     if rest:
-        if not isinstance(data.get(key), CommentedMap):
+        if data.get(key) is not None and not isinstance(data[key], CommentedMap):
+            raise TypeError(f"{key} is no section")
+        if data.get(key) is None:
             _append(data, key, CommentedMap())
         _put(data[key], tuple(rest), value)
     elif isinstance(value, Mapping):

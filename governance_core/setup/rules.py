@@ -58,7 +58,7 @@ class SetUpElsewhere(Refusal):
     code = "set_up_elsewhere"
     template = (
         "This bot was set up on another server meanwhile, so nothing was recorded. "
-        "Whoever runs the bot can give this server an organisation of its own, with a config file of its own."
+        "Ask whoever runs the bot to give this server an organisation and a config file of its own."
     )
 
 
@@ -121,7 +121,8 @@ def _set_up(command: SetUp, state: Setup, facts: SetupFacts) -> tuple[Event, ...
     require_may(state, facts.by, facts.circles)
     via = facts.by.via
     assert via is not None, "whoever manages comes from a platform"
-    in_it = {one.id: one for one in (*command.people, *command.facilitator)}
+    leads = _account(command.facilitator[0], via)
+    in_it = {one.id: one for one in (*(_account(one, via) for one in command.people), leads)}
     if len(in_it) < FEWEST:
         fix = "Pick everybody who has a say, and yourself if you do."
         raise Invalid(field="people", problem="Deciding together takes at least two people.", fix=fix)
@@ -138,10 +139,15 @@ def _set_up(command: SetUp, state: Setup, facts: SetupFacts) -> tuple[Event, ...
         aim=_words("aim", command.aim, LONGEST_SENTENCE),
         domain=_words("domain", command.domain, LONGEST_SENTENCE),
         members=tuple(one.person for one in picked if one.sits),
-        facilitator=by_account[command.facilitator[0].id],
+        facilitator=by_account[leads.id],
         policy=(("process", "quick"), ("silence", command.silence), ("window", command.window)),
     )
     return (*picked, done)
+
+
+def _account(picked: Account, via: Via) -> Account:
+    """On the console an account is the person's id, so a name that is typed there becomes one."""
+    return replace(picked, id=key_of(picked.id, (), "member")) if via.platform == CONSOLE else picked
 
 
 def _words(field: str, typed: str, longest: int) -> str:

@@ -41,6 +41,9 @@ class Onboarding(Play):
 
     locked: Any
     """A channel the bot may not write in, where a test made one."""
+    elsewhere: Any
+    """Another server, and `lobby` its only channel."""
+    lobby: Any
 
     def open(self) -> None:
         file = self._path / "config.yaml"

@@ -279,3 +279,25 @@ async def test_a_practice_nobody_finishes_is_over_after_ten_minutes(tmp_path: Pa
         assert "ended without a decision" in words(over)
         assert labels(over) == ["Try a practice proposal", "New proposal"]
         assert "open for ten minutes" in said(await play.click("ben", over, "Try a practice proposal"))
+
+
+async def test_another_server_is_offered_it_too_until_the_first_has_done_it(tmp_path: Path) -> None:
+    def second(play: Onboarding) -> None:
+        play.elsewhere = play.env.create_guild("Elsewhere", owner=play.env.create_user("other"))
+        play.lobby = play.elsewhere.create_text_channel("lobby")
+        may = play.elsewhere.create_role("keepers", permissions=discord.Permissions(manage_guild=True))
+        play.people["zoe"] = play.elsewhere.add_member(play.env.create_user("zoe"), roles=[may])
+
+    async with onboarding(tmp_path, second) as play:
+        (offer,) = play.messages(play.lobby)
+        opened = await play.click("zoe", offer, "Set up")
+        await play.set_up()
+        zoe = [play.people["zoe"].user]
+        late = await play.submit(
+            "zoe", opened, name="Lobby", aim="Ours", place=[play.lobby], people=zoe, facilitator=zoe
+        )
+        assert "No organisation lives on this server" in said(late)
+        assert "Garden" not in "".join(map(words, play.messages(play.lobby)))
+        await play.restart()
+        assert labels(play.messages(play.lobby)[0]) == []
+        assert list(state(play, CIRCLES).circles) == ["garden"]
