@@ -23,7 +23,8 @@ def trouble_in(channel: Any) -> str:
 
 def may_write(channel: discord.TextChannel) -> bool:
     """Whether the bot may see a channel and write in it; where it knows nothing of itself there, trying will tell."""
-    if channel.guild.me is None:
+    me: discord.Member | None = channel.guild.me
+    if me is None:
         return True
-    allowed = channel.permissions_for(channel.guild.me)
+    allowed = channel.permissions_for(me)
     return allowed.view_channel and allowed.send_messages

@@ -63,7 +63,8 @@ class LeadIsDelegate(Refusal):
 def decide(command: Any, state: Circles, facts: CircleFacts) -> tuple[Event, ...]:
     """The events a command leads to. Raises a Refusal."""
     match command:
-        case DescribeOrganisation(name=name, zone=zone, language=language, admins=admins):
+        case DescribeOrganisation(name=name, zone=zone, language=language, admins=told):
+            admins = state.organisation.admins if told is None else told
             described = Organisation(name, zone, language, admins)
             event = OrganisationDescribed(name=name, zone=zone, language=language, admins=admins)
             return () if described == state.organisation else (event,)

@@ -14,6 +14,7 @@ from bot.config import check
 from bot.setup import ChatSetup, living_there
 from governance_core.application.execute import execute
 from governance_core.cards.picked import Account
+from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.ids import Actor
 from governance_core.setup.messages import SetUp
 from governance_core.setup.model import SETUP, Setup
@@ -108,6 +109,18 @@ def test_a_crash_after_the_file_was_written_changes_nothing_either(chat: Program
     made.close()
     assert chat.config.read_text() == written
     assert chat.call("plan").out == "The file changes nothing.\n"
+
+
+def test_a_file_that_knows_no_admins_leaves_those_of_the_chat_in_peace(chat: Program) -> None:
+    made = opened(chat)
+    set_up(made)
+    made.close()
+    chat.edit(('name: "Harbour Commons"', 'name: "Harbour"'))
+    made = opened(chat)
+    circles: Circles = made.store.read_now(made.org, lambda reader: reader.state(CIRCLES))
+    made.close()
+    assert (circles.organisation.name, circles.organisation.admins) == ("Harbour", ("ana",))
+    assert list(circles.circles) == ["garden"]
 
 
 def test_an_organisation_lives_on_the_server_it_was_set_up_on(chat: Program) -> None:
