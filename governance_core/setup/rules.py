@@ -7,7 +7,7 @@ from typing import Any
 from governance_core.cards.picked import Account
 from governance_core.cards.text import Mention
 from governance_core.circles.model import Circles
-from governance_core.kernel.errors import Invalid, Refusal, Unknown
+from governance_core.kernel.errors import Invalid, NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId, Via, is_key
 from governance_core.kernel.message import Event
 from governance_core.kernel.words import is_blank
@@ -112,8 +112,12 @@ def _try_practice(circle: CircleId, state: Setup, facts: SetupFacts) -> tuple[Ev
     """While one is open in the circle there is no other; those who may not know of the circle hear of neither."""
     by, circles = facts.by.person, facts.circles
     assert by is not None, "only persons may press this"
-    if circles.open(circle) is None or not circles.may_see(by, circle):
+    there = circles.open(circle)
+    if there is None or not circles.may_see(by, circle):
         raise Unknown(field="circle", what=f"circle {circle}", hint=" /circle list shows those you can see.")
+    if not circles.sits_in(by, circle):
+        who, how = f"members of {there.name}", f"/circle show {circle} shows who sits there; ask one of them."
+        raise NotAllowed(who=who, do="try a practice proposal there", next=how)
     return () if circle in state.practices else (PracticeBegun(circle=circle, by=by),)
 
 
