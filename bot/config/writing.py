@@ -63,10 +63,11 @@ def replace_file(path: Path, before: str, after: str) -> None:
     """
     real = path.resolve()
     try:
-        mode = real.stat().st_mode
+        there = real.stat()
+        mode = there.st_mode
         if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(real, os.W_OK):
             raise NotWritten("it is read-only")
-        kept = _beside(real, after.encode(), stat.S_IMODE(mode))
+        kept = _beside(real, after.encode(), there)
     except OSError as error:
         raise NotWritten(f"it cannot be written ({error.strerror})") from None
     try:
@@ -81,14 +82,16 @@ def replace_file(path: Path, before: str, after: str) -> None:
             kept.unlink(missing_ok=True)
 
 
-def _beside(real: Path, content: bytes, mode: int) -> Path:
-    """The content in a file of its own in the same folder, safely on the disk."""
+def _beside(real: Path, content: bytes, like: os.stat_result) -> Path:
+    """The content in a file of its own in the same folder, with the mode and owner of another, safely on the disk."""
     number, name = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name}.")
     with os.fdopen(number, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    Path(name).chmod(mode)
+    with suppress(PermissionError):
+        os.chown(name, like.st_uid, like.st_gid)
+    Path(name).chmod(stat.S_IMODE(like.st_mode))
     return Path(name)
 
 

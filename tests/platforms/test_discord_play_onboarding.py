@@ -49,6 +49,7 @@ async def test_from_the_invite_to_the_first_decision_in_ten_minutes(tmp_path: Pa
         for listed in ("proposal list", "decisions recent"):
             assert "PRACTICE: Use Circlet" in said(await play.slash("ana", listed))
         assert "PRACTICE" in said(await play.slash("ana", "decisions show", id="D-1"))
+        assert play.made.store.audit(ORG).findings == ()
 
 
 async def test_the_config_file_says_it_too_and_keeps_its_comments(tmp_path: Path) -> None:
