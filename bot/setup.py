@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -73,15 +74,15 @@ class ChatSetup:
         except (OSError, UnicodeDecodeError):
             raise NotWritten("it cannot be read") from None
         if _says(before, org, self._made):
-            self._noted(org, before)
+            self._made.store.transact_now(org, self._noted)
             return
-        if applied is None or before != applied.file:
+        if applied is None or _plain(before) != _plain(applied.file):
             raise NotWritten("it was changed since the bot read it")
         after = with_entries(before, entries, gone=["setup"])
         if not _says(after, org, self._made):
             raise NotWritten("it is written in a way that nothing can be added to by itself")
         replace_file(file, before, after)
-        self._noted(org, after)
+        self._made.store.transact_now(org, partial(self._applied, after))
 
     def catch_up(self) -> None:
         """Write what was set up before the program ended, where it did not come to it."""
@@ -95,19 +96,23 @@ class ChatSetup:
             except NotWritten as why:
                 _log.warning("what was set up in the chat is not in %s, because %s", file, why)
 
-    def _noted(self, org: str, text: str) -> None:
-        found, _ = check_text(text, str(self._files[org]))
+    def _applied(self, text: str, work: Work) -> None:
+        """The file says by now what is in force, so nothing in it is left to apply."""
+        found, _ = check_text(text, "")
         assert found is not None, "it was read before"
-        document = json.dumps(to_document(found), ensure_ascii=False, sort_keys=True)
+        work.keep_applied(json.dumps(to_document(found), ensure_ascii=False, sort_keys=True), _plain(text))
+        self._noted(work)
 
-        def noted(work: Work) -> None:
-            work.keep_applied(document, text)
-            execute(NoteFile(), CONFIG, None, work, self._made.features)
-
-        self._made.store.transact_now(org, noted)
+    def _noted(self, work: Work) -> None:
+        execute(NoteFile(), CONFIG, None, work, self._made.features)
 
     async def _perform(self, org: str, command: Command, by: Actor) -> None:
         await perform(command, by, None, self._made.store, org, self._made.features)
+
+
+def _plain(text: str) -> str:
+    """A text as it is compared: however its lines end, and without the mark some editors put before it."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
 
 def _says(text: str, org: str, made: Composed) -> bool:
@@ -136,7 +141,7 @@ def entries_of(reader: Reader) -> list[Entry]:
         Entry(("organisation", "admins"), [str(admin) for admin in circles.organisation.admins]),
         *(Entry(("members", str(one.id)), dict(_member(one))) for one in persons),
         *(Entry(("circles", str(one.id)), dict(_circle(one))) for one in circles.alive()),
-        Entry(("platforms", setup.platform, "server"), setup.server),
+        *([Entry(("platforms", setup.platform, "server"), setup.server)] if setup.server else []),
     ]
 
 

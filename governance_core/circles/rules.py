@@ -116,7 +116,8 @@ def _found(command: FoundCircle, state: Circles) -> tuple[Event, ...]:
     if there is not None and _is_as_told(there, command):
         return ()
     if there is not None:
-        raise Invalid(field="circle", problem=f"There is a circle {command.circle} already.", fix="Take another id.")
+        fix = "Take another id, or describe it as it is first and change it afterwards."
+        raise Invalid(field="circle", problem=f"There is a circle {command.circle} already.", fix=fix)
     if command.parent is not None:
         _circle(command.parent, state)
     _check_zone(command.zone)

@@ -91,6 +91,38 @@ def test_what_a_crash_kept_from_the_file_is_written_when_the_program_starts(chat
     assert chat.call("plan").out == "The file changes nothing.\n"
 
 
+def test_a_file_from_another_editor_keeps_the_ends_of_its_lines(chat: Program) -> None:
+    chat.config.write_bytes(b"\xef\xbb\xbf" + chat.config.read_bytes().replace(b"\n", b"\r\n"))
+    made = opened(chat)
+    set_up(made)
+    ChatSetup(made, Organisations([]), {made.org: chat.config}).catch_up()
+    made.close()
+    written = chat.config.read_bytes()
+    assert b"circles:\r\n" in written
+    assert written.count(b"\n") == written.count(b"\r\n")
+    assert chat.call("plan").out == "The file changes nothing.\n"
+
+
+def test_lines_that_were_changed_before_they_were_pasted_are_not_taken_for_granted(chat: Program) -> None:
+    made = opened(chat)
+    set_up(made)
+    before = chat.config.read_text()
+    setup = ChatSetup(made, Organisations([]), {made.org: chat.config})
+    setup.write(made.org, chat.config)
+    pasted = chat.config.read_text()
+    made.close()
+    chat.store.unlink()
+    chat.config.write_text(before)
+    made = opened(chat)
+    set_up(made)
+    chat.config.write_text(pasted.replace("aim: 'Food: all of it'", "aim: Bread"))
+    ChatSetup(made, Organisations([]), {made.org: chat.config}).catch_up()
+    made.close()
+    refused = chat.call("plan")
+    assert refused.code == 1
+    assert "describe it as it is first and change it afterwards" in refused.err
+
+
 def test_a_crash_after_the_file_was_written_changes_nothing_either(chat: Program) -> None:
     made = opened(chat)
     set_up(made)
