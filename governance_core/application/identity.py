@@ -34,13 +34,19 @@ def permitted(command: Command, by: Actor, reader: Reader) -> None:
     if by.kind in spec.pressed_by or (by.kind == "account" and spec.strangers):
         return
     if by.kind == "account":
+        require_set_up(reader)
         circles: Circles = reader.state(CIRCLES)
-        if not circles.circles:
-            raise NotSetUp
         platform = by.via.platform.capitalize() if by.via else ""
         raise Unlinked(platform=platform, admins=people(circles.organisation.admins, "or"))
     next_step = "Nothing was changed; /help shows what you can do."
     raise NotAllowed(who=_whose(spec.pressed_by), do="bring this about", next=next_step)
+
+
+def require_set_up(reader: Reader) -> None:
+    """Raise NotSetUp while there is no circle at all: nobody is a member of anything then."""
+    circles: Circles = reader.state(CIRCLES)
+    if not circles.circles:
+        raise NotSetUp
 
 
 _WHO = {"person": "a member", "config": "the config file", "clock": "time", "policy": "what happened before"}

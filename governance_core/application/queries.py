@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from governance_core.application.identity import identified
+from governance_core.application.identity import identified, require_set_up
 from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Heading, Listing, Note, Paragraph, Press
 from governance_core.cards.form import Choice, Lookup, Option, Question
 from governance_core.cards.text import Bold, Text, say, text
@@ -60,10 +60,17 @@ class ShowItem(Query):
 
 
 def answer(query: Query, by: Actor, reader: Reader, features: Features) -> Card:
-    """The card that answers a query, as this actor may see it. Raises Unknown for what is not there for them."""
+    """The card that answers a query, as this actor may see it. Raises Unknown for what is not there for them.
+
+    Raises NotSetUp for what needs a member where there can be none yet.
+    """
     by = identified(by, reader)
     _require_circle(query, by, reader)
-    return features.of_query(type(query)).queries[type(query)](query, by, reader)
+    try:
+        return features.of_query(type(query)).queries[type(query)](query, by, reader)
+    except Unlinked:
+        require_set_up(reader)
+        raise
 
 
 def _require_circle(query: Query, by: Actor, reader: Reader) -> None:

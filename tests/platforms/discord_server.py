@@ -94,7 +94,7 @@ class DiscordServer:
             guild = {"id": SERVER, "unavailable": True}
             ready = {"v": 10, "user": _USER, "guilds": [guild], "session_id": "s1", "resume_gateway_url": resume}
             await self.emit("READY", {**ready, "application": {"id": APPLICATION, "flags": 0}})
-            await self.emit("GUILD_CREATE", _guild())
+            await self.emit("GUILD_CREATE", furnished())
         await self._tell()
 
     async def _rest(self, request: web.Request) -> web.Response:
@@ -146,7 +146,7 @@ async def _text(request: web.Request) -> str:
     return str((await request.post())["payload_json"])
 
 
-def _guild() -> dict[str, Any]:
+def furnished() -> dict[str, Any]:
     channel = {
         "id": CHANNEL,
         "type": 0,

@@ -95,6 +95,8 @@ async def test_before_it_is_set_up_everything_else_says_so(tmp_path: Path) -> No
     async with onboarding(tmp_path) as play:
         assert "Nothing is set up here yet" in said(await play.slash("ben", "me away", until="7d"))
         assert "/governance setup" in said(await play.slash("ana", "me back"))
+        assert "Nothing is set up here yet" in said(await play.slash("ben", "me inbox"))
+        assert "founds the first with /governance setup" in said(await play.slash("ben", "circle list"))
         assert "What would you like to do?" in said(await play.slash("ben", "help"))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from discord_server import CHANNEL, DiscordServer, interaction
+from discord_server import CHANNEL, DiscordServer, furnished, interaction
 from discord_spec import FILE, POST, complaints
 
 CONFIG = """
@@ -21,6 +21,7 @@ platforms:
 """
 KIM = "1180000000000000009"
 POSTS = f"channels/{CHANNEL}/messages"
+LOBBY = "1180000000000000088"
 SILENT = 1 << 12
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(150)]
 
@@ -51,6 +52,15 @@ async def ended(bot: Any) -> str:
     return str(out.decode())
 
 
+def joined() -> dict[str, Any]:
+    """What Discord tells of a server the bot was let into while it was running."""
+    server, known = "1180000000000000077", furnished()
+    channel = {**known["channels"][0], "id": LOBBY, "name": "lobby"}
+    role = {**known["roles"][0], "id": server}
+    del known["unavailable"]  # which Discord says only of servers the bot was in before
+    return {**known, "id": server, "name": "Elsewhere", "channels": [channel], "roles": [role]}
+
+
 async def test_it_says_hello_once_and_asks_who_may_manage_the_server(server: DiscordServer, tmp_path: Path) -> None:
     bot = await started(server, tmp_path)
     try:
@@ -58,6 +68,9 @@ async def test_it_says_hello_once_and_asks_who_may_manage_the_server(server: Dis
         assert hello["flags"] & SILENT
         assert "c1|setup|0|set-up" in str(hello)
         assert not FILE.is_file() or complaints(POST, hello) == []
+        await server.emit("GUILD_CREATE", joined())
+        [other] = await server.until(lambda: server.sent_to(f"channels/{LOBBY}/messages"))
+        assert "c1|setup|0|set-up" in str(other)
         pressed = {"custom_id": "c1|setup|0|set-up", "component_type": 2}
         await server.emit("INTERACTION_CREATE", interaction(1, 3, KIM, pressed))
         [refused] = await server.until(lambda: server.sent_to("token-1/callback"))
@@ -78,4 +91,4 @@ async def test_it_says_hello_once_and_asks_who_may_manage_the_server(server: Dis
         await server.until(lambda: server.sent_to("token-3/callback"))
     finally:
         await ended(bot)
-    assert len(server.sent_to(POSTS)) == 1
+    assert [path for method, path, _ in server.heard if method == "POST" and path == POSTS] == [POSTS]
