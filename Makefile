@@ -7,7 +7,7 @@ PYTEST_ARGS ?=
 TORTURE_TIMEOUT ?= 3600
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test check format-check lint types contracts sizes bench torture format lock clean
+.PHONY: help venv demo test check format-check lint types contracts sizes bench pictures torture format lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,9 @@ sizes: venv ## how long functions and modules are
 
 bench: venv ## the benchmarks, beside their peers
 	$(BIN)/python -m bench
+
+pictures: venv ## the pictures in docs/pictures, taken anew (needs chromium)
+	$(BIN)/python .ci/pictures.py
 
 torture: venv ## long runs: properties, crashes, kills
 	CIRCLET_TORTURE=1 $(BIN)/pytest -n 2 -m torture --timeout=$(TORTURE_TIMEOUT) $(PYTEST_ARGS)

@@ -99,17 +99,18 @@ async def _opened(plan: Plan) -> AsyncIterator[tuple[Callable[[bool], dict[str, 
     with tempfile.TemporaryDirectory(prefix="circlet-bench-") as folder:
         async with AsyncExitStack() as stack:
             answers = {
-                name: (await stack.enter_async_context(subject.opened(size, _own(folder, index))), size)
+                name: (await stack.enter_async_context(subject.opened(size, own(folder, index))), size)
                 for index, (name, (subject, size)) in enumerate(plan.items())
             }
 
             def operations(everywhere: bool) -> dict[str, Operation]:
                 return {name: _operation(answer, size, everywhere) for name, (answer, size) in answers.items()}
 
-            yield operations, lambda: _flush(Path(folder))
+            yield operations, lambda: flush(Path(folder))
 
 
-def _own(folder: str, index: int) -> Path:
+def own(folder: str, index: int) -> Path:
+    """A folder of its own for one that is compared."""
     made = Path(folder) / str(index)
     made.mkdir()
     return made
@@ -120,7 +121,7 @@ def _operation(answer: Answer, size: Size, everywhere: bool) -> Operation:
     return lambda: answer(*size.draw(random, everywhere))
 
 
-def _flush(folder: Path) -> None:
+def flush(folder: Path) -> None:
     """Moves what everybody wrote into their files, so that nobody's housekeeping falls into another's run."""
     for path in folder.glob("*/*.db"):
         with closing(sqlite3.connect(path)) as connection:

@@ -120,6 +120,16 @@ def throughput_rows(title: str, loads: Mapping[str, Load], floor: str, peer: str
     return [row(f"{title}: {name}", load.ops, "ops/s", floor_ops, peer_ops, load) for name, load in loads.items()]
 
 
+def latency_rows(title: str, loads: Mapping[str, Load], floor: str, peer: str) -> list[Row]:
+    """Two rows a subject, the time within which half of all operations ended, and 99 of 100; less is better."""
+    rows = []
+    for measure in ("p50", "p99"):
+        times = {name: getattr(load, f"{measure}_ms") for name, load in loads.items()}
+        beside = times.get(floor), times.get(peer)
+        rows += [row(f"{title}, {measure}: {name}", times[name], "ms", *beside, load) for name, load in loads.items()]
+    return rows
+
+
 def cost_rows(title: str, costs: Mapping[str, float], unit: str, floor: str, peer: str) -> list[Row]:
     """The same for what is paid per subject: microseconds, milliseconds, megabytes."""
     return [row(f"{title}: {name}", cost, unit, costs.get(floor), costs.get(peer)) for name, cost in costs.items()]

@@ -76,6 +76,17 @@ async def cast(session: AsyncSession, poll_id: int, person_id: int) -> None:
     await session.commit()
 
 
+async def vote(session: AsyncSession, poll_id: int, person_id: int) -> None:
+    """As little as a typical bot keeps of an answer: its row."""
+    now = datetime.now(UTC)
+    poll = (await session.exec(select(Poll).where(Poll.id == poll_id))).one()
+    if poll.state != "open" or poll.closes_at < now:
+        raise LookupError(poll_id)
+    await _require_member(session, poll.circle_id, person_id)
+    await _save_answer(session, PollAnswer(poll_id=poll_id, person_id=person_id, answer="consent", at=now))
+    await session.commit()
+
+
 async def _require_member(session: AsyncSession, circle_id: int, person_id: int) -> None:
     query = select(Member).where(Member.circle_id == circle_id, Member.person_id == person_id)
     if (await session.exec(query)).first() is None:

@@ -14,6 +14,7 @@ USAGE = """The governance bot for circles that decide by consent.
   circlet init                              write a config file to start from
   circlet check config.yaml                 say everything that is wrong with it
   circlet talk --config config.yaml         try it in the terminal, with a clock you can move
+  circlet doctor                            say whether everything is in order for the bot to run
   circlet run --config config.yaml          keep rounds going, in real time
 """
 Parser = argparse.ArgumentParser
@@ -58,6 +59,7 @@ def _parser() -> Parser:
 
     _config_commands(command)
     _talking_commands(command)
+    _running_commands(command)
     _store_commands(command)
     _platform_commands(command)
     return parser
@@ -77,6 +79,20 @@ def _config_commands(command: AddCommand) -> None:
         _with_store(made)
 
 
+def _running_commands(command: AddCommand) -> None:
+    run = command("run", "run", "Keep rounds going, in real time", "circlet run --config config.yaml")
+    run.add_argument(
+        "--config", action="append", required=True, metavar="FILE", help="an organisation; may be repeated"
+    )
+    _with_store(run, org=False)
+    help_ = "Say whether everything is in order for the bot to run, and what to do if not"
+    doctor = command("doctor", "doctor", help_, "circlet doctor --config config.yaml")
+    doctor.add_argument(
+        "--config", default="config.yaml", metavar="FILE", help="the config file (default: config.yaml)"
+    )
+    _with_store(doctor, org=False)
+
+
 def _talking_commands(command: AddCommand) -> None:
     talk = command(
         "talk",
@@ -91,11 +107,9 @@ def _talking_commands(command: AddCommand) -> None:
     talk.add_argument("--as", dest="person", metavar="MEMBER", help="whom to begin as, in the terminal")
     demo = command("demo", "demo", "Try a sample organisation in the terminal", "circlet demo")
     demo.add_argument("--tour", action="store_true", help="play the tour and print it, even in a terminal")
-    run = command("run", "run", "Keep rounds going, in real time", "circlet run --config config.yaml")
-    run.add_argument(
-        "--config", action="append", required=True, metavar="FILE", help="an organisation; may be repeated"
-    )
-    _with_store(run, org=False)
+    gallery = command("gallery", "gallery", "Draw every card on an HTML page", "circlet gallery --out gallery.html")
+    gallery.add_argument("--out", default="gallery.html", metavar="FILE", help="where to (default: gallery.html)")
+    gallery.add_argument("--platform", choices=["discord", "console"], help="only as it looks there (default: both)")
 
 
 def _store_commands(command: AddCommand) -> None:

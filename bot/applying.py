@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
-from adapters.sql.work import Reader, Work
 from bot.config import (
     AccountAdded,
     AccountRemoved,
@@ -16,6 +15,7 @@ from bot.config import (
     CircleRenamed,
     CircleSet,
     ConfigFile,
+    GroupSet,
     HomeRemoved,
     HomeSet,
     MemberAdded,
@@ -47,12 +47,14 @@ from governance_core.circles.messages import (
     SetCommonPolicy,
     SetHome,
     SetPolicy,
+    SetSource,
 )
 from governance_core.feature import Features
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import CONFIG, CircleId, PersonId
 from governance_core.kernel.message import Command
 from governance_core.people.messages import AddAccount, JoinOrganisation, LeaveOrganisation, RemoveAccount, SeedSetting
+from governance_core.ports import Reader, Work
 
 
 class NoRenaming(Refusal):
@@ -68,6 +70,11 @@ class Refused:
 
     change: Change
     reason: str
+
+    @property
+    def where(self) -> str:
+        """Line, column and key in the file."""
+        return f"{self.change.line}:{self.change.column} {'.'.join(self.change.path)}"
 
 
 class ApplyRefused(Exception):
@@ -87,20 +94,20 @@ def changes_of(file: ConfigFile, reader: Reader) -> list[Change]:
 def apply_file(file: ConfigFile, written: str, work: Work, features: Features) -> list[Change]:
     """Carry every change out in `work`. Raises ApplyRefused with each refusal; then nothing is kept."""
     changes, transaction = _tried(file, work, features)
-    transaction.save()
+    transaction.save(work)
     if changes or work.applied() is None:
         work.keep_applied(json.dumps(to_document(file), ensure_ascii=False, sort_keys=True), written)
     return changes
 
 
-def rehearse(file: ConfigFile, work: Work, features: Features) -> None:
+def rehearse(file: ConfigFile, reader: Reader, features: Features) -> None:
     """Try every change without keeping any. Raises ApplyRefused with every refusal."""
-    _tried(file, work, features)
+    _tried(file, reader, features)
 
 
-def _tried(file: ConfigFile, work: Work, features: Features) -> tuple[list[Change], Transaction]:
-    changes = changes_of(file, work)
-    transaction = Transaction(work, features)
+def _tried(file: ConfigFile, reader: Reader, features: Features) -> tuple[list[Change], Transaction]:
+    changes = changes_of(file, reader)
+    transaction = Transaction(reader, features)
     refused: list[Refused] = []
     for change in changes:
         kept = transaction.mark()
@@ -153,6 +160,7 @@ def _circle_commands(
     | CircleClosed
     | MemberAdded
     | MemberRemoved
+    | GroupSet
     | RoleSet
     | HomeSet
     | HomeRemoved
@@ -179,6 +187,8 @@ def _circle_commands(
             yield AddMember(circle=CircleId(circle), person=PersonId(person))
         case MemberRemoved(circle=circle, old=person):
             yield RemoveMember(circle=CircleId(circle), person=PersonId(person))
+        case GroupSet(circle=circle, platform=platform, new=group):
+            yield SetSource(circle=CircleId(circle), platform=platform, group=group)
         case RoleSet(circle=circle, role=role, new=holder):
             yield FillRole(circle=CircleId(circle), role=role, person=PersonId(holder) if holder else None)
         case (

@@ -10,6 +10,7 @@ from adapters.sql.register.whole import whole_register
 from bot.config import ConfigFile
 from bot.failure import Failure
 from governance_core.application.catalogue import catalogue
+from governance_core.caretaker import Caretaker
 from governance_core.feature import Features
 from governance_core.ports import Chance, Clock
 
@@ -40,10 +41,16 @@ def store_path(flag: str | None) -> Path:
 
 
 def composed(
-    org: str, path: Path, *, clock: Clock | None = None, chance: Chance | None = None, create: bool = True
+    org: str,
+    path: Path,
+    *,
+    clock: Clock | None = None,
+    chance: Chance | None = None,
+    create: bool = True,
+    caretaker: Caretaker | None = None,
 ) -> Composed:
     """Open a store for an organisation. Raises StoreError."""
-    features, clock, chance = catalogue(), clock or SystemClock(), chance or SystemChance()
+    features, clock, chance = catalogue(caretaker), clock or SystemClock(), chance or SystemChance()
     store = Store.open(path, features, whole_register(), clock, chance, create=create)
     return Composed(org, features, store, clock, chance)
 

@@ -14,11 +14,13 @@ import discord
 
 from adapters.discord.client import Client, reach
 from adapters.discord.commands import Noun, command_tree
+from adapters.discord.crowd import Crowd
 from adapters.discord.desk import Desk
 from adapters.discord.gateway import Gateway
 from adapters.discord.menus import menus_of
 from adapters.discord.messenger import Messenger
 from adapters.discord.organisations import Organisation, Organisations
+from adapters.discord.questions import Ahead
 from adapters.discord.showing import PLATFORM, Showing
 from bot.compose import Composed
 from bot.config import ConfigFile
@@ -39,6 +41,8 @@ class OnDiscord:
 
     client: Client
     messenger: Messenger
+    organisations: Organisations
+    ahead: Ahead
 
 
 def on_discord(
@@ -53,7 +57,10 @@ def on_discord(
     """
     known = Organisations(organisations)
     menus = menus_of(made.features)
-    client = Client(known, command_tree(made.features, NOUNS, menus))
+    ahead = Ahead(made.clock)
+    showings = {one.id: Showing(one.id, made.store, made.store.delivery, made.features, known) for one in organisations}
+    crowd = _crowd(organisations, showings, known, tell)
+    client = Client(known, command_tree(made.features, NOUNS, menus), crowd, ahead.trace())
     setup = ChatSetup(made, known, files)
     setup.catch_up()
 
@@ -62,14 +69,25 @@ def on_discord(
         tell()
 
     client.arrived = arrived
-    showings = {one.id: Showing(one.id, made.store, made.store.delivery, made.features, known) for one in organisations}
     desks = {
         org: Desk(showing, made.chance, tell, partial(setup.afterwards, org), client.trouble_in)
         for org, showing in showings.items()
     }
     client.gateway = Gateway(desks, known, menus, client.fetch)
     messenger = Messenger(client, showings.__getitem__, made.store.delivery, made.clock)
-    return OnDiscord(client, messenger)
+    return OnDiscord(client, messenger, known, ahead)
+
+
+def _crowd(
+    organisations: Sequence[Organisation],
+    showings: Mapping[str, Showing],
+    known: Organisations,
+    tell: Callable[[], None],
+) -> Crowd | None:
+    """Who hears of the people on the servers, where any config needs it."""
+    if not any(one.hears_members for one in organisations):
+        return None
+    return Crowd(showings, known, frozenset(one.id for one in organisations if one.leaving_ends), tell)
 
 
 def token_for(files: Sequence[ConfigFile], environment: Mapping[str, str] = os.environ) -> str:
@@ -114,8 +132,8 @@ _TOKEN_WORDS: Final = (
     "Discord does not accept the token. Copy it again: developer portal, your application, Bot, Reset Token."  # noqa: S105
 )
 _INTENTS_WORDS: Final = (
-    "Discord refuses an intent the bot asks for. Allow it: developer portal, your application, Bot, "
-    "Privileged Gateway Intents."
+    "Discord refuses the members intent, which the config needs. Allow it: developer portal, your application, Bot, "
+    "Privileged Gateway Intents, Server Members Intent."
 )
 
 

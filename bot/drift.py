@@ -2,10 +2,10 @@
 
 import json
 
-from adapters.sql.work import Reader
 from bot.config import Change, ConfigFile, Document, difference
 from governance_core.circles.model import CIRCLES, Circle, Circles
 from governance_core.people.model import PEOPLE, People, Person
+from governance_core.ports import Reader
 
 
 def drift_of(file: ConfigFile, reader: Reader) -> list[Change]:
@@ -29,7 +29,7 @@ def _in_force(last: Document, reader: Reader) -> Document:
     return {
         "organisation": last["organisation"],
         "policy": last["policy"],
-        "members": {str(one.id): _person(one) for one in everybody.persons.values() if one.present},
+        "members": {str(one.id): _person(one) for one in everybody.persons.values() if one.present and not one.came_by},
         "circles": {str(one.id): _circle(one, last) for one in circles.alive()},
     }
 
@@ -45,11 +45,13 @@ def _person(person: Person) -> Document:
 
 def _circle(circle: Circle, last: Document) -> Document:
     known = last["circles"].get(circle.id, {})
+    listed = [person for person in circle.members if person in circle.named or person in known.get("members", ())]
     return {
         "aim": circle.aim,
         "domain": circle.domain,
         "homes": dict(sorted(circle.homes.items())),
-        "members": sorted(circle.members),
+        "groups": {platform: source.group for platform, source in sorted(circle.sources.items())},
+        "members": sorted(listed),
         "name": circle.name,
         "parent": circle.parent,
         "policy": known.get("policy", {}),

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
 from typing import Protocol
@@ -34,7 +34,10 @@ class Messenger(Protocol):
 
 
 class Loops:
-    """The work that nobody presses: alarms, the outbox and housekeeping. `sweep` does what there is to do now."""
+    """The work that nobody presses: alarms, the outbox and housekeeping. `sweep` does what there is to do now.
+
+    `troubled` is called when something could not be shown for a reason that is new.
+    """
 
     def __init__(
         self,
@@ -43,7 +46,9 @@ class Loops:
         clock: Clock,
         messengers: Mapping[str, Messenger],
         patience: timedelta = PATIENCE,
+        troubled: Callable[[], None] = lambda: None,
     ) -> None:
+        self._troubled = troubled
         self._patience = patience.total_seconds()
         self._sending: dict[tuple[str, str, str], asyncio.Task[None]] = {}
         self._store = store
@@ -125,6 +130,7 @@ class Loops:
             where = f"{head.posting.place} on {head.posting.platform}"
             then = "it is kept until somebody asks for it" if known and known.for_good else "it is tried again"
             _log.warning("%s could not be shown in %s, %s: %s", head.posting.ref, where, then, why)
+            self._troubled()
         if known and known.for_good:
             await self._store.delivery.give_up(head, why)
             return

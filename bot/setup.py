@@ -14,7 +14,7 @@ from adapters.discord.showing import PLATFORM
 from adapters.discord.whole import Attachment
 from adapters.sql.work import Work
 from bot.compose import Composed, org_of
-from bot.config import ConfigFile, check_text, to_document
+from bot.config import ConfigFile, check_text, hears_members, to_document
 from bot.config.writing import Entry, NotWritten, Plain, lines_of, replace_file, with_entries
 from governance_core.application.execute import Receipt, execute, perform
 from governance_core.cards.card import Paragraph
@@ -171,5 +171,11 @@ def _living(file: ConfigFile, made: Composed) -> Organisation:
         return (setup.server if setup.platform == PLATFORM else "", not circles.circles)
 
     claimed, empty = made.store.read_now(org_of(file), looked)
-    server = file.platforms[PLATFORM].settings.get("server", "") or claimed
-    return Organisation(org_of(file), server, unsettled=file.in_chat and empty)
+    how = file.platforms[PLATFORM]
+    return Organisation(
+        org_of(file),
+        how.settings.get("server", "") or claimed,
+        unsettled=file.in_chat and empty,
+        hears_members=hears_members(file),
+        leaving_ends=how.leaving_ends,
+    )

@@ -10,6 +10,7 @@ from typing import TypeVar
 from adapters.console.acts import CannotDo
 from adapters.sql.engine import Store
 from bot.applying import ApplyRefused, apply_file
+from bot.caretaking import Caretaking
 from bot.compose import Composed, composed, org_of
 from bot.config import ConfigFile, check
 from governance_core.application.execute import execute
@@ -28,9 +29,10 @@ MOST_AT_ONCE = 100
 class OrganisationStage:
     """One organisation for the console (see `adapters.console.stage.Stage`)."""
 
-    def __init__(self, made: Composed, folder: TemporaryDirectory[str] | None) -> None:
+    def __init__(self, made: Composed, folder: TemporaryDirectory[str] | None, caretaking: Caretaking) -> None:
         self._made = made
         self._folder = folder
+        self._caretaking = caretaking
 
     @classmethod
     def open(
@@ -42,14 +44,16 @@ class OrganisationStage:
         """
         folder = None if path else TemporaryDirectory(prefix="circlet-")
         where = path or Path(folder.name if folder else "") / "circlet.db"
-        made = composed(org_of(file), where, clock=clock, chance=chance)
+        caretaking = Caretaking({org_of(file): file.located.file})
+        made = composed(org_of(file), where, clock=clock, chance=chance, caretaker=caretaking)
+        caretaking.take_charge(made)
         try:
             made.store.hold()
             made.store.transact_now(made.org, lambda work: apply_file(file, written, work, made.features))
         except BaseException:
             made.store.close()
             raise
-        return cls(made, folder)
+        return cls(made, folder, caretaking)
 
     @property
     def org(self) -> str:
@@ -129,7 +133,10 @@ class OrganisationStage:
         """Close the store and everything in memory, and open it again."""
         before = self._made
         before.close()
-        self._made = composed(before.org, before.store.path, clock=before.clock, chance=before.chance)
+        self._made = composed(
+            before.org, before.store.path, clock=before.clock, chance=before.chance, caretaker=self._caretaking
+        )
+        self._caretaking.take_charge(self._made)
         self.store.hold()
 
     async def close(self) -> None:

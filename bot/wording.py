@@ -12,6 +12,7 @@ from bot.config import (
     CircleFounded,
     CircleRenamed,
     CircleSet,
+    GroupSet,
     HomeRemoved,
     HomeSet,
     MemberAdded,
@@ -43,9 +44,9 @@ def change_words(change: Change) -> str:
             return f"+ circles.{circle_id}.members: {person}"
         case MemberRemoved(circle=circle_id, old=person):
             return f"- circles.{circle_id}.members: {person}"
-        case AccountAdded(new=new) | HomeSet(old=None, new=new):
+        case AccountAdded(new=new) | HomeSet(old=None, new=new) | GroupSet(old=None, new=new):
             return f"+ {key}: {new}"
-        case AccountRemoved(old=old) | HomeRemoved(old=old):
+        case AccountRemoved(old=old) | HomeRemoved(old=old) | GroupSet(old=old, new=None):
             return f"- {key}: {old}"
         case PolicyRemoved(old=value):
             return f"- {key}: {written(value)}"
@@ -56,7 +57,15 @@ def change_words(change: Change) -> str:
 
 
 def _changed(
-    change: OrganisationSet | AdminsSet | PersonRenamed | PersonSeeded | CircleRenamed | CircleSet | RoleSet | HomeSet,
+    change: OrganisationSet
+    | AdminsSet
+    | PersonRenamed
+    | PersonSeeded
+    | CircleRenamed
+    | CircleSet
+    | GroupSet
+    | RoleSet
+    | HomeSet,
     key: str,
 ) -> str:
     match change:
@@ -64,7 +73,7 @@ def _changed(
             return f"~ {key}: {', '.join(new)}" + (f" (was {', '.join(old)})" if old else "")
         case PersonRenamed(old=before, new=after) | CircleRenamed(old=before, new=after):
             return f"~ {key}: {before} is called {after}"
-        case OrganisationSet() | PersonSeeded() | CircleSet() | RoleSet() | HomeSet():
+        case OrganisationSet() | PersonSeeded() | CircleSet() | GroupSet() | RoleSet() | HomeSet():
             return f"~ {key}: {_value(change.new)}" + (f" (was {_value(change.old)})" if change.old else "")
         case _:
             assert_never(change)
@@ -88,5 +97,11 @@ def drift_words(change: Change) -> str:
             return f"{key}: file {account}, not linked now"
         case AccountRemoved(old=account):
             return f"{key}: {account} was linked in the chat"
+        case PersonLeaves(old=person):
+            return f"{key}: {person} belongs to it, the file does not have them"
+        case CircleClosed(old=circle):
+            return f"{key}: there is the circle {circle}, the file does not have it"
+        case HomeRemoved(old=place):
+            return f"{key}: {place} is its place, the file has none"
         case _:
             return change_words(change)

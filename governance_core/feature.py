@@ -10,7 +10,7 @@ from governance_core.kernel.decider import Decider
 from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Event, Message, Query
-from governance_core.ports import Alarm, Reader
+from governance_core.ports import Alarm, Posting, Reader
 
 S = TypeVar("S")
 F = TypeVar("F")
@@ -32,15 +32,41 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Discussion:
+    """Those who follow an item's discussion: its thread, where a platform has such a thing and one can be had.
+
+    Elsewhere it is said in the circle's home; with `else_home` False nowhere, as the home hears of it anyway or need
+    not.
+    """
+
+    circle: CircleId
+    else_home: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
-    """Somebody hears of an event once. `note` is how: announce (a state change, to a home), reminder, whisper.
+    """Somebody hears of an event once. `note` is how: announce (what happened, to a place), reminder, whisper.
 
     `platform` keeps a whisper to one platform; empty means wherever the person is.
     """
 
-    to: Home | PersonId
+    to: Home | Discussion | PersonId
     note: str
     platform: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """Commands carried out as the config file's, all of them or none, and the file they come from, kept as applied."""
+
+    commands: tuple[Command, ...] = ()
+    document: str = ""
+    file: str = ""
+
+
+def brings_nothing(*_: Any) -> Brought:
+    """A command that stands for itself alone."""
+    return Brought()
 
 
 def nothing(*_: Any) -> tuple[Any, ...]:
@@ -80,6 +106,8 @@ class Feature(Generic[S, F]):
     choices     what can be picked, by the `of` of a Lookup
     waiting     what waits for a person, one entry an item
     prefill     what a form for a command (by its kind) is filled in with, from the state
+    brings      what a command that is carried out brings with it, given its facts (the config file is a list of them)
+    calls       what an event asks to be shown once more, though it was given up
     """
 
     name: str
@@ -103,6 +131,8 @@ class Feature(Generic[S, F]):
     choices: Mapping[str, Callable[[str, PersonId | None, Reader], Sequence[Option]]] = field(default_factory=dict)
     waiting: Callable[[PersonId, Reader], Sequence[Entry]] = nothing
     prefill: Callable[[str, S, PersonId | None], Mapping[str, str]] = no_answers
+    brings: Callable[[Any, F], Brought] = brings_nothing
+    calls: Callable[[Event, Reader], tuple[Posting, ...]] = nothing
 
     def require_seen(self, stream: StreamId, state: S, person: PersonId | None, reader: Reader) -> None:
         """Raise Unknown when the person may not know that the item exists: to outsiders private things do not."""
@@ -133,6 +163,7 @@ class Features:
         self.by_action = _unique(
             (token, (m, preset)) for m in self.messages for token, preset in m.spec.actions().items()
         )
+        self.menus = _unique(((one.on, one.title), (m, one)) for m in self.messages for one in m.spec.menus)
         self.by_path = _unique((m.spec.path, m) for m in self.messages if m.spec.path)
         self.choices = _unique((of, choose) for f in self.all for of, choose in f.choices.items())
 

@@ -10,6 +10,7 @@ from governance_core.circles.messages import (
     DescribeOrganisation,
     FillRole,
     FoundCircle,
+    HandSeat,
     HomeSet,
     MemberRemoved,
     RemoveMember,
@@ -18,13 +19,21 @@ from governance_core.circles.messages import (
     SetHome,
     SetPolicy,
 )
-from governance_core.circles.model import CIRCLES, FACILITATOR, Circles
+from governance_core.circles.model import CIRCLES, FACILITATOR, Circle, Circles
 from governance_core.kernel.ids import Actor, CircleId, StreamId
 from governance_core.kernel.message import Command, Event
 from governance_core.logbook.messages import AgreementRecorded, RecordAgreement
 from governance_core.logbook.model import Agreement, GivenAnswer, SettledObjection
-from governance_core.people.messages import AbsenceDeclared, AbsenceEnded, AddAccount, JoinOrganisation, PersonLeft
-from governance_core.people.model import CONSOLE
+from governance_core.people.messages import (
+    AbsenceDeclared,
+    AbsenceEnded,
+    AddAccount,
+    JoinOrganisation,
+    PersonLeft,
+    PersonMerged,
+    ServerLeft,
+)
+from governance_core.people.model import CONSOLE, PEOPLE, People
 from governance_core.ports import Reader
 from governance_core.proposals.drafts import proposal_of
 from governance_core.proposals.events import DraftSubmitted, ProposalAdopted, ProposalCreated, ProposalEnded
@@ -58,6 +67,27 @@ def _person_left(stream: StreamId, event: PersonLeft, reader: Reader) -> FollowU
             yield RemoveMember(circle=circle.id, person=event.person), by
     for proposal in reader.half(ReadsProposals).open_by(event.person):
         yield CheckElectors(id=proposal), by
+
+
+def _person_merged(stream: StreamId, event: PersonMerged, reader: Reader) -> FollowUps:
+    """Whoever came by a role and turned out to be somebody known: their seats are that person's."""
+    circles: Circles = reader.state(CIRCLES)
+    for circle in circles.alive():
+        if event.person in circle.members or any(event.person in group for group in circle.groups.values()):
+            yield HandSeat(circle=circle.id, person=event.person, to=event.into), Actor.policy(event.kind)
+
+
+def _server_left(stream: StreamId, event: ServerLeft, reader: Reader) -> FollowUps:
+    """Whoever leaves the server leaves every circle but those that live elsewhere too, where they have an account."""
+    circles: Circles = reader.state(CIRCLES)
+    everybody: People = reader.state(PEOPLE)
+    elsewhere = everybody.persons[event.person].accounts.keys() - {event.platform}
+
+    def ends(circle: Circle) -> bool:
+        return event.person in circle.members and not circle.chats() & elsewhere
+
+    for circle in filter(ends, circles.alive()):
+        yield RemoveMember(circle=circle.id, person=event.person), Actor.policy(event.kind)
 
 
 def _seats_changed(stream: StreamId, event: Any, reader: Reader) -> FollowUps:
@@ -195,6 +225,8 @@ def _ended(stream: StreamId, event: ProposalEnded, reader: Reader) -> FollowUps:
 
 _RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {
     PersonLeft: _person_left,
+    PersonMerged: _person_merged,
+    ServerLeft: _server_left,
     MemberRemoved: _seats_changed,
     RoleVacated: _seats_changed,
     CircleChanged: _seats_changed,

@@ -10,6 +10,8 @@ from governance_core.kernel.message import Event
 
 P = TypeVar("P")
 T = TypeVar("T")
+Aside = Literal["", "else_home", "else_nowhere"]
+"""Whether something is said in an item's discussion, and where it is said when there can be none."""
 
 
 class Clock(Protocol):
@@ -61,7 +63,10 @@ class Posting:
     """Something to be shown somewhere. `card`: redraw the item there from its state. `say`: say this once, keyed.
 
     `place` is a channel, or a person's account when `personal`. `ref` and `version` name the stream and the event that
-    is told of; `note` is the kind of telling (announce, reminder, whisper).
+    is told of; `note` is the kind of telling (announce, reminder, whisper). Where `discussion` is set it belongs into
+    the item's discussion there, if the platform has such a thing: else into the place itself (`else_home`) or nowhere.
+    `afresh` when somebody asked for it: it waits again though it was given up, and a card that was deleted is posted
+    anew.
     """
 
     platform: str
@@ -72,6 +77,8 @@ class Posting:
     version: int = 0
     note: str = ""
     personal: bool = False
+    discussion: Aside = ""
+    afresh: bool = False
 
 
 class NotSent(Exception):
@@ -121,6 +128,17 @@ class Draft:
     answers: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A config file as it was applied: `document` is its content as JSON, `file` its text, `sha256` of that text."""
+
+    number: int
+    at: datetime
+    sha256: str
+    document: str
+    file: str
+
+
 class Reader(Protocol):
     """Reading, in a transaction or on a read-only connection. Everything seen belongs to one organisation."""
 
@@ -154,6 +172,12 @@ class Reader(Protocol):
     def last_draft(self, kind: str, person: PersonId) -> Draft | None:
         """What somebody typed last into a form of this kind and did not hand in, None when it is gone."""
 
+    def applied(self) -> Applied | None:
+        """The last config file applied."""
+
+    def next_number(self, prefix: str, taken: int) -> int:
+        """The next free number for ids with this prefix, when `taken` more were given in this transaction already."""
+
 
 class Work(Reader, Protocol):
     """One transaction of the store. Nothing written is seen by anybody before the store commits it."""
@@ -164,9 +188,6 @@ class Work(Reader, Protocol):
     def remember(self, delivery: DeliveryKey, done: Acknowledgement) -> None:
         """Keep that this delivery is carried out (seven days)."""
 
-    def next_number(self, prefix: str, taken: int) -> int:
-        """The next free number for ids with this prefix, when `taken` more were given in this transaction already."""
-
     def save(self, savings: Sequence[Saving], numbers: Mapping[str, int]) -> None:
         """Write journal, register, alarms, outbox and snapshots; `numbers` are the ids given out, by prefix."""
 
@@ -175,6 +196,9 @@ class Work(Reader, Protocol):
 
     def drop_draft(self, key: str) -> None:
         """Forget what was typed, once it was handed in."""
+
+    def keep_applied(self, document: str, file: str) -> Applied:
+        """Keep a config file as the last one applied."""
 
 
 class Store(Protocol):

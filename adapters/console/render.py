@@ -104,7 +104,8 @@ class _Painter:
 
     def rest(self) -> Iterable[RenderableType]:
         """The way to the whole of what was shortened."""
-        ways = [button for button in buttons_of(self._card) if button.label == READ]
+        shown = {button.press for button in self._card.buttons()}
+        ways = [button for button in buttons_of(self._card) if button.label == READ and button.press not in shown]
         return [Flow([self._button(button) for button in ways])] if ways else []
 
     def _text(self, text: Text) -> Drawn:

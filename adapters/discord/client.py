@@ -4,14 +4,17 @@ import logging
 import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
+import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from adapters.discord.components import Structure
+from adapters.discord.crowd import HEARD, Crowd
 from adapters.discord.gateway import Gateway
 from adapters.discord.organisations import Organisations
 from adapters.discord.rest import Channels
@@ -23,6 +26,7 @@ API_VARIABLE: Final = "DISCORD_API_BASE"
 GATEWAY_VARIABLE: Final = "DISCORD_GATEWAY_URL"
 LONGEST_PAUSE: Final = 30.0
 """How many seconds discord.py may sit out when Discord asks for a pause (the least it allows)."""
+"""What the bot hears of: servers and interactions."""
 _log = logging.getLogger("circlet.discord")
 
 
@@ -34,22 +38,54 @@ Arrived = Callable[[str, str, str], Awaitable[None]]
 """Hears that the bot is on a server whose organisation is to be set up: its id, the server, a channel to say so in."""
 
 
-class Client(discord.Client):
-    """Circlet's bot. It hears of servers and interactions, and of nothing anybody says."""
+def intents(hears_members: bool) -> discord.Intents:
+    """What the bot asks to hear of: its servers, and the people on them only where a config needs that."""
+    return discord.Intents(guilds=True, members=hears_members)
 
-    def __init__(self, organisations: Organisations, tree: Sequence[Structure]) -> None:
+
+class Client(discord.Client):
+    """Circlet's bot. It hears of servers and interactions, and of nothing anybody says.
+
+    With a `crowd` it hears of the people on its servers as well. None of Discord's records of them is kept.
+    """
+
+    def __init__(
+        self,
+        organisations: Organisations,
+        tree: Sequence[Structure],
+        crowd: Crowd | None = None,
+        trace: aiohttp.TraceConfig | None = None,
+    ) -> None:
         super().__init__(
-            intents=discord.Intents(guilds=True),
+            intents=intents(hears_members=crowd is not None),
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
             max_ratelimit_timeout=LONGEST_PAUSE,
+            http_trace=trace or aiohttp.TraceConfig(),
         )
         self._organisations = organisations
         self._tree = list(tree)
         self.gateway: Gateway | None = None
         self.arrived: Arrived | None = None
+        self.connected: Callable[[], None] = lambda: None
+        """Called when everything is in place after connecting."""
+        self._crowd = crowd
+        if crowd is not None:
+            self._listen(crowd)
+
+    def _listen(self, crowd: Crowd) -> None:
+        """Hear of people as Discord says it: of people it does not keep, discord.py passes no change on."""
+        parsers = self._connection.parsers
+
+        def heard(what: str, parse: Any, data: Any) -> None:
+            parse(data)
+            if server := crowd.heard(what, data):
+                self.dispatch("people_changed", server)
+
+        for what in HEARD:
+            parsers[what] = partial(heard, what, parsers[what])
 
     @property
     def channels(self) -> Channels:
@@ -86,6 +122,7 @@ class Client(discord.Client):
         await self._keep_commands("", of_talks(self._tree))
         for guild in self.guilds:
             await self.on_guild_join(guild)
+        self.connected()
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot is in a server."""
@@ -93,6 +130,7 @@ class Client(discord.Client):
         if self._organisations.meant_on(server) is None:
             _log.info("the server %s is no organisation's home: no commands there", guild.id)
             return
+        self.dispatch("guild_available", guild)
         await self._keep_commands(server, of_server(self._tree))
         unsettled = self._organisations.to_set_up(server)
         if unsettled is not None and self.arrived is not None:
@@ -104,6 +142,26 @@ class Client(discord.Client):
             await arrived(org, str(guild.id), room)
         else:
             _log.warning("the bot may write in no channel of server %s: type /governance setup there", guild.id)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """A server can be asked, perhaps after a while in which nothing was heard of it: who is there?"""
+        server = str(guild.id)
+        if self._crowd is not None and await self._crowd.learn(server, partial(self.channels.members, server)):
+            await self.on_people_changed(server)
+
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        """Nobody has that role any more."""
+        await self.on_people_changed(str(role.guild.id))
+
+    async def on_people_changed(self, server: str) -> None:
+        """Somebody came, left, or has other roles."""
+        if self._crowd is not None:
+            await self._crowd.told(server, partial(self._roles_of, int(server)))
+
+    def _roles_of(self, server: int) -> frozenset[str]:
+        guild = self.get_guild(server)
+        known = guild.roles if guild is not None and not guild.unavailable else ()
+        return frozenset(str(role.id) for role in known)
 
     async def _keep_commands(self, server: str, wanted: list[Structure]) -> None:
         """Send the commands where Discord has others: it says what it has, so nothing need be kept of it here."""

@@ -8,7 +8,7 @@ from typing import Final, assert_never
 
 from adapters.discord.components import Structure
 from adapters.discord.limits import CHOICE_TEXT, CHOICES, COMMAND_HELP
-from adapters.discord.menus import Menu
+from adapters.discord.menus import MenuCommand
 from governance_core.application.ask import questions, required
 from governance_core.cards.form import Accounts, Choice, Hidden, Lookup, Moment, Option, Place, Question, Toggle, Words
 from governance_core.cards.plain import one_line
@@ -35,7 +35,7 @@ class Noun:
     managers: bool = False
 
 
-def command_tree(features: Features, nouns: Mapping[str, Noun], menus: Sequence[Menu] = ()) -> list[Structure]:
+def command_tree(features: Features, nouns: Mapping[str, Noun], menus: Sequence[MenuCommand] = ()) -> list[Structure]:
     """Every command, as Discord wants them all at once. Raises ValueError where paths cannot be Discord commands."""
     by_noun: dict[str, dict[str, type[Message]]] = {}
     for path, message in features.by_path.items():

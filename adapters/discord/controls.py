@@ -99,8 +99,9 @@ def _is_id(typed: str) -> bool:
 
 
 def _choice(asked: Asked, options: Sequence[Option]) -> Structure:
-    """Radio buttons for a few, a list for more; what has too many or unfit options is typed."""
-    drawn = [_option(option, asked.value) for option in options if 0 < len(option.value) <= OPTION_TEXT]
+    """Radio buttons for a few, a list for more; what has too many or unfit options is typed. One alone is chosen."""
+    chosen = options[0].value if asked.required and len(options) == 1 else asked.value
+    drawn = [_option(option, chosen) for option in options if 0 < len(option.value) <= OPTION_TEXT]
     if len(drawn) != len(options) or not 0 < len(drawn) <= SELECT_OPTIONS:
         return _text(asked, " / ".join(option.label for option in options))
     if RADIO_LEAST <= len(drawn) <= RADIO_MOST:

@@ -15,7 +15,7 @@ from adapters.discord.whole import Attachment
 from adapters.discord.words import defect
 from governance_core.application import ask, queries
 from governance_core.application.execute import Receipt, execute
-from governance_core.application.identity import identified
+from governance_core.application.identity import identified, person_of
 from governance_core.cards.card import Block, Button, Card, Note, Paragraph, Press
 from governance_core.cards.form import Ask, Lookup, Option
 from governance_core.cards.text import text
@@ -88,10 +88,10 @@ class Desk:
         return await self.showing.read(looked)
 
     def drawn(self, asked: Ask, by: Actor, reader: Reader, answered: Collection[str] = ()) -> Form:
-        """A form, with what can be picked in it."""
+        """A form, with what can be picked in it; all of it where every question is `answered`."""
         eyes = sight(identified(by, reader).person, "UTC", {}, reader)
-        made = form(asked, eyes, self._offered(asked, by, reader), answered)
-        return made or Form({}, {})
+        offered = self._offered(asked, by, reader)
+        return form(asked, eyes, offered, answered) or form(asked, eyes, offered) or Form({}, {})
 
     async def outcome(self, made: Command | Query, act: Act) -> Message:
         """What came of it: a card, a receipt, a refusal, or the reference of a defect."""
@@ -141,9 +141,8 @@ class Desk:
         return await self.showing.read(lambda reader: ask.choices(kind, name, typed, by, reader, self._features))
 
     async def person(self, account: str) -> str:
-        """Whose an account is, empty when it is nobody's."""
-        by = Actor.of_account(PLATFORM, account)
-        return str(await self.showing.read(lambda reader: identified(by, reader).person) or "")
+        """Whose an account is. Raises NobodysAccount."""
+        return await self.showing.read(lambda reader: person_of(PLATFORM, account, reader))
 
     def failed(self, error: Exception, outcome: str = NOTHING_RECORDED) -> Message:
         """The answer to an act that met a defect."""

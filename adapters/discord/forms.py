@@ -47,10 +47,15 @@ def form(ask: Ask, sight: Sight, offered: Offered = _NOTHING, answered: Collecti
     return Form(modal, given if wire.endswith("|*") else {})
 
 
-def answered_before(ask: Ask, following: int) -> frozenset[str]:
-    """The questions of a form that come before its last so many forms."""
-    later = {asked.name for part in steps(ask)[-following:] for asked in part.questions} if following else set()
-    return frozenset(asked.name for asked in ask.questions) - later
+def answered_before(ask: Ask, following: int, answers: Collection[str]) -> frozenset[str]:
+    """The questions asked before the last so many forms: those with answers.
+
+    Where everything was answered once already and is gone through again, those that come first.
+    """
+    names = frozenset(asked.name for asked in ask.questions)
+    if not following or not names.issubset(answers):
+        return names.intersection(answers) if following else names
+    return names - {asked.name for part in steps(ask)[-following:] for asked in part.questions}
 
 
 def steps(ask: Ask, answered: Collection[str] = ()) -> tuple[Ask, ...]:
@@ -100,9 +105,9 @@ def complaint_card(ask: Ask) -> Card:
     return _way_back(ask, words, Button("Fix it", Press(ask.key, 0, FIX)), wrong)
 
 
-def next_card(ask: Ask, following: int = 0) -> Card:
+def next_card(ask: Ask, following: int = 0, answers: Collection[str] = ()) -> Card:
     """The way on to the questions that are left; Discord opens no form straight after another."""
-    answered = answered_before(ask, following) if following else frozenset()
+    answered = answered_before(ask, following, answers) if following else frozenset()
     left = [one for one in ask.questions if one.name not in answered and (following or one.required)]
     missing = tuple(Entry((Bold(label_of(one)),)) for one in left if following or is_blank(one.value))
     words: Text = ("Almost there. Nothing was recorded yet: a few questions are left.",)

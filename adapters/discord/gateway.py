@@ -11,7 +11,7 @@ from adapters.discord.desk import Act, Desk
 from adapters.discord.form_ids import form_id
 from adapters.discord.forms import FIX, NEXT, Form
 from adapters.discord.in_time import in_time
-from adapters.discord.menus import Menu, chosen, filled_in, text_and_link
+from adapters.discord.menus import MESSAGE_MENU, USER_MENU, MenuCommand, chosen, text_and_link
 from adapters.discord.organisations import Organisations
 from adapters.discord.paperwork import HandedIn, Paperwork
 from adapters.discord.pressed_on import buttons_on
@@ -19,12 +19,13 @@ from adapters.discord.presses import asks_first, pressed
 from adapters.discord.render import Message
 from adapters.discord.reply import WAIT, Reply
 from adapters.discord.showing import PLATFORM
-from adapters.discord.uploads import CannotUse, Fetch, texts
-from adapters.discord.words import BUSY, NO_ORGANISATION, NOT_OURS, NOTHING_KEPT, plain
+from adapters.discord.uploads import Fetch, read_files
+from adapters.discord.words import BUSY, NO_ORGANISATION, NOT_OURS, NOTHING_ASKED, NOTHING_KEPT, plain
 from governance_core.application import ask
 from governance_core.cards.card import Press
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import Actor, DeliveryKey
+from governance_core.kernel.message import Taken
 
 FORM_WAIT: Final = 1.0
 """How many seconds there are to find out whether a form opens: once the answer is deferred, none can."""
@@ -35,7 +36,7 @@ class Gateway:
     """Every interaction of one bot. `desks` are its organisations by id, `fetch` gets an uploaded file."""
 
     def __init__(
-        self, desks: Mapping[str, Desk], organisations: Organisations, menus: tuple[Menu, ...], fetch: Fetch
+        self, desks: Mapping[str, Desk], organisations: Organisations, menus: tuple[MenuCommand, ...], fetch: Fetch
     ) -> None:
         self._desks = desks
         self._organisations = organisations
@@ -79,7 +80,7 @@ class _Visit:
     """One interaction with the desk of its organisation."""
 
     def __init__(
-        self, interaction: discord.Interaction, reply: Reply, desk: Desk, menus: tuple[Menu, ...], fetch: Fetch
+        self, interaction: discord.Interaction, reply: Reply, desk: Desk, menus: tuple[MenuCommand, ...], fetch: Fetch
     ) -> None:
         self._interaction = interaction
         self._data: dict[str, Any] = dict(interaction.data or {})
@@ -123,7 +124,7 @@ class _Visit:
         await self._reply.offer(suggestions(found))
 
     async def _called(self) -> None:
-        if self._data.get("type") in (2, 3):
+        if self._data.get("type") in (USER_MENU, MESSAGE_MENU):
             await self._chosen()
             return
         call = call_of(self._data)
@@ -139,11 +140,18 @@ class _Visit:
         if menu is None:
             await self._reply.show(plain(NOT_OURS))
             return
-        place, server = str(self._interaction.channel_id), str(self._interaction.guild_id)
-        found = text_and_link(self._data, server, place) if menu.on == "message" else {}
-        if menu.on == "person":
-            found = {"person": await self._desk.person(str(self._data["target_id"]))}
-        await self._begun(self.act(menu.kind, filled_in(menu, found)))
+        try:
+            found = await in_time(self._used_on(menu), FORM_WAIT)
+        except TimeoutError:
+            await self._reply.show(plain(BUSY))
+            return
+        await self._begun(self.act(menu.kind, menu.menu.filled(found)))
+
+    async def _used_on(self, menu: MenuCommand) -> dict[Taken, str]:
+        """The person or the message a menu was opened on. Raises a Refusal for an account that is nobody's."""
+        if menu.type == USER_MENU:
+            return {"person": await self._desk.person(str(self._data["target_id"]))}
+        return text_and_link(self._data, str(self._interaction.guild_id), str(self._interaction.channel_id))
 
     async def _pressed(self) -> None:
         custom_id = str(self._data.get("custom_id", ""))
@@ -186,7 +194,10 @@ class _Visit:
         except TimeoutError:
             await self._reply.show(plain(BUSY))
             return
-        await (self._reply.show(plain(NOTHING_KEPT)) if form is None else self._reply.open(form.modal))
+        if form is not None and form.modal:
+            await self._reply.open(form.modal)
+        else:
+            await self._reply.show(plain(NOTHING_KEPT if form is None else NOTHING_ASKED))
 
     async def _handed_in(self) -> None:
         form = form_id(str(self._data.get("custom_id", "")))
@@ -199,10 +210,7 @@ class _Visit:
         form = form_id(str(self._data["custom_id"]))
         assert form is not None, "looked at before"
         components, resolved = self._data.get("components") or [], self._data.get("resolved") or {}
-        try:
-            files = await texts(components, resolved, self._fetch)
-        except CannotUse as why:
-            return plain(str(why))
+        files = await read_files(components, resolved, self._fetch)
         return await self._papers.hand_in(HandedIn(form, components, resolved, files), self._by)
 
 

@@ -127,7 +127,7 @@ class _Painter:
 
     def _say(self, content: str) -> None:
         if not is_blank(content):
-            self.made.pieces.append(Words(content))
+            self.made.pieces.append(Words(content.lstrip()))  # Discord strips a text's beginning
 
     def _press(self, row: Row) -> None:
         if row.buttons:

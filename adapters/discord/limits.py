@@ -22,6 +22,10 @@ UPLOAD_BYTES: Final = 10 * 1024 * 1024  # API; one file, on a server without boo
 NONCE: Final = 25  # SPEC
 LINK: Final = 512  # SPEC; the address of a link button, kept for links in texts too
 
+# Threads
+THREAD_NAME: Final = 100  # SPEC
+THREAD_SLEEPS_MINUTES: Final = 10_080  # API; a week without a message, the longest there is
+
 # Modals
 MODAL_TITLE: Final = 45  # SPEC
 MODAL_PARTS: Final = 5  # API; top-level components (the SPEC says 40)

@@ -1,16 +1,21 @@
 """Shows what waits to be shown on Discord: posts a card once, edits it in place from then on, and says things once."""
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final, NoReturn, Protocol
+from functools import partial
+from typing import Final, NoReturn, Protocol, TypeVar
 
 import discord
 
+from adapters.discord.components import text_display
 from adapters.discord.marks import found, marked, name_of, nonce
 from adapters.discord.pace import Pace
-from adapters.discord.render import Message, allowed, render
+from adapters.discord.render import Message, render
 from adapters.discord.rest import Channels
 from adapters.discord.showing import PLATFORM, Posted, Postings, Showing, message_id, sight
+from adapters.discord.threads import in_thread, no_thread, thread_for, thread_name
 from adapters.discord.troubles import ARCHIVED, NO_DIRECT_MESSAGES, Trouble, is_of_discord, trouble_of
 from governance_core.application import outbox
 from governance_core.application.identity import identified
@@ -23,7 +28,10 @@ HISTORY: Final = 100
 AGAIN: Final = "+again"
 """Kept behind the id of a card that was deleted and posted again: it is not posted a third time by itself."""
 CONNECTING: Final = timedelta(seconds=2)
+_log = logging.getLogger("circlet.discord")
 SOMETHING_WAITS: Final = "{who} something about {ref} waits for you: /me inbox (your direct messages are closed to me)."
+
+T = TypeVar("T")
 
 
 class Waiting(Protocol):
@@ -70,6 +78,7 @@ class Messenger:
         self._clock = clock
         self._pace = Pace()
         self._started = clock.now()
+        self._without_thread: set[tuple[str, str, str]] = set()
 
     async def show(self, waiting: Waiting) -> str | None:
         """Post, edit or say it; what is kept of the message, None when there is nothing to show any more.
@@ -82,26 +91,28 @@ class Messenger:
         if message is None:
             return None
         try:
-            return await self._shown_unarchived(waiting, message)
+            return await self._woken(waiting.posting.place, partial(self._shown, waiting, message))
         except Exception as error:
             if isinstance(error, NotSent) or not is_of_discord(error):
                 raise
             _not_sent(trouble_of(error))
 
-    async def _shown_unarchived(self, waiting: Waiting, message: Message) -> str:
-        """A home that is a thread falls asleep when nobody writes; it is woken once."""
+    async def _woken(self, place: str, send: Callable[[], Awaitable[T]]) -> T:
+        """A thread (a home may be one) falls asleep when nobody writes; it is woken once."""
         try:
-            return await self._shown(waiting, message)
+            return await send()
         except discord.HTTPException as error:
             if error.code != ARCHIVED:
                 raise
-        await self._connection.channels.unarchive(waiting.posting.place)
-        return await self._shown(waiting, message)
+        await self._connection.channels.unarchive(place)
+        return await send()
 
-    async def _shown(self, waiting: Waiting, message: Message) -> str:
+    async def _shown(self, waiting: Waiting, message: Message) -> str | None:
         posting = waiting.posting
         if posting.personal:
             return await self._whispered(waiting, message)
+        if posting.discussion:
+            return await self._discussed(waiting, message)
         standing = None
         if posting.kind == "card":
             standing = await self._postings.posted(waiting.org, PLATFORM, posting.place, posting.ref)
@@ -124,10 +135,48 @@ class Messenger:
         return standing.message
 
     async def _once_more(self, waiting: Waiting, message: Message, standing: Posted) -> str:
-        if standing.message.endswith(AGAIN):
+        if standing.message.endswith(AGAIN) and not waiting.posting.afresh:
             raise NotSent("its card was deleted twice", for_good=True)
         posted = await self._posted(waiting, message, waiting.posting.place, instead_of=standing.message)
         return posted + AGAIN
+
+    async def _discussed(self, waiting: Waiting, message: Message) -> str | None:
+        """Say it in the item's thread; where there can be none, in the channel, unless that hears of it anyway."""
+        place, at_home = waiting.posting.place, waiting.posting.discussion == "else_home"
+        if at_home and self._in_doubt(waiting) and (there := await self._looked_for(place, self._name(waiting))):
+            return there
+        try:
+            return await self._said_in_thread(waiting, message)
+        except Exception as error:
+            why = no_thread(error)
+            if why is None:
+                raise
+        self._warn_once(waiting, why)
+        return await self._posted(waiting, message, place) if at_home else None
+
+    async def _said_in_thread(self, waiting: Waiting, message: Message) -> str:
+        place = waiting.posting.place
+        everywhere = await self._postings.all_posted(waiting.org, waiting.posting.ref)
+        here = [one for one in everywhere if (one.platform, one.place) == (PLATFORM, place)]
+        thread = await thread_for(self._connection.channels, place, here, partial(self._thread_name, waiting))
+        posted = await self._woken(thread, partial(self._posted, waiting, message, thread))
+        return in_thread(posted, thread)
+
+    async def _thread_name(self, waiting: Waiting) -> str:
+        showing, card_there = self._showings(waiting.org), replace(waiting.posting, kind="card", discussion="")
+
+        def named(reader: Reader) -> str:
+            card = outbox.draw(card_there, reader, showing.features)
+            return thread_name(card, card_there.ref, sight(None, "UTC", {}, reader).viewer)
+
+        return await showing.read(named)
+
+    def _warn_once(self, waiting: Waiting, why: str) -> None:
+        """An admin hears once, not with every message, that something is not discussed in a thread."""
+        known = (waiting.org, waiting.posting.ref, why)
+        if known not in self._without_thread:
+            self._without_thread.add(known)
+            _log.warning("%s is not discussed in a thread in %s: %s", waiting.posting.ref, waiting.posting.place, why)
 
     async def _whispered(self, waiting: Waiting, message: Message) -> str:
         """Say it to one person; who takes no direct messages is told where their card stands that something waits."""
@@ -142,11 +191,8 @@ class Messenger:
         if not cards:
             raise NotSent("the member takes no direct messages", for_good=True)
         words = SOMETHING_WAITS.format(who=f"<@{posting.place}>", ref=posting.ref)
-        body = {"content": words, "allowed_mentions": allowed((posting.place,))}
-        name = self._name(waiting)
-        return await self._connection.channels.post(
-            cards[-1].place, {**body, "nonce": nonce(name), "enforce_nonce": True}
-        )
+        notice = Message((text_display(words),), (posting.place,))
+        return await self._posted(waiting, notice, cards[-1].place)
 
     async def _posted(self, waiting: Waiting, message: Message, channel: str, instead_of: str = "") -> str:
         """Post it, unless it is there already: a reply may have been lost, or the program stopped before it came."""
@@ -168,7 +214,7 @@ class Messenger:
 
     async def _drawn(self, waiting: Waiting) -> Message | None:
         showing, posting = self._showings(waiting.org), waiting.posting
-        card = await showing.read(lambda reader: outbox.draw(posting, reader, showing.features))
+        card = await showing.read(lambda reader: outbox.draw(posting, reader, showing.features, discussions=True))
         if card is None:
             return None
         addresses = await showing.addresses(card)

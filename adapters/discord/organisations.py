@@ -12,11 +12,15 @@ class Organisation:
     """An organisation on Discord; `server` is empty where its config names none.
 
     An `unsettled` one has still to be set up; without a server it belongs to whichever server does that first.
+    `hears_members` where something in its config needs to know who is on the server and who has which role;
+    `leaving_ends` where leaving the server ends somebody's seats.
     """
 
     id: str
     server: str = ""
     unsettled: bool = False
+    hears_members: bool = False
+    leaving_ends: bool = False
 
 
 class Organisations:

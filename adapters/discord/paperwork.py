@@ -10,6 +10,7 @@ from adapters.discord.forms import FIX, Form, answered_before, complaint_card, n
 from adapters.discord.render import Message
 from adapters.discord.showing import PLATFORM
 from adapters.discord.submissions import Knowing, merged, submission
+from adapters.discord.uploads import Files
 from adapters.discord.words import NOTHING_KEPT, plain
 from governance_core.application import ask
 from governance_core.application.identity import identified, owner_of_drafts
@@ -26,12 +27,12 @@ _BACK: Final = "Change what I typed"
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """A form as it was handed in: its components as Discord sends them, and the files given in place of texts."""
+    """A form as it was handed in: its components as Discord sends them, and what the files given for texts say."""
 
     form: FormId
     components: list[dict[str, object]]
     resolved: dict[str, object]
-    files: Mapping[str, str]
+    files: Files
 
 
 class Paperwork:
@@ -57,14 +58,19 @@ class Paperwork:
             return self._desk.failed(error)
 
     async def opened_again(self, key: str, following: int | None, by: Actor) -> Form | None:
-        """The form as it was left, or its last so many forms; None when it is not kept any more. Raises a Refusal."""
+        """The form as it was left, or its last so many forms; None when it is not kept any more.
+
+        Where something is wrong with it by now all of it is opened. Raises a Refusal.
+        """
 
         def drawn(reader: Reader) -> Form | None:
             draft = reader.draft(key)
             if draft is None or draft.person != owner_of_drafts(by, reader):
                 return None
             asked = self._whole(draft.kind, draft.answers, key, by, reader)
-            return self._desk.drawn(asked, by, reader, () if following is None else answered_before(asked, following))
+            whole = following is None or asked.complaints
+            answered = () if whole else answered_before(asked, following or 0, draft.answers)
+            return self._desk.drawn(asked, by, reader, answered)
 
         return await self._showing.read(drawn)
 
@@ -75,13 +81,13 @@ class Paperwork:
             return plain(NOTHING_KEPT)
         act = Act(by, form.kind, raw, DeliveryKey("form", form.key), about=raw.get("id", ""))
         try:
-            asked = await self._showing.read(lambda reader: self._asked(form, act, reader))
+            asked = await self._showing.read(lambda reader: self._asked(handed, act, reader))
         except Refusal as refusal:
             return await self._refused(refusal, form, act)
         if asked is None:
             return await self._carried_out(form, act, draft)
         await self.keep(form.key, form.kind, raw, by)
-        return await self._showing.card(_way_on(asked, form.following), by)
+        return await self._showing.card(_way_on(asked, form.following, raw), by)
 
     def _read(self, handed: HandedIn, by: Actor, reader: Reader) -> tuple[Draft | None, dict[str, str]]:
         """What is kept of the form, and every answer given so far."""
@@ -97,13 +103,13 @@ class Paperwork:
         knowing = Knowing(whose, handed.resolved, accounts, self._desk.trouble_in)
         typed = submission(handed.components, knowing)
         kept = draft.answers if draft else {}
-        return draft, merged(handed.form.given or {}, kept, typed.answers, handed.files)
+        return draft, merged(handed.form.given or {}, kept, typed.answers, handed.files.texts)
 
-    def _asked(self, form: FormId, act: Act, reader: Reader) -> Ask | None:
+    def _asked(self, handed: HandedIn, act: Act, reader: Reader) -> Ask | None:
         """What is wrong, or still to be asked; None when the form is ready to be carried out. Raises a Refusal."""
-        features = self._showing.features
-        if form.following:
-            return self._whole(form.kind, act.raw, form.key, act.by, reader)
+        form, features = handed.form, self._showing.features
+        if form.following or handed.files.wrong:
+            return _marked(self._whole(form.kind, act.raw, form.key, act.by, reader), handed.files.wrong)
         made = ask.complete(form.kind, act.raw, act.by, reader, features)
         return _complained(replace(made, key=form.key)) if isinstance(made, Ask) else None
 
@@ -111,10 +117,10 @@ class Paperwork:
         return replace(ask.form_of(kind, answers, by, reader, self._showing.features), key=key)
 
     async def _carried_out(self, form: FormId, act: Act, draft: Draft | None) -> Message:
-        made = await self._desk.begun(act)
-        if isinstance(made, Form):  # it was complete a moment ago
-            return plain(NOTHING_KEPT)
         try:
+            made = await self._desk.begun(act)
+            if isinstance(made, Form):  # it was complete a moment ago
+                return plain(NOTHING_KEPT)
             shown = await self._desk.carried_out(made, act)
         except Refusal as refusal:
             return await self._refused(refusal, form, act)
@@ -127,8 +133,23 @@ class Paperwork:
         raw = dict(act.raw)
         if isinstance(refusal, Stale) and "version" in raw:
             raw["version"] = str(refusal.fields.get("current", raw["version"]))
+        if not await self._showing.read(lambda reader: self._can_change(form, raw, act.by, reader)):
+            return await self._desk.refused(refusal, act)
         await self.keep(form.key, form.kind, raw, act.by)
         return await self._desk.refused(refusal, replace(act, more=_way_back(form.key)))
+
+    def _can_change(self, form: FormId, raw: Mapping[str, str], by: Actor, reader: Reader) -> bool:
+        """Whether the form would ask anything again: what was picked from a list alone is picked anew instead."""
+        try:
+            return bool(self._whole(form.kind, raw, form.key, by, reader).questions)
+        except Refusal:
+            return False
+
+
+def _marked(asked: Ask, wrong: Mapping[str, str]) -> Ask:
+    """The form, saying what is wrong with the files."""
+    marked = (replace(one, complaint=wrong.get(one.name, one.complaint)) for one in asked.questions)
+    return replace(asked, questions=tuple(marked))
 
 
 def _complained(asked: Ask) -> Ask:
@@ -140,8 +161,8 @@ def _complained(asked: Ask) -> Ask:
     return replace(asked, questions=questions)
 
 
-def _way_on(asked: Ask, following: int) -> Card:
-    return complaint_card(asked) if asked.complaints else next_card(asked, following)
+def _way_on(asked: Ask, following: int, answers: Mapping[str, str]) -> Card:
+    return complaint_card(asked) if asked.complaints else next_card(asked, following, answers)
 
 
 def _way_back(key: str) -> tuple[Block, ...]:

@@ -11,7 +11,7 @@ import discord
 from adapters.discord.pressed_on import offers_nothing_else
 from adapters.discord.render import COMPONENTS_V2, EPHEMERAL, Message
 from adapters.discord.rest import ANSWER, CHOICES, DEFER, DEFER_UPDATE, MODAL, UPDATE, Answers, Body
-from adapters.discord.troubles import is_of_discord, trouble_of
+from adapters.discord.troubles import ALREADY_ANSWERED, UNKNOWN_INTERACTION, Trouble, is_of_discord, trouble_of
 
 WAIT: Final = 1.5
 """How many seconds an answer may take before Discord hears that it is coming (it wants to hear within three)."""
@@ -19,7 +19,7 @@ _log = logging.getLogger("circlet.discord")
 
 
 class _Stage(Enum):
-    OPEN, DEFERRED, ANSWERED = range(3)
+    OPEN, DEFERRED, ANSWERED, TOO_LATE = range(4)
 
 
 class Reply:
@@ -45,7 +45,9 @@ class Reply:
         await self.show(await known)
 
     async def show(self, message: Message) -> None:
-        """Show a message to the one who acted."""
+        """Show a message to the one who acted, if Discord still waits for it."""
+        if self._stage is _Stage.TOO_LATE:
+            return
         body = message.body(ephemeral=not self._in_place)
         if self._stage is _Stage.DEFERRED:
             body["flags"] = COMPONENTS_V2
@@ -57,8 +59,9 @@ class Reply:
     async def defer(self) -> None:
         """Say that the answer is coming."""
         kind, data = (DEFER_UPDATE, None) if self._in_place else (DEFER, {"flags": EPHEMERAL})
-        await self._send(self._answers.first(kind, data))
-        self._stage = _Stage.DEFERRED
+        trouble = await self._send(self._answers.first(kind, data))
+        over = trouble is not None and trouble.code == UNKNOWN_INTERACTION
+        self._stage = _Stage.TOO_LATE if over else _Stage.DEFERRED
 
     async def open(self, modal: Body) -> None:
         """Open a form."""
@@ -69,7 +72,7 @@ class Reply:
         """Offer what can be picked."""
         await self._send(self._answers.first(CHOICES, {"choices": list(choices)}))
 
-    async def _send(self, sending: Awaitable[None]) -> None:
+    async def _send(self, sending: Awaitable[None]) -> Trouble | None:
         """What cannot be told any more is in the record all the same (`/me answers`): the log says that it was not."""
         try:
             await sending
@@ -77,4 +80,7 @@ class Reply:
             if not is_of_discord(error):
                 raise
             trouble = trouble_of(error)
-            _log.warning("an answer could not be shown: %s (error %d)", trouble.words, trouble.code)
+            level = logging.INFO if trouble.code == ALREADY_ANSWERED else logging.WARNING
+            _log.log(level, "an answer could not be shown: %s", trouble.words)
+            return trouble
+        return None

@@ -10,6 +10,7 @@ import discord
 from discord.http import HTTPClient, MultipartParameters, Route
 from discord.webhook.async_ import async_context
 
+from adapters.discord.limits import THREAD_SLEEPS_MINUTES
 from adapters.discord.whole import Attachment
 
 Body = dict[str, Any]
@@ -22,6 +23,9 @@ MODAL: Final = 9
 _MESSAGES: Final = "/channels/{channel_id}/messages"
 _COMMANDS: Final = "/applications/{application_id}/commands"
 _SERVER_COMMANDS: Final = "/applications/{application_id}/guilds/{guild_id}/commands"
+_MEMBERS: Final = "/guilds/{guild_id}/members"
+MOST_MEMBERS: Final = 1000
+"""How many members of a server Discord gives at once."""
 PATIENCE: Final = 15.0
 """How many seconds a request to a channel may take, discord.py's own retries and pauses included."""
 
@@ -53,9 +57,25 @@ class Channels:
         made = await self._send(Route("POST", "/users/@me/channels"), {"recipient_id": account})
         return str(made["id"])
 
+    async def start_thread(self, channel: str, message: str, name: str) -> None:
+        """Start the thread of a message; its id is the message's."""
+        route = Route("POST", _MESSAGES + "/{message_id}/threads", channel_id=channel, message_id=message)
+        await self._send(route, {"name": name, "auto_archive_duration": THREAD_SLEEPS_MINUTES})
+
     async def unarchive(self, thread: str) -> None:
         """Open an archived thread again."""
         await self._send(Route("PATCH", "/channels/{channel_id}", channel_id=thread), {"archived": False})
+
+    async def members(self, server: str) -> list[Body]:
+        """Everybody on a server. Needs the members intent."""
+        found: list[Body] = []
+        while True:
+            after = found[-1]["user"]["id"] if found else 0
+            route = Route("GET", _MEMBERS, guild_id=server)
+            page = await self._request(route, params={"limit": MOST_MEMBERS, "after": after})
+            found.extend(page)
+            if len(page) < MOST_MEMBERS:
+                return found
 
     async def commands(self, application: str, server: str = "") -> list[Body]:
         """The commands of ours a server has, or those of no server."""

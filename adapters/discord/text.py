@@ -110,7 +110,7 @@ def address_of(to: str, sight: Sight) -> str | None:
 def _linked(words: str, address: str) -> str:
     """A masked link; words that cannot stand in one stand before it."""
     flat = seen(words)
-    return f"[{flat}]({address})" if is_maskable(flat) else f"{escaped(words)} [({OPEN})]({address})"
+    return f"[{flat}]({address})" if is_maskable(flat) else f"{escaped(words)} [({OPEN})]({address})".lstrip()
 
 
 def flat(text: Text) -> Text:

@@ -14,6 +14,11 @@ something. busy: not now. doubtful: it may have arrived. refused: Discord would 
 
 UNKNOWN_INTERACTION: Final = 10062
 ALREADY_ANSWERED: Final = 40060
+_TOO_LATE: Final = {
+    UNKNOWN_INTERACTION: "Discord waited for it no longer",
+    50027: "Discord waited for it no longer",
+    ALREADY_ANSWERED: "it was answered before (it arrived twice)",
+}
 _GONE: Final = 10008
 _EDITED_TOO_OFTEN: Final = 30046
 ARCHIVED: Final = 50083
@@ -71,6 +76,8 @@ def is_of_discord(error: Exception) -> bool:
 def _answered(error: discord.HTTPException) -> Trouble:
     if error.code == _GONE:
         return Trouble("gone", "the message is deleted", error.code)
+    if error.code in _TOO_LATE:
+        return Trouble("refused", _TOO_LATE[error.code], error.code)
     if error.code in _NOW_NOT:
         return Trouble("busy", _NOW_NOT[error.code], error.code, _WAIT)
     if error.code in _OVER:

@@ -16,6 +16,7 @@ BUSY: Final = "The store is busy just now, so nothing was recorded. Press or typ
 NOT_OURS: Final = "This is from an older version of the program. Open the item again with /show and press it there."
 NO_ORGANISATION: Final = "No organisation lives on this server. An admin names the server in the config file."
 NOTHING_KEPT: Final = "What you typed was kept for a day, and that day is over. Please open the form again."
+NOTHING_ASKED: Final = "There is nothing left to fill in here. Use the button or the command once more."
 _log = logging.getLogger("circlet.discord")
 
 

@@ -8,22 +8,26 @@ from typing import Any, Protocol, TypeVar
 
 from adapters.sql import checkpoints, journal
 from adapters.sql.dialect import Connection, instant, stored
+from adapters.sql.postings import AFRESH
 from governance_core.kernel.ids import StreamId
 from governance_core.ports import Alarm, Clock, Due, Posting
 
 INBOX_LIFE = timedelta(days=7)
 CHECKPOINT_EVERY = timedelta(minutes=15)
+NEWS_LIFE = timedelta(days=30)
+"""How long words that were given up are kept for somebody to ask for."""
 
 _DUE = "SELECT org, stream, name, due FROM alarms WHERE due <= ? ORDER BY due, org, stream, name LIMIT ?"
 _NEXT_DUE = "SELECT MIN(due) FROM alarms"
-_COLUMNS = """id, sequence, org, platform, place, key, kind, ref, version, note, personal, since, attempts, not_before,
-    last_error"""
+_COLUMNS = """id, sequence, org, platform, place, key, kind, ref, version, note, personal, discussion, since, attempts,
+    not_before, last_error"""
 _HEADS = f"""SELECT {_COLUMNS} FROM outbox
     WHERE id IN (SELECT MIN(id) FROM outbox WHERE NOT gave_up GROUP BY org, platform, place)
     AND (not_before IS NULL OR not_before <= ?) ORDER BY id"""  # noqa: S608  nothing but our own column names
 _NEXT_SENDING = """SELECT MIN(COALESCE(not_before, since)) FROM outbox
     WHERE id IN (SELECT MIN(id) FROM outbox WHERE NOT gave_up GROUP BY org, platform, place)"""
-_GIVEN_UP = f"SELECT {_COLUMNS} FROM outbox WHERE org = ? AND gave_up ORDER BY id"  # noqa: S608
+GIVEN_UP = f"SELECT {_COLUMNS} FROM outbox WHERE org = ? AND gave_up ORDER BY id"  # noqa: S608
+EVERY_GIVEN_UP = f"SELECT {_COLUMNS} FROM outbox WHERE gave_up ORDER BY id"  # noqa: S608
 _REMOVE = "DELETE FROM outbox WHERE id = ? AND sequence = ? AND key = ?"
 _STILL_DUE = (
     "UPDATE outbox SET attempts = 0, not_before = NULL, last_error = NULL, gave_up = ? WHERE id = ? AND key = ?"
@@ -33,11 +37,13 @@ _POSTED = """INSERT INTO postings (org, platform, place, key, kind, ref, version
     ON CONFLICT (org, platform, place, key) DO UPDATE
     SET version = excluded.version, message = excluded.message, at = excluded.at"""
 _PUT_OFF = """UPDATE outbox SET attempts = attempts + 1, not_before = ?, last_error = ? WHERE id = ? AND key = ?"""
-_GIVE_UP = """UPDATE outbox SET attempts = attempts + 1, gave_up = ?, last_error = ? WHERE id = ? AND key = ?"""
+_GIVE_UP = """UPDATE outbox SET attempts = attempts + 1, gave_up = ?, last_error = ?
+    WHERE id = ? AND key = ? AND sequence = ?"""
 _FIND = """SELECT platform, place, key, kind, version, message, at FROM postings
     WHERE org = ? AND ref = ? ORDER BY at, platform, place, key"""
 _FORGET = "DELETE FROM postings WHERE org = ? AND platform = ? AND place = ? AND key = ?"
 _OLD_INBOX = "DELETE FROM inbox WHERE at < ?"
+_OLD_NEWS = "DELETE FROM outbox WHERE gave_up AND kind = 'say' AND since < ?"
 _OLD_DRAFTS = "DELETE FROM drafts WHERE expires <= ?"
 
 T = TypeVar("T")
@@ -123,19 +129,17 @@ class Delivery:
 
     def put_off(self, waiting: Waiting, until: datetime, why: str) -> Awaitable[None]:
         """Sending failed; try again at an instant (UTC). The destination's other postings wait behind it."""
-        return self._change(_PUT_OFF, stored(until), why, waiting)
+        parameters = (stored(until), why, waiting.id, waiting.posting.key)
+        return self._write(partial(_run, statement=_PUT_OFF, parameters=parameters))
 
     def give_up(self, waiting: Waiting, why: str) -> Awaitable[None]:
-        """It will not be sent by itself any more; the destination's other postings go on."""
-        return self._change(_GIVE_UP, True, why, waiting)
+        """It will not be sent by itself any more, unless it became due again meanwhile; the place's others go on."""
+        parameters = (True, why, waiting.id, waiting.posting.key, waiting.sequence)
+        return self._write(partial(_run, statement=_GIVE_UP, parameters=parameters))
 
     def given_up(self, org: str) -> Awaitable[list[Waiting]]:
         """What will not be sent unless somebody asks for it."""
-        return self._look(partial(_waiting, statement=_GIVEN_UP, parameters=(org,)))
-
-    def post_again(self, waiting: Waiting) -> Awaitable[None]:
-        """Somebody asked for it: it waits again, with no failures counted."""
-        return self._write(partial(_run, statement=_STILL_DUE, parameters=(False, waiting.id, waiting.posting.key)))
+        return self._look(partial(_waiting, statement=GIVEN_UP, parameters=(org,)))
 
     def posted(self, org: str, platform: str, place: str, ref: StreamId) -> Awaitable[Posted | None]:
         """Where an item's card stands in a place, None when it was never posted there."""
@@ -153,10 +157,6 @@ class Delivery:
     def keep_house(self) -> Awaitable[None]:
         """Drop what is past its time, and seal the journal of each organisation that is due for a checkpoint."""
         return self._write(partial(_keep_house, now=self._clock.now()))
-
-    def _change(self, statement: str, value: object, why: str, waiting: Waiting) -> Awaitable[None]:
-        parameters = (value, why, waiting.id, waiting.posting.key)
-        return self._write(partial(_run, statement=statement, parameters=parameters))
 
 
 def _run(connection: Connection, statement: str, parameters: tuple[object, ...]) -> None:
@@ -180,12 +180,16 @@ def _heads(connection: Connection, now: datetime, limit: int, platforms: frozens
 
 
 def _waiting(connection: Connection, statement: str, parameters: tuple[object, ...]) -> list[Waiting]:
-    return [_as_waiting(row) for row in connection.execute(statement, parameters)]
+    return [as_waiting(row) for row in connection.execute(statement, parameters)]
 
 
-def _as_waiting(row: tuple[Any, ...]) -> Waiting:
-    id_, sequence, org, platform, place, key, kind, ref, version, note, personal, since, attempts, until, error = row
-    posting = Posting(platform, place, key, kind, StreamId(ref), version, note, bool(personal))
+def as_waiting(row: tuple[Any, ...]) -> Waiting:
+    """A row of the outbox, its columns as `GIVEN_UP` gives them."""
+    id_, sequence, org, platform, place, key, kind, ref, version, note, personal, discussion, *state = row
+    since, attempts, until, error = state
+    afresh = kind == "card" and note == AFRESH
+    note = "" if afresh else note
+    posting = Posting(platform, place, key, kind, StreamId(ref), version, note, bool(personal), discussion, afresh)
     not_before = instant(until) if until else None
     return Waiting(id_, sequence, org, posting, instant(since), attempts, not_before, error or "")
 
@@ -220,6 +224,7 @@ def _card_at(connection: Connection, org: str, platform: str, place: str, ref: S
 def _keep_house(connection: Connection, now: datetime) -> None:
     connection.execute(_OLD_INBOX, (stored(now - INBOX_LIFE),))
     connection.execute(_OLD_DRAFTS, (stored(now),))
+    connection.execute(_OLD_NEWS, (stored(now - NEWS_LIFE),))
     for org in list(journal.orgs(connection)):
         sealed = checkpoints.last(connection, org)
         if sealed is None or sealed.at + CHECKPOINT_EVERY <= now:

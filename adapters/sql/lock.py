@@ -7,6 +7,18 @@ from pathlib import Path
 from adapters.sql.errors import StoreHeld, StoreUnreachable
 
 
+def holder(store: Path) -> int | None:
+    """The process that holds a store, as it wrote down itself, if it is still there. The lock is left alone."""
+    try:
+        pid = int(store.with_name(f"{store.name}.lock").read_text())
+        os.kill(pid, 0)
+    except PermissionError:
+        return pid
+    except (OSError, ValueError):
+        return None
+    return pid
+
+
 class Lock:
     """Held from `take` to `release`, or until the process ends in whatever way. The file is never removed."""
 

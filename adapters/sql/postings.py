@@ -4,22 +4,34 @@ from adapters.sql.dialect import Connection
 from governance_core.ports import Posting
 
 _CARD = """INSERT INTO outbox
-    (org, platform, place, key, kind, ref, version, note, personal, since, sequence, attempts, gave_up)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, 0)
+    (org, platform, place, key, kind, ref, version, note, personal, discussion, since, sequence, attempts, gave_up)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, 0)
     ON CONFLICT (org, platform, place, key) DO UPDATE
-    SET version = excluded.version, note = excluded.note, sequence = outbox.sequence + 1"""
+    SET version = excluded.version, sequence = outbox.sequence + 1,
+    note = CASE WHEN outbox.note = 'afresh' THEN outbox.note ELSE excluded.note END"""
 _SAY = """INSERT INTO outbox
-    (org, platform, place, key, kind, ref, version, note, personal, since, sequence, attempts, gave_up)
-    SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, 0
+    (org, platform, place, key, kind, ref, version, note, personal, discussion, since, sequence, attempts, gave_up)
+    SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, 0
     WHERE NOT EXISTS (SELECT 1 FROM postings WHERE org = ? AND platform = ? AND place = ? AND key = ?)
     ON CONFLICT (org, platform, place, key) DO NOTHING"""
+_AGAIN = """UPDATE outbox SET gave_up = 0, attempts = 0, not_before = NULL, last_error = NULL
+    WHERE org = ? AND platform = ? AND place = ? AND key = ?"""
+AFRESH = "afresh"
+"""Kept as the note of a card that somebody asked for, until it is shown: no later change takes that back."""
 
 
 def put(connection: Connection, org: str, posting: Posting, at: str) -> None:
-    """A card becomes due again where it waits already; words that wait, or were said, are not said again."""
+    """A card becomes due again where it waits already; words that wait, or were said, are not said again.
+
+    What somebody asked for afresh is due at once, though it was given up.
+    """
     name = (org, posting.platform, posting.place, posting.key)
-    row = (*name, posting.kind, posting.ref, posting.version, posting.note, posting.personal, at)
+    note = AFRESH if posting.afresh and posting.kind == "card" else posting.note
+    about = (posting.kind, posting.ref, posting.version, note, posting.personal, posting.discussion)
+    row = (*name, *about, at)
+    if posting.afresh:
+        connection.execute(_AGAIN, name)
     if posting.kind == "card":
         connection.execute(_CARD, row)
-    else:
+    elif not posting.afresh:
         connection.execute(_SAY, (*row, *name))

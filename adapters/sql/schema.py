@@ -49,7 +49,7 @@ def _check_kind(path: Path) -> None:
 
 
 def _bring_up_to_date(connection: Connection, path: Path) -> None:
-    found, known = _revision(connection, path), revisions()
+    found, known = revision(connection, path), revisions()
     if found is not None and found not in known:
         raise StoreTooNew(path, found=found, known=known[-1])
     prepare_to_write(connection)
@@ -62,7 +62,7 @@ def revisions() -> list[str]:
     return sorted(one.stem.partition("_")[0] for one in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
-def _revision(connection: Connection, path: Path) -> str | None:
+def revision(connection: Connection, path: Path) -> str | None:
     """The store's schema revision, None when the file is still empty. Raises NotAStore."""
     mark = connection.execute("PRAGMA application_id").fetchone()[0]
     if mark == APPLICATION:

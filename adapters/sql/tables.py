@@ -95,7 +95,10 @@ class AlarmRow(SQLModel, table=True):
 
 
 class OutboxRow(SQLModel, table=True):
-    """Something still to be shown. `id` is the order of sending, `sequence` counts how often it became due anew."""
+    """Something still to be shown. `id` is the order of sending, `sequence` counts how often it became due anew.
+
+    `discussion` is set for what is said in an item's discussion, and says where else (see `ports.Posting`).
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -119,6 +122,7 @@ class OutboxRow(SQLModel, table=True):
     not_before: datetime | None = None
     last_error: str | None = Field(default=None, sa_type=Text)
     gave_up: bool = False
+    discussion: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class PostingRow(SQLModel, table=True):

@@ -3,7 +3,6 @@
 import hashlib
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
@@ -17,7 +16,7 @@ from adapters.sql.link import Link
 from adapters.sql.program import Program
 from adapters.sql.states import Loaded, Name, Overlay, keep_snapshot, wants_snapshot
 from governance_core.kernel.ids import DeliveryKey, PersonId, StreamId
-from governance_core.ports import Acknowledgement, Chance, Draft, Recorded, Saving
+from governance_core.ports import Acknowledgement, Applied, Chance, Draft, Recorded, Saving
 
 DRAFT_LIFE = timedelta(hours=24)
 P = TypeVar("P")
@@ -40,17 +39,6 @@ _CLEAR_ALARM = "DELETE FROM alarms WHERE org = ? AND stream = ? AND name = ?"
 _APPLIED = """SELECT number, at, sha256, document, file FROM applied_config
     WHERE org = ? ORDER BY number DESC LIMIT 1"""
 _KEEP_APPLIED = "INSERT INTO applied_config (org, number, at, sha256, document, file) VALUES (?, ?, ?, ?, ?, ?)"
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """A config file as it was applied: `document` is its content as JSON, `file` its text, `sha256` of that text."""
-
-    number: int
-    at: datetime
-    sha256: str
-    document: str
-    file: str
 
 
 class States(Protocol):
@@ -128,6 +116,11 @@ class Reader:
         number, at, sha256, document, file = found
         return Applied(number, instant(at), sha256, document, file or "")
 
+    def next_number(self, prefix: str, taken: int) -> int:
+        """The next free number for ids with this prefix, when `taken` more were given in this transaction already."""
+        found = self._connection.execute(_LAST_NUMBER, (self.org, prefix)).fetchone()
+        return (found[0] if found else 0) + taken + 1
+
     @property
     def session(self) -> Session:
         """A SQLModel session on this transaction, for reading halves."""
@@ -159,14 +152,6 @@ class Work(Reader):
         """Keep that this delivery is carried out."""
         row = (self.org, str(delivery), done.stream, done.version, done.count, self._at)
         self._connection.execute(_REMEMBER, row)
-
-    def next_number(self, prefix: str, taken: int) -> int:
-        """The next free number for ids with this prefix, when `taken` more were given in this transaction already."""
-        return self._last_number(prefix) + taken + 1
-
-    def _last_number(self, prefix: str) -> int:
-        found = self._connection.execute(_LAST_NUMBER, (self.org, prefix)).fetchone()
-        return found[0] if found else 0
 
     def save(self, savings: Sequence[Saving], numbers: Mapping[str, int]) -> None:
         """Write all that was done to each stream; `numbers` are the last ids given out, by prefix.

@@ -7,28 +7,28 @@ from argparse import Namespace
 from typing import Final
 from urllib.parse import urlencode
 
+from adapters.discord.permissions import NEEDED
 from bot.commands.check import checked
-from bot.config import ConfigFile
+from bot.config import ConfigFile, hears_members
 from bot.discord import TOKEN_VARIABLE, token_for
 from bot.failure import Failure
 
 AUTHORIZE: Final = "https://discord.com/oauth2/authorize"
-PERMISSIONS: Final = {
-    "View Channel": 1 << 10,
-    "Send Messages": 1 << 11,
-    "Attach Files": 1 << 15,
-    "Read Message History": 1 << 16,
-    "Create Public Threads": 1 << 35,
-    "Send Messages in Threads": 1 << 38,
-}
-"""To show cards, to send what is too long for one as a file, to find a card again, and to discuss beside it."""
+PERMISSIONS: Final = NEEDED
+"""What the address asks for is what doctor looks for."""
+
+
+MEMBERS: Final = (
+    "The config needs the members intent as well. Allow it: developer portal, your application, Bot, "
+    "Server Members Intent."
+)
 
 
 def main(given: Namespace) -> int:
     """Print the address."""
     file = checked(given.config) if given.config else None
     print(invite(given.application or application_of(_token(file)), _server(file)))
-    print(f"It asks for: {', '.join(PERMISSIONS)}. No privileged intent is needed.")
+    print(f"It asks for: {', '.join(PERMISSIONS)}. {MEMBERS if _hears(file) else 'No privileged intent is needed.'}")
     return 0
 
 
@@ -62,6 +62,10 @@ def _token(file: ConfigFile | None) -> str:
     if file is not None and "discord" in file.platforms:
         return token_for([file])
     return os.environ.get(TOKEN_VARIABLE, "")
+
+
+def _hears(file: ConfigFile | None) -> bool:
+    return file is not None and hears_members(file)
 
 
 def _server(file: ConfigFile | None) -> str:

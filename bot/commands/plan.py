@@ -71,8 +71,6 @@ def _print_changes(changes: list[Change]) -> None:
 def failure_of(name: str, refused: ApplyRefused) -> Failure:
     """Print each refusal at its line, and give what ends the command."""
     for one in refused.refused:
-        print(
-            f"{name}:{one.change.line}:{one.change.column} {'.'.join(one.change.path)}: {one.reason}", file=sys.stderr
-        )
+        print(f"{name}:{one.where}: {one.reason}", file=sys.stderr)
     count = len(refused.refused)
     return Failure(f"{count} change{' was' if count == 1 else 's were'} refused, so none was carried out.")

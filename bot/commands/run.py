@@ -9,6 +9,7 @@ from pathlib import Path
 from adapters.console.lines import ConsoleLines
 from adapters.sql.errors import StoreError
 from bot.applying import ApplyRefused, apply_file
+from bot.caretaking import Caretaking
 from bot.commands.check import checked
 from bot.commands.plan import failure_of
 from bot.compose import Composed, composed, org_of, store_path
@@ -29,11 +30,12 @@ def main(given: Namespace) -> int:
     files = {name: checked(name) for name in given.config}
     _require_distinct(files)
     token = _discord_token(list(files.values()))
-    made = _opened(given)
+    caretaking = Caretaking({org_of(file): name for name, file in files.items()})
+    made = _opened(given, caretaking)
     try:
         for name, file in files.items():
             _apply(made, name, file)
-        asyncio.run(_run(made, files, token))
+        asyncio.run(_run(made, files, token, caretaking))
     finally:
         made.close()
     print("Stopped. Everything that was acknowledged is in the store.")
@@ -47,11 +49,12 @@ def _require_distinct(files: dict[str, ConfigFile]) -> None:
         raise Failure(f"Two config files are the organisation {', '.join(sorted(twice))}. Each needs an id of its own.")
 
 
-def _opened(given: Namespace) -> Composed:
+def _opened(given: Namespace, caretaking: Caretaking) -> Composed:
     try:
-        made = composed("", store_path(given.store))
+        made = composed("", store_path(given.store), caretaker=caretaking)
     except StoreError as error:
         raise Failure(str(error)) from None
+    caretaking.take_charge(made)
     try:
         made.store.hold()
     except StoreError as error:
@@ -73,9 +76,9 @@ def _apply(made: Composed, name: str, file: ConfigFile) -> None:
         print(TO_BE_SET_UP.format(name=file.organisation.name))
 
 
-async def _run(made: Composed, files: dict[str, ConfigFile], token: str) -> None:
+async def _run(made: Composed, files: dict[str, ConfigFile], token: str, caretaking: Caretaking) -> None:
     messengers: dict[str, Messenger] = {"console": ConsoleLines(made.store, made.features)}
-    loops = Loops(made.store, made.features, made.clock, messengers)
+    loops = Loops(made.store, made.features, made.clock, messengers, troubled=caretaking.look_again)
     orgs = ", ".join(map(org_of, files.values()))
     going = loops.run(stopped_by_signals())  # told politely to stop from now on, and only then said to run
     print(f"Running for {orgs} on {made.store.path}. Ctrl-C stops.", flush=True)
@@ -83,12 +86,18 @@ async def _run(made: Composed, files: dict[str, ConfigFile], token: str) -> None
         await going
         return
     from bot.discord import connected, on_discord
+    from bot.discord_checkup import watch_of
     from bot.setup import living_there
 
+    living = living_there(list(files.values()), made)
     paths = {org_of(file): Path(name) for name, file in files.items()}
-    there = on_discord(made, living_there(list(files.values()), made), loops.soon, paths)
+    there = on_discord(made, living, loops.soon, paths)
     messengers["discord"] = there.messenger
-    await connected(there.client, token, going)
+    watching = asyncio.create_task(watch_of(there, made, caretaking, [one.id for one in living]).run(), name="watch")
+    try:
+        await connected(there.client, token, going)
+    finally:
+        watching.cancel()
 
 
 def _discord_token(files: list[ConfigFile]) -> str:

@@ -9,6 +9,7 @@ from bot.config.changes import (
     CircleFounded,
     CircleRenamed,
     CircleSet,
+    GroupSet,
     HomeRemoved,
     HomeSet,
     MemberAdded,
@@ -25,6 +26,7 @@ from bot.config.changes import (
 from bot.config.checking import check, check_text
 from bot.config.comparing import difference
 from bot.config.document import Document, to_document
+from bot.config.group_checks import hears_members
 from bot.config.model import Circle, ConfigFile, Member, Organisation, Platform
 from bot.config.places import KeyPath, Located, Place
 from bot.config.policy_keys import DEFAULTS, POLICY_KEYS, PolicyKey, PolicyValue
@@ -44,6 +46,7 @@ __all__ = [
     "CircleSet",
     "ConfigFile",
     "Document",
+    "GroupSet",
     "HomeRemoved",
     "HomeSet",
     "KeyPath",
@@ -68,5 +71,6 @@ __all__ = [
     "check",
     "check_text",
     "difference",
+    "hears_members",
     "to_document",
 ]

@@ -147,6 +147,16 @@ class MemberRemoved(At):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GroupSet(At):
+    """Members of a circle come from another role or user group on a platform; None from none."""
+
+    circle: str
+    platform: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoleSet(At):
     """Somebody else holds a role, one of the four seats or a further one; None is vacant."""
 
@@ -211,6 +221,7 @@ Change = (
     | CircleClosed
     | MemberAdded
     | MemberRemoved
+    | GroupSet
     | RoleSet
     | HomeRemoved
     | HomeSet

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from bot.config.circle_tree import check_tree
+from bot.config.group_checks import check_groups
 from bot.config.model import ConfigFile
 from bot.config.places import START, Located
 from bot.config.problems import Problem, Problems, Unreadable
@@ -54,6 +55,7 @@ def _read(text: str, problems: Problems) -> ConfigFile:
     config = read_file(tree, Located(problems.file, places), problems)
     check_relations(config, problems)
     check_tree(config, problems)
+    check_groups(config, problems)
     return config
 
 

@@ -12,6 +12,7 @@ from bot.config.changes import (
     CircleRenamed,
     CircleSet,
     CircleSetting,
+    GroupSet,
     HomeRemoved,
     HomeSet,
     MemberAdded,
@@ -22,7 +23,7 @@ from bot.config.changes import (
 )
 from bot.config.circle_tree import outwards
 from bot.config.document import Document
-from bot.config.model import role_path
+from bot.config.model import group_path, members_path, role_path
 from bot.config.places import KeyPath
 from bot.config.policy_keys import PolicyValue
 from bot.config.sides import Sides, by_platform
@@ -78,6 +79,7 @@ def inside_circles(sides: Sides) -> Iterator[Change]:
     for name in sides.file.circles:
         before, after = sides.old["circles"].get(name, {}), sides.new["circles"][name]
         yield from _members_added(sides, name, before)
+        yield from _groups_set(sides, name, before.get("groups", {}), after["groups"])
         yield from _roles_set(sides, name, _roles(before), after["roles"])
         yield from _members_removed(sides, name, before)
         yield from _homes_set(sides, name, before.get("homes", {}), after["homes"])
@@ -87,13 +89,24 @@ def inside_circles(sides: Sides) -> Iterator[Change]:
 def _members_added(sides: Sides, name: str, before: Document) -> Iterator[Change]:
     for person in sides.file.circles[name].members:
         if person not in before.get("members", ()):
-            yield MemberAdded(**sides.where("circles", name, "members", person), circle=name, new=person)
+            where = sides.where(*members_path(name, sides.file.located), person)
+            yield MemberAdded(**where, circle=name, new=person)
 
 
 def _members_removed(sides: Sides, name: str, before: Document) -> Iterator[Change]:
     for person in before.get("members", ()):
         if person not in sides.file.circles[name].members:
-            yield MemberRemoved(**sides.where("circles", name, "members", person), circle=name, old=person)
+            where = sides.where(*members_path(name, sides.file.located), person)
+            yield MemberRemoved(**where, circle=name, old=person)
+
+
+def _groups_set(sides: Sides, name: str, before: Document, after: Document) -> Iterator[Change]:
+    """Before anybody is taken out: a role that is new may keep them in."""
+    for platform in sorted({*before, *after}):
+        old, new = before.get(platform), after.get(platform)
+        if old != new:
+            where = sides.where(*group_path(name, platform))
+            yield GroupSet(**where, circle=name, platform=platform, old=old, new=new)
 
 
 def _roles_set(sides: Sides, name: str, before: Document, after: Document) -> Iterator[Change]:

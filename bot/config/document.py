@@ -41,6 +41,7 @@ def _circle(circle: Circle) -> Document:
     return {
         "aim": circle.aim,
         "domain": circle.domain,
+        "groups": _sorted(circle.groups),
         "homes": _sorted(circle.homes),
         "members": sorted(circle.members),
         "name": circle.name,

@@ -155,6 +155,19 @@ HOME_FORMS: dict[str, Callable[[str], str]] = {
         "Open the channel's details in Slack and copy the ID at the bottom: it starts with C or G.",
     ),
 }
+GROUP_FORMS: dict[str, Callable[[str], str]] = {
+    "discord": ForeignId(
+        DISCORD_ID,
+        "the id of a Discord role",
+        "Turn on developer mode in Discord, open Server Settings, Roles, and copy the role's id: 17 to 20 digits, "
+        "in quotes.",
+    ),
+    "slack": ForeignId(
+        r"S[A-Z0-9]{2,20}",
+        "the id of a Slack user group",
+        "Open the user group in Slack, and copy its ID from the menu with the three dots: it starts with S.",
+    ),
+}
 SERVER_FORMS: dict[str, Callable[[str], str]] = {
     "discord": ForeignId(DISCORD_ID, "the id of a Discord server", DISCORD_COPY),
     "slack": ForeignId(

@@ -36,7 +36,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """One circle; `roles` holds the four seats and any further named role that somebody holds."""
+    """One circle; `roles` holds the four seats and any further named role that somebody holds.
+
+    `members` are those named; besides them everybody is one who is in one of the `groups` (by platform).
+    """
 
     id: str
     name: str
@@ -50,15 +53,22 @@ class Circle:
     homes: Mapping[str, str] = field(default_factory=dict)
     policy: Mapping[str, PolicyValue] = field(default_factory=dict)
     was: str | None = None
+    groups: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """How to reach a platform; `secrets` names environment variables, never their contents."""
+    """How to reach a platform; `secrets` names environment variables, never their contents.
+
+    `members_intent`: an admin has allowed the bot to hear who is on the server and who has which role.
+    `leaving_ends`: whoever leaves the server loses their seats.
+    """
 
     id: str
     settings: Mapping[str, str] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict)
+    members_intent: bool = False
+    leaving_ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,22 @@ class ConfigFile:
     in_chat: bool = field(default=False, compare=False, kw_only=True)
     """Set up in the chat: members and circles may be missing as long as nobody did that."""
     located: Located = field(compare=False)
+
+
+GROUP_KEYS = {"discord": "discord_role", "slack": "slack_group"}
+"""How the file calls the group on each platform that makes members."""
+
+
+def members_path(circle: str, located: Located) -> tuple[str, ...]:
+    """Where the file lists the people of a circle, or would: as its members, or under them beside a role."""
+    path = ("circles", circle, "members")
+    beside = any((*path, key) in located.places for key in ("people", *GROUP_KEYS.values()))
+    return (*path, "people") if beside else path
+
+
+def group_path(circle: str, platform: str) -> tuple[str, ...]:
+    """Where the file says whose role makes members of a circle."""
+    return ("circles", circle, "members", GROUP_KEYS[platform])
 
 
 def role_path(circle: str, role: str) -> tuple[str, ...]:

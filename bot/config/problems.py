@@ -78,11 +78,17 @@ def shown(text: str) -> str:
     return brief if STARTS_LIKE_A_NUMBER.fullmatch(brief) else f'"{_printable(brief)}"'
 
 
-def did_you_mean(typed: str, known: Iterable[str]) -> str:
-    """The nearest known word as a question, or nothing when none is near."""
+def nearest(typed: str, known: Iterable[str]) -> str:
+    """The known word somebody probably meant, or nothing when none is near."""
     by_folded = {word.casefold(): word for word in known}
     near = get_close_matches(typed.casefold(), by_folded, n=1)
-    return f"Did you mean {shown(by_folded[near[0]])}?" if near else ""
+    return by_folded[near[0]] if near else ""
+
+
+def did_you_mean(typed: str, known: Iterable[str]) -> str:
+    """The nearest known word as a question, or nothing when none is near."""
+    word = nearest(typed, known)
+    return f"Did you mean {shown(word)}?" if word else ""
 
 
 def _printable(text: str) -> str:

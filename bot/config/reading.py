@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from bot.config.identities import ACCOUNT_FORMS, HOME_FORMS, SERVER_FORMS, identifier, language, reference, zone
-from bot.config.model import SEATS, Circle, ConfigFile, Member, Organisation, Platform
+from bot.config.identities import (
+    ACCOUNT_FORMS,
+    GROUP_FORMS,
+    HOME_FORMS,
+    SERVER_FORMS,
+    identifier,
+    language,
+    reference,
+    zone,
+)
+from bot.config.model import GROUP_KEYS, SEATS, Circle, ConfigFile, Member, Organisation, Platform
 from bot.config.places import Located
 from bot.config.policy_keys import POLICY_KEYS, read_policy
 from bot.config.problems import Problems, Unfit, shown
 from bot.config.sections import Section, attempt, read_leaf
-from bot.config.values import boolean
+from bot.config.values import boolean, one_of
 from bot.config.yaml_tree import Branch
 
 LONGEST_NAME = 80
@@ -39,6 +48,9 @@ CIRCLE_KEYS = (
 )
 SECRETS = {"discord": ("token",), "slack": ("token", "app_token", "signing_secret")}
 SERVERS = {"discord": "server", "slack": "workspace"}
+DISCORD_KEYS = ("members_intent", "leaving_server")
+KEEPS, ENDS = "keeps", "ends-membership"
+"""What leaving the server means for somebody's seats."""
 
 UNDER_POLICY = "It is a key of the policy: put it under policy:, two spaces further in."
 BELONGS_UNDER_POLICY = dict.fromkeys(POLICY_KEYS, UNDER_POLICY)
@@ -109,20 +121,37 @@ def _member(name: str, branch: Branch, problems: Problems) -> Member:
 
 def _circle(name: str, branch: Branch, problems: Problems) -> Circle:
     section = Section(branch, problems, CIRCLE_KEYS, ("name", "aim", "domain", "members"), NOT_IN_A_CIRCLE)
+    members, groups = _members(section, problems)
     return Circle(
         id=name,
         name=section.text("name", LONGEST_NAME),
         aim=section.text("aim", LONGEST_SENTENCE),
         domain=section.text("domain", LONGEST_SENTENCE),
         parent=section.read("parent", str),
-        members=section.names("members"),
+        members=members,
         roles=_seats(section) | _further_roles(section, problems),
         homes=_ids_by_platform(section.branch("homes"), HOME_FORMS, problems),
         private=section.read("private", boolean) or False,
         policy=read_policy(section.branch("policy"), problems),
         zone=section.read("zone", zone),
         was=section.read("was", identifier),
+        groups=groups,
     )
+
+
+def _members(section: Section, problems: Problems) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The people of a circle, as a list or beside the role or user group that makes members too."""
+    if not section.has_branch("members"):
+        return section.names("members"), {}
+    branch = section.branch("members")
+    if branch is None:
+        return (), {}
+    inner = Section(branch, problems, ("people", *GROUP_KEYS.values()), advice=_NOT_BESIDE_PEOPLE)
+    read = {platform: inner.read(key, GROUP_FORMS[platform]) for platform, key in GROUP_KEYS.items()}
+    return inner.names("people"), {platform: found for platform, found in read.items() if found is not None}
+
+
+_NOT_BESIDE_PEOPLE = {"role": "Write discord_role, with the id of the role.", "slack_role": "Write slack_group."}
 
 
 def _seats(section: Section) -> dict[str, str]:
@@ -170,7 +199,14 @@ def _platforms(file: Section, problems: Problems) -> dict[str, Platform]:
 
 def _platform(name: str, branch: Branch, problems: Problems) -> Platform:
     server = SERVERS[name]
-    section = Section(branch, problems, (*SECRETS[name], server), ("token",))
+    known = (*SECRETS[name], server, *(DISCORD_KEYS if name == "discord" else ()))
+    section = Section(branch, problems, known, ("token",))
     secrets = {key: section.read(key, reference) for key in SECRETS[name]}
     place = section.read(server, SERVER_FORMS[name])
-    return Platform(name, {server: place} if place else {}, {key: held for key, held in secrets.items() if held})
+    return Platform(
+        name,
+        {server: place} if place else {},
+        {key: held for key, held in secrets.items() if held},
+        members_intent=section.read("members_intent", boolean) or False,
+        leaving_ends=section.read("leaving_server", one_of(KEEPS, ENDS)) == ENDS,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
-from bot.config.model import Circle, ConfigFile, Member, role_path
+from bot.config.model import Circle, ConfigFile, Member, members_path, role_path
 from bot.config.places import KeyPath
 from bot.config.problems import Problems, did_you_mean, shown
 
@@ -35,7 +35,7 @@ def _check_people(file: ConfigFile, problems: Problems) -> None:
 def _everyone_named(file: ConfigFile) -> Iterator[tuple[KeyPath, KeyPath, str]]:
     yield from _in_list(("organisation", "admins"), file.organisation.admins)
     for name, circle in file.circles.items():
-        yield from _in_list(("circles", name, "members"), circle.members)
+        yield from _in_list(members_path(name, file.located), circle.members)
         for role, person in circle.roles.items():
             path = role_path(name, role)
             yield path, path, person
@@ -67,7 +67,8 @@ def _check_holders_are_members(circle: Circle, file: ConfigFile, problems: Probl
         if person in file.members and person not in circle.members:
             path = role_path(circle.id, role)
             message = f"{shown(person)} is not a member of this circle."
-            problems.note(path, file.located.at(path), message, f"Add {person} to circles.{circle.id}.members.")
+            named = ".".join(members_path(circle.id, file.located))
+            problems.note(path, file.located.at(path), message, f"Add {person} to {named}.")
 
 
 def _accounts(members: Mapping[str, Member]) -> list[IdInUse]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TypeVar
 
 from bot.config.places import KeyPath, Place
-from bot.config.problems import Problems, Unfit, did_you_mean, shown
+from bot.config.problems import Problems, Unfit, did_you_mean, nearest, shown
 from bot.config.yaml_tree import Branch, Leaf, Listing, Value
 
 T = TypeVar("T")
@@ -30,7 +30,7 @@ class Section:
         self.path, self.place = branch.path, branch.place
         self._entries, self._problems = branch.entries, problems
         self._note_unknown(known, advice or {})
-        self._note_missing(required)
+        self._note_missing(required, known)
 
     def read(self, key: str, parse: Parser[T]) -> T | None:
         """The value of a key, or None when it is not there or not usable."""
@@ -63,6 +63,10 @@ class Section:
         inner = self.branch(key)
         yield from inner.entries.items() if inner else ()
 
+    def has_branch(self, key: str) -> bool:
+        """Whether the key holds a mapping, and not a list or a single value."""
+        return isinstance(self._entries.get(key), Branch)
+
     def branch(self, key: str) -> Branch | None:
         """The mapping inside a key."""
         found = self._entries.get(key)
@@ -74,9 +78,10 @@ class Section:
                 hint = advice.get(key) or did_you_mean(key, known) or f"Keys here are {', '.join(known)}."
                 self._problems.note((*self.path, key), value.place, f"There is no key {shown(key)} here.", hint)
 
-    def _note_missing(self, required: Collection[str]) -> None:
+    def _note_missing(self, required: Collection[str], known: Collection[str]) -> None:
+        misspelt = {nearest(key, known) for key in self._entries if key not in known}
         for key in required:
-            if key not in self._entries:
+            if key not in self._entries and key not in misspelt:
                 self._problems.note((*self.path, key), self.place, f"{key} is missing.", f"Add a line {key}: …")
 
 

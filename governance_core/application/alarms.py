@@ -15,7 +15,7 @@ def press(due: Due, work: Work, features: Features) -> bool:
     transaction = Transaction(work, features)
     before = transaction.version(due.stream)
     transaction.ring(due.stream)
-    transaction.save()
+    transaction.save(work)
     version = transaction.version(due.stream)
     work.remember(delivery, Acknowledgement(due.stream, version, version - before))
     return version > before

@@ -5,6 +5,7 @@ from dataclasses import MISSING, Field, dataclass, fields, replace
 from difflib import get_close_matches
 from typing import Any
 
+from governance_core.application.form_opening import picked_already, require_of_use
 from governance_core.application.identity import identified, owner_of_drafts
 from governance_core.application.values import ECHO, Unusable, value_of
 from governance_core.cards.card import Press
@@ -57,7 +58,8 @@ def pressed(press: Press, features: Features) -> tuple[str, dict[str, str]]:
 def complete(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, features: Features) -> Command | Query | Ask:
     """The command (or query) when everything is there, else the form with what is missing or wrong, field by field.
 
-    `raw` holds what was typed, by field name. Raises Invalid when a name in it is no field at all.
+    `raw` holds what was typed, by field name. Raises Invalid when a name in it is no field at all, and before a form
+    opens that would be filled in for nothing: Unlinked, NotAllowed, NothingToPick.
     """
     message = features.by_kind[kind]
     draft = _left_off(message, raw, by, reader)
@@ -67,6 +69,9 @@ def complete(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featu
         person = identified(by, reader).person
         given = _read_all(message, {**_only_required(message, filled), **raw}, person, reader)
     if any(g.complaint or g.missing for g in given) or (message.spec.always_asks and bare):
+        missing = {g.field.name: g.question for g in given if g.missing}
+        require_of_use(message, missing, by, reader, features)
+        filled = {**picked_already(missing, by, reader, features), **filled}
         form = _form(message, given, raw, {**filled, **draft.answers} if draft else filled, reader)
         return replace(form, key=draft.key) if draft else form
     values = {g.field.name: g.value for g in given if g.typed}

@@ -1,6 +1,7 @@
 """All features of the program, in one place: the list a new feature is added to."""
 
 from governance_core.application.queries import hub
+from governance_core.caretaker import Caretaker, NoCaretaker
 from governance_core.circles.feature import CIRCLES_FEATURE
 from governance_core.feature import Features
 from governance_core.logbook.feature import LOGBOOK
@@ -8,9 +9,11 @@ from governance_core.people.feature import PEOPLE_FEATURE
 from governance_core.proposals.drafts import DRAFTS
 from governance_core.proposals.feature import PROPOSALS
 from governance_core.setup.feature import SETTING_UP
+from governance_core.upkeep.feature import upkeep
 
 
-def catalogue() -> Features:
-    """Every feature, and the hub that gathers from them."""
+def catalogue(caretaker: Caretaker | None = None) -> Features:
+    """Every feature, and those that gather from them: upkeep, and the hub. `caretaker` knows the running program."""
     features = (PEOPLE_FEATURE, CIRCLES_FEATURE, PROPOSALS, DRAFTS, LOGBOOK, SETTING_UP)
-    return Features((*features, hub(features)))
+    with_upkeep = (*features, upkeep(features, caretaker or NoCaretaker()))
+    return Features((*with_upkeep, hub(with_upkeep)))

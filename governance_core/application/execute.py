@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 from governance_core.application.identity import identified, permitted
 from governance_core.application.postings import cards_of, postings_of
 from governance_core.cards.card import Card
-from governance_core.feature import Feature, Features, not_among, not_there
+from governance_core.feature import Brought, Feature, Features, not_among, not_there
 from governance_core.kernel.errors import Refusal
-from governance_core.kernel.ids import CLOCK, Actor, DeliveryKey, PersonId, StreamId
+from governance_core.kernel.ids import CLOCK, CONFIG, Actor, DeliveryKey, PersonId, StreamId
 from governance_core.kernel.message import Command, Event
 from governance_core.policies import follow_ups, redraws
-from governance_core.ports import Acknowledgement, Alarm, Chance, Draft, Recorded, Saving, Store, Work
+from governance_core.ports import Acknowledgement, Alarm, Applied, Chance, Draft, Reader, Recorded, Saving, Store, Work
 
 LONGEST_CHAIN = 8
 P = TypeVar("P")
@@ -58,7 +58,7 @@ def execute(command: Command, by: Actor, delivery: DeliveryKey | None, work: Wor
     permitted(command, by, work)
     transaction = Transaction(work, features)
     receipt = transaction.attempt(command, by)
-    transaction.save()
+    transaction.save(work)
     if delivery is not None and receipt.refusal is None:
         work.remember(delivery, Acknowledgement(receipt.stream, receipt.version, len(receipt.events)))
     return receipt
@@ -104,9 +104,10 @@ class Transaction:
     A feature's reading half sees what was committed before, not what this transaction did.
     """
 
-    def __init__(self, work: Work, features: Features) -> None:
-        self._work = work
+    def __init__(self, reader: Reader, features: Features) -> None:
+        self._work = reader
         self._features = features
+        self._brought: tuple[Brought, ...] = ()
         self._pending: dict[StreamId, _Pending] = {}
         self._numbers: dict[str, list[int]] = {}
         self._alarms: dict[StreamId, tuple[Any, tuple[Alarm, ...]]] = {}
@@ -152,6 +153,14 @@ class Transaction:
         """What somebody typed last into a form of this kind."""
         return self._work.last_draft(kind, person)
 
+    def applied(self) -> Applied | None:
+        """The last config file applied, before this transaction."""
+        return self._work.applied()
+
+    def next_number(self, prefix: str, taken: int) -> int:
+        """The next free number after those this transaction gave out."""
+        return self._work.next_number(prefix, taken + len(self._numbers.get(prefix, ())))
+
     def attempt(self, command: Command, by: Actor) -> Receipt:
         """Press the alarms that are due, then carry the command out. A refusal undoes the command, never the alarms."""
         feature = self._features.of_command(type(command))
@@ -168,8 +177,10 @@ class Transaction:
             return Receipt(stream, self.version(stream), (), self.state(stream), by, feature, refusal=refusal)
 
     def carry_out(self, command: Command, by: Actor) -> Receipt:
-        """Decide a command and everything that follows from it. Raises a Refusal."""
+        """Decide a command, all that it brings with it and everything that follows from it. Raises a Refusal."""
         receipt = self._decide(command, by)
+        if receipt.events:
+            self._bring(receipt.feature.brings(command, receipt.facts))
         waiting = [(receipt.stream, event, 1) for event in receipt.events]
         while waiting:
             stream, event, depth = waiting.pop(0)
@@ -180,6 +191,12 @@ class Transaction:
                 done = self._decide(follow, actor)
                 waiting.extend((done.stream, happened, depth + 1) for happened in done.events)
         return receipt
+
+    def _bring(self, brought: Brought) -> None:
+        for command in brought.commands:
+            self.carry_out(command, CONFIG)
+        if brought.document:
+            self._brought = (*self._brought, brought)
 
     def ring(self, stream: StreamId) -> None:
         """Press the stream's alarms that are due by now, the earliest first."""
@@ -256,17 +273,19 @@ class Transaction:
     def mark(self) -> Any:
         """A point to come back to."""
         copies = {s: _Pending(p.feature, p.before, p.state, p.first, list(p.events)) for s, p in self._pending.items()}
-        return copies, {prefix: list(given) for prefix, given in self._numbers.items()}
+        return copies, {prefix: list(given) for prefix, given in self._numbers.items()}, self._brought
 
     def rewind(self, mark: Any) -> None:
         """Undo everything since a mark."""
-        self._pending, self._numbers = mark
+        self._pending, self._numbers, self._brought = mark
 
-    def save(self) -> None:
+    def save(self, work: Work) -> None:
         """Hand everything to the store, stream by stream in the order of their ids."""
         savings = [self._saving(stream, self._pending[stream]) for stream in sorted(self._pending)]
         if savings:
-            self._work.save(savings, {prefix: given[-1] for prefix, given in self._numbers.items() if given})
+            work.save(savings, {prefix: given[-1] for prefix, given in self._numbers.items() if given})
+        for brought in self._brought:
+            work.keep_applied(brought.document, brought.file)
 
     def _saving(self, stream: StreamId, pending: _Pending) -> Saving:
         feature = pending.feature

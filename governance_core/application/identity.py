@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from governance_core.cards.text import people
+from governance_core.cards.text import Text, people
 from governance_core.circles.model import CIRCLES, Circles
-from governance_core.kernel.errors import NotAllowed, NotSetUp, Unlinked
+from governance_core.kernel.errors import NobodysAccount, NotAllowed, NotSetUp, Unlinked
 from governance_core.kernel.ids import Actor, ActorKind, PersonId
 from governance_core.kernel.message import Command
 from governance_core.people.model import PEOPLE, People
@@ -28,16 +28,23 @@ def owner_of_drafts(by: Actor, reader: Reader) -> PersonId | None:
     return by.person
 
 
-def permitted(command: Command, by: Actor, reader: Reader) -> None:
+def person_of(platform: str, account: str, reader: Reader) -> PersonId:
+    """The person somebody pointed at by their account. Raises NobodysAccount, in words for the one who pointed."""
+    found = identified(Actor.of_account(platform, account), reader).person
+    if found is None:
+        raise NobodysAccount(platform=platform.capitalize(), admins=_admins(reader))
+    return found
+
+
+def permitted(command: Command | type[Command], by: Actor, reader: Reader) -> None:
     """Raise Unlinked for an account that is nobody's, NotAllowed for a command this kind of actor cannot press."""
     spec = command.spec
     if by.kind in spec.pressed_by or (by.kind == "account" and spec.strangers):
         return
     if by.kind == "account":
         require_set_up(reader)
-        circles: Circles = reader.state(CIRCLES)
         platform = by.via.platform.capitalize() if by.via else ""
-        raise Unlinked(platform=platform, admins=people(circles.organisation.admins, "or"))
+        raise Unlinked(platform=platform, admins=_admins(reader))
     next_step = "Nothing was changed; /help shows what you can do."
     raise NotAllowed(who=_whose(spec.pressed_by), do="bring this about", next=next_step)
 
@@ -49,7 +56,18 @@ def require_set_up(reader: Reader) -> None:
         raise NotSetUp
 
 
-_WHO = {"person": "a member", "config": "the config file", "clock": "time", "policy": "what happened before"}
+def _admins(reader: Reader) -> Text:
+    circles: Circles = reader.state(CIRCLES)
+    return people(circles.organisation.admins, "or")
+
+
+_WHO = {
+    "person": "a member",
+    "config": "the config file",
+    "clock": "time",
+    "policy": "what happened before",
+    "platform": "the chat platform",
+}
 
 
 def _whose(kinds: frozenset[ActorKind]) -> str:

@@ -10,8 +10,14 @@ from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Posting, Reader
 
 
-def draw(posting: Posting, reader: Reader, features: Features) -> Card | None:
-    """The card to post, edit or say; None when there is nothing to show any more."""
+def draw(posting: Posting, reader: Reader, features: Features, discussions: bool = False) -> Card | None:
+    """The card to post, edit or say; None when there is nothing to show any more.
+
+    `discussions` says that the platform has a place for what belongs into an item's discussion. One that has none
+    shows all it is given in the place itself, and is not given what that hears of anyway.
+    """
+    if posting.discussion == "else_nowhere" and not discussions:
+        return None
     feature = features.of_stream(posting.ref)
     if feature is None or not reader.version(posting.ref):
         return None

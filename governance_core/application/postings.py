@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from governance_core.circles.model import CIRCLES, Circles
-from governance_core.feature import Feature, Home, Notice, Spot
+from governance_core.feature import Discussion, Feature, Home, Notice, Spot
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.people.model import CONSOLE, PEOPLE, People
-from governance_core.ports import Posting, Reader
+from governance_core.ports import Aside, Posting, Reader
 
 
 def postings_of(
@@ -30,6 +30,7 @@ def postings_of(
     for version, (event, _) in enumerate(events, first):
         for number, notice in enumerate(feature.notices(event, after)):
             found.extend(_say(stream, version, number, notice, reader))
+        found.extend(feature.calls(event, reader))
     return tuple(found)
 
 
@@ -43,27 +44,27 @@ def cards_of(items: Iterable[tuple[StreamId, CircleId]], reader: Reader) -> tupl
 def card_postings(stream: StreamId, shown: Iterable[CircleId | Spot], circles: Circles) -> Iterator[Posting]:
     """One dirty card for each home of the circles, and each place outside them, that it is shown in."""
     for board in shown:
-        for platform, place in _places(board, circles):
+        for platform, place in circles.places(board):
             yield Posting(platform, place, f"card:{stream}", "card", stream)
-
-
-def _places(board: CircleId | Spot, circles: Circles) -> Iterable[tuple[str, str]]:
-    if isinstance(board, Spot):
-        return [(board.platform, board.place)]
-    return circles.circles[board].homes.items() if board in circles.circles else ()
 
 
 def _say(stream: StreamId, version: int, number: int, notice: Notice, reader: Reader) -> Iterator[Posting]:
     key = f"say:{stream}:{version}:{number}"
-    if isinstance(notice.to, Home):
+    if isinstance(notice.to, Home | Discussion):
         circles: Circles = reader.state(CIRCLES)
         found = circles.circles.get(notice.to.circle)
         for platform, place in (found.homes if found else {}).items():
-            yield Posting(platform, place, key, "say", stream, version, notice.note)
+            yield Posting(platform, place, key, "say", stream, version, notice.note, discussion=_aside(notice.to))
         return
     for platform, account in accounts_of(notice.to, reader.state(PEOPLE)).items():
         if notice.platform in ("", platform):
             yield Posting(platform, account, key, "say", stream, version, notice.note, personal=True)
+
+
+def _aside(to: Home | Discussion) -> Aside:
+    if isinstance(to, Home):
+        return ""
+    return "else_home" if to.else_home else "else_nowhere"
 
 
 def accounts_of(person: PersonId, everybody: People) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Looking things up: the one way every query is answered, and the hub that belongs to no feature (help, inbox)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from governance_core.application.identity import identified, require_set_up
@@ -12,8 +13,9 @@ from governance_core.feature import Feature, Features, not_there
 from governance_core.kernel.decider import Decider
 from governance_core.kernel.errors import Refusal, Stale, Unknown, Unlinked
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId, item_id
-from governance_core.kernel.message import Query, ask, message
+from governance_core.kernel.message import Menu, Query, ask, message
 from governance_core.ports import Reader
+from governance_core.upkeep.feature import hints
 
 TOPICS = (
     Option("decide", "Make a decision together", "Decide"),
@@ -21,6 +23,7 @@ TOPICS = (
     Option("find", "Find what was decided", "Find"),
     Option("circles", "See circles and who sits where", "Circles"),
     Option("me", "Your inbox, answers, absences and accounts", "You"),
+    Option("bot", "Look after the bot and its config file (admins)", "The bot"),
     Option("all", "Every command", "All commands"),
 )
 _NOUNS = {
@@ -29,6 +32,7 @@ _NOUNS = {
     "find": ("decisions",),
     "circles": ("circle",),
     "me": ("me",),
+    "bot": ("governance",),
 }
 
 
@@ -42,12 +46,19 @@ _NOUNS = {
     example="/help topic:decide",
 )
 class Help(Query):
-    """Six tasks, or the commands for one of them."""
+    """What there is to do, by task, or the commands for one of them."""
 
     topic: str | None = ask(Question(Choice(TOPICS), "Topic"), default=None)
 
 
-@message("me.inbox", "What waits for you", path="me inbox", action="inbox", example="/me inbox")
+@message(
+    "me.inbox",
+    "What waits for you",
+    path="me inbox",
+    action="inbox",
+    example="/me inbox",
+    menus=(Menu("My governance inbox", "everywhere"),),
+)
 class Inbox(Query):
     """Everything that waits for the viewer, the oldest first, with one thing to press each."""
 
@@ -67,10 +78,13 @@ def answer(query: Query, by: Actor, reader: Reader, features: Features) -> Card:
     by = identified(by, reader)
     _require_circle(query, by, reader)
     try:
-        return features.of_query(type(query)).queries[type(query)](query, by, reader)
+        card = features.of_query(type(query)).queries[type(query)](query, by, reader)
     except Unlinked:
         require_set_up(reader)
         raise
+    item = item_id(card.ref)
+    more = hints(item, by, features, reader) if item else ()
+    return replace(card, blocks=(*card.blocks, *more)) if more else card
 
 
 def _require_circle(query: Query, by: Actor, reader: Reader) -> None:
@@ -119,7 +133,8 @@ def hub(features: Sequence[Feature[Any, Any]]) -> Feature[Any, Any]:
 
     def items(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
         offers = [choose for feature in gathered if feature.card for choose in feature.choices.values()]
-        return [option for choose in offers for option in choose(typed, person, reader) if item_id(option.value)]
+        found = (option for choose in offers for option in choose(typed, person, reader))
+        return list({option.value: option for option in found if item_id(option.value) == option.value}.values())
 
     def help_(query: Help, by: Actor, reader: Reader) -> Card:
         return _help(query.topic, known)

@@ -100,7 +100,7 @@ def _accounts(typed: str, most: int) -> tuple[Account, ...]:
 
 
 def _found(typed: str, of: str, person: PersonId | None, reader: Reader) -> str:
-    if of == "circle":
+    if of in ("circle", "record circle"):
         circles: Circles = reader.state(CIRCLES)
         return _named(typed, {str(c.id): c.name for c in circles.visible(person)}, "circle")
     if of == "person":
@@ -109,7 +109,7 @@ def _found(typed: str, of: str, person: PersonId | None, reader: Reader) -> str:
         return _named(typed.lstrip("@"), names, "member")
     if of == "draft":
         return _draft(typed)
-    if of in ("proposal", "agreement", "item"):
+    if of in ("proposal", "round", "agreement", "item"):
         found = item_id(typed)
         if found is None:
             raise Unusable(f"{one_line(typed, ECHO)} is no id. Ids look like P-42 or D-31.")

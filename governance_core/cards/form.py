@@ -30,9 +30,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """Something known to the organisation, found while typing: an item, a circle or a person."""
+    """Something known to the organisation, found while typing: an item, a circle or a person.
+
+    `none` says why there is nothing to pick, and what to do then: a form that could not be filled in never opens.
+    """
 
     of: str
+    none: str = ""
 
 
 @dataclass(frozen=True, slots=True)

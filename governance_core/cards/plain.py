@@ -103,8 +103,8 @@ def plain_text(spans: Text, viewer: Viewer) -> str:
                 parts.append(viewer.name(person))
             case When(at, style):
                 parts.append(date_words(at, viewer.zone, style))
-            case Link(words, _):
-                parts.append(visible(words))
+            case Link(words, to):
+                parts.append(f"{visible(words)} ({to})" if "://" in to else visible(words))
             case Money(minor, currency):
                 parts.append(money_words(minor, currency))
             case _:

@@ -1,6 +1,6 @@
 """What people see of circles: lists, who sits where, and the rules in force."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from governance_core.cards.card import (
@@ -16,11 +16,11 @@ from governance_core.cards.card import (
     Paragraph,
     Press,
 )
-from governance_core.cards.text import Mention, Text, When, count, people, text
+from governance_core.cards.text import Mention, Text, When, count, people, say, text
 from governance_core.circles.model import DELEGATE, LEAD, Circle, Circles
 from governance_core.circles.policy import READERS, canonical
 from governance_core.kernel.ids import PersonId
-from governance_core.people.model import People
+from governance_core.people.model import Absence, People, Person
 
 
 def list_card(circles: list[Circle], founded: bool) -> Card:
@@ -40,12 +40,14 @@ def list_card(circles: list[Circle], founded: bool) -> Card:
     return Card("circles", blocks, ("Circles.",), private=True)
 
 
-def circle_card(circle: Circle, state: Circles) -> Card:
+def circle_card(circle: Circle, state: Circles, everybody: People) -> Card:
     """One circle whole."""
     blocks: list[Block] = [Heading((circle.name,), "private circle" if circle.private else "circle")]
     blocks.append(Facts(tuple(_facts(circle, state))))
     if circle.parent and not {LEAD, DELEGATE} <= set(circle.roles):
         blocks.append(Note(("Not fully linked to its parent: name both a lead and a delegate.",)))
+    if unconfirmed := state.unconfirmed(circle.id, everybody):
+        blocks.append(Note(text("Not electors yet: ", people(unconfirmed), ". ", _why(circle))))
     rules = Button("Rules", Press(circle.id, 0, "policy"))
     blocks.append(Buttons((rules, Button("New proposal", Press(circle.id, 0, "propose")))))
     return Card(circle.id, tuple(blocks), (f"Circle {circle.name}.",), zone=state.zone_of(circle.id), private=True)
@@ -61,6 +63,8 @@ def _facts(circle: Circle, state: Circles) -> Iterator[tuple[str, Text]]:
     for role, person in circle.roles.items():
         yield role.capitalize(), (Mention(person),)
     yield "Members", people(circle.members)
+    if circle.sources:
+        yield "Members by a role", text(f"whoever has {' or '.join(_groups(circle))}")
     linked = [person for person in state.seats(circle.id) if person not in circle.members]
     if linked:
         yield "Seated by a double link", people(linked)
@@ -68,25 +72,119 @@ def _facts(circle: Circle, state: Circles) -> Iterator[tuple[str, Text]]:
     yield "Home", (homes or "nowhere yet",)
 
 
+MOST_UNCONFIRMED = 10
+"""How many of those who are no electors yet are shown at once: each has a button."""
+_CALLED = {"discord": "role", "slack": "user group"}
+
+
+def _groups(circle: Circle) -> Iterator[str]:
+    for platform, source in circle.sources.items():
+        yield f"the {platform.capitalize()} {_CALLED.get(platform, 'group')} {source.group}"
+
+
+def _why(circle: Circle) -> Text:
+    """Why somebody who came by a role is no elector yet, and what makes them one."""
+    platforms = " and ".join(sorted(platform.capitalize() for platform in circle.chats()))
+    able = circle.confirmers()
+    who = people(able, "or") if able else "an admin"
+    words = (
+        f"{circle.name} lives on {platforms}, and whoever came by a role could be there twice. They take part once "
+        "they link their other account with /me link, or once {who} says that they are a person of their own."
+    )
+    return say(words, who=who)
+
+
+def asked_first(circle: Circle, everybody: People, now: datetime) -> PersonId | None:
+    """Whom to ask whether somebody is a person of their own: the secretary, or the lead in their absence."""
+    away = [one for one in circle.confirmers() if any(a.covers(now, now) for a in everybody.absences(one))]
+    there = [one for one in circle.confirmers() if one not in away]
+    return next(iter((*there, *away)), None)
+
+
+def confirm_entry(person: PersonId, circle: Circle) -> Entry:
+    """What waits for the secretary: somebody came by a role."""
+    words = text(
+        Mention(person),
+        f" came to {circle.name} by a role. Are they a person of their own, with no other account there?",
+    )
+    return Entry(words, str(person), confirm_button(person, circle))
+
+
+def confirm_button(person: PersonId, circle: Circle) -> Button:
+    """One press says it."""
+    return Button("A person of their own", Press(circle.id, 0, "own-person", person))
+
+
 def members_card(circle: Circle, state: Circles, everybody: People, now: datetime, viewer: PersonId | None) -> Card:
     """Who sits in the circle, with their roles, and who is away; private circles are named to their seats only."""
-    seats = state.seats(circle.id)
-    entries = tuple(Entry(_seat(person, circle, state, everybody, now, viewer), person) for person in seats)
+    seats, unconfirmed = state.seats(circle.id), state.unconfirmed(circle.id, everybody)
+    may_say = viewer in circle.confirmers()
+
+    def entry(person: PersonId) -> Entry:
+        offered = may_say and person in unconfirmed and person != viewer
+        line = _seat(person, circle, state, everybody, now, viewer)
+        return Entry(line, person, confirm_button(person, circle) if offered else None)
+
+    first = tuple(entry(person) for person in unconfirmed[:MOST_UNCONFIRMED])
+    waiting = Listing(first, "Not electors yet", more=len(unconfirmed) - len(first))
     title = f"{circle.name}: {count(len(seats), 'seat')}"
-    return Card(circle.id, (Heading((title,)), Listing(entries)), (f"{title}.",), private=True)
+    electors = Listing(tuple(entry(person) for person in seats if person not in unconfirmed))
+    blocks = (waiting, Note(_why(circle)), electors) if unconfirmed else (electors,)
+    return Card(circle.id, (Heading((title,)), *blocks), (f"{title}.",), private=True)
 
 
 def _seat(
     person: PersonId, circle: Circle, state: Circles, everybody: People, now: datetime, viewer: PersonId | None
 ) -> Text:
-    roles = [role for role, holder in circle.roles.items() if holder == person]
+    roles = [*_own_roles(person, circle), *_by_group(person, circle), *_linking_roles(person, circle, state, viewer)]
+    away = _away_until(everybody.absences(person), now)
+    until = text(", away until ", When(away)) if away else ()
+    return text(Mention(person), f" ({', '.join(roles)})" if roles else "", until)
+
+
+def _own_roles(person: PersonId, circle: Circle) -> list[str]:
+    return [role for role, holder in circle.roles.items() if holder == person]
+
+
+def _by_group(person: PersonId, circle: Circle) -> Iterator[str]:
+    """The platforms by whose role or group alone somebody is a member."""
+    if person in circle.members and person not in circle.named:
+        yield from (f"by a {_CALLED.get(platform, 'group')}" for platform in _platforms_of(person, circle))
+
+
+def _linking_roles(person: PersonId, circle: Circle, state: Circles, viewer: PersonId | None) -> Iterator[str]:
+    """The double links that give a person a seat here; private circles are named to their seats only."""
     for child in state.children(circle.id):
         if person in child.links() and state.may_see(viewer, child.id):
             role = LEAD if child.roles.get(LEAD) == person else DELEGATE
-            roles.append(f"{role} of {child.name}")
-    away = [absence for absence in everybody.absences(person) if absence.covers(now, now)]
-    until = text(", away until ", When(max(absence.until for absence in away))) if away else ()
-    return text(Mention(person), f" ({', '.join(roles)})" if roles else "", until)
+            yield f"{role} of {child.name}"
+
+
+def _away_until(absences: Iterable[Absence], now: datetime) -> datetime | None:
+    return max((absence.until for absence in absences if absence.covers(now, now)), default=None)
+
+
+def roles_card(person: Person, state: Circles, now: datetime, viewer: PersonId | None) -> Card:
+    """Where somebody sits and with which roles, as far as the viewer may know, and whether they are away."""
+    circles = [one for one in state.visible(viewer) if state.sits_in(person.id, one.id)]
+    entries = tuple(_seat_in(one, person.id, state, viewer) for one in circles)
+    away = _away_until(person.absences, now)
+    blocks: list[Block] = [Heading((person.name,), count(len(circles), "seat"))]
+    if away:
+        blocks.append(Paragraph(text("Away until ", When(away), ".")))
+    blocks.append(Listing(entries, empty="No seat in any circle you can see."))
+    summary = text(Mention(person.id), f": {count(len(circles), 'seat')}.")
+    return Card("roles", tuple(blocks), summary, private=True)
+
+
+def _seat_in(circle: Circle, person: PersonId, state: Circles, viewer: PersonId | None) -> Entry:
+    seat = "member" if person in circle.members else "by a double link"
+    parts = [seat, *_own_roles(person, circle), *_linking_roles(person, circle, state, viewer)]
+    return Entry((f"{circle.name}: {', '.join(parts)}",), circle.id, Button("Open", Press(circle.id, 0, "circle")))
+
+
+def _platforms_of(person: PersonId, circle: Circle) -> Iterator[str]:
+    return (platform for platform, group in circle.groups.items() if person in group)
 
 
 def policy_card(circle: Circle, state: Circles) -> Card:

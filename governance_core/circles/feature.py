@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from governance_core.cards.card import Card
+from governance_core.cards.card import Card, Entry
 from governance_core.cards.form import Option
 from governance_core.cards.text import Mention, listed, text
 from governance_core.circles import cards
@@ -11,19 +11,25 @@ from governance_core.circles.messages import (
     AddMember,
     ChangeCircle,
     CloseCircle,
+    ConfirmOwnPerson,
     DescribeOrganisation,
     FillRole,
     FoundCircle,
+    HandSeat,
     ListCircles,
     MemberAdded,
+    MemberConfirmed,
     MemberRemoved,
+    NoteGroup,
     RemoveMember,
     SetCommonPolicy,
     SetHome,
     SetPolicy,
+    SetSource,
     ShowCircle,
     ShowMembers,
     ShowPolicy,
+    ShowRoles,
 )
 from governance_core.circles.model import CIRCLES, Circle, Circles
 from governance_core.circles.reading import ReadsCircles
@@ -37,6 +43,8 @@ from governance_core.people.cards import person_card
 from governance_core.people.messages import ShowMe, WhoIsAway
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Reader
+
+ELECTOR_NEXT = "and an elector from the next version on"
 
 
 def facts(command: Any, state: Circles, by: Actor, reader: Reader) -> CircleFacts:
@@ -62,13 +70,22 @@ def list_circles(query: ListCircles, by: Actor, reader: Reader) -> Card:
 
 def show_circle(query: ShowCircle, by: Actor, reader: Reader) -> Card:
     """One circle."""
-    return cards.circle_card(*_visible(query.circle, by, reader))
+    return cards.circle_card(*_visible(query.circle, by, reader), reader.state(PEOPLE))
 
 
 def show_members(query: ShowMembers, by: Actor, reader: Reader) -> Card:
     """Who sits in it."""
     circle, state = _visible(query.circle, by, reader)
     return cards.members_card(circle, state, reader.state(PEOPLE), reader.now, by.person)
+
+
+def show_roles(query: ShowRoles, by: Actor, reader: Reader) -> Card:
+    """The seats of a person, in the circles the viewer may know of."""
+    everybody: People = reader.state(PEOPLE)
+    person = everybody.present(query.person)
+    if person is None:
+        raise Unknown(field="person", what=f"member {query.person}", hint=" /circle members shows who sits where.")
+    return cards.roles_card(person, reader.state(CIRCLES), reader.now, by.person)
 
 
 def show_policy(query: ShowPolicy, by: Actor, reader: Reader) -> Card:
@@ -115,10 +132,15 @@ def person_choices(typed: str, person: PersonId | None, reader: Reader) -> Seque
 
 def receipt(stream: StreamId, events: tuple[Event, ...], state: Circles, by: Actor, facts: CircleFacts | None) -> Card:
     """What the one who pressed is told."""
-    match next((e for e in events if isinstance(e, MemberAdded | MemberRemoved)), None):
+    match next((e for e in events if isinstance(e, MemberAdded | MemberRemoved | MemberConfirmed)), None):
+        case MemberConfirmed(circle=circle, person=person):
+            name = state.circles[circle].name
+            words = text(Mention(person), f" is a person of their own in {name}, {ELECTOR_NEXT}.")
         case MemberAdded(circle=circle, person=person):
             name = state.circles[circle].name
-            words = text(Mention(person), f" is a member of {name} now, and an elector from the next version on.")
+            waits = facts is not None and person in state.unconfirmed(circle, facts.people)
+            then = "and no elector until it is known that they are a person of their own" if waits else ELECTOR_NEXT
+            words = text(Mention(person), f" is a member of {name} now, {then}.")
         case MemberRemoved(circle=circle, person=person):
             words = text(Mention(person), f" is no longer a member of {state.circles[circle].name}.")
         case _:
@@ -126,11 +148,25 @@ def receipt(stream: StreamId, events: tuple[Event, ...], state: Circles, by: Act
     return cards.receipt_card(words)
 
 
+def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
+    """Members by a role of whom the person is the one to say whether they are a person of their own."""
+    state: Circles = reader.state(CIRCLES)
+    everybody: People = reader.state(PEOPLE)
+    here = (one for one in state.alive() if person == cards.asked_first(one, everybody, reader.now))
+    return [
+        cards.confirm_entry(one, circle)
+        for circle in here
+        for one in state.unconfirmed(circle.id, everybody)
+        if one != person
+    ]
+
+
 _QUERIES: dict[Any, Callable[[Any, Actor, Reader], Card]] = {
     ListCircles: list_circles,
     ShowCircle: show_circle,
     ShowMembers: show_members,
     ShowPolicy: show_policy,
+    ShowRoles: show_roles,
     ShowMe: show_person,
     WhoIsAway: who_is_away,
 }
@@ -148,6 +184,10 @@ CIRCLES_FEATURE: Feature[Circles, CircleFacts] = Feature(
         CloseCircle,
         AddMember,
         RemoveMember,
+        SetSource,
+        NoteGroup,
+        HandSeat,
+        ConfirmOwnPerson,
         FillRole,
         SetHome,
         SetPolicy,
@@ -156,5 +196,6 @@ CIRCLES_FEATURE: Feature[Circles, CircleFacts] = Feature(
     target=lambda command: CIRCLES,
     facts=facts,
     receipt=receipt,
+    waiting=waiting,
     choices={"circle": circle_choices, "person": person_choices},
 )

@@ -2,7 +2,7 @@
 
 from governance_core.cards.form import Lookup, Question
 from governance_core.kernel.ids import CircleId, PersonId
-from governance_core.kernel.message import Command, Event, Query, ask, event, message
+from governance_core.kernel.message import Command, Event, Menu, Query, ask, event, message
 
 _CONFIG = frozenset({"config"})
 _SEATED = frozenset({"person", "config", "policy"})
@@ -87,6 +87,51 @@ class RemoveMember(Command):
     person: PersonId = ask(Question(Lookup("person"), "Who leaves"))
 
 
+@message("circle.source", "The config says which role makes members of a circle", pressed_by=_CONFIG)
+class SetSource(Command):
+    """Whoever has a role on a platform (or is in a user group there) is a member; no group takes it back."""
+
+    circle: CircleId
+    platform: str
+    group: str | None = None
+
+
+@message("circle.group_seen", "A platform tells who is in a group", pressed_by=frozenset({"platform"}))
+class NoteGroup(Command):
+    """Everybody who has a role (or is in a user group) now, for a circle whose members come from it."""
+
+    circle: CircleId
+    platform: str
+    group: str
+    persons: tuple[PersonId, ...]
+
+
+@message("circle.hand_seat", "Somebody turned out to be another", pressed_by=frozenset({"policy"}))
+class HandSeat(Command):
+    """The seat of a person who came by a role goes to whoever they turned out to be."""
+
+    circle: CircleId
+    person: PersonId
+    to: PersonId
+
+
+@message(
+    "circle.confirm",
+    "Say that a member who came by a role is a person of their own",
+    path="circle confirm",
+    action="own-person",
+    argument="person",
+    title="A person of their own",
+    submit="Confirm",
+    example="/circle confirm circle:garden person:eli",
+)
+class ConfirmOwnPerson(Command):
+    """By the circle's secretary or lead: it is nobody who takes part under another account already."""
+
+    circle: CircleId = ask(Question(Lookup("circle"), "Circle"))
+    person: PersonId = ask(Question(Lookup("person"), "Who is a person of their own"))
+
+
 @message("circle.appoint", "The config fills or vacates a role", pressed_by=frozenset({"config", "policy"}))
 class FillRole(Command):
     """Who holds a role of a circle; nobody vacates it."""
@@ -131,6 +176,19 @@ class ShowMembers(Query):
     """Members, and those who sit in it by a double link."""
 
     circle: CircleId = ask(Question(Lookup("circle"), "Circle"))
+
+
+@message(
+    "circle.roles",
+    "The seats and roles a person has",
+    path="circle roles",
+    example="/circle roles person:ben",
+    menus=(Menu("Governance roles", "person", {"person": "person"}),),
+)
+class ShowRoles(Query):
+    """In which circles somebody sits, with which roles, and whether they are away."""
+
+    person: PersonId = ask(Question(Lookup("person"), "Person"))
 
 
 @message("circle.policy", "The rules in force in a circle", path="circle policy", action="policy")
@@ -189,10 +247,50 @@ class CircleClosed(Event):
 
 @event("member.added")
 class MemberAdded(Event):
-    """A person has a seat in a circle."""
+    """A person has a seat in a circle: by name, or (`source`) because of a role or user group on that platform."""
 
     circle: CircleId
     person: PersonId
+    source: str = ""
+
+
+@event("member.source_lost")
+class MemberSourceLost(Event):
+    """A person is not named any more, or (`source`) has the role on that platform no more.
+
+    `member.removed` follows where nothing else gives them a seat.
+    """
+
+    circle: CircleId
+    person: PersonId
+    source: str = ""
+
+
+@event("member.confirmed")
+class MemberConfirmed(Event):
+    """A member who came by a role is a person of their own, says the circle's secretary or lead."""
+
+    circle: CircleId
+    person: PersonId
+    by: PersonId
+
+
+@event("source.set")
+class SourceSet(Event):
+    """Members of a circle come from a role or user group on a platform; None when they do no more."""
+
+    circle: CircleId
+    platform: str
+    group: str | None
+
+
+@event("source.seen")
+class SourceSeen(Event):
+    """The platform told for the first time who has the role that members of a circle come from."""
+
+    circle: CircleId
+    platform: str
+    group: str
 
 
 @event("member.removed")

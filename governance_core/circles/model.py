@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from governance_core.circles.policy import Policy, read_policy
+from governance_core.feature import Spot
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
+from governance_core.people.model import CONSOLE, People
 
 CIRCLES = StreamId("circles")
 LEAD, DELEGATE, FACILITATOR, SECRETARY = "lead", "delegate", "facilitator", "secretary"
@@ -24,8 +26,21 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A role or user group that makes members; `seen` once the platform told who has it."""
+
+    group: str
+    seen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Circle:
-    """A group with an aim and a domain. `homes` are places by platform; `policy` holds only what it sets itself."""
+    """A group with an aim and a domain. `homes` are places by platform; `policy` holds only what it sets itself.
+
+    `members` are all who have a seat of their own: those `named` by the config or the lead, and those who came by a
+    role. `groups` holds, by platform, who has the role: somebody who was taken out has it still, and no seat.
+    `confirmed` are those of whom it was said that they are a person of their own.
+    """
 
     id: CircleId
     name: str = ""
@@ -39,10 +54,22 @@ class Circle:
     homes: Mapping[str, str] = field(default_factory=dict)
     policy: Mapping[str, str] = field(default_factory=dict)
     closed: bool = False
+    named: tuple[PersonId, ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    groups: Mapping[str, tuple[PersonId, ...]] = field(default_factory=dict)
+    confirmed: tuple[PersonId, ...] = ()
 
     def links(self) -> tuple[PersonId, ...]:
         """The double link: its lead and delegate, who sit in the parent too."""
         return tuple(self.roles[role] for role in (LEAD, DELEGATE) if role in self.roles)
+
+    def confirmers(self) -> tuple[PersonId, ...]:
+        """Who may say that somebody is a person of their own, the one to ask first in front."""
+        return tuple(dict.fromkeys(self.roles[role] for role in (SECRETARY, LEAD) if role in self.roles))
+
+    def chats(self) -> frozenset[str]:
+        """The platforms it lives on where people have accounts: in the console everybody is known by their id."""
+        return frozenset(self.homes) - {CONSOLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +99,24 @@ class Circles:
         linked = (person for child in self.children(circle) for person in child.links())
         return tuple(dict.fromkeys((*own, *linked)))
 
+    def unconfirmed(self, circle: CircleId, everybody: People) -> tuple[PersonId, ...]:
+        """Who has a seat and is no elector yet (process.md, Settled).
+
+        In a circle that lives on two platforms, whoever came by a role on one could be there a second time on the
+        other: they take part once they are linked there, or once somebody says they are a person of their own.
+        """
+        here = self.circles[circle]
+        if len(here.chats()) < 2:
+            return ()
+        known = [everybody.persons[person] for person in self.seats(circle) if person in everybody.persons]
+        alone = (one.id for one in known if one.came_by and not here.chats() & (one.accounts.keys() - {one.came_by}))
+        return tuple(person for person in alone if person not in here.confirmed)
+
+    def electors(self, circle: CircleId, everybody: People) -> tuple[PersonId, ...]:
+        """Whose answer a version that opens now needs: every seat, but for those who may be there twice."""
+        out = self.unconfirmed(circle, everybody)
+        return tuple(person for person in self.seats(circle) if person not in out)
+
     def sits_in(self, person: PersonId | None, circle: CircleId) -> bool:
         """Whether the person has a seat in the circle."""
         return person is not None and circle in self.circles and person in self.seats(circle)
@@ -80,6 +125,12 @@ class Circles:
         """Whether the person may know of what happens in the circle: private ones are seen from their seats only."""
         found = self.circles.get(circle)
         return found is not None and (not found.private or self.sits_in(person, circle))
+
+    def places(self, board: CircleId | Spot) -> Iterable[tuple[str, str]]:
+        """Where something shown in a circle, or outside all of them, stands: platforms with a place on each."""
+        if isinstance(board, Spot):
+            return [(board.platform, board.place)]
+        return self.circles[board].homes.items() if board in self.circles else ()
 
     def visible(self, person: PersonId | None) -> list[Circle]:
         """The circles the person may know of."""
@@ -102,6 +153,11 @@ class Circles:
         """The circle's zone: its own, else the nearest above, else the organisation's."""
         zones = [one.zone for one in self.ancestry(circle) if one.zone]
         return zones[-1] if zones else self.organisation.zone
+
+    def record_keepers(self, circle: CircleId) -> tuple[PersonId, ...]:
+        """Who keeps the records of a circle: its secretary and its lead; nobody where neither is named."""
+        held = (self.role(circle, role) for role in (SECRETARY, LEAD))
+        return tuple(dict.fromkeys(person for person in held if person is not None))
 
     def role(self, circle: CircleId, role: str) -> PersonId | None:
         """Who holds a role in a circle."""

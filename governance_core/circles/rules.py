@@ -13,12 +13,14 @@ from governance_core.circles.messages import (
     CircleFounded,
     CloseCircle,
     CommonPolicySet,
+    ConfirmOwnPerson,
     DescribeOrganisation,
     FillRole,
     FoundCircle,
+    HandSeat,
     HomeSet,
     MemberAdded,
-    MemberRemoved,
+    NoteGroup,
     OrganisationDescribed,
     PolicySet,
     RemoveMember,
@@ -27,9 +29,19 @@ from governance_core.circles.messages import (
     SetCommonPolicy,
     SetHome,
     SetPolicy,
+    SetSource,
 )
 from governance_core.circles.model import DELEGATE, LEAD, Circle, Circles, Organisation
 from governance_core.circles.policy import READERS, canonical
+from governance_core.circles.sources import (
+    confirm,
+    end_seat,
+    evolve_sources,
+    hand_seat,
+    note_group,
+    set_source,
+    unname,
+)
 from governance_core.kernel.errors import Invalid, NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId
 from governance_core.kernel.message import Event
@@ -81,6 +93,14 @@ def decide(command: Any, state: Circles, facts: CircleFacts) -> tuple[Event, ...
             return _add(_circle(circle, state, facts), person, facts)
         case RemoveMember(circle=circle, person=person):
             return _remove(_circle(circle, state, facts), person, state, facts)
+        case SetSource(circle=circle):
+            return set_source(command, _circle(circle, state))
+        case NoteGroup(circle=circle):
+            return note_group(command, state.open(circle), facts.people)
+        case HandSeat(circle=circle):
+            return hand_seat(command, _circle(circle, state), facts.people)
+        case ConfirmOwnPerson(circle=circle):
+            return confirm(command, _circle(circle, state, facts), state, facts.by, facts.people)
         case FillRole(circle=circle, role=role, person=person):
             return _fill(_circle(circle, state), role, person)
         case SetHome(circle=circle, platform=platform, place=place):
@@ -183,7 +203,7 @@ def _add(circle: Circle, person: PersonId, facts: CircleFacts) -> tuple[Event, .
         raise Unknown(
             field="person", what=f"member {person}", hint=" Ask an admin to add new people to the config first."
         )
-    return () if person in circle.members else (MemberAdded(circle=circle.id, person=person),)
+    return () if person in circle.named else (MemberAdded(circle=circle.id, person=person),)
 
 
 def _remove(circle: Circle, person: PersonId, state: Circles, facts: CircleFacts) -> tuple[Event, ...]:
@@ -195,10 +215,7 @@ def _remove(circle: Circle, person: PersonId, state: Circles, facts: CircleFacts
         raise Unknown(
             field="person", what=f"member {person}", hint=f" /circle members circle:{circle.id} shows who sits there."
         )
-    vacated = (
-        RoleVacated(circle=circle.id, role=role, person=who) for role, who in circle.roles.items() if who == person
-    )
-    return (*vacated, MemberRemoved(circle=circle.id, person=person))
+    return unname(circle, person) if facts.by.kind == "config" else end_seat(circle, person)
 
 
 def _fill(circle: Circle, role: str, person: PersonId | None) -> tuple[Event, ...]:
@@ -259,11 +276,7 @@ def _evolve_circle(circle: Circle, event: Any) -> Circle:
             changed: dict[str, Any] = {key: value}
             return replace(circle, **changed)
         case CircleClosed():
-            return replace(circle, closed=True, homes={})
-        case MemberAdded(person=person):
-            return replace(circle, members=(*circle.members, person))
-        case MemberRemoved(person=person):
-            return replace(circle, members=tuple(m for m in circle.members if m != person))
+            return replace(circle, closed=True, homes={}, sources={})
         case RoleFilled(role=role, person=person):
             return replace(circle, roles={**circle.roles, role: person})
         case RoleVacated(role=role):
@@ -273,7 +286,7 @@ def _evolve_circle(circle: Circle, event: Any) -> Circle:
         case PolicySet(key=key, value=value):
             return replace(circle, policy=_with(circle.policy, key, value))
         case _:
-            raise TypeError(f"circles do not know {event!r}")
+            return evolve_sources(circle, event)
 
 
 def _with(values: Mapping[str, Any], key: str, value: Any) -> dict[str, Any]:

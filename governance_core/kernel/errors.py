@@ -4,10 +4,12 @@ Refusal
 ├── NotAllowed      the person lacks the seat; says who can
 ├── Unlinked        the account belongs to nobody yet; says how to link it
 ├── NotSetUp        there is no circle at all yet; says who can change that
+├── NobodysAccount  the account somebody was asked about belongs to nobody
 ├── Unknown         no such thing here (also said of private things, to outsiders)
 ├── Stale           the text changed since the person saw it
 ├── Closed          it ended; says how
 ├── Invalid         what was typed cannot be used; names the field
+├── NothingToPick   what has to be picked from is empty for this person
 └── Busy            the store or a platform cannot answer now; nothing was done
 """
 
@@ -64,6 +66,17 @@ class NotSetUp(Refusal):
     )
 
 
+class NobodysAccount(Refusal):
+    """Somebody was pointed at who is no member, as far as the organisation knows."""
+
+    code = "nobodys_account"
+    template = (
+        "This {platform} account is nobody's here, so no seat goes with it. If it is a member's, they link it: "
+        "/me link on an account that is linked already, then /me link code:… on this one. "
+        "Somebody new: ask {admins} to add them."
+    )
+
+
 class Unknown(Refusal):
     """There is no such thing here, or the person may not know that there is."""
 
@@ -93,6 +106,13 @@ class Invalid(Refusal):
 
     code = "invalid"
     template = "{problem} {fix}"
+
+
+class NothingToPick(Refusal):
+    """A form would ask to pick one of nothing; `field` says what."""
+
+    code = "nothing_to_pick"
+    template = "{why}"
 
 
 class Busy(Refusal):

@@ -39,7 +39,7 @@ class Via:
     manages: bool = False
 
 
-ActorKind = Literal["person", "config", "clock", "policy", "account"]
+ActorKind = Literal["person", "config", "clock", "policy", "account", "platform"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,11 @@ class Actor:
     def of_person(cls, person: str, via: Via | None = None) -> "Actor":
         """A known person, at a platform or (in tests) nowhere in particular."""
         return cls("person", PersonId(person), via)
+
+    @classmethod
+    def of_platform(cls, platform: str) -> "Actor":
+        """A chat platform itself, which says who is there and what groups they are in."""
+        return cls("platform", via=Via(platform, ""))
 
     @classmethod
     def policy(cls, because: str, person: PersonId | None = None) -> "Actor":

@@ -3,9 +3,37 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
-from typing import Any, ClassVar, TypeVar, dataclass_transform
+from typing import Any, ClassVar, Final, Literal, TypeVar, dataclass_transform
 
 from governance_core.kernel.ids import ActorKind
+
+MENU_TITLE: Final = 24
+"""Characters of a menu command's title: what the strictest platform shows."""
+UsedOn = Literal["message", "person", "everywhere"]
+Taken = Literal["text", "link", "person"]
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A command in the menu of a message or a person, or offered everywhere where a platform has a place for that.
+
+    `takes` says by field what is filled in: the words of the message, the link to it, or the person; `presets` what
+    else is answered from the start. Raises ValueError for a title that menus have no room for.
+    """
+
+    title: str
+    on: UsedOn
+    takes: Mapping[str, Taken] = field(default_factory=dict)
+    presets: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not 0 < len(self.title) <= MENU_TITLE:
+            raise ValueError(f"the title of the menu command {self.title!r} is not 1 to {MENU_TITLE} characters long")
+
+    def filled(self, found: Mapping[Taken, str]) -> dict[str, str]:
+        """Raw answers, from what it was used on; what is not there (no words, say) is left to be asked."""
+        taken = {name: found[what] for name, what in self.takes.items() if found.get(what)}
+        return {**self.presets, **taken}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +44,7 @@ class Spec:
     `presets` further tokens with the answers they fill in; `pressed_by` the kinds of actor that may carry it out;
     `strangers` whether an unlinked account may; `always_asks` whether a form opens even when nothing is missing;
     `argument` the field that a button's argument fills; `resumes` whether a form opened anew goes on with what the same
-    person typed into it last.
+    person typed into it last; `menus` where else it is offered.
     """
 
     kind: str
@@ -32,6 +60,7 @@ class Spec:
     always_asks: bool = False
     argument: str = ""
     resumes: bool = False
+    menus: tuple[Menu, ...] = ()
 
     def actions(self) -> Mapping[str, Mapping[str, str]]:
         """Every token a button may carry for this, with the answers it fills in."""
@@ -100,6 +129,7 @@ def message(kind: str, summary: str, **spec: Any) -> Callable[[M], M]:
         cls = _frozen(cls)
         _claim(_MESSAGES, kind, cls)
         cls.spec = Spec(kind=kind, summary=summary, **spec)
+        _check_menus(cls)
         return cls
 
     return made
@@ -116,6 +146,13 @@ def event(kind: str) -> Callable[[E], E]:
         return cls
 
     return made
+
+
+def _check_menus(cls: type[Message]) -> None:
+    known = {f.name for f in fields(cls) if "ask" in f.metadata}  # type: ignore[arg-type]
+    for menu in cls.spec.menus:
+        if strange := {*menu.takes, *menu.presets} - known:
+            raise ValueError(f"the menu command {menu.title} fills in what is not asked: {sorted(strange)}")
 
 
 def _claim(names: dict[str, Any], kind: str, cls: type) -> None:

@@ -1,9 +1,23 @@
-"""What people see of an agreement: the whole record, readable years later."""
+"""What people see of an agreement: the whole record, readable years later, and what is said when one is recorded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Facts, Heading, Listing, Press, Quote
+from governance_core.cards.card import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Entry,
+    Facts,
+    Heading,
+    Listing,
+    Note,
+    Paragraph,
+    Press,
+    Quote,
+)
 from governance_core.cards.plain import READ_IN_FULL, TITLE_LIMIT, is_long, labelled, one_line
+from governance_core.cards.source import SOURCE_LIMIT, source_text
 from governance_core.cards.text import Link, Mention, Text, When, people, text
 from governance_core.kernel.ids import StreamId
 from governance_core.logbook.model import Agreement, SettledObjection
@@ -15,28 +29,52 @@ ANSWERS = {
     "silent": "Silent (no answer)",
     "away": "Away",
 }
+NO_ROUND = "No round was held for it here."
 SETTLED = {"withdrawn": "withdrawn by the objector", "concern": "kept as a concern"}
 
 
 def agreement_card(stream: StreamId, state: Agreement, circle: str, zone: str) -> Card:
-    """The record: text, who answered what, objections with how they were resolved, concerns, dates."""
+    """The record: text, who answered what, objections with how they were resolved, concerns, dates.
+
+    Of a decision made elsewhere: its text, where it was made, and who wrote it down.
+    """
     whole = Press(stream, state.version, "read-decision")
     blocks: list[Block] = [Heading((f"{stream} · {one_line(state.title)}",), _status(state))]
     blocks.append(Facts(tuple(_facts(state, circle))))
-    blocks += [Quote("Driver", state.driver, whole), Quote("Agreement", state.text, whole)]
-    blocks.append(Facts(tuple(_answers(state))))
-    blocks.extend(_reservations(state, whole))
-    how = Button("How it came about", Press(state.proposal, 0, "show"))
-    cut = len(state.title) > TITLE_LIMIT or any(isinstance(one, Quote) and is_long(one.words) for one in blocks)
-    blocks.append(Buttons((how, Button(READ_IN_FULL, whole)) if cut else (how,)))
-    summary = text(
-        f"Agreement {stream}, {labelled(state.title, state.practice, 80)}, in force; review ", _date(state), "."
-    )
-    return Card(stream, tuple(blocks), summary, state.version, zone)
+    blocks += [*_driver(state, whole), Quote("Agreement", state.text, whole), *_how_it_came_about(state, whole)]
+    if buttons := tuple(_buttons(state, whole, blocks)):
+        blocks.append(Buttons(buttons))
+    if state.decided_elsewhere:
+        blocks.append(Note(text(Mention(state.recorded_by), " wrote down what was decided elsewhere. ", NO_ROUND)))
+    return Card(stream, tuple(blocks), _summary(stream, state), state.version, zone)
+
+
+def _buttons(state: Agreement, whole: Press, blocks: Sequence[Block]) -> Iterator[Button]:
+    if not state.decided_elsewhere:
+        yield Button("How it came about", Press(state.proposal, 0, "show"))
+    cut = len(state.title) > TITLE_LIMIT or len(state.source) > SOURCE_LIMIT
+    if cut or any(isinstance(one, Quote) and is_long(one.words) for one in blocks):
+        yield Button(READ_IN_FULL, whole)
 
 
 def _status(state: Agreement) -> str:
-    return "PRACTICE, agreement in force" if state.practice else "agreement in force"
+    practice = "PRACTICE, " if state.practice else ""
+    return practice + ("in force, decided elsewhere" if state.decided_elsewhere else "agreement in force")
+
+
+def _summary(stream: StreamId, state: Agreement) -> Text:
+    by = text(", decided elsewhere and recorded by ", Mention(state.recorded_by)) if state.decided_elsewhere else ()
+    return text(
+        f"Agreement {stream}, {labelled(state.title, state.practice, 80)}, in force", by, "; review ", _date(state), "."
+    )
+
+
+def _driver(state: Agreement, whole: Press | None) -> list[Block]:
+    return [Quote("Driver", state.driver, whole)] if state.driver or not state.decided_elsewhere else []
+
+
+def _how_it_came_about(state: Agreement, whole: Press) -> list[Block]:
+    return [] if state.decided_elsewhere else [Facts(tuple(_answers(state))), *_reservations(state, whole)]
 
 
 def _date(state: Agreement) -> Text:
@@ -47,13 +85,15 @@ def _facts(state: Agreement, circle: str) -> Iterator[tuple[str, Text]]:
     yield "Circle", (circle,)
     if state.adopted_at:
         yield "Adopted", (When(state.adopted_at),)
+    if state.recorded_at:
+        yield "Decided elsewhere", source_text(state.source)
+        yield "Recorded by", text(Mention(state.recorded_by), ", ", When(state.recorded_at))
     yield "Review", _date(state)
     if state.expires_at:
         yield "Ends by itself", (When(state.expires_at, "date"),)
-    proposed = text(
-        Mention(state.proposer), ", as ", Link(state.proposal, state.proposal), f" version {state.text_version}"
-    )
-    yield "Proposed by", proposed
+    if not state.decided_elsewhere:
+        origin = Link(state.proposal, state.proposal)
+        yield "Proposed by", text(Mention(state.proposer), ", as ", origin, f" version {state.text_version}")
 
 
 def _answers(state: Agreement) -> Iterator[tuple[str, Text]]:
@@ -80,8 +120,32 @@ def _settled(objection: SettledObjection) -> str:
 def full_card(stream: StreamId, state: Agreement, zone: str) -> Card:
     """Everything in full."""
     blocks: list[Block] = [Heading((f"{stream} in full",), _status(state)), Quote("Title", state.title)]
-    blocks += [Quote("Driver", state.driver), Quote("Agreement", state.text), *_reservations(state, None)]
+    blocks += [*_driver(state, None), Quote("Agreement", state.text), *_reservations(state, None)]
+    if state.decided_elsewhere:
+        blocks.append(Quote("Decided elsewhere", state.source))
     return Card(stream, tuple(blocks), (f"{stream} in full.",), state.version, zone, private=True)
+
+
+def noted_card(stream: StreamId, state: Agreement, zone: str) -> Card:
+    """The circle hears once that somebody wrote a decision down."""
+    named = Link(f"{stream} {one_line(state.title, 80)}", stream)
+    where = text(" It was decided elsewhere: ", source_text(state.source), ". ")
+    words = text(Mention(state.recorded_by), " put ", named, " into the logbook.", where, NO_ROUND)
+    return Card(stream, (Paragraph(words), _view(stream)), words, state.version, zone)
+
+
+def receipt(stream: StreamId, state: Agreement) -> Card:
+    """What the one who wrote a decision down is told."""
+    words = text(
+        f"{stream} is in the logbook, as decided elsewhere and recorded by you. It is looked at again on ",
+        _date(state),
+        ".",
+    )
+    return Card(stream, (Paragraph(words), _view(stream)), words, state.version, private=True, tone="done")
+
+
+def _view(stream: StreamId) -> Buttons:
+    return Buttons((Button("View decision", Press(stream, 0, "decision")),))
 
 
 def list_card(entries: tuple[Entry, ...], title: str, empty: str, more: int = 0) -> Card:

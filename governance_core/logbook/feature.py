@@ -1,22 +1,26 @@
 """The face of the logbook: how agreements are recorded, shown, listed and found."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from governance_core.cards.card import Button, Card, Entry, Press
 from governance_core.cards.form import Option
 from governance_core.cards.plain import labelled, one_line, shortened
 from governance_core.cards.text import When, text
 from governance_core.circles.model import CIRCLES, Circles
-from governance_core.feature import Feature
+from governance_core.feature import Feature, Home, Notice
 from governance_core.kernel.decider import Decider
 from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
-from governance_core.kernel.message import Command
+from governance_core.kernel.message import Command, Event
+from governance_core.kernel.words import complaint
 from governance_core.logbook import cards
 from governance_core.logbook.messages import (
+    AgreementNoted,
     ReadAgreement,
     RecentAgreements,
     RecordAgreement,
+    RecordDecision,
     SearchAgreements,
     ShowAgreement,
 )
@@ -83,7 +87,8 @@ def _entries(rows: Sequence[AgreementRow], circles: Circles) -> tuple[Entry, ...
 
 
 def _entry(row: AgreementRow, circle: str) -> Entry:
-    dates = text("adopted ", When(row.adopted_at, "date"), ", review ", When(row.review_at, "date"))
+    came = "decided elsewhere, recorded " if row.recorded_by else "adopted "
+    dates = text(came, When(row.since, "date"), ", review ", When(row.review_at, "date"))
     line = text(f"{row.id} · {labelled(row.title, row.practice)} · {circle} · ", dates)
     return Entry(line, row.id, Button("Open", Press(row.id, 1, "decision")))
 
@@ -97,6 +102,47 @@ def agreement_choices(typed: str, person: PersonId | None, reader: Reader) -> Se
     return [Option(row.id, shortened(f"{row.id} · {labelled(row.title, row.practice)}", 100)) for row in fitting]
 
 
+def record_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
+    """The circles whose records the person keeps."""
+    circles: Circles = reader.state(CIRCLES)
+    kept = [one for one in circles.visible(person) if person in circles.record_keepers(one.id)]
+    fitting = [one for one in kept if typed.casefold() in f"{one.id} {one.name}".casefold()]
+    return [Option(one.id, shortened(f"{one.id} · {one_line(one.name)}", 100)) for one in fitting]
+
+
+def facts(command: Any, state: Agreement, by: Actor, reader: Reader) -> LogbookFacts:
+    """The instant, the actor, the circles, and whether the same was recorded before."""
+    twin = _twin(command, reader) if isinstance(command, RecordDecision) else None
+    return LogbookFacts(reader.now, by, reader.state(CIRCLES), twin)
+
+
+def _twin(command: RecordDecision, reader: Reader) -> StreamId | None:
+    """The agreement that records the same; what cannot be kept cannot be looked for either."""
+    if complaint(command.source) or complaint(command.text):
+        return None
+    return reader.half(ReadsLogbook).recorded_from(command.circle, command.source, command.text)
+
+
+def notices(event: Event, state: Agreement) -> tuple[Notice, ...]:
+    """What somebody wrote down is announced once in the circle's home; an adoption is told by its proposal."""
+    return (Notice(Home(state.circle), "announce"),) if isinstance(event, AgreementNoted) else ()
+
+
+def telling(stream: StreamId, event: Event, state: Agreement, reader: Reader, viewer: PersonId | None) -> Card | None:
+    """What the circle hears."""
+    if not isinstance(event, AgreementNoted):
+        return None
+    circles: Circles = reader.state(CIRCLES)
+    return cards.noted_card(stream, state, circles.zone_of(state.circle))
+
+
+def receipt(
+    stream: StreamId, events: tuple[Event, ...], state: Agreement, by: Actor, facts: LogbookFacts | None
+) -> Card:
+    """What the one who wrote it down is told."""
+    return cards.receipt(stream, state)
+
+
 def _target(command: Command) -> StreamId | None:
     return None
 
@@ -105,11 +151,14 @@ LOGBOOK: Feature[Agreement, LogbookFacts] = Feature(
     name="logbook",
     prefix="D",
     decider=Decider(Agreement(), decide, evolve),
-    commands=(RecordAgreement,),
+    commands=(RecordAgreement, RecordDecision),
     queries={ShowAgreement: show, ReadAgreement: read, RecentAgreements: recent, SearchAgreements: search},
     target=_target,
-    facts=lambda command, state, by, reader: LogbookFacts(reader.now),
+    facts=facts,
     card=card,
+    notices=notices,
+    telling=telling,
+    receipt=receipt,
     sees=sees,
-    choices={"agreement": agreement_choices},
+    choices={"agreement": agreement_choices, "record circle": record_choices},
 )

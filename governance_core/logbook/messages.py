@@ -1,14 +1,19 @@
-"""What can be asked of the logbook."""
+"""What can be asked of the logbook, and what is written into it."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
-from governance_core.cards.form import Lookup, Question, Words
+from governance_core.cards.form import Lookup, Moment, Question, Words
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
-from governance_core.kernel.message import Command, Event, Query, ask, event, message, personal
+from governance_core.kernel.message import Command, Event, Menu, Query, ask, event, message, personal
 from governance_core.logbook.model import Agreement
 
 _ID = Question(Lookup("agreement"), "Agreement")
+_RECORDED_IN = Lookup(
+    "record circle",
+    "A decision made elsewhere is recorded by the secretary or the lead of its circle, and you are neither in any. "
+    "Ask one of them to; /circle show names them.",
+)
 
 
 @message("agreement.record", "An adopted proposal becomes an agreement", pressed_by=frozenset({"policy"}))
@@ -21,6 +26,27 @@ class RecordAgreement(Command):
     expiry: str
     zone: str
     day_starts: str
+
+
+@message(
+    "decisions.record",
+    "Put a decision made elsewhere into the logbook (secretary or lead)",
+    path="decisions record",
+    title="Record a decision",
+    submit="Put it into the logbook",
+    example='/decisions record circle:garden title:"Tools" text:"Back by dusk" source:"meeting of 3 March"',
+    menus=(Menu("Record as decision", "message", {"text": "text", "source": "link"}),),
+)
+class RecordDecision(Command):
+    """What was decided in a meeting, or before this program was used: by the circle's secretary or its lead."""
+
+    circle: CircleId = ask(Question(_RECORDED_IN, "Circle", "Whose decision is it?"))
+    title: str = ask(Question(Words(), "Title", "In a few words"))
+    text: str = ask(Question(Words(long=True), "Decision", "What exactly was decided"))
+    source: str = ask(Question(Words(), "Source", "Where it was decided: meeting of 3 March, or a link"))
+    driver: str = ask(Question(Words(long=True), "Driver", "What happened, and why it was decided"), default="")
+    review: str | None = ask(Question(Moment(), "Review", "90d or a date", form=False), default=None)
+    expiry: str | None = ask(Question(Moment(), "Expiry", "When it ends by itself", form=False), default=None)
 
 
 @message(
@@ -68,7 +94,7 @@ class RecentAgreements(Query):
     example="/decisions search water",
 )
 class SearchAgreements(Query):
-    """Words anywhere in title, driver and text; all of them must occur."""
+    """Words anywhere in title, driver and text; all of them must occur. A source in words counts too."""
 
     text: str = ask(Question(Words(), "Words"))
 
@@ -89,6 +115,21 @@ class AgreementRecorded(Event):
     title: str = personal("proposer")
     driver: str = personal("proposer")
     text: str = personal("proposer")
+
+
+@event("agreement.noted")
+class AgreementNoted(Event):
+    """A decision made elsewhere was written down; no round was held for it here. `source` says where it was made."""
+
+    circle: CircleId
+    recorded_by: PersonId
+    at: datetime
+    review_at: datetime
+    expires_at: datetime | None
+    title: str = personal("recorded_by")
+    text: str = personal("recorded_by")
+    source: str = personal("recorded_by")
+    driver: str = personal("recorded_by", default="")
 
 
 @event("agreement.reservation_noted")

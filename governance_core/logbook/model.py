@@ -1,4 +1,4 @@
-"""An agreement as nouns: what was adopted, by whom, with which reservations, and when it is looked at again."""
+"""An agreement as nouns: what was decided, how that came about, and when it is looked at again."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -29,7 +29,10 @@ class SettledObjection:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """An adopted proposal. `review_at` and `expires_at` are instants (UTC); only expiry would end it."""
+    """An adopted proposal, or a decision made elsewhere that somebody recorded: the latter never was adopted here.
+
+    `review_at` and `expires_at` are instants (UTC); only expiry would end it. `source` says where it was decided.
+    """
 
     circle: CircleId = CircleId("")
     proposal: StreamId = StreamId("")
@@ -45,3 +48,11 @@ class Agreement:
     objections: tuple[SettledObjection, ...] = ()
     practice: bool = False
     version: int = 0
+    recorded_by: PersonId = PersonId("")
+    recorded_at: datetime | None = None
+    source: str = ""
+
+    @property
+    def decided_elsewhere(self) -> bool:
+        """Whether it was written down by somebody, and not decided by a round."""
+        return bool(self.recorded_by)

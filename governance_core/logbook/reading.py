@@ -10,14 +10,15 @@ from governance_core.kernel.ids import CircleId, StreamId
 
 @dataclass(frozen=True, slots=True)
 class AgreementRow:
-    """A line about an agreement; instants are UTC."""
+    """A line about an agreement; instants are UTC. `recorded_by` is empty for one that a round adopted."""
 
     id: StreamId
     circle: CircleId
     title: str
-    adopted_at: datetime
+    since: datetime
     review_at: datetime
     practice: bool = False
+    recorded_by: str = ""
 
 
 class ReadsLogbook(Protocol):
@@ -27,7 +28,10 @@ class ReadsLogbook(Protocol):
         """The newest agreements of these circles."""
 
     def search(self, circles: Sequence[CircleId], words: Sequence[str], limit: int) -> Sequence[AgreementRow]:
-        """Agreements of these circles in whose title, driver or text every word occurs, the newest first."""
+        """Agreements of these circles in whose title, driver, text or source every word occurs, newest first."""
+
+    def recorded_from(self, circle: CircleId, source: str, text: str) -> StreamId | None:
+        """The agreement of a circle in which somebody recorded these very words from this source; None if nobody."""
 
     def in_force(self, circle: CircleId) -> Sequence[StreamId]:
         """The agreements of a circle that stand."""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from governance_core.cards.card import Block, Button, Buttons, Card, Facts, Heading, Note, Paragraph, Press
 from governance_core.cards.text import Mention, Text, When, say, text
+from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
 from governance_core.people.messages import (
     AbsenceDeclared,
@@ -15,6 +16,8 @@ from governance_core.people.messages import (
     LinkMistyped,
     LinkOffered,
     LinkRefused,
+    PersonLeft,
+    PersonMerged,
     PersonSet,
 )
 from governance_core.people.model import CODE_TRIES, People, Person, account_key
@@ -42,8 +45,8 @@ def _rows(person: Person, now: datetime, seats: Text) -> Iterator[tuple[str, Tex
             yield "Away", text(When(absence.start), " until ", When(absence.until))
 
 
-def claim_card(event: LinkClaimed) -> Card:
-    """The person is asked whether the account that typed the code is theirs."""
+def claim_card(event: LinkClaimed, state: People) -> Card:
+    """The person is asked whether the account that typed the code is theirs, and what becomes of who it was so far."""
     words = say(
         "The account {account} on {platform} typed your code and wants to be linked to you. Is it yours?",
         account=event.account,
@@ -52,7 +55,17 @@ def claim_card(event: LinkClaimed) -> Card:
     mine = Button("Yes, it is mine", Press(LINK, 0, "mine", event.digest))
     other = Button("No, it is not", Press(LINK, 0, "not-mine", event.digest))
     note = Note(("Say yes only if you typed the code yourself a moment ago.",))
-    return Card(LINK, (Paragraph(words), Buttons((mine, other)), note), words, private=True)
+    owner = state.owner(event.platform, event.account)
+    so_far = (Paragraph(_so_far(owner)),) if owner else ()
+    return Card(LINK, (Paragraph(words), *so_far, Buttons((mine, other)), note), words, private=True)
+
+
+def _so_far(owner: PersonId) -> Text:
+    return say(
+        "So far it takes part as {who}, by a role. If it is yours, its seats become yours, and what {who} answered in "
+        "rounds that are still open is taken out of them.",
+        who=Mention(owner),
+    )
 
 
 def linked_card(event: AccountLinked) -> Card:
@@ -75,7 +88,8 @@ def receipt(events: tuple[Event, ...], state: People, fresh_code: str) -> Card:
 
 
 def _words(events: tuple[Event, ...], state: People, fresh_code: str) -> Text:
-    match events[0] if events else None:
+    told = [one for one in events if not isinstance(one, PersonMerged | PersonLeft)]
+    match told[0] if told else None:
         case None:
             return text("It was so already; nothing changed.")
         case LinkOffered():
@@ -94,7 +108,8 @@ def _words(events: tuple[Event, ...], state: People, fresh_code: str) -> Text:
             unknown = f"That code is not known, or has run out or been used. Tries left: {left}."
             return text(unknown, " /me link on the other account shows a new one.")
         case AccountLinked(platform=platform, account=account):
-            return text(f"Linked: {platform.capitalize()} account {account} is you from now on.")
+            seats = " The seats it came by are yours." if told != list(events) else ""
+            return text(f"Linked: {platform.capitalize()} account {account} is you from now on.{seats}")
         case AccountUnlinked(platform=platform):
             return text(f"Your {platform.capitalize()} account is no longer linked.")
         case LinkRefused():

@@ -19,9 +19,11 @@ from governance_core.people.messages import (
     LeaveOrganisation,
     LinkAccount,
     LinkClaimed,
+    MeetAccount,
     RefuseLink,
     RemoveAccount,
     SeedSetting,
+    SeeServer,
     UnlinkAccount,
 )
 from governance_core.people.model import PEOPLE, People
@@ -44,7 +46,7 @@ def telling(stream: StreamId, event: Event, state: People, reader: Reader, viewe
     """What a person hears of a link."""
     match event:
         case LinkClaimed():
-            return cards.claim_card(event)
+            return cards.claim_card(event, state)
         case AccountLinked():
             return cards.linked_card(event)
         case _:
@@ -64,6 +66,8 @@ PEOPLE_FEATURE: Feature[People, PeopleFacts] = Feature(
     decider=Decider(People(), decide, evolve),
     commands=(
         JoinOrganisation,
+        MeetAccount,
+        SeeServer,
         LeaveOrganisation,
         SeedSetting,
         AddAccount,

@@ -7,6 +7,7 @@ from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Command, Event, Query, ask, event, message, personal
 
 _CONFIG = frozenset({"config"})
+_PLATFORM = frozenset({"platform"})
 
 
 @message("person.join", "A person joins the organisation", pressed_by=_CONFIG)
@@ -17,6 +18,23 @@ class JoinOrganisation(Command):
     name: str
     zone: str = ""
     language: str = ""
+
+
+@message("person.meet", "A platform tells of an account that has a role", pressed_by=_PLATFORM)
+class MeetAccount(Command):
+    """Whoever has this account is to be known: an account that is nobody's becomes a person, once."""
+
+    platform: str
+    account: str
+    name: str = ""
+
+
+@message("server.see", "A platform tells which accounts are on the server", pressed_by=_PLATFORM)
+class SeeServer(Command):
+    """Every account that is on the organisation's server now: whoever was there before and is not any more, left."""
+
+    platform: str
+    accounts: frozenset[str]
 
 
 @message("person.leave", "A person leaves the organisation", pressed_by=frozenset({"config", "clock"}))
@@ -156,6 +174,32 @@ class PersonJoined(Event):
     name: str = personal("person")
     zone: str = ""
     language: str = ""
+    came_by: str = ""
+    """The platform on which somebody nobody had named came by a role; empty for those the config names."""
+
+
+@event("person.merged")
+class PersonMerged(Event):
+    """A person who came by a role turned out to be somebody known already, whose the account is now."""
+
+    person: PersonId
+    into: PersonId
+
+
+@event("server.entered")
+class ServerEntered(Event):
+    """The person's account was seen on the organisation's server."""
+
+    person: PersonId
+    platform: str
+
+
+@event("server.left")
+class ServerLeft(Event):
+    """The person's account is on the organisation's server no more."""
+
+    person: PersonId
+    platform: str
 
 
 @event("person.left")

@@ -1,5 +1,7 @@
 """People as nouns: persons, their accounts and absences, and the codes that link a second account."""
 
+import base64
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,7 +28,11 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person of the organisation. `own` names the settings they chose, which the config file leaves alone."""
+    """A person of the organisation. `own` names the settings they chose, which the config file leaves alone.
+
+    `came_by` is the platform on which somebody nobody had named came by a role; empty for those the config knows.
+    `there` are the platforms on whose server the person's account was seen, where leaving it means something.
+    """
 
     id: PersonId
     name: str
@@ -36,6 +42,8 @@ class Person:
     absences: tuple[Absence, ...] = ()
     own: frozenset[str] = frozenset()
     present: bool = True
+    came_by: str = ""
+    there: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,17 @@ class People:
         """When the person has said they are away."""
         found = self.persons.get(person)
         return found.absences if found else ()
+
+
+ID_LETTERS = 10
+"""How many letters of its digest stand for an account: fifty bits, so that two accounts hardly ever share them."""
+
+
+def made_id(platform: str, account: str, attempt: int = 0) -> PersonId:
+    """The id of somebody who is known by an account only: the same each time, and not the account itself."""
+    digest = hashlib.sha256(f"{account_key(platform, account)}:{attempt}".encode()).digest()
+    letters = base64.b32encode(digest).decode().lower()[:ID_LETTERS]
+    return PersonId(f"{platform}-{letters}")
 
 
 def account_key(platform: str, account: str) -> str:

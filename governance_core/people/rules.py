@@ -8,9 +8,10 @@ from typing import Any
 
 from governance_core.cards.text import Mention
 from governance_core.kernel.errors import Invalid, NotAllowed, Refusal, Unknown
-from governance_core.kernel.ids import Actor, PersonId
+from governance_core.kernel.ids import Actor, PersonId, Via
 from governance_core.kernel.message import Event
 from governance_core.kernel.time import instant_of, zone_exists
+from governance_core.people.arriving import meet, merged, seen
 from governance_core.people.messages import (
     AbsenceDeclared,
     AbsenceEnded,
@@ -28,13 +29,18 @@ from governance_core.people.messages import (
     LinkMistyped,
     LinkOffered,
     LinkRefused,
+    MeetAccount,
     PersonJoined,
     PersonLeft,
+    PersonMerged,
     PersonNamed,
     PersonSet,
     RefuseLink,
     RemoveAccount,
     SeedSetting,
+    SeeServer,
+    ServerEntered,
+    ServerLeft,
     UnlinkAccount,
 )
 from governance_core.people.model import (
@@ -96,6 +102,10 @@ def decide(command: Any, state: People, facts: PeopleFacts) -> tuple[Event, ...]
     match command:
         case JoinOrganisation():
             return _join(command, state)
+        case MeetAccount():
+            return meet(command, state)
+        case SeeServer():
+            return tuple(seen(command, state))
         case LeaveOrganisation(person=person):
             return (PersonLeft(person=person),) if state.present(person) else ()
         case SeedSetting():
@@ -136,7 +146,8 @@ def _me(facts: PeopleFacts) -> PersonId:
 
 
 def _join(command: JoinOrganisation, state: People) -> tuple[Event, ...]:
-    if state.present(command.person):
+    known = state.present(command.person)
+    if known and not known.came_by:
         return ()
     zone, language = command.zone, command.language
     return (PersonJoined(person=command.person, name=command.name, zone=zone, language=language),)
@@ -163,13 +174,14 @@ def _add_account(command: AddAccount, state: People) -> tuple[Event, ...]:
     owner = state.owners.get(account_key(command.platform, command.account))
     if owner == person.id:
         return ()
-    if owner is not None:
+    if owner is not None and not state.persons[owner].came_by:
         raise NotThatAccount(
             platform=command.platform, owner=Mention(owner), next="Take it off them first: one account is one person's."
         )
     linked = AccountLinked(person=person.id, platform=command.platform, account=command.account)
     had_one = command.platform in person.accounts
-    return (AccountUnlinked(person=person.id, platform=command.platform), linked) if had_one else (linked,)
+    unlinked = (AccountUnlinked(person=person.id, platform=command.platform),) if had_one else ()
+    return (*merged(owner, person.id), *unlinked, linked)
 
 
 def _unlink(person: PersonId, platform: str, state: People) -> tuple[Event, ...]:
@@ -218,21 +230,35 @@ def _offer_code(facts: PeopleFacts) -> tuple[Event, ...]:
 
 def _type_code(typed: str | None, state: People, facts: PeopleFacts) -> tuple[Event, ...]:
     via = facts.by.via
-    if via is None or facts.by.person is not None:
+    digest = code_digest(typed or "")
+    if via is None or not (facts.by.person is None or _may_move(facts.by.person, via, digest, state)):
         owner = Mention(facts.by.person) if facts.by.person else "somebody"
         platform = via.platform if via else CONSOLE
-        raise NotThatAccount(platform=platform, owner=owner, next="Type the code on the account that is to be added.")
+        raise NotThatAccount(platform=platform, owner=owner, next=_other_way(digest, state))
     tries = state.tries.get(account_key(via.platform, via.account))
     if tries and tries.count >= CODE_TRIES and facts.now < tries.since + CODE_LIFE:
         from_now_on = f"{tries.since + CODE_LIFE:%H:%M} UTC"
         raise TooManyTries(until=from_now_on)
-    digest = code_digest(typed or "")
     code = state.codes.get(digest)
     if code is None or code.claimed_by or facts.now >= code.expires:
         return (LinkMistyped(platform=via.platform, account=via.account, at=facts.now),)
     if via.platform in state.persons[code.person].accounts:
         raise OneAccountEach(platform=via.platform, owner=Mention(code.person))
     return (LinkClaimed(person=code.person, digest=digest, platform=via.platform, account=via.account),)
+
+
+def _may_move(person: PersonId, via: Via, digest: str, state: People) -> bool:
+    """Whether the account that typed a code may become another's: only that of somebody who was made from one."""
+    code = state.codes.get(digest)
+    theirs = state.persons[person].accounts.get(via.platform) == via.account
+    return bool(state.persons[person].came_by) and theirs and (code is None or code.person != person)
+
+
+def _other_way(digest: str, state: People) -> str:
+    code = state.codes.get(digest)
+    if code is not None and state.persons[code.person].came_by:
+        return "Ask for a code here with /me link, and type it where this one was shown."
+    return "Type the code on the account that is to be added."
 
 
 def _claimed(digest: str, state: People, facts: PeopleFacts) -> LinkCode:
@@ -252,24 +278,28 @@ def _claimed(digest: str, state: People, facts: PeopleFacts) -> LinkCode:
 def _confirm(digest: str, state: People, facts: PeopleFacts) -> tuple[Event, ...]:
     code = _claimed(digest, state, facts)
     owner = state.owners.get(account_key(code.claimed_on, code.claimed_by))
-    if owner is not None:
+    if owner is not None and not state.persons[owner].came_by:
         raise NotThatAccount(platform=code.claimed_on, owner=Mention(owner), next="Nothing was linked; ask an admin.")
     if code.claimed_on in state.persons[code.person].accounts:
         raise OneAccountEach(platform=code.claimed_on, owner=Mention(code.person))
-    return (AccountLinked(person=code.person, platform=code.claimed_on, by_code=True, account=code.claimed_by),)
+    linked = AccountLinked(person=code.person, platform=code.claimed_on, by_code=True, account=code.claimed_by)
+    return (*merged(owner, code.person), linked)
 
 
 def evolve(state: People, event: Any) -> People:
     """Everybody after an event."""
     match event:
-        case PersonJoined(person=person, name=name, zone=zone, language=language):
-            known = state.persons.get(person, Person(person, name))
-            seeds = {"zone": zone, "language": language}
-            fresh: dict[str, Any] = {setting: value for setting, value in seeds.items() if setting not in known.own}
-            return replace(state, persons={**state.persons, person: replace(known, name=name, present=True, **fresh)})
+        case PersonJoined():
+            return _evolve_joined(state, event)
+        case PersonMerged():
+            return state
+        case ServerEntered(person=person, platform=platform):
+            return _changed(state, person, there=state.persons[person].there | {platform})
+        case ServerLeft(person=person, platform=platform):
+            return _changed(state, person, there=state.persons[person].there - {platform})
         case PersonLeft(person=person):
             owners = {account: owner for account, owner in state.owners.items() if owner != person}
-            gone = replace(state.persons[person], present=False, accounts={}, absences=())
+            gone = replace(state.persons[person], present=False, accounts={}, absences=(), there=frozenset())
             codes = {digest: code for digest, code in state.codes.items() if code.person != person}
             return replace(state, persons={**state.persons, person: gone}, owners=owners, codes=codes)
         case PersonNamed(person=person, name=name):
@@ -285,18 +315,29 @@ def evolve(state: People, event: Any) -> People:
             return _evolve_accounts(state, event)
 
 
+def _evolve_joined(state: People, event: PersonJoined) -> People:
+    person = event.person
+    known = state.persons.get(person, Person(person, event.name))
+    seeds = {"zone": event.zone, "language": event.language}
+    fresh: dict[str, Any] = {setting: value for setting, value in seeds.items() if setting not in known.own}
+    joined = replace(known, name=event.name, present=True, came_by=event.came_by, **fresh)
+    return replace(state, persons={**state.persons, person: joined})
+
+
 def _evolve_accounts(state: People, event: Any) -> People:
     match event:
         case AccountLinked(person=person, platform=platform, account=account):
             accounts = {**state.persons[person].accounts, platform: account}
             owners = {**state.owners, account_key(platform, account): person}
             codes = {d: c for d, c in state.codes.items() if (c.claimed_on, c.claimed_by) != (platform, account)}
-            return replace(_changed(state, person, accounts=accounts), owners=owners, codes=codes)
+            there = state.persons[person].there - {platform}
+            return replace(_changed(state, person, accounts=accounts, there=there), owners=owners, codes=codes)
         case AccountUnlinked(person=person, platform=platform):
             accounts = {p: a for p, a in state.persons[person].accounts.items() if p != platform}
             lost = account_key(platform, state.persons[person].accounts.get(platform, ""))
             owners = {account: owner for account, owner in state.owners.items() if account != lost}
-            return replace(_changed(state, person, accounts=accounts), owners=owners)
+            there = state.persons[person].there - {platform}
+            return replace(_changed(state, person, accounts=accounts, there=there), owners=owners)
         case LinkOffered(person=person, platform=platform, digest=digest, expires=expires):
             alive = {d: c for d, c in state.codes.items() if c.person != person and c.expires > expires - CODE_LIFE}
             return replace(state, codes={**alive, digest: LinkCode(person, platform, expires)})

@@ -2,15 +2,33 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Protocol
 
 from governance_core.cards.card import Block, Button, Buttons, Card, Facts, Heading, Note, Paragraph, Press, Quote
 from governance_core.cards.plain import READ_IN_FULL, TITLE_LIMIT, is_long, one_line
+from governance_core.cards.source import source_text
 from governance_core.cards.text import Mention, Text, When, count, people, say, text
 from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.kernel.time import Duration
 from governance_core.proposals.guards import OUTCOMES
-from governance_core.proposals.model import AnswerKind, Objection, ObjectionState, Offer, Proposal, Stage
+from governance_core.proposals.model import (
+    SHAPING_STAGES,
+    AnswerKind,
+    Objection,
+    ObjectionState,
+    Offer,
+    Proposal,
+    Stage,
+)
+from governance_core.proposals.shaping_cards import (
+    PressOf,
+    everything_said,
+    guiding,
+    is_cut,
+    said_before,
+    stage_next,
+    stage_status,
+    taking_part,
+)
 
 ANSWER_WORDS = {
     AnswerKind.CONSENT: "consent",
@@ -25,19 +43,13 @@ NEXT_WORDS = {
 }
 
 
-class _Press(Protocol):
-    """Makes a button of one card."""
-
-    def __call__(self, label: str, action: str, argument: str = "", confirm: str = "") -> Button:
-        """The button for an action."""
-
-
 def proposal_card(stream: StreamId, state: Proposal, circle: str, facilitators: list[PersonId]) -> Card:
     """The one card of a proposal, as everybody in the circle sees it."""
     read = Press(stream, state.version, "read")
     words = (
         Quote("Driver", state.wording.driver, read),
         Quote("Proposal", state.wording.text, read),
+        *(said_before(stream, state) if state.stage in SHAPING_STAGES else ()),
         *_objections(stream, state),
     )
     blocks = (
@@ -52,7 +64,7 @@ def proposal_card(stream: StreamId, state: Proposal, circle: str, facilitators: 
 
 def _read_in_full(read: Press, state: Proposal, words: Sequence[Block]) -> Iterator[Button]:
     """The way to the whole, where anything on the card is shortened."""
-    titles = len(state.wording.title) > TITLE_LIMIT or len(state.outcome) > REASON_LIMIT
+    titles = is_cut(state) or len(state.wording.title) > TITLE_LIMIT or len(state.outcome) > REASON_LIMIT
     if titles or any(isinstance(block, Quote) and is_long(block.words) for block in words):
         yield Button(READ_IN_FULL, read)
 
@@ -66,6 +78,8 @@ def status(state: Proposal) -> str:
     practice = "PRACTICE, " if state.practice else ""
     if not state.is_open:
         return practice + OUTCOMES[state.stage]
+    if state.stage in SHAPING_STAGES:
+        return practice + ("waiting for a sponsor" if state.orphaned_until else stage_status(state))
     tally = f"{len(state.answers)} of {len(state.electors)} answered"
     if state.orphaned_until is not None:
         return f"{practice}waiting for a sponsor, {tally}"
@@ -76,7 +90,8 @@ def status(state: Proposal) -> str:
 
 def summary(stream: StreamId, state: Proposal) -> Text:
     """One sentence for notifications and screen readers."""
-    closes = text(" It closes ", When(state.deadline), ".") if state.deadline else ()
+    ends = " It closes " if state.in_round else " This stage ends "
+    closes = text(ends, When(state.deadline), ".") if state.deadline else ()
     return text(f"Proposal {stream}, {one_line(state.wording.title, 80)}: {status(state)}.", closes)
 
 
@@ -86,13 +101,14 @@ def _facts(state: Proposal, circle: str, facilitators: list[PersonId]) -> Iterat
     yield "Version", (str(state.version),)
     if state.is_open:
         yield "Facilitated by", people(facilitators[:3], "or")
-        yield "Closes", _closes(state)
-    yield "Answers", (tally(state),)
+        yield ("Closes" if state.in_round else "Stage ends"), _closes(state)
+    if state.stage not in SHAPING_STAGES:
+        yield "Answers", (tally(state),)
     yield "Review", (term_words(state.wording.review),)
     if state.wording.expiry:
         yield "Ends by itself", (term_words(state.wording.expiry),)
     if state.source:
-        yield "Source", (state.source,)
+        yield "Source", source_text(state.source)
     if state.agreement:
         yield "Agreement", (state.agreement,)
     if not state.is_open and state.outcome:
@@ -196,8 +212,10 @@ def _buttons(stream: StreamId, state: Proposal, reading: list[Button]) -> Iterat
     def press(label: str, action: str, argument: str = "", confirm: str = "") -> Button:
         return Button(label, Press(stream, state.version, action, argument), confirm)
 
-    yield Buttons(tuple(_answers(state, press)))
-    yield Buttons((*_integration(state, press), *reading))
+    answering = _answers if state.in_round else taking_part
+    if first := tuple(answering(state, press)):
+        yield Buttons(first)
+    yield Buttons((*guiding(state, press), *_integration(state, press), *reading))
 
 
 def _after(stream: StreamId, state: Proposal) -> Button:
@@ -207,17 +225,19 @@ def _after(stream: StreamId, state: Proposal) -> Button:
     return Button("Propose again", Press(stream, state.version, "again"))
 
 
-def _answers(state: Proposal, press: _Press) -> Iterator[Button]:
+def _answers(state: Proposal, press: PressOf) -> Iterator[Button]:
     yield press("Consent", "consent")
     yield press("Consent with concern", "concern")
     yield press("Object", "object")
     if state.rules and state.rules.stand_aside:
         yield press("Stand aside", "stand-aside")
+    if not state.is_discussed:
+        yield press("Discuss", "discuss")
     if state.open_objections():
         yield press("Withdraw objection", "lift")
 
 
-def _integration(state: Proposal, press: _Press) -> Iterator[Button]:
+def _integration(state: Proposal, press: PressOf) -> Iterator[Button]:
     for offer in state.offers.values():
         yield press(f"Accept amendment {offer.number}", "accept", str(offer.number))
         yield press(f"Decline amendment {offer.number}", "decline", str(offer.number))
@@ -226,9 +246,11 @@ def _integration(state: Proposal, press: _Press) -> Iterator[Button]:
             yield press(f"Take over objection {objection.number}", "take-over", str(objection.number))
     if state.open_objections():
         yield press("Offer amendment", "offer")
+        yield press("Take to a meeting", "meeting")
     if state.orphaned_until:
         yield press("Sponsor", "sponsor")
-    yield press("Who is awaited", "status")
+    if state.in_round:
+        yield press("Who is awaited", "status")
     yield press("Amend", "amend")
     yield press("Hand over", "hand-over", confirm="Step back as the proposer? Somebody else must take it up.")
     yield press("Withdraw", "withdraw", confirm="Withdraw this proposal? The record is kept.")
@@ -243,9 +265,12 @@ def next_step(stream: StreamId, state: Proposal) -> Text:
             "The proposer left. Any elector may sponsor it until {until}; else it is withdrawn.",
             until=When(state.orphaned_until),
         )
+    if state.stage in SHAPING_STAGES:
+        return stage_next(state)
     if state.stage is Stage.OBJECTED:
-        objectors = people(dict.fromkeys(one.person for one in state.open_objections()))
-        return text("Next: ", objectors, " withdraws the objection, or an amendment meets it. Anybody may offer one.")
+        objectors = dict.fromkeys(one.person for one in state.open_objections())
+        do = " withdraws the objection" if len(objectors) == 1 else " withdraw their objections"
+        return text("Next: ", people(objectors), f"{do}, or an amendment meets it. Anybody may offer one.")
     if state.rules and state.rules.silence == "consents":
         return say(NEXT_WORDS["silence"], quorum=state.quorum)
     return text(NEXT_WORDS["explicit"])
@@ -266,6 +291,7 @@ def full_card(stream: StreamId, state: Proposal) -> Card:
         Quote("Driver", state.wording.driver),
         Quote("Proposal", state.wording.text),
     ]
+    blocks.extend(everything_said(state))
     for one in state.objections.values():
         blocks.append(Quote(f"Objection {one.number}", one.harm, by=_by(one.person)))
         if one.safe:

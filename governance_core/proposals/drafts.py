@@ -7,13 +7,13 @@ from typing import Any
 from governance_core.cards.card import Block, Button, Buttons, Card, Heading, Note, Paragraph, Press, Quote
 from governance_core.cards.text import say, text
 from governance_core.feature import Feature
+from governance_core.kernel.checked import checked_words, kept_words
 from governance_core.kernel.decider import Decider
 from governance_core.kernel.errors import Closed, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Event
 from governance_core.ports import Reader
 from governance_core.proposals.events import DraftDropped, DraftKept, DraftSubmitted
-from governance_core.proposals.guards import checked_words, kept_words
 from governance_core.proposals.messages import CreateProposal, DropDraft, KeepDraft, SubmitDraft
 from governance_core.proposals.opening import TITLE_FIX
 

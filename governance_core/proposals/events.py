@@ -27,7 +27,10 @@ class ProposalCreated(Event):
 
 @event("round.opened")
 class RoundOpened(Event):
-    """A version may be answered: electorate, rules and end are fixed. `quorum` is a number of real answers."""
+    """A version may be answered: electorate, rules and end are fixed. `quorum` is a number of real answers.
+
+    `shaped` says that the stages of the full process came before.
+    """
 
     version: int
     electors: tuple[PersonId, ...]
@@ -36,6 +39,7 @@ class RoundOpened(Event):
     rules: Rules
     at: datetime
     deadline: datetime
+    shaped: bool = False
 
 
 @event("proposal.amended")
@@ -136,6 +140,18 @@ class ObjectionBecameConcern(Event):
 
     number: int
     because: str
+
+
+@event("discussion.opened")
+class DiscussionOpened(Event):
+    """It is discussed beside its card from now on, once in each circle that it goes on in.
+
+    Somebody wished so, or the first objection calls for it (`objection` is its number, else 0).
+    """
+
+    person: PersonId
+    circle: CircleId
+    objection: int = 0
 
 
 @event("round.resumed")

@@ -9,6 +9,7 @@ from governance_core.kernel.message import Event
 from governance_core.proposals.events import (
     AbsencesChecked,
     AnswerGiven,
+    DiscussionOpened,
     ElectorAway,
     ElectorLeft,
     ElectorsReminded,
@@ -37,12 +38,20 @@ from governance_core.proposals.events import (
 from governance_core.proposals.model import (
     Answer,
     AnswerKind,
+    Clarification,
     Objection,
     ObjectionState,
     Offer,
     Proposal,
     Stage,
     Wording,
+)
+from governance_core.proposals.shaping_events import (
+    NothingToAsk,
+    QuestionAnswered,
+    QuestionAsked,
+    ReactionGiven,
+    StageOpened,
 )
 
 
@@ -84,6 +93,42 @@ def _round_opened(state: Proposal, e: RoundOpened) -> Proposal:
         remind_later={},
         absences_checked=e.at,
     )
+
+
+def _stage_opened(state: Proposal, e: StageOpened) -> Proposal:
+    stopped = state.orphaned_until is not None
+    return changed(
+        state,
+        stage=e.stage,
+        electors=e.electors,
+        away=e.away,
+        rules=e.rules,
+        quorum=e.quorum,
+        opened=e.at,
+        deadline=None if stopped else e.until,
+        left=e.until - e.at if stopped else None,
+        unquestioned=(),
+        absences_checked=e.at,
+    )
+
+
+def _asked(state: Proposal, e: QuestionAsked) -> Proposal:
+    asked = Clarification(e.number, e.person, e.question)
+    others = tuple(person for person in state.unquestioned if person != e.person)
+    return changed(state, questions={**state.questions, e.number: asked}, unquestioned=others)
+
+
+def _explained(state: Proposal, e: QuestionAnswered) -> Proposal:
+    answered = replace(state.questions[e.number], answer=e.answer)
+    return changed(state, questions={**state.questions, e.number: answered})
+
+
+def _nothing_to_ask(state: Proposal, e: NothingToAsk) -> Proposal:
+    return changed(state, unquestioned=(*state.unquestioned, e.person))
+
+
+def _reacted(state: Proposal, e: ReactionGiven) -> Proposal:
+    return changed(state, reactions={**state.reactions, e.person: e.reaction})
 
 
 def _amended(state: Proposal, e: ProposalAmended) -> Proposal:
@@ -156,12 +201,27 @@ def _settled(state: Proposal, objection: int) -> Proposal:
     return changed(state, offers=offers, stage=Stage.OBJECTED if state.open_objections() else Stage.CONSENT)
 
 
+def _discussion_opened(state: Proposal, e: DiscussionOpened) -> Proposal:
+    return changed(state, discussed_in=e.circle, discussed_since=e.objection)
+
+
 def _resumed(state: Proposal, e: RoundResumed) -> Proposal:
-    return changed(state, stage=Stage.CONSENT, deadline=e.deadline, left=None, reminded_until=e.at, remind_later={})
+    stage = Stage.CONSENT if state.in_round else state.stage
+    return changed(
+        state,
+        stage=stage,
+        deadline=e.deadline,
+        left=None,
+        reminded_until=e.at,
+        remind_later={},
+        absences_checked=e.at,
+    )
 
 
 def _extended(state: Proposal, e: RoundExtended) -> Proposal:
-    return changed(state, deadline=e.deadline, extended=True, reminded_until=e.at, remind_later={})
+    return changed(
+        state, deadline=e.deadline, extended=True, reminded_until=e.at, remind_later={}, absences_checked=e.at
+    )
 
 
 def _offer_made(state: Proposal, e: OfferMade) -> Proposal:
@@ -185,6 +245,7 @@ def _elector_left(state: Proposal, e: ElectorLeft) -> Proposal:
     return changed(
         state,
         electors=tuple(person for person in state.electors if person != e.person),
+        unquestioned=tuple(person for person in state.unquestioned if person != e.person),
         answers={person: answer for person, answer in state.answers.items() if person != e.person},
         away={person: absences for person, absences in state.away.items() if person != e.person},
         remind_later={person: at for person, at in state.remind_later.items() if person != e.person},
@@ -233,6 +294,11 @@ def _recorded(state: Proposal, e: ProposalRecorded) -> Proposal:
 _EVOLVE: Mapping[type[Event], Callable[[Proposal, Any], Proposal]] = {
     ProposalCreated: _created,
     RoundOpened: _round_opened,
+    StageOpened: _stage_opened,
+    QuestionAsked: _asked,
+    QuestionAnswered: _explained,
+    NothingToAsk: _nothing_to_ask,
+    ReactionGiven: _reacted,
     ProposalAmended: _amended,
     ProposalForwarded: _forwarded,
     AnswerGiven: _answered,
@@ -243,6 +309,7 @@ _EVOLVE: Mapping[type[Event], Callable[[Proposal, Any], Proposal]] = {
     ObjectionOrphaned: _objection_orphaned,
     ObjectionTakenOver: _objection_taken_over,
     ObjectionBecameConcern: _objection_became_concern,
+    DiscussionOpened: _discussion_opened,
     RoundResumed: _resumed,
     RoundExtended: _extended,
     OfferMade: _offer_made,

@@ -14,7 +14,7 @@ from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Alarm, Reader
-from governance_core.proposals import cards, receipts, rounds, tellings
+from governance_core.proposals import cards, hearing, receipts, rounds, tellings
 from governance_core.proposals.guards import ProposalFacts, facilitators
 from governance_core.proposals.messages import (
     CheckRound,
@@ -31,9 +31,10 @@ from governance_core.proposals.messages import (
     RoundStatus,
     ShowProposal,
 )
-from governance_core.proposals.model import OPEN_STAGES, Proposal, Stage
+from governance_core.proposals.model import OPEN_STAGES, SHAPING_STAGES, Proposal, Stage
 from governance_core.proposals.reading import ProposalRow, ReadsProposals
 from governance_core.proposals.rules import DECIDE, RULES
+from governance_core.proposals.shaping import stage_awaits
 
 MOST_LISTED = 20
 MOST_CHOICES = 25
@@ -45,9 +46,9 @@ def target(command: Any) -> StreamId | None:
 
 
 def facts(command: Any, state: Proposal, by: Actor, reader: Reader) -> ProposalFacts:
-    """The instant, the actor, the circles and the people."""
+    """The instant, the actor, the circles, the people, and what was pressed."""
     stream = target(command) or StreamId("the new proposal")
-    return ProposalFacts(reader.now, by, stream, reader.state(CIRCLES), reader.state(PEOPLE))
+    return ProposalFacts(reader.now, by, stream, reader.state(CIRCLES), reader.state(PEOPLE), command)
 
 
 def alarms(state: Proposal) -> tuple[Alarm, ...]:
@@ -194,10 +195,14 @@ def my_drafts(query: MyDrafts, by: Actor, reader: Reader) -> Card:
 
 
 def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
-    """Rounds that wait for the person's answer."""
+    """Rounds that wait for the person's answer, and proposals whose stage waits for something from them."""
     circles: Circles = reader.state(CIRCLES)
-    rows = [row for row in reader.half(ReadsProposals).awaiting(person) if circles.may_see(person, row.circle)]
-    return [_entry(row, circles) for row in rows]
+    half = reader.half(ReadsProposals)
+    rounds = [row for row in half.awaiting(person) if circles.may_see(person, row.circle)]
+    visible = [one.id for one in circles.visible(person)]
+    shaping = half.listed(visible, [str(stage) for stage in SHAPING_STAGES], None, MOST_LISTED)
+    awaited = [row for row in shaping if stage_awaits(person, reader.state(row.id))]
+    return [_entry(row, circles) for row in (*awaited, *rounds)]
 
 
 def proposal_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
@@ -209,6 +214,14 @@ def proposal_choices(typed: str, person: PersonId | None, reader: Reader) -> Seq
     rows = {row.id: row for row in (*first, *half.listed(visible, (), None, MOST_CHOICES))}
     fitting = [row for row in rows.values() if typed.casefold() in f"{row.id} {row.title}".casefold()]
     return [Option(row.id, _choice_label(row, circles)) for row in fitting]
+
+
+def round_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
+    """Open rounds the person may answer, what waits for them first."""
+    circles: Circles = reader.state(CIRCLES)
+    rows = reader.half(ReadsProposals).answerable(person) if person else ()
+    fitting = [row for row in rows if typed.casefold() in f"{row.id} {row.title}".casefold()]
+    return [Option(row.id, _choice_label(row, circles)) for row in fitting if circles.may_see(person, row.circle)]
 
 
 def _choice_label(row: ProposalRow, circles: Circles) -> str:
@@ -281,11 +294,11 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
     closed=lambda state: state.stage is not Stage.NOTHING and not state.is_open,
     boards=boards,
     card=card,
-    notices=tellings.notices,
+    notices=hearing.notices,
     telling=telling,
     receipt=receipts.receipt,
     sees=sees,
-    choices={"proposal": proposal_choices, "draft": draft_choices},
+    choices={"proposal": proposal_choices, "round": round_choices, "draft": draft_choices},
     waiting=waiting,
     prefill=prefill,
 )

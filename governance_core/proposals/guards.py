@@ -5,25 +5,29 @@ from datetime import datetime
 
 from governance_core.cards.card import Block
 from governance_core.cards.difference import difference
-from governance_core.cards.text import people
-from governance_core.circles.model import Circles, stand_in
-from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Refusal, Stale, Unknown
+from governance_core.cards.text import people, say
+from governance_core.circles.model import Circle, Circles, stand_in
+from governance_core.kernel.checked import future_instant
+from governance_core.kernel.errors import Closed, NotAllowed, Refusal, Stale, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
-from governance_core.kernel.time import instant_of
-from governance_core.kernel.words import complaint, is_blank
+from governance_core.kernel.message import Command
 from governance_core.people.model import People
 from governance_core.proposals.model import Objection, Proposal, Stage, Wording
 
 
 @dataclass(frozen=True, slots=True)
 class ProposalFacts:
-    """The instant (UTC), who acts on which proposal, and the circles and people as they are in this transaction."""
+    """The instant (UTC), who acts on which proposal, and the circles and people as they are in this transaction.
+
+    `command` is what they pressed: where it changes nothing, the words of the answer depend on it.
+    """
 
     now: datetime
     by: Actor
     stream: StreamId
     circles: Circles
     people: People
+    command: Command | None = None
 
     @property
     def me(self) -> PersonId:
@@ -45,21 +49,29 @@ class JoinedLater(Refusal):
     )
 
 
+class NotYetElector(Refusal):
+    """One person, one answer: whoever came by a role could be there twice (process.md, Settled)."""
+
+    code = "not_yet_elector"
+    template = (
+        "You are a member of {circle} by a role, and {circle} lives on {platforms}, where you might be somebody else "
+        "already. You can take part from the next version on, once you link your other account with /me link, "
+        "or once {who} says that you are a person of your own."
+    )
+
+
 class NothingToDecide(Refusal):
     """An electorate of nobody, or of the proposer alone (process.md, edge cases)."""
 
     code = "no_electors"
-    template = "{circle} has nobody {besides} to consent, so the round cannot open. Add members to the circle first."
+    template = "{circle} has nobody {besides} to consent, so the round cannot open. {next}"
 
 
-class FullProcess(Refusal):
-    """Only the quick process can run."""
+class WrongStage(Refusal):
+    """Another stage of the process is for this (process.md, rows 3 to 5)."""
 
-    code = "full_process"
-    template = (
-        "{circle} uses the full process (clarify, amend, then consent), which this version cannot run yet. "
-        "Add process:quick, or ask an admin to set process: quick for the circle."
-    )
+    code = "wrong_stage"
+    template = "{ref} is {at} now. {next}"
 
 
 class StandAsideNotOffered(Refusal):
@@ -79,11 +91,26 @@ class PrivateOrigin(Refusal):
     )
 
 
+AT = {
+    Stage.CLARIFY: "at questions",
+    Stage.REACT: "at reactions",
+    Stage.AMEND: "being amended",
+    Stage.CONSENT: "in its consent round",
+    Stage.OBJECTED: "in its consent round",
+}
+NEXT = {
+    Stage.CLARIFY: "Ask with /consent ask, or say with /consent clear that you have no questions.",
+    Stage.REACT: "Say what you think of it with /consent react; you can answer once the round opens.",
+    Stage.AMEND: "Its proposer changes it with /proposal amend and opens the round with /proposal open.",
+    Stage.CONSENT: "Answer it with /consent answer, or object with /consent object.",
+    Stage.OBJECTED: "Answer it with /consent answer, or object with /consent object.",
+}
 OUTCOMES = {
     Stage.ADOPTED: "adopted",
     Stage.WITHDRAWN: "withdrawn",
     Stage.DISCARDED: "discarded",
     Stage.LAPSED: "lapsed",
+    Stage.ESCALATED: "taken to a meeting",
 }
 
 
@@ -96,6 +123,13 @@ def require_open(state: Proposal, facts: ProposalFacts) -> None:
     outcome = OUTCOMES[state.stage] + (f" as {state.agreement}" if state.agreement else "")
     see = f"/decisions show {state.agreement}" if state.agreement else f"/proposal show {facts.stream}"
     raise Closed(ref=facts.stream, outcome=outcome, next=f"{see} shows the outcome.")
+
+
+def require_round(state: Proposal, facts: ProposalFacts) -> None:
+    """Raise Closed or Unknown as `require_open`, WrongStage before the round."""
+    require_open(state, facts)
+    if not state.in_round:
+        raise WrongStage(ref=facts.stream, at=AT[state.stage], next=NEXT[state.stage])
 
 
 def require_version(state: Proposal, facts: ProposalFacts, seen: int | None) -> None:
@@ -125,6 +159,8 @@ def require_elector(state: Proposal, facts: ProposalFacts) -> PersonId:
     """The acting elector. Raises JoinedLater or NotAllowed for anybody else."""
     if facts.me in state.electors:
         return facts.me
+    if facts.me in facts.circles.unconfirmed(state.circle, facts.people):
+        raise _not_yet_elector(facts.circles.circles[state.circle])
     if facts.circles.sits_in(facts.me, state.circle):
         raise JoinedLater(ref=facts.stream, version=state.version)
     circle = facts.circles.circles[state.circle].name
@@ -133,6 +169,23 @@ def require_elector(state: Proposal, facts: ProposalFacts) -> PersonId:
         do=f"take part in {facts.stream}",
         next=f"/circle show {state.circle} shows who sits there.",
     )
+
+
+def _not_yet_elector(circle: Circle) -> NotYetElector:
+    platforms = " and ".join(sorted(platform.capitalize() for platform in circle.chats()))
+    able = circle.confirmers()
+    return NotYetElector(circle=circle.name, platforms=platforms, who=people(able, "or") if able else "an admin")
+
+
+def nothing_to_decide(circle: CircleId, electors: bool, facts: ProposalFacts) -> NothingToDecide:
+    """The refusal to open a round for nobody, with what would help."""
+    here = facts.circles.circles[circle]
+    unconfirmed = facts.circles.unconfirmed(circle, facts.people)
+    able = people(here.confirmers(), "or") if here.confirmers() else "an admin"
+    add = "Add members to the circle first."
+    confirm = say("Ask {who} to say who of those who came by a role is a person of their own.", who=able)
+    besides = "besides the proposer" if electors else "at all"
+    return NothingToDecide(circle=here.name, besides=besides, next=confirm if unconfirmed else add)
 
 
 def proposing(state: Proposal) -> PersonId | None:
@@ -183,27 +236,6 @@ def wanted_circle(circle: CircleId, facts: ProposalFacts) -> CircleId:
     return circle
 
 
-def checked_words(field: str, words: str | None, fix: str) -> str:
-    """A text that must say something. Raises Invalid naming the field."""
-    if words is None or is_blank(words):
-        raise Invalid(field=field, problem=f"The {field} is empty.", fix=fix)
-    return kept_words(field, words)
-
-
-def kept_words(field: str, words: str) -> str:
-    """A text that may be empty but must be one the store can keep. Raises Invalid naming the field."""
-    problem = complaint(words)
-    if problem:
-        raise Invalid(field=field, problem=problem, fix="Change it and send it again.")
-    return "" if is_blank(words) else words
-
-
 def checked_future(field: str, typed: str, facts: ProposalFacts, zone: str, day_starts: str) -> datetime:
     """The instant a date or length means. Raises Invalid when it is none, or has passed."""
-    try:
-        instant = instant_of(typed, facts.now, zone, day_starts)
-    except ValueError as reason:
-        raise Invalid(field=field, problem=f"{reason}.", fix="Change it and send it again.") from None
-    if instant <= facts.now:
-        raise Invalid(field=field, problem=f"The {field} {typed} has passed.", fix="Give a date that is still to come.")
-    return instant
+    return future_instant(field, typed, facts.now, zone, day_starts)

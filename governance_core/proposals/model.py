@@ -15,15 +15,22 @@ class Stage(StrEnum):
     """Where a proposal stands (process.md, section 1)."""
 
     NOTHING = "nothing"
+    CLARIFY = "clarify"
+    REACT = "react"
+    AMEND = "amend"
     CONSENT = "consent"
     OBJECTED = "objected"
     ADOPTED = "adopted"
     WITHDRAWN = "withdrawn"
     DISCARDED = "discarded"
     LAPSED = "lapsed"
+    ESCALATED = "escalated"
 
 
-OPEN_STAGES = frozenset({Stage.CONSENT, Stage.OBJECTED})
+SHAPING_STAGES = frozenset({Stage.CLARIFY, Stage.REACT, Stage.AMEND})
+"""The stages before the round, in which a proposal is understood and put right (`process: full`)."""
+ROUND_STAGES = frozenset({Stage.CONSENT, Stage.OBJECTED})
+OPEN_STAGES = SHAPING_STAGES | ROUND_STAGES
 
 
 class AnswerKind(StrEnum):
@@ -78,6 +85,16 @@ class Objection:
 
 
 @dataclass(frozen=True, slots=True)
+class Clarification:
+    """A question about the proposal, and what the proposer answered; empty as long as they have not."""
+
+    number: int
+    person: PersonId
+    question: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """An amendment offered to meet an objection; it becomes the next version once objector and proposer confirm it."""
 
@@ -105,6 +122,9 @@ class Rules:
     zone: str
     day_starts: str
     quiet_hours: str
+    clarify: Duration | None = None
+    react: Duration | None = None
+    amend: Duration | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +134,8 @@ class Proposal:
     `electors` are frozen per version; `away` holds their absences as far as known; `quorum` is the number of real
     answers needed now. `answers` belong to the version in force, `wordings` hold every version's text. The clock runs
     while `deadline` is set; an open objection or a missing proposer stops it. `window` is a length the proposer chose.
+    Before the round, `deadline` is the end of the stage; `unquestioned` are those who have no questions.
+    `discussed_in` is the circle in which a discussion was opened, `discussed_since` the objection that opened it.
     """
 
     stage: Stage = Stage.NOTHING
@@ -142,6 +164,11 @@ class Proposal:
     agreement: str = ""
     source: str = ""
     practice: bool = False
+    questions: Mapping[int, Clarification] = field(default_factory=dict)
+    unquestioned: tuple[PersonId, ...] = ()
+    reactions: Mapping[PersonId, str] = field(default_factory=dict)
+    discussed_in: CircleId = CircleId("")
+    discussed_since: int = 0
 
     @property
     def version(self) -> int:
@@ -155,8 +182,22 @@ class Proposal:
 
     @property
     def is_open(self) -> bool:
-        """Whether people may still answer."""
+        """Whether it has begun and not ended."""
         return self.stage in OPEN_STAGES
+
+    @property
+    def in_round(self) -> bool:
+        """Whether people may answer: the stages before the round are over."""
+        return self.stage in ROUND_STAGES
+
+    def unanswered(self) -> list[Clarification]:
+        """The questions the proposer has not answered, oldest first."""
+        return [one for one in self.questions.values() if not one.answer]
+
+    @property
+    def is_discussed(self) -> bool:
+        """Whether a discussion was opened in the circle that decides it now."""
+        return self.stage is not Stage.NOTHING and self.discussed_in == self.circle
 
     def open_objections(self) -> list[Objection]:
         """The objections that block now, oldest first."""

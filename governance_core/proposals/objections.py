@@ -1,8 +1,10 @@
 """What happens to objections: raised, reworded, withdrawn, left behind, met by an amendment. Rows 9, 10 and 12."""
 
 from governance_core.cards.text import people
+from governance_core.kernel.checked import checked_words, kept_words
 from governance_core.kernel.errors import Invalid, NotAllowed, Refusal
 from governance_core.kernel.message import Event
+from governance_core.proposals.discussing import opened
 from governance_core.proposals.events import (
     ObjectionBecameConcern,
     ObjectionRaised,
@@ -16,12 +18,10 @@ from governance_core.proposals.events import (
 from governance_core.proposals.guards import (
     ProposalFacts,
     checked_future,
-    checked_words,
-    kept_words,
     objecting,
     proposing,
     require_elector,
-    require_open,
+    require_round,
     require_version,
 )
 from governance_core.proposals.messages import (
@@ -53,8 +53,8 @@ class WhichOne(Refusal):
 
 
 def raise_objection(command: RaiseObjection, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
-    """Row 9: it blocks and stops the clock. From somebody whose objection is open already it rewords that one."""
-    require_open(state, facts)
+    """Row 9: it blocks and stops the clock, and the first is discussed. From whoever has one open it rewords that."""
+    require_round(state, facts)
     me = require_elector(state, facts)
     require_version(state, facts, command.version)
     harm = checked_words("harm", command.harm, "Say what harm it would do to the circle's aim.")
@@ -63,7 +63,8 @@ def raise_objection(command: RaiseObjection, state: Proposal, facts: ProposalFac
     if own is None:
         left = state.deadline - facts.now if state.deadline else None
         number = len(state.objections) + 1
-        return (ObjectionRaised(number=number, person=me, version=state.version, left=left, harm=harm, safe=safe),)
+        raised = ObjectionRaised(number=number, person=me, version=state.version, left=left, harm=harm, safe=safe)
+        return (raised, *opened(state, me, number))
     said_already = me in state.answers and (own.harm, own.safe) == (harm, safe)
     if said_already:
         return ()
@@ -72,7 +73,7 @@ def raise_objection(command: RaiseObjection, state: Proposal, facts: ProposalFac
 
 def withdraw_objection(command: WithdrawObjection, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
     """Row 10: the objector chooses what it becomes; a concern keeps its text unless they say it anew."""
-    require_open(state, facts)
+    require_round(state, facts)
     me = require_elector(state, facts)
     require_version(state, facts, command.version)
     own = [one for one in state.open_objections() if one.person == me]
@@ -89,7 +90,7 @@ def _into(command: WithdrawObjection, objection: Objection, state: Proposal) -> 
 
 def take_over(command: TakeOverObjection, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
     """A leaver's objection keeps blocking when another elector makes it theirs within `adopt_objection`."""
-    require_open(state, facts)
+    require_round(state, facts)
     me = require_elector(state, facts)
     objection = state.objections.get(command.objection)
     if objection is None or objection not in state.open_objections():
@@ -116,7 +117,7 @@ def expire(command: ExpireObjections, state: Proposal, facts: ProposalFacts) -> 
 
 def offer(command: OfferAmendment, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
     """Row 12: an amended text that would meet an objection. Whoever is both sides of it settles it at once."""
-    require_open(state, facts)
+    require_round(state, facts)
     me = facts.me if facts.me == proposing(state) else require_elector(state, facts)
     require_version(state, facts, command.version)
     objection = _chosen_objection(command.objection, state, facts)
@@ -193,7 +194,7 @@ def _require_side(objection: Objection, state: Proposal, facts: ProposalFacts) -
 
 
 def _chosen_offer(typed: str, state: Proposal, facts: ProposalFacts) -> tuple[Offer, Objection]:
-    require_open(state, facts)
+    require_round(state, facts)
     fitting = [one for one in state.offers.values() if not typed or str(one.number) == typed.strip()]
     if not fitting:
         problem = (

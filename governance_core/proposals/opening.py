@@ -1,31 +1,23 @@
 """How a proposal starts, changes its text and ends by hand: rows 1, 2, 5 and 15 of process.md."""
 
-from dataclasses import replace
-from datetime import datetime
-
 from governance_core.circles.policy import Policy
+from governance_core.kernel.checked import checked_words, kept_words
 from governance_core.kernel.errors import Invalid, NotAllowed
-from governance_core.kernel.ids import CircleId, PersonId
+from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
-from governance_core.kernel.time import instant_of
+from governance_core.proposals.electorate import electorate, ended, round_opened, rules_of
 from governance_core.proposals.events import (
     ObjectionBecameConcern,
     ProposalAmended,
     ProposalCreated,
-    ProposalEnded,
     ProposalForwarded,
     ProposalOrphaned,
     ProposalSponsored,
-    RoundOpened,
 )
 from governance_core.proposals.guards import (
-    FullProcess,
-    NothingToDecide,
     PrivateOrigin,
     ProposalFacts,
     checked_future,
-    checked_words,
-    kept_words,
     require_elector,
     require_facilitator,
     require_open,
@@ -40,9 +32,11 @@ from governance_core.proposals.messages import (
     ForwardProposal,
     HandOver,
     SponsorProposal,
+    TakeToMeeting,
     WithdrawProposal,
 )
 from governance_core.proposals.model import Proposal, Rules, Stage, Wording
+from governance_core.proposals.shaping import amended_stage, begin
 
 TITLE_FIX = "Say in a few words what it is about."
 DRIVER_FIX = "Say what happens now and why the circle must act."
@@ -56,8 +50,6 @@ def create(command: CreateProposal, state: Proposal, facts: ProposalFacts) -> tu
         who, how = f"members of {circle.name}", f"/circle show {circle.id} shows who sits there; ask one of them."
         raise NotAllowed(who=who, do=f"put proposals to {circle.name}", next=how)
     policy, zone = facts.circles.policy_of(circle.id), facts.circles.zone_of(circle.id)
-    if (command.process or policy.process) != "quick":
-        raise FullProcess(circle=circle.name)
     wording = Wording(
         title=checked_words("title", command.title, TITLE_FIX),
         driver=checked_words("driver", command.driver, DRIVER_FIX),
@@ -78,7 +70,9 @@ def create(command: CreateProposal, state: Proposal, facts: ProposalFacts) -> tu
         driver=wording.driver,
         text=wording.text,
     )
-    return (created, open_round(1, circle.id, facts.me, facts, window, command.practice))
+    process = command.process or policy.process
+    opened = begin(circle.id, facts.me, facts, process=process, window=window, practice=command.practice)
+    return (created, opened)
 
 
 def _date(field: str, typed: str | None, facts: ProposalFacts, zone: str, policy: Policy) -> str:
@@ -87,57 +81,6 @@ def _date(field: str, typed: str | None, facts: ProposalFacts, zone: str, policy
         return ""
     checked_future(field, typed, facts, zone, policy.day_starts)
     return " ".join(typed.split())
-
-
-def open_round(
-    version: int, circle: CircleId, proposer: PersonId, facts: ProposalFacts, window: str = "", practice: bool = False
-) -> RoundOpened:
-    """A version may be answered from now on, by those who have a seat now, under the rules in force now.
-
-    A practice round ends when it said it would: it is over in minutes and not extended by days.
-    Raises NothingToDecide for an electorate of nobody or of the proposer alone.
-    """
-    electors = facts.circles.seats(circle)
-    if not set(electors) - {proposer}:
-        besides = "besides the proposer" if electors else "at all"
-        raise NothingToDecide(circle=facts.circles.circles[circle].name, besides=besides)
-    rules = rules_of(facts.circles.policy_of(circle), facts.circles.zone_of(circle))
-    rules = replace(rules, extension=None) if practice else rules
-    known = {person: facts.people.absences(person) for person in electors}
-    away = {person: still for person, all_ in known.items() if (still := tuple(a for a in all_ if a.until > facts.now))}
-    return RoundOpened(
-        version=version,
-        electors=electors,
-        away=away,
-        quorum=rules.quorum.of(len(electors)),
-        rules=rules,
-        at=facts.now,
-        deadline=_deadline(window, rules, version, facts.now),
-    )
-
-
-def _deadline(window: str, rules: Rules, version: int, now: datetime) -> datetime:
-    """A length the proposer chose holds for every version, a date for the first; else the circle's window."""
-    chosen = bool(window) and (version == 1 or window[-1:].isalpha())
-    return instant_of(window, now, rules.zone, rules.day_starts) if chosen else rules.window.after(now, rules.zone)
-
-
-def rules_of(policy: Policy, zone: str) -> Rules:
-    """What of a circle's policy a round runs by."""
-    return Rules(
-        silence=policy.silence,
-        quorum=policy.quorum,
-        window=policy.window,
-        extension=policy.extension,
-        after_objection=policy.after_objection,
-        adopt_objection=policy.adopt_objection,
-        sponsor=policy.sponsor,
-        stand_aside=policy.stand_aside,
-        reminders=policy.reminders,
-        zone=zone,
-        day_starts=policy.day_starts,
-        quiet_hours=policy.quiet_hours,
-    )
 
 
 def amend(command: AmendProposal, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
@@ -164,7 +107,7 @@ def _unless_same(field: str, typed: str | None, old: str, facts: ProposalFacts, 
 def next_version(
     wording: Wording, by: PersonId, state: Proposal, facts: ProposalFacts, offer: int = 0
 ) -> tuple[Event, ...]:
-    """The text becomes this: a new version with a fresh window and the electorate of now."""
+    """The text becomes this: a new version with the electorate of now, and in the round with a fresh window."""
     amended = ProposalAmended(
         by=by,
         review=wording.review,
@@ -174,7 +117,11 @@ def next_version(
         driver=wording.driver,
         text=wording.text,
     )
-    return (amended, open_round(state.version + 1, state.circle, state.proposer, facts, state.window, state.practice))
+    if not state.in_round:
+        return (amended, amended_stage(state, facts))
+    electors = electorate(state.circle, state.proposer, facts)
+    rules = rules_of(state.circle, facts, state.practice)
+    return (amended, round_opened(state.version + 1, electors, rules, facts, state.window))
 
 
 def withdraw(command: WithdrawProposal, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
@@ -183,6 +130,14 @@ def withdraw(command: WithdrawProposal, state: Proposal, facts: ProposalFacts) -
     require_proposer(state, facts, f"withdraw {facts.stream}")
     reason = kept_words("reason", command.reason or "")
     return (ended(Stage.WITHDRAWN, facts, "withdrawn by its proposer", facts.me, reason),)
+
+
+def take_to_meeting(command: TakeToMeeting, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
+    """Row 16: any elector stops it here; what the meeting finds is proposed again, with a link."""
+    require_open(state, facts)
+    me = require_elector(state, facts)
+    reason = checked_words("reason", command.reason, "Say why talking is better now.")
+    return (ended(Stage.ESCALATED, facts, "taken to a meeting", me, reason),)
 
 
 def discard(command: DiscardProposal, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
@@ -207,7 +162,16 @@ def forward(command: ForwardProposal, state: Proposal, facts: ProposalFacts) -> 
     kept = (ObjectionBecameConcern(number=one.number, because="forwarded") for one in state.open_objections())
     reason = kept_words("reason", command.reason or "")
     moved = ProposalForwarded(by=me, circle=target.id, origin=state.circle, reason=reason)
-    opened = open_round(state.version + 1, target.id, state.proposer, facts, state.window, state.practice)
+    process = facts.circles.policy_of(target.id).process
+    opened = begin(
+        target.id,
+        state.proposer,
+        facts,
+        process=process,
+        window=state.window,
+        version=state.version + 1,
+        practice=state.practice,
+    )
     return (*kept, moved, opened)
 
 
@@ -239,10 +203,3 @@ def sponsor(command: SponsorProposal, state: Proposal, facts: ProposalFacts) -> 
             return ()
         raise Invalid(problem=f"{facts.stream} has a proposer.", fix="Offer an amendment if you want it changed.")
     return (ProposalSponsored(person=me),)
-
-
-def ended(
-    stage: Stage, facts: ProposalFacts, because: str, by: PersonId | None = None, reason: str = ""
-) -> ProposalEnded:
-    """It is over without having been adopted."""
-    return ProposalEnded(stage=stage, at=facts.now, because=because, by=by, reason=reason)

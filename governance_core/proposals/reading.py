@@ -65,6 +65,9 @@ class ReadsProposals(Protocol):
     def awaiting(self, person: PersonId) -> Sequence[ProposalRow]:
         """Open rounds the person may answer and has not answered in the version in force, the oldest first."""
 
+    def answerable(self, person: PersonId) -> Sequence[ProposalRow]:
+        """Open rounds the person is an elector of, those that wait for their answer first, the oldest first."""
+
     def answers_of(self, person: PersonId, limit: int) -> Sequence[AnswerRow]:
         """The person's own answers, the newest first."""
 

@@ -1,13 +1,15 @@
 """What the one who pressed is told: what was recorded, what comes next, and how to change it."""
 
 from governance_core.cards.card import Block, Button, Buttons, Card, Note, Paragraph, Press
-from governance_core.cards.text import Text, When, people, say
+from governance_core.cards.plain import one_line
+from governance_core.cards.text import Link, Text, When, people, say
 from governance_core.circles.model import FACILITATOR
 from governance_core.kernel.ids import Actor, StreamId
 from governance_core.kernel.message import Event
 from governance_core.proposals.cards import ANSWER_WORDS
 from governance_core.proposals.events import (
     AnswerGiven,
+    DiscussionOpened,
     ObjectionBecameConcern,
     ObjectionRaised,
     ObjectionReworded,
@@ -22,16 +24,29 @@ from governance_core.proposals.events import (
     ProposalForwarded,
     ProposalOrphaned,
     ProposalSponsored,
+    RoundOpened,
 )
 from governance_core.proposals.guards import OUTCOMES, ProposalFacts, facilitators
+from governance_core.proposals.messages import DiscussProposal
 from governance_core.proposals.model import Proposal
+from governance_core.proposals.shaping_events import (
+    NothingToAsk,
+    QuestionAnswered,
+    QuestionAsked,
+    ReactionGiven,
+    StageOpened,
+)
+from governance_core.proposals.tellings import STAGE_OPENED
+
+AT_QUESTIONS = "{ref} is open for questions until {closes}. You answer them on the card; the round comes later."
+IN_THE_ROUND = "{ref} is open for answers until {closes}. Proposing is not answering: answer it like anyone."
 
 
 def receipt(
     stream: StreamId, events: tuple[Event, ...], state: Proposal, by: Actor, facts: ProposalFacts | None
 ) -> Card:
     """What the one who pressed is told: what was recorded, and how to change it."""
-    words = _receipt_words(stream, events, state, by)
+    words = _discussion(stream, events, state, facts) or _receipt_words(stream, events, state, by)
     blocks: list[Block] = [Paragraph(words)]
     offer_way_out = events and isinstance(events[0], ObjectionRaised) and events[0].person == state.proposer
     if offer_way_out:
@@ -61,11 +76,8 @@ def _receipt_words(stream: StreamId, events: tuple[Event, ...], state: Proposal,
             return say("{ref} had this from you already; nothing changed.", ref=str(stream))
         case ProposalCreated():
             closes = When(state.deadline) if state.deadline else ""
-            return say(
-                "{ref} is open for answers until {closes}. Proposing is not answering: answer it like anyone.",
-                ref=str(stream),
-                closes=closes,
-            )
+            words = IN_THE_ROUND if state.in_round or not state.is_open else AT_QUESTIONS
+            return say(words, ref=str(stream), closes=closes)
         case AnswerGiven(answer=answer, version=version):
             change = (
                 "You can change it until the round ends."
@@ -92,9 +104,8 @@ def _receipt_words(stream: StreamId, events: tuple[Event, ...], state: Proposal,
                 "Recorded: your objection to {ref} is withdrawn ({into}).", ref=str(stream), into=ANSWER_WORDS[into]
             )
         case ProposalAmended():
-            return say(
-                "{ref} is now version {version}; everybody answers anew.", ref=str(stream), version=state.version
-            )
+            anew = "; everybody answers anew" if state.in_round else ""
+            return say("{ref} is now version {version}{anew}.", ref=str(stream), version=state.version, anew=anew)
         case OfferMade(number=number):
             return _offer_receipt(stream, number, state)
         case OfferAccepted(number=number):
@@ -113,8 +124,39 @@ def _receipt_words(stream: StreamId, events: tuple[Event, ...], state: Proposal,
             return say("You are the proposer of {ref} now.", ref=str(stream))
         case ObjectionBecameConcern() | ProposalForwarded():
             return say("{ref} goes on in its new circle as version {version}.", ref=str(stream), version=state.version)
+        case happened:
+            return _shaping_words(stream, happened)
+
+
+def _shaping_words(stream: StreamId, happened: Event) -> Text:
+    ref = str(stream)
+    match happened:
+        case QuestionAsked(number=number):
+            return say("Recorded: question {number} about {ref}. Its proposer was told.", number=number, ref=ref)
+        case QuestionAnswered(number=number):
+            return say("Recorded: your answer to question {number} about {ref}.", number=number, ref=ref)
+        case NothingToAsk():
+            return say("Recorded: you have no questions about {ref}. You may still ask.", ref=ref)
+        case ReactionGiven():
+            return say("Recorded: your reaction to {ref}. Say another, and it replaces this one.", ref=ref)
+        case StageOpened(stage=stage, until=until):
+            return say("{ref} {what} until {until}.", ref=ref, what=STAGE_OPENED[stage], until=When(until))
+        case RoundOpened(deadline=deadline):
+            return say("The round on {ref} is open until {until}.", ref=ref, until=When(deadline))
         case _:
-            return say("Recorded for {ref}.", ref=str(stream))
+            return say("Recorded for {ref}.", ref=ref)
+
+
+def _discussion(stream: StreamId, events: tuple[Event, ...], state: Proposal, facts: ProposalFacts | None) -> Text:
+    """Where it is discussed; nothing when something else was pressed."""
+    opened = bool(events) and isinstance(events[0], DiscussionOpened)
+    pressed = facts is not None and isinstance(facts.command, DiscussProposal)
+    if not opened and not pressed:
+        return ()
+    since = "from now on" if opened else "already"
+    item = Link(f"{stream} {one_line(state.wording.title, 80)}", stream)
+    words = "{item} is discussed below its card {since}. Only the buttons on the card count as an answer."
+    return say(words, item=item, since=since)
 
 
 def _offer_receipt(stream: StreamId, number: int, state: Proposal) -> Text:

@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from governance_core.kernel.checked import checked_words
 from governance_core.kernel.errors import Invalid
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
 from governance_core.kernel.time import Duration, moved_out_of
+from governance_core.proposals.electorate import ended
 from governance_core.proposals.events import (
     AbsencesChecked,
     AnswerGiven,
@@ -21,9 +23,8 @@ from governance_core.proposals.events import (
 from governance_core.proposals.guards import (
     ProposalFacts,
     StandAsideNotOffered,
-    checked_words,
     require_elector,
-    require_open,
+    require_round,
     require_version,
 )
 from governance_core.proposals.messages import (
@@ -34,7 +35,7 @@ from governance_core.proposals.messages import (
     RemindElectors,
 )
 from governance_core.proposals.model import Answer, AnswerKind, Proposal, Rules, Stage
-from governance_core.proposals.opening import ended
+from governance_core.proposals.shaping import onward, stage_over
 
 TOO_SOON = timedelta(hours=6)
 """Nobody is reminded twice within this time: the later one is enough."""
@@ -44,7 +45,7 @@ DOWN_TOO_LONG = timedelta(hours=1)
 
 def answer(command: AnswerRound, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
     """Row 6: consent, a concern or standing aside. From somebody with an open objection it is row 10."""
-    require_open(state, facts)
+    require_round(state, facts)
     me = require_elector(state, facts)
     require_version(state, facts, command.version)
     given = answer_of(command.answer, command.concern, command.reason, state)
@@ -81,6 +82,8 @@ def close(command: CloseRound, state: Proposal, facts: ProposalFacts) -> tuple[E
     """Row 8: the deadline. Zero answers lapse under either rule; silence counts only where the policy says so."""
     if not state.is_open or state.deadline is None or state.deadline > facts.now or state.rules is None:
         return ()
+    if not state.in_round:
+        return (onward(state, facts),)
     if not state.answers:
         return (ended(Stage.LAPSED, facts, "nobody answered"),)
     missing = state.awaited(state.deadline)
@@ -116,6 +119,8 @@ def consequence(state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
         return ()
     if not state.electors:
         return (ended(Stage.LAPSED, facts, "no eligible voters remain"),)
+    if not state.in_round:
+        return stage_over(state, facts)
     if state.orphaned_until is not None or state.open_objections():
         return ()
     if state.deadline is None:
@@ -155,7 +160,7 @@ def note_absences(command: NoteAbsences, state: Proposal, facts: ProposalFacts) 
 
 def remind(command: RemindElectors, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
     """Those who have not answered are reminded now, or when they are awake; nobody twice for one reminder."""
-    if not state.is_open or state.rules is None or state.deadline is None:
+    if not state.in_round or state.rules is None or state.deadline is None:
         return ()
     following = next_reminder(state)
     scheduled = following is not None and following <= facts.now
@@ -186,6 +191,8 @@ def _awake(person: PersonId, rules: Rules, facts: ProposalFacts) -> datetime:
 def next_reminder(state: Proposal) -> datetime | None:
     """The next instant the policy names that was not seen to yet: half of the window, lengths before the end."""
     if state.rules is None or state.deadline is None or state.opened is None or state.reminded_until is None:
+        return None
+    if not state.in_round:
         return None
     instants = _reminders(state.rules.reminders, state.opened, state.deadline, state.rules.zone)
     return next((instant for instant in instants if instant > state.reminded_until), None)

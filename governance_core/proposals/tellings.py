@@ -1,20 +1,21 @@
-"""What is said once when something happens to a proposal: to its circle, and to the one who pressed."""
+"""What is said once when something happens to a proposal: in its circle's home, and where it is discussed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from governance_core.cards.card import Block, Card, Paragraph
+from governance_core.cards.card import Block, Card, Note, Paragraph, Quote
 from governance_core.cards.plain import labelled, one_line
 from governance_core.cards.text import Link, Mention, Text, When, people, say, text
-from governance_core.feature import Home, Notice
 from governance_core.kernel.ids import StreamId
 from governance_core.kernel.message import Event
 from governance_core.proposals.cards import ANSWER_WORDS
 from governance_core.proposals.events import (
+    DiscussionOpened,
     ElectorsReminded,
     ObjectionBecameConcern,
     ObjectionOrphaned,
     ObjectionRaised,
+    ObjectionReworded,
     ObjectionTakenOver,
     ObjectionWithdrawn,
     OfferDeclined,
@@ -26,21 +27,18 @@ from governance_core.proposals.events import (
     ProposalOrphaned,
     ProposalSponsored,
     RoundExtended,
+    RoundOpened,
     RoundResumed,
 )
 from governance_core.proposals.guards import OUTCOMES, wording_difference
-from governance_core.proposals.model import AnswerKind, Proposal
+from governance_core.proposals.model import AnswerKind, Proposal, Stage
+from governance_core.proposals.shaping_events import QuestionAnswered, QuestionAsked, StageOpened
 
-
-def notices(event: Event, state: Proposal) -> tuple[Notice, ...]:
-    """State changes are announced once in the circle's home; reminders go there too. Answers are not announced."""
-    if isinstance(event, ElectorsReminded):
-        return (Notice(Home(state.circle), "reminder"),) if event.persons else ()
-    return (Notice(Home(state.circle), "announce"),) if type(event) in _ANNOUNCED else ()
+BUTTONS_COUNT = "Say here what you think. Only the buttons on its card count as an answer."
 
 
 def telling(stream: StreamId, event: Event, state: Proposal) -> Card | None:
-    """What is said of an event in the circle's home; None when there is nothing to say of it."""
+    """What is said of an event; None when there is nothing to say of it."""
     words = _SAID.get(type(event))
     if words is None:
         return None
@@ -48,6 +46,8 @@ def telling(stream: StreamId, event: Event, state: Proposal) -> Card | None:
     blocks: list[Block] = [Paragraph(said)]
     if isinstance(event, ProposalAmended) and state.version > 1:
         blocks.extend(wording_difference(state.wordings[-2], state.wordings[-1], state.version - 1, state.version))
+    if isinstance(event, DiscussionOpened):
+        blocks.extend(_discussed_objection(event.objection, state))
     zone = state.rules.zone if state.rules else "UTC"
     return Card(stream, tuple(blocks), said, state.version, zone)
 
@@ -63,18 +63,61 @@ def _amended(stream: StreamId, e: ProposalAmended, state: Proposal) -> Text:
     )
     return text(
         _named(stream, state),
-        f" is now version {state.version}. Earlier answers do not count for it; please answer anew.",
+        f" is now version {state.version}.",
+        " Earlier answers do not count for it; please answer anew." if state.in_round else "",
         asked,
     )
 
 
+def _discussed_objection(number: int, state: Proposal) -> Iterator[Block]:
+    """What there is to discuss, in full: whoever reads on wants the whole of it."""
+    if number:
+        objection = state.objections[number]
+        yield Quote(f"Objection {number}", objection.harm, by=(Mention(objection.person),))
+        if objection.safe:
+            yield Quote("Would be safe enough with", objection.safe)
+    yield Note((BUTTONS_COUNT,))
+
+
+def _discussion_opened(stream: StreamId, e: DiscussionOpened, state: Proposal) -> Text:
+    if e.objection:
+        return text(_named(stream, state), " is discussed here. What would meet this objection?")
+    return text(Mention(e.person), " would like to discuss ", _named(stream, state), ".")
+
+
 def _raised(stream: StreamId, e: ObjectionRaised, state: Proposal) -> Text:
     words = say(" has an objection from {who}: “{harm}”.", who=Mention(e.person), harm=one_line(e.harm, 200))
-    return text(_named(stream, state), words, " The clock is stopped; an amendment may meet it.")
+    stops = "It blocks until it is withdrawn" if e.left is None else "The clock is stopped"
+    return text(_named(stream, state), words, f" {stops}; an amendment may meet it.")
+
+
+def _reworded(stream: StreamId, e: ObjectionReworded, state: Proposal) -> Text:
+    words = say(", as {who} says it now: “{harm}”.", who=Mention(e.person), harm=one_line(e.harm, 200))
+    return text(_named(stream, state), f": objection {e.number}", words)
 
 
 def _withdrawn(stream: StreamId, e: ObjectionWithdrawn, state: Proposal) -> Text:
     return text(_named(stream, state), ": ", Mention(e.person), f" withdrew their objection ({ANSWER_WORDS[e.into]}).")
+
+
+def _stage(stream: StreamId, e: StageOpened, state: Proposal) -> Text:
+    what = STAGE_OPENED[e.stage]
+    return text(_named(stream, state), f" {what} until ", When(e.until), ".")
+
+
+def _opened(stream: StreamId, e: RoundOpened, state: Proposal) -> Text:
+    return text(_named(stream, state), ": the consent round is open until ", When(e.deadline), ". Please answer.")
+
+
+def _asked(stream: StreamId, e: QuestionAsked, state: Proposal) -> Text:
+    asked = say(" has a question from {who}: “{words}”.", who=Mention(e.person), words=one_line(e.question, 200))
+    return text(_named(stream, state), asked, " ", Mention(state.proposer), " can answer it on the card.")
+
+
+def _explained(stream: StreamId, e: QuestionAnswered, state: Proposal) -> Text:
+    asker = state.questions[e.number].person
+    answered = say(", question {number} from {who}", number=e.number, who=Mention(asker))
+    return text(_named(stream, state), answered, f": “{one_line(e.answer, 200)}”.")
 
 
 def _resumed(stream: StreamId, e: RoundResumed, state: Proposal) -> Text:
@@ -150,7 +193,7 @@ def _adopted(stream: StreamId, e: ProposalAdopted, state: Proposal) -> Text:
 
 def _ended(stream: StreamId, e: ProposalEnded, state: Proposal) -> Text:
     outcome = OUTCOMES[e.stage]
-    because = "" if e.because in ("discarded", "withdrawn by its proposer") else f": {e.because}"
+    because = "" if e.because in ("discarded", "withdrawn by its proposer", "taken to a meeting") else f": {e.because}"
     return text(
         _named(stream, state),
         f" {'has' if outcome == 'lapsed' else 'is'} {outcome}{because}.",
@@ -163,9 +206,21 @@ def _reminder(stream: StreamId, e: ElectorsReminded, state: Proposal) -> Text:
     return text(people(e.persons, ping=True), ": your answer to ", _named(stream, state), " is awaited", closes, ".")
 
 
-_ANNOUNCED: Mapping[type[Event], Callable[[StreamId, Any, Proposal], Text]] = {
+STAGE_OPENED = {
+    Stage.CLARIFY: "is open for questions",
+    Stage.REACT: "is open for one reaction each",
+    Stage.AMEND: "can be amended by its proposer",
+}
+_SAID: Mapping[type[Event], Callable[[StreamId, Any, Proposal], Text]] = {
+    DiscussionOpened: _discussion_opened,
+    ElectorsReminded: _reminder,
+    StageOpened: _stage,
+    RoundOpened: _opened,
+    QuestionAsked: _asked,
+    QuestionAnswered: _explained,
     ProposalAmended: _amended,
     ObjectionRaised: _raised,
+    ObjectionReworded: _reworded,
     ObjectionWithdrawn: _withdrawn,
     RoundResumed: _resumed,
     RoundExtended: _extended,
@@ -180,4 +235,3 @@ _ANNOUNCED: Mapping[type[Event], Callable[[StreamId, Any, Proposal], Text]] = {
     ProposalAdopted: _adopted,
     ProposalEnded: _ended,
 }
-_SAID: Mapping[type[Event], Callable[[StreamId, Any, Proposal], Text]] = {**_ANNOUNCED, ElectorsReminded: _reminder}

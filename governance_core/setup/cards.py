@@ -51,6 +51,7 @@ def welcome_card(circle: Circle, policy: Policy, zone: str) -> Card:
         ("Aim", (circle.aim,)),
         ("In it", people(circle.members)),
         ("Facilitated by", people([circle.roles[FACILITATOR]] if FACILITATOR in circle.roles else [])),
+        ("A proposal", (_BEGINS[policy.process],)),
         ("A round", (f"lasts {policy.window.in_words()}, and ends as soon as everybody has answered",)),
         ("Whoever is silent", (_silence(policy),)),
     ]
@@ -64,6 +65,12 @@ def welcome_card(circle: Circle, policy: Policy, zone: str) -> Card:
     )
     summary = text(f"{circle.name} is set up: it can decide here from now on.")
     return Card(circle.id, blocks, summary, zone=zone)
+
+
+_BEGINS = {
+    "quick": "goes straight to its round",
+    "full": "is asked about and put right first, and goes to its round then",
+}
 
 
 def _silence(policy: Policy) -> str:

@@ -11,6 +11,10 @@ SILENCE = (
     Option("explicit", "Everybody must answer", "Missing answers: two more days, then it lapses"),
     Option("consents", "Silence consents", "At the end, if half of you answered"),
 )
+PROCESSES = (
+    Option("quick", "Straight to the round", "For everyday decisions"),
+    Option("full", "Questions and changes first", "For what needs understanding before it is decided"),
+)
 USUAL_DOMAIN = "Whatever its members decide together"
 
 
@@ -51,6 +55,7 @@ class SetUp(Command):
     window: str = ask(
         Question(Choice(WINDOWS), "How long is a round?", "Time to answer a proposal", usual="72h"), default="72h"
     )
+    process: str = ask(Question(Choice(PROCESSES), "How does a proposal begin?", usual="quick"), default="quick")
     silence: str = ask(Question(Choice(SILENCE), "When somebody does not answer", usual="explicit"), default="explicit")
 
 

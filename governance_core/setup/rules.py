@@ -87,9 +87,9 @@ def decide(command: Any, state: Setup, facts: SetupFacts) -> tuple[Event, ...]:
         case NotePractice(circle=circle, proposal=proposal):
             waits = state.practices.get(circle) == WITHOUT_ID
             return (PracticeOpened(circle=circle, proposal=proposal),) if waits else ()
-        case EndPractice(circle=circle, proposal=proposal, agreement=agreement):
-            ended = PracticeEnded(circle=circle, proposal=proposal, agreement=agreement)
-            return (ended,) if state.practices.get(circle) == proposal else ()
+        case EndPractice(proposal=proposal, agreement=agreement):
+            begun = (circle for circle, practice in state.practices.items() if practice == proposal)  # or forwarded
+            return tuple(PracticeEnded(circle=circle, proposal=proposal, agreement=agreement) for circle in begun)
         case _:
             raise TypeError(f"setting up does not know {command!r}")
 
@@ -144,7 +144,7 @@ def _set_up(command: SetUp, state: Setup, facts: SetupFacts) -> tuple[Event, ...
         domain=_words("domain", command.domain, LONGEST_SENTENCE),
         members=tuple(one.person for one in picked if one.sits),
         facilitator=by_account[leads.id],
-        policy=(("process", "quick"), ("silence", command.silence), ("window", command.window)),
+        policy=(("process", command.process), ("silence", command.silence), ("window", command.window)),
     )
     return (*picked, done)
 

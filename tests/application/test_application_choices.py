@@ -8,9 +8,9 @@ from application_world import FEATURES, TEXTS, World
 from governance_core.application import ask
 from governance_core.cards.form import Lookup
 from governance_core.circles.messages import FoundCircle
-from governance_core.kernel.ids import CircleId, PersonId
+from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.people.messages import JoinOrganisation, LeaveOrganisation
-from governance_core.proposals.messages import AnswerRound, KeepDraft
+from governance_core.proposals.messages import AnswerRound, KeepDraft, WithdrawProposal
 
 ANYBODY = ["ana", "ben", "eli", "fay", "zed", "zed@slack", "zed@discord"]
 LOOKUPS = [
@@ -51,7 +51,7 @@ def test_a_private_circle_is_not_there_for_outsiders(world: World, who: str) -> 
 @pytest.mark.parametrize("who", ["ana", "fay", "zed@slack"])
 def test_what_happens_in_a_private_circle_is_not_there_for_outsiders(world: World, who: str) -> None:
     secret = {adopted(world, "ben", "care", title="Secret"), world.proposal("eli", "care", title="Secret too"), "P-1"}
-    items = [(kind, field) for kind, field, of in LOOKUPS if of in ("proposal", "agreement", "item")]
+    items = [(kind, field) for kind, field, of in LOOKUPS if of in ("proposal", "round", "agreement", "item")]
     for (kind, field), typed in product(items, ("", "secret", "P-", "D-", "P-2")):
         assert not any(ref in secret for ref in values(world, kind, field, typed, who))
         assert not any("ecret" in option.label for option in world.choices(kind, field, typed, who))
@@ -66,6 +66,26 @@ def test_what_waits_for_the_person_comes_first_then_the_newest(world: World) -> 
     assert values(world, "consent.answer", "id", "p-2", "ben") == ["P-2"]
     (option,) = world.choices("consent.answer", "id", "two", "ben")
     assert option.label == "P-2 · two · closes Thu 5 Mar 2026 09:00"
+
+
+def test_a_round_to_answer_is_an_open_one_of_ones_own_circles(world: World) -> None:
+    closed, own = world.proposal(title="Closed"), world.proposal(title="Own")
+    world.do(WithdrawProposal(id=StreamId(closed)), "ana")
+    other = world.proposal("cem", "repair", title="Other")
+    assert values(world, "consent.answer", "id", who="ben") == [own]
+    assert values(world, "consent.answer", "id", who="dee") == [own, other]
+    world.do(AnswerRound(id=StreamId(own), answer="consent"), "dee")
+    assert values(world, "consent.answer", "id", who="dee") == [other, own]
+    for who in ("zed", "zed@slack"):
+        assert values(world, "consent.answer", "id", who=who) == []
+
+
+def test_a_circle_to_record_in_is_one_whose_records_one_keeps(world: World) -> None:
+    assert values(world, "decisions.record", "circle", who="ana") == ["garden"]
+    assert values(world, "decisions.record", "circle", who="eli") == ["care"]
+    assert values(world, "decisions.record", "circle", "gar", "eli") == []
+    for who in ("ben", "fay", "zed@slack"):
+        assert values(world, "decisions.record", "circle", who=who) == []
 
 
 def test_agreements_to_pick_the_newest_first(world: World) -> None:
@@ -109,7 +129,8 @@ def test_there_are_at_most_25_and_no_label_is_longer_than_100(world: World, kind
         *(FoundCircle(circle=CircleId(f"c{number}"), name=title) for number in range(30)),
     )
     found = world.choices(kind, field, "", "ana")
-    assert len(found) == (25 if of in ("proposal", "item", "draft", "person", "circle") else 0)
+    many = ("proposal", "round", "item", "draft", "person", "circle")
+    assert len(found) == (25 if of in many else 1 if of == "record circle" else 0)
     assert all(0 < len(option.label) <= 100 and 0 < len(option.value) <= 100 for option in found)
     assert len({option.value for option in found}) == len(found)
 

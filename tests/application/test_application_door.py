@@ -10,6 +10,7 @@ from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Refusal, 
 from governance_core.kernel.ids import CLOCK, CONFIG, Actor, CircleId, DeliveryKey, PersonId, StreamId
 from governance_core.people.messages import ChooseSettings, JoinOrganisation, LeaveOrganisation
 from governance_core.proposals.messages import (
+    AmendProposal,
     AnswerRound,
     CheckElectors,
     CloseRound,
@@ -50,7 +51,7 @@ def test_the_same_delivery_is_known_after_a_restart(world: World) -> None:
     again = world.do(CONSENT, "ben", key())
     assert (again.id, again.repeated, again.events) == (first.id, True, first.events)
     assert world.state("P-1").answers[PersonId("ben")].kind == "objection"
-    assert world.kinds("P-1")[2:] == ["answer.given", "objection.raised"]
+    assert world.kinds("P-1")[2:] == ["answer.given", "objection.raised", "discussion.opened"]
 
 
 def test_a_delivery_that_changed_nothing_is_known_too(world: World) -> None:
@@ -140,7 +141,7 @@ def test_what_is_taken_back_within_a_transaction_gives_its_numbers_back(world: W
         first = transaction.carry_out(water(), Actor.of_person("ana")).stream
         transaction.rewind(before)
         second = transaction.carry_out(water(title="Another"), Actor.of_person("ben")).stream
-        transaction.save()
+        transaction.save(work)
         return [str(first), str(second)]
 
     assert world.transact(job) == ["P-1", "P-1"]
@@ -218,13 +219,23 @@ def test_all_that_one_delivery_leads_to_is_written_stream_by_stream_in_the_order
 def test_cards_and_announcements_wait_in_the_outbox_of_every_home(world: World) -> None:
     world.proposal()
     world.do(RaiseObjection(id=P1, harm="The pump is booked"), "dee")
-    waiting = world.rows("SELECT platform, place, key, kind, note FROM outbox ORDER BY id")
+    waiting = world.rows("SELECT platform, place, key, kind, note, discussion FROM outbox ORDER BY id")
     assert waiting == [
-        ("console", "garden", "card:P-1", "card", ""),
-        ("slack", "C0GARDEN", "card:P-1", "card", ""),
-        ("console", "garden", "say:P-1:3:0", "say", "announce"),
-        ("slack", "C0GARDEN", "say:P-1:3:0", "say", "announce"),
+        ("console", "garden", "card:P-1", "card", "", ""),
+        ("slack", "C0GARDEN", "card:P-1", "card", "", ""),
+        ("console", "garden", "say:P-1:3:0", "say", "announce", ""),
+        ("slack", "C0GARDEN", "say:P-1:3:0", "say", "announce", ""),
+        ("console", "garden", "say:P-1:4:0", "say", "announce", "else_nowhere"),
+        ("slack", "C0GARDEN", "say:P-1:4:0", "say", "announce", "else_nowhere"),
     ]
+
+
+def test_what_is_said_in_a_discussion_and_at_home_are_two_postings_with_keys_of_their_own(world: World) -> None:
+    world.proposal()
+    world.do(RaiseObjection(id=P1, harm="The pump is booked"), "dee")
+    world.do(AmendProposal(id=P1, text="Mon and Fri"), "ana")
+    said = world.rows("SELECT key, discussion FROM outbox WHERE platform = 'slack' AND key LIKE 'say:P-1:5:%'")
+    assert said == [("say:P-1:5:0", ""), ("say:P-1:5:1", "else_nowhere")]
 
 
 async def test_performing_waits_until_it_is_durable_and_raises_the_refusal(world: World) -> None:

@@ -4,7 +4,8 @@ import pytest
 from application_world import TEXTS, World
 
 from governance_core import policies
-from governance_core.circles.messages import AddMember, FillRole, RemoveMember, SetHome
+from governance_core.circles.messages import AddMember, CloseCircle, FillRole, RemoveMember, SetHome
+from governance_core.circles.rules import StillOpen
 from governance_core.kernel.errors import NotAllowed
 from governance_core.kernel.ids import CONFIG, Actor, CircleId, PersonId, StreamId
 from governance_core.people.messages import ChooseSettings, LeaveOrganisation, PersonSet
@@ -29,12 +30,12 @@ def test_who_leaves_the_organisation_leaves_circles_rounds_proposals_and_objecti
     world.config(LeaveOrganisation(person=PersonId("ben")))
     assert world.kinds("P-1", 3) == ["elector.left", "proposal.orphaned"]
     assert world.kinds("P-2", 4) == ["elector.left"]
-    assert world.kinds("P-3", 4) == ["elector.left", "objection.orphaned"]
+    assert world.kinds("P-3", 5) == ["elector.left", "objection.orphaned"]
     assert world.kinds("people")[-1] == "person.left"
     circles = world.state("circles")
     assert all("ben" not in circle.members for circle in circles.alive())
     assert "delegate" not in circles.circles[GARDEN].roles
-    assert {one.actor for one in (*world.recorded("P-1", 3), *world.recorded("P-2", 4), *world.recorded("P-3", 4))} <= {
+    assert {one.actor for one in (*world.recorded("P-1", 3), *world.recorded("P-2", 4), *world.recorded("P-3", 5))} <= {
         "policy(member.removed)",
         "policy(role.vacated)",
         "policy(person.left)",
@@ -48,6 +49,12 @@ def test_a_delegate_who_leaves_the_garden_leaves_the_rounds_of_its_parent_too(wo
     assert "ben" in world.state("P-1").electors
     world.do(RemoveMember(circle=GARDEN, person=PersonId("ben")), "ana")
     assert "ben" not in world.state("P-1").electors
+
+
+def test_a_circle_is_not_closed_over_a_proposal_at_any_stage(world: World) -> None:
+    world.proposal("cem", "repair", process="full")
+    with pytest.raises(StillOpen, match="P-1"):
+        world.config(CloseCircle(circle=CircleId("repair")))
 
 
 def test_the_last_missing_elector_leaves_and_the_round_is_adopted_in_the_same_transaction(world: World) -> None:

@@ -1,5 +1,6 @@
 """The benchmarks still run, and the floor writes exactly the rows that an answer of ours writes."""
 
+import asyncio
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -9,9 +10,10 @@ from random import Random
 
 import pytest
 
-from bench import answers, floor_rows, ours, sweeps
+from bench import answers, floor_rows, ours, presses, sweeps
 from bench.filled import opened as store_at
 from bench.measure import Effort, row, write
+from bench.press_wire import Crowd
 from bench.sizes import ORG, Size
 from bench.subject import Opened
 
@@ -61,6 +63,44 @@ async def test_the_floor_writes_exactly_our_rows(tmp_path: Path) -> None:
             assert store.audit(ORG).findings == ()
         finally:
             store.close()
+
+
+def answers_in(path: Path, table: str) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        found: int = connection.execute(f"SELECT COUNT(*) FROM {table} WHERE answer = 'consent'").fetchone()[0]
+        return found
+
+
+@pytest.mark.parametrize(
+    "name, file, table", [(presses.OURS, "ours.db", "answers"), (presses.TYPICAL, "peer.db", "pollanswer")]
+)
+async def test_every_press_is_answered_and_kept(tmp_path: Path, name: str, file: str, table: str) -> None:
+    folder, crowd = tmp_path / "own", Crowd(SIZE)
+    folder.mkdir()
+    async with presses.BOTS[name](SIZE, folder) as press:
+        before = answers_in(folder / file, table)
+        replies = await asyncio.gather(*(press(crowd.next()) for _ in range(8)))
+        assert answers_in(folder / file, table) == before + 8
+    assert all("consent" in reply for reply in replies)
+    assert all("Recorded: consent to P-" in reply for reply in replies) == (name == presses.OURS)
+
+
+def test_nobody_presses_twice_where_presses_are_kept() -> None:
+    crowd = Crowd(SIZE)
+    pressed = [crowd.next() for _ in range(2 * SIZE.proposals)]
+    assert len({(one.proposal, one.person) for one in pressed}) == len(pressed)
+    with pytest.raises(IndexError, match="nobody is left"):
+        crowd.next()
+
+
+@pytest.mark.slow
+def test_the_benchmark_of_presses_on_discord_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(presses, "QUICK_SIZE", Size(660, electors=66))
+    rows = presses.presses(SMALLEST)
+    assert len(rows) == 2 * 2 * 3
+    through = [each for each in rows if each.name.endswith(presses.OURS)]
+    assert [each.value for each in through] == [each.p50_ms if "p50" in each.name else each.p99_ms for each in through]
+    assert all(each.ratio_to_floor and each.ratio_to_peer for each in rows)
 
 
 @pytest.mark.slow

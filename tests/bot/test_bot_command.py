@@ -9,7 +9,21 @@ import pytest
 from bot_program import COMMAND, CONFIG, CREATE, Program
 
 PROJECT = Path(__file__).parents[2]
-COMMANDS = ("init", "check", "plan", "apply", "talk", "demo", "run", "show", "list", "export", "audit", "rebuild")
+COMMANDS = (
+    "init",
+    "check",
+    "plan",
+    "apply",
+    "talk",
+    "demo",
+    "run",
+    "doctor",
+    "show",
+    "list",
+    "export",
+    "audit",
+    "rebuild",
+)
 
 
 def test_help_names_every_command(program: Program) -> None:

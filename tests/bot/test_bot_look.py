@@ -62,7 +62,7 @@ def test_lists_are_of_what_was_asked_for(busy: Program) -> None:
 @pytest.mark.parametrize(
     "arguments,words",
     [
-        (["list", "--state", "asleep"], "There is no state asleep here. There are: open, consent,"),
+        (["list", "--state", "asleep"], "There is no state asleep here. There are: open, clarify,"),
         (["list", "--circle", "gardn"], "There is no circle gardn here. Did you mean garden?"),
         (["list", "--as", "anna"], "There is no member anna here."),
         (["show", "P-1", "--as", "U0ANA"], "There is no member U0ANA here."),

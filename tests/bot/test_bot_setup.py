@@ -191,3 +191,7 @@ def test_the_terminal_opens_before_anybody_is_named(chat: Program) -> None:
     assert any("Garden is set up" in one["text"] for one in ran.records)
     again = chat.talk("ana: /me show", store="circlet.db")
     assert any("Garden" in one["text"] for one in again.records)
+    planned = chat.talk("ana: /governance plan", store="circlet.db").records[-1]["text"]
+    assert "there is the circle garden, the file does not have it" in planned
+    assert "members.ben: ben belongs to it, the file does not have them" in planned
+    assert not [word for word in ("leaves", "is closed", "\n- circles") if word in planned]

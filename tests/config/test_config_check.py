@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import check, check_text
+from bot.config import check, check_text, hears_members
 
 # what to replace | by what (▸ marks the spot to blame) | key | words of the message | words of the hint
 UNKNOWN_OR_MISSING = [
@@ -26,6 +26,7 @@ UNKNOWN_OR_MISSING = [
         '"matrix"',
         "console, discord, slack",
     ),
+    ("    domain: The plots", "    ▸domian: The plots", "circles.garden.domian", '"domian"', 'mean "domain"'),
     ("organisation:\n  id: reef\n", "▸organisation:\n", "organisation.id", "id is missing", "id: …"),
     ("    aim: Beds\n", "", "circles.garden.aim", "aim is missing", "aim: …"),
     ("    domain: The plots\n", "", "circles.garden.domain", "domain is missing", "domain: …"),
@@ -368,6 +369,100 @@ def test_a_missing_file(tmp_path):
     assert str(problem) == (
         f"{tmp_path / 'nowhere.yaml'}: There is no such file. Check the path, or copy config.example.yaml there."
     )
+
+
+DISCORD = """\
+platforms:
+  discord:
+    token: ${TOKEN}
+    server: "180000000000000001"
+    members_intent: true
+"""
+ROLES = [
+    # what stands in the place of the circle's members | what of the platform is missing or added | key | message | hint
+    ("{▸discord_role: 1}", ("", ""), "garden.members.discord_role", "1 is not the id of a Discord role", "in quotes"),
+    ('{▸role: "190000000000000001"}', ("", ""), "garden.members.role", '"role"', "Write discord_role"),
+    ('{▸people: [], discord_role: "190000000000000001"}', ("", ""), "garden.members.people", "empty", "at least one"),
+    (
+        '{people: [ana, ben, ▸zed], discord_role: "190000000000000001"}',
+        ("", ""),
+        "garden.members.people",
+        'no member "zed"',
+        "under members:",
+    ),
+    ("{▸slack_group: S0GROUP01}", ("", ""), "garden.members.slack_group", "cannot be taken in yet", "under people:"),
+    (
+        '{people: [ana, ben], ▸discord_role: "190000000000000001"}',
+        ("    members_intent: true\n", ""),
+        "garden.members.discord_role",
+        "Members from a Discord role need the members intent.",
+        "your application, Bot, Server Members Intent), then write members_intent: true under platforms.discord.",
+    ),
+    (
+        '{people: [ana, ben], ▸discord_role: "190000000000000001"}',
+        ("true", "false"),
+        "garden.members.discord_role",
+        "need the members intent",
+        "Server Members Intent",
+    ),
+    (
+        '{people: [ana, ben], ▸discord_role: "190000000000000001"}',
+        ('    server: "180000000000000001"\n', ""),
+        "garden.members.discord_role",
+        "the server to be named",
+        "server:",
+    ),
+    (
+        '{people: [ana, ben], ▸discord_role: "190000000000000001"}',
+        (DISCORD, ""),
+        "garden.members.discord_role",
+        "Discord among the platforms",
+        "platforms:",
+    ),
+]
+
+
+@pytest.mark.parametrize("members, platform, key, message, hint", ROLES)
+def test_members_by_a_role_need_what_the_bot_must_hear(sound, mark, problems_of, members, platform, key, message, hint):
+    text = sound.replace("members: [ana, ben]\n    lead", f"members: {members}\n    lead") + DISCORD
+    damaged = mark(text.replace(*platform) if platform[0] else text)
+    found = [one for one in problems_of(damaged.text) if one.key == f"circles.{key}"]
+    assert found, problems_of(damaged.text)
+    assert (found[0].line, found[0].column) == (damaged.line, damaged.column)
+    assert message in found[0].message
+    assert hint in found[0].hint
+
+
+@pytest.mark.parametrize(
+    "leaving, words",
+    [
+        ("ends", ("is not a choice", "keeps or ends-membership")),
+        ("ends-membership", ("Hearing who leaves the server needs the members intent.", "Server Members Intent")),
+    ],
+)
+def test_what_leaving_the_server_means_is_one_of_two_and_needs_to_be_heard(sound, problems_of, leaving, words):
+    deaf = DISCORD.replace("    members_intent: true\n", f"    leaving_server: {leaving}\n")
+    (problem,) = problems_of(sound + deaf)
+    assert problem.key == "platforms.discord.leaving_server"
+    assert all(part in str(problem) for part in words), str(problem)
+
+
+def test_members_by_a_role_alone_are_enough_and_a_role_holder_is_named(sound, read, problems_of):
+    alone = sound.replace(
+        "    members: [ana, ben]\n    lead: ana\n    delegate: ben\n",
+        '    members: {discord_role: "190000000000000001"}\n',
+    )
+    garden = read(alone + DISCORD).circles["garden"]
+    assert (garden.members, garden.groups) == ((), {"discord": "190000000000000001"})
+    held = alone.replace("    domain: The plots\n", "    domain: The plots\n    lead: ana\n")
+    (problem,) = problems_of(held + DISCORD)
+    assert (problem.key, problem.hint) == ("circles.garden.lead", "Add ana to circles.garden.members.people.")
+
+
+@pytest.mark.parametrize("extra, hears", [("", False), ("    leaving_server: ends-membership\n", True)])
+def test_no_more_is_heard_than_the_file_needs(sound, read, extra, hears):
+    assert hears_members(read(sound)) is False
+    assert hears_members(read(sound + DISCORD + extra)) is hears
 
 
 def test_a_folder_instead_of_a_file(tmp_path):

@@ -15,6 +15,7 @@ from bot.config import (
     CircleFounded,
     CircleRenamed,
     CircleSet,
+    GroupSet,
     HomeRemoved,
     HomeSet,
     MemberAdded,
@@ -77,7 +78,7 @@ class Organisation:
                 assert circle.parent is None or circle.parent in circles
                 kept = ("name", "aim", "domain", "parent", "private", "zone")
                 founded = {key: getattr(circle, key) for key in kept}
-                circles[circle.id] = founded | {"members": [], "roles": {}, "homes": {}, "policy": {}}
+                circles[circle.id] = founded | {"members": [], "groups": {}, "roles": {}, "homes": {}, "policy": {}}
             case CircleSet(circle=circle, setting=setting, old=old, new=new):
                 assert circles[circle][setting] == old
                 circles[circle][setting] = new
@@ -91,6 +92,9 @@ class Organisation:
                 circles[circle]["members"] = sorted([*circles[circle]["members"], person])
             case MemberRemoved(circle=circle, old=person):
                 circles[circle]["members"].remove(person)
+            case GroupSet(circle=circle, platform=platform, old=old, new=new):
+                assert circles[circle]["groups"].pop(platform, None) == old
+                circles[circle]["groups"] |= {platform: new} if new else {}
             case RoleSet(circle=circle, role=role, old=old, new=new):
                 assert circles[circle]["roles"].get(role) == old
                 self.seat(circles[circle], role, new)
@@ -294,6 +298,46 @@ def test_a_successor_is_a_member_before_and_the_predecessor_until_after(changed)
     assert (changes[1].old, changes[1].new) == ("ana", "cem")
 
 
+DISCORD = """\
+platforms:
+  discord:
+    token: ${TOKEN}
+    server: "180000000000000001"
+    members_intent: true
+"""
+ROLE = """\
+    members:
+      people: [ana, ben]
+      discord_role: "190000000000000001"
+    lead"""
+
+
+def test_members_who_come_from_a_role_are_a_change_of_their_own(sound, read):
+    named = read(sound + DISCORD)
+    by_role = read(sound.replace("    members: [ana, ben]\n    lead", ROLE) + DISCORD)
+    path = ("circles", "garden", "members", "discord_role")
+    assert difference(to_document(named), by_role) == [
+        GroupSet(path=path, line=32, column=7, circle="garden", platform="discord", old=None, new="190000000000000001")
+    ]
+    (back,) = difference(to_document(by_role), named)
+    assert (type(back), back.path, back.line, back.new) == (GroupSet, path, 30, None)
+
+
+def test_a_role_is_there_before_anybody_is_taken_out(sound, read):
+    named = read(sound + DISCORD)
+    swapped = ROLE.replace("ana, ben", "ben, ana, cem")
+    all_three = read(sound.replace("    members: [ana, ben]\n    lead", swapped) + DISCORD)
+    (added, role) = difference(to_document(named), all_three)
+    assert (type(added), added.new, added.line, added.column) == (MemberAdded, "cem", 31, 26)
+    assert isinstance(role, GroupSet)
+    removed = sound.replace(
+        "    members: [ana, ben]\n    lead: ana\n    delegate: ben\n", ROLE.removesuffix("    lead")
+    )
+    nobody = removed.replace("      people: [ana, ben]\n", "")
+    gone = difference(to_document(named), read(nobody + DISCORD))
+    assert [type(change) for change in gone] == [RoleSet, RoleSet, GroupSet, MemberRemoved, MemberRemoved]
+
+
 NURSERY = """\
   {name}:
     name: Nursery
@@ -401,7 +445,15 @@ def any_file(chance):
     accounts = chance.sample(range(6), len(people))
     lines = [f"organisation: {{id: reef, name: Reef, zone: UTC, admins: [{chance.choice(people)}]}}", "members:"]
     lines += [f"  {p}: {{name: {p}, accounts: {{slack: U00{a}}}}}" for p, a in zip(people, accounts, strict=True)]
-    lines += [f"policy: {{window: {chance.randint(1, 3)}d}}", "circles:"]
+    lines += [f"policy: {{window: {chance.randint(1, 3)}d}}"]
+    lines += [
+        "platforms:",
+        "  discord:",
+        '    server: "18000000000000000"',
+        "    members_intent: true",
+        "    token: ${TOKEN}",
+    ]
+    lines += ["circles:"]
     circles = chance.sample(CIRCLES, chance.randint(1, 4))
     homes = chance.sample("abcdef", len(circles))
     for number, (name, home) in enumerate(zip(circles, homes, strict=True)):
@@ -420,7 +472,10 @@ def any_circle(chance, name, parent, people, home):
     kept = [seat for seat in seats if seat and chance.random() < 0.8]
     above = [f"parent: {parent}"] if parent else []
     rest = ["homes: {console: " + home + "}"] if chance.random() < 0.7 else []
-    inside = [f"name: {name}", "aim: some", "domain: some", f"members: [{', '.join(members)}]", *above, *kept, *rest]
+    named = f"[{', '.join(members)}]"
+    if chance.random() < 0.5:
+        named = f'{{people: {named}, discord_role: "1900000000000000{chance.randint(0, 2)}"}}'
+    inside = [f"name: {name}", "aim: some", "domain: some", f"members: {named}", *above, *kept, *rest]
     return f"  {name}: {{{', '.join(inside)}}}"
 
 

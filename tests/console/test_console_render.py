@@ -168,6 +168,13 @@ def test_long_words_are_shortened_with_a_button_to_the_whole() -> None:
     assert [one.label for one in buttons_of(card)] == ["Consent", "Read in full"]
 
 
+def test_a_way_to_the_whole_that_a_card_has_itself_is_not_shown_again() -> None:
+    buttons = Buttons((button("Consent"), Button("Read in full", press("read"))))
+    card = Card("P-1", (Quote("Text", "long " * 3000, press("read")), buttons, Note(("The end.",))))
+    lines = lines_at(80, draw_card(card, Ana(), numbered(card)))
+    assert lines[-2:] == ["[1] Consent  [2] Read in full", "The end."]
+
+
 def test_a_card_that_leads_no_further_shows_everything() -> None:
     card = Card("P-1", (Quote("Text", "word " * 2000),))
     assert "".join(lines_at(80, draw_card(card, Ana()))).count("word") == 2000

@@ -8,6 +8,7 @@ from typing import Any
 from adapters.discord.text import Sight
 from governance_core.application import queries
 from governance_core.application.execute import Receipt
+from governance_core.application.groups import note_groups
 from governance_core.application.viewer import eyes
 from governance_core.cards.card import Card, Press
 from governance_core.cards.form import Ask
@@ -17,6 +18,7 @@ from governance_core.feature import Features
 from governance_core.kernel.errors import Refusal, Stale
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Query
+from governance_core.logbook import messages as logbook
 from governance_core.people import messages as people
 from governance_core.ports import Reader
 from governance_core.proposals import messages as proposals
@@ -26,6 +28,8 @@ from tests.application.application_world import FEATURES, HandClock, World
 
 GARDEN, REPAIR = CircleId("garden"), CircleId("repair")
 ADDRESS = "https://discord.com/channels/1/901/3"
+SOURCE = "https://discord.com/channels/1/901/4"
+"""The message that something was made of."""
 PLACES = {GARDEN: "901", REPAIR: "902"}
 ATTACK = (
     "@everyone @here <@204255221017214977> <@&1> <#2> </me inbox:3> <t:0:R> <:x:4>\n# Heading\n-# small\n> quoted\n"
@@ -103,6 +107,7 @@ class Gallery:
                 circles.FoundCircle(circle=circle, name=text.title[:200], **aim),
                 *(circles.AddMember(circle=circle, person=p) for p in joined),
                 circles.FillRole(circle=circle, role="facilitator", person=joined[-1]),
+                circles.FillRole(circle=circle, role="secretary", person=joined[1]),
                 circles.SetPolicy(circle=circle, key="stand_aside", value="true"),
                 circles.SetPolicy(circle=circle, key="silence", value="consents"),
                 circles.SetHome(circle=circle, platform="discord", place=PLACES[circle]),
@@ -125,6 +130,8 @@ class Gallery:
         self.keep(f"{stream} after {after}", self._seen(lambda: self.world.show(stream, self.names[0])))
         for card in self.world.read(lambda reader: list(self._tellings(stream, reader))):
             self.keep(f"told of {stream} after {after}", card)
+        if stream.startswith("D-"):
+            self.ask(logbook.ReadAgreement(id=stream))
         if stream.startswith("P-"):
             for query in (proposals.ReadProposal(id=stream), proposals.RoundStatus(id=stream)):
                 self.ask(query)
@@ -169,6 +176,7 @@ class Gallery:
         self._rounds_that_end()
         self._drafts_and_accounts()
         self._practice()
+        self._members_by_a_role()
         self._look_around()
         self._set_up_elsewhere()
         self.sight = self.world.read(_sight)
@@ -184,6 +192,8 @@ class Gallery:
         words = self.texts.long
         one = self.propose()
         self.do(proposals.AnswerRound(id=one, answer="consent"), "p1")
+        for _ in range(2):
+            self.do(proposals.DiscussProposal(id=one), "p2")
         self.do(proposals.AnswerRound(id=one, answer="concern", concern=words), "p2")
         self.do(proposals.AnswerRound(id=one, answer="stand_aside", reason=words), "p3")
         for name in self.names[3:12]:
@@ -209,7 +219,8 @@ class Gallery:
             self.do(proposals.AnswerRound(id=adopted, answer="concern", concern=self.texts.long), name)
         agreement = self.world.state(adopted).agreement
         self.look(agreement, "adoption")
-        lapsed = self.propose()
+        self._decided_elsewhere()
+        lapsed = self.propose(source=SOURCE)
         for _ in range(8):
             self.world.clock.turn(hours=12)
             self.world.sweep()
@@ -222,6 +233,13 @@ class Gallery:
         self.world.config(people.LeaveOrganisation(person=PersonId(self.names[1])))
         self.look(left, "an objector left")
         self.do(proposals.TakeOverObjection(id=left, objection=1), self.names[2])
+
+    def _decided_elsewhere(self) -> None:
+        words = {"circle": GARDEN, "title": self.texts.title, "text": self.texts.long}
+        self.do(logbook.RecordDecision(**words, source=SOURCE, driver=self.texts.long), "p2")
+        self.do(logbook.RecordDecision(**words, source=self.texts.long[:40_000], expiry="365d"), "p2")
+        self.refuse(logbook.RecordDecision(**words, source=SOURCE), "p2")
+        self.refuse(logbook.RecordDecision(**words, source=SOURCE), "p3")
 
     def _drafts_and_accounts(self) -> None:
         whole = {"title": self.texts.title, "driver": self.texts.long, "text": self.texts.long}
@@ -269,6 +287,25 @@ class Gallery:
         self.keep("refusal of another set-up", self.refused(self.world.refusal(wish, by)))
         self.world = main
 
+    def _members_by_a_role(self) -> None:
+        lead = PersonId(self.names[0])
+        self.world.config(
+            circles.SetHome(circle=GARDEN, platform="slack", place="C0GARDEN"),
+            circles.SetSource(circle=GARDEN, platform="discord", group="1180000000000000002"),
+            circles.FillRole(circle=GARDEN, role="lead", person=lead),
+        )
+        came = {str(10**17 + number): self.texts.person.replace("{}", str(number)) for number in range(30)}
+        told = {"1180000000000000002": came}
+        self.world.transact(lambda work: note_groups("discord", told, work, self._features))
+        first, second, *_ = (f"{account}@discord" for account in came)
+        for query in (circles.ShowMembers(circle=GARDEN), circles.ShowCircle(circle=GARDEN), queries.Inbox()):
+            self.ask(query)
+        self.refuse(proposals.AnswerRound(id=self.propose(), answer="consent"), first)
+        state = self.world.state("circles").circles[GARDEN]
+        self.do(circles.ConfirmOwnPerson(circle=GARDEN, person=state.groups["discord"][0]), lead)
+        code = self.do(people.LinkAccount(), "p4").facts.fresh_code
+        self.do(people.LinkAccount(code=code), second)
+
     def _look_around(self) -> None:
         for number in range(24):
             self.propose(title=f"{number} {self.texts.title}"[:1_000], text="short", driver="short")
@@ -280,6 +317,7 @@ class Gallery:
 
     def _answers(self, message: Any) -> None:
         given: dict[str, Any] = {"circle": GARDEN} if "circle" in message.__dataclass_fields__ else {}
+        given |= {"person": PersonId("p2")} if "person" in message.__dataclass_fields__ else {}
         given |= {"text": self.texts.title[:40]} if "text" in message.__dataclass_fields__ else {}
         self.ask(message(**given))
 

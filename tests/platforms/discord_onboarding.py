@@ -31,7 +31,7 @@ platforms:
   discord:
     token: ${DISCORD_TOKEN}
 """
-USUAL = {"domain": "Whatever its members decide together", "window": "72h", "silence": "explicit"}
+USUAL = {"domain": "Whatever its members decide together", "window": "72h", "process": "quick", "silence": "explicit"}
 """What the second form is filled in with (a person's client hands it in as it stands; simcord wants to be told)."""
 ANSWERS = {"name": "Garden", "aim": "Food for everybody"}
 

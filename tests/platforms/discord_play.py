@@ -1,28 +1,38 @@
 """A server with four people on simcord, the bot in it, and the verbs of a person: what flows on Discord are told in."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import discord
 from discord_spec import FILE, complaints
+from simcord.backend import serializers
+from simcord.backend.errors import BackendError
+from simcord.backend.models.channel import Overwrite
+from simcord.enums import OverwriteType
 from simcord.env import Env
 
 from adapters.clock.system import SystemChance
 from adapters.discord.organisations import Organisation
 from bot.applying import apply_file
+from bot.caretaking import Caretaking
 from bot.compose import Composed, composed
 from bot.config import check
 from bot.discord import OnDiscord, on_discord
+from bot.discord_checkup import watch_of
 from bot.lifecycle import Loops
 from governance_core.application.execute import Receipt, execute, perform
-from governance_core.kernel.ids import Actor, CircleId
+from governance_core.circles.model import CIRCLES
+from governance_core.kernel.errors import Busy
+from governance_core.kernel.ids import Actor, CircleId, StreamId
 from governance_core.kernel.message import Command
 from governance_core.people.messages import ConfirmLink, LinkAccount
 from governance_core.people.model import PEOPLE
+from governance_core.ports import Chance
 from governance_core.proposals.messages import CreateProposal
 
 ORG = "harbour-commons"
@@ -41,8 +51,9 @@ circles:
     name: Garden
     aim: Food for everybody
     domain: The beds
-    members: [ana, ben, cem]
+    members: {gardeners}
     facilitator: ben
+    secretary: {secretary}
     homes: {{discord: "{garden}"}}
     policy: {{process: quick}}
   care:
@@ -52,12 +63,15 @@ circles:
     parent: garden
     private: true
     members: [ana, ben]
+    lead: ana
     homes: {{discord: "{care}"}}
     policy: {{process: quick}}
 platforms:
   discord:
     token: ${{DISCORD_TOKEN}}
     server: "{server}"
+    members_intent: {hears}
+    leaving_server: {leaving}
 """
 MEMBER = '  {name}:\n    name: {title}\n    accounts: {{discord: "{account}"}}\n'
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -81,10 +95,14 @@ _OPERATIONS = {
     ),
     ("POST", "users/@me/channels"): ("/users/@me/channels", "post"),
     ("PATCH", "channels/*"): ("/channels/{channel_id}", "patch"),
+    ("POST", "channels/*/messages/*/threads"): ("/channels/{channel_id}/messages/{message_id}/threads", "post"),
 }
 
 
 PROPOSAL = {"title": "Water the beds", "driver": "They dry out", "text": "Mon and Thu", "review": "90d"}
+
+
+P = TypeVar("P", bound="Play")
 
 
 class EnvClock:
@@ -100,10 +118,14 @@ class EnvClock:
 class Play:
     """One server, one bot, one store."""
 
-    def __init__(self, path: Path, patience: float = 30) -> None:
+    def __init__(self, path: Path, patience: float = 30, by_role: bool = False, leaving: str = "keeps") -> None:
         self._path = path
+        self._by_role = by_role
+        self._leaving = leaving
         self._patience = timedelta(seconds=patience)
         self._clock = EnvClock()
+        self.org = ORG
+        self.chance: Chance = SystemChance()
         self.restless = False
         """Whether the program ends and starts again after everything anybody does."""
         self.made: Composed
@@ -113,10 +135,17 @@ class Play:
 
     def open(self) -> None:
         """Open the store and put the bot together."""
-        self.made = composed(ORG, self._path / "circlet.db", clock=self._clock, chance=SystemChance())
-        self.bot = on_discord(self.made, [Organisation(ORG, self._server())], lambda: None)
+        caretaking = Caretaking({self.org: str(self._path / "config.yaml")})
+        store = self._path / "circlet.db"
+        self.made = composed(self.org, store, clock=self._clock, chance=self.chance, caretaker=caretaking)
+        caretaking.take_charge(self.made)
+        ends = self._leaving != "keeps"
+        here = Organisation(self.org, self._server(), hears_members=self._by_role or ends, leaving_ends=ends)
+        self.bot = on_discord(self.made, [here], lambda: None)
+        self._watch = watch_of(self.bot, self.made, caretaking, [self.org])
+        messengers = {"discord": self.bot.messenger}
         self.loops = Loops(
-            self.made.store, self.made.features, self._clock, {"discord": self.bot.messenger}, self._patience
+            self.made.store, self.made.features, self._clock, messengers, self._patience, caretaking.look_again
         )
 
     def _server(self) -> str:
@@ -128,19 +157,51 @@ class Play:
         self.garden = self.guild.create_text_channel("garden")
         self.care = self.guild.create_text_channel("care")
         self.people = {name: self.guild.add_member(self.env.create_user(name)) for name in (*NAMED, "zoe")}
+        self._let_manage("ana", "ben", "zoe")
         members = "".join(
             MEMBER.format(name=name, title=name.capitalize(), account=self.people[name].id) for name in NAMED
         )
         members += "  dee: {name: Dee}\n"
-        written = CONFIG.format(members=members, garden=self.garden.id, care=self.care.id, server=self.guild.id)
-        self.apply(written)
+        self.role = self.guild.create_role("Gardeners")
+        gardeners = f'{{people: [ana, ben], discord_role: "{self.role.id}"}}' if self._by_role else "[ana, ben, cem]"
+        self.written = CONFIG.format(
+            members=members,
+            gardeners=gardeners,
+            secretary="ben" if self._by_role else "cem",
+            garden=self.garden.id,
+            care=self.care.id,
+            server=self.guild.id,
+            hears="true" if self._by_role or self._leaving != "keeps" else "false",
+            leaving=self._leaving,
+        )
+        self.apply(self.written)
+        self._one_thread_a_message()
+
+    def _one_thread_a_message(self) -> None:
+        """Discord starts one thread from a message and no second, even when the first is gone; simcord starts many."""
+        backend, started = self.env.backend, set()
+        real = backend.create_thread
+
+        def once(*given: Any, message_id: int | None = None, **more: Any) -> Any:
+            if message_id in started:
+                raise BackendError(400, 160004, "A thread has already been created for this message")
+            started.add(message_id)
+            return real(*given, message_id=message_id, **more)
+
+        backend.create_thread = once
+
+    def _let_manage(self, *names: str) -> None:
+        """Give some the right to manage the server: it makes nobody an admin of the organisation."""
+        role = self.guild.create_role("managers", permissions=discord.Permissions(manage_guild=True))
+        for name in names:
+            self.env.backend.add_member_role(self.guild.id, self.people[name].id, role.id)
 
     def apply(self, written: str) -> None:
         file = self._path / "config.yaml"
         file.write_text(written, encoding="utf-8")
         found, problems = check(str(file))
         assert found is not None, problems
-        self.made.store.transact_now(ORG, lambda work: apply_file(found, written, work, self.made.features))
+        self.made.store.transact_now(self.org, lambda work: apply_file(found, written, work, self.made.features))
 
     def __getattr__(self, name: str) -> Any:
         if name in ("ana", "ben", "cem", "zoe"):
@@ -159,6 +220,15 @@ class Play:
         """In the direct messages with the bot."""
         return await self._then(self.people[who].user.click(message, label=label))
 
+    async def says(self, who: str, content: str, channel: Any = None, **more: Any) -> Any:
+        """Somebody writes a message, as people do; the message."""
+        return await self.people[who].send(channel or self.garden, content, **more)
+
+    async def menu(self, who: str, title: str, target: Any, channel: Any = None) -> Any:
+        """A command of the menu of a message, or of a person by name."""
+        on = self.people[target] if isinstance(target, str) else target
+        return await self._then(self.people[who].context_menu(channel or self.garden, title, on))
+
     async def press(self, who: str, custom_id: str) -> Any:
         """Press a button by an id somebody learned or made up."""
         from simcord.actors import _dispatch_actor_interaction
@@ -175,24 +245,69 @@ class Play:
     async def submit(self, who: str, shown: Any, **values: Any) -> Any:
         return await self._then(self.people[who].submit_modal(shown, values))
 
+    async def give(self, who: str, role: Any = None) -> None:
+        """An administrator of the server gives somebody a role."""
+        await self._then(self._roles(who, "add_member_role", role))
+
+    async def take(self, who: str, role: Any = None) -> None:
+        await self._then(self._roles(who, "remove_member_role", role))
+
+    async def _roles(self, who: str, how: str, role: Any) -> None:
+        change = getattr(self.env.backend, how)
+        change(self.guild.id, self.people[who].id, (role or self.role).id)
+        await self.env.settle()
+
+    @contextmanager
+    def unheard(self) -> Iterator[None]:
+        """What happens on the server meanwhile, the program does not hear."""
+        emit, self.env.backend.emit = self.env.backend.emit, lambda *_, **__: None
+        try:
+            yield
+        finally:
+            self.env.backend.emit = emit
+
+    async def leave(self, who: str) -> None:
+        """Somebody leaves the server."""
+        self.guild.remove_member(self.people[who])
+        await self._then(self.env.settle())
+
+    async def come(self, who: str, *roles: Any, name: str | None = None) -> None:
+        """Somebody comes to the server, perhaps again."""
+        user = self.people[who].user if who in self.people else self.env.create_user(who)
+        self.people[who] = self.guild.add_member(user, roles=roles, nick=name)
+        await self._then(self.env.settle())
+
+    def members(self, circle: str = "garden") -> list[str]:
+        """Who is a member, by name."""
+        state = self.made.store.read_now(ORG, lambda reader: (reader.state(CIRCLES), reader.state(PEOPLE)))
+        return [state[1].name(one) for one in state[0].circles[CircleId(circle)].members]
+
+    def recorded(self, *streams: str) -> list[str]:
+        """The kinds of everything recorded in these streams."""
+        return [
+            one.event.kind
+            for stream in streams
+            for one in self.made.store.read_now(ORG, lambda reader, name=stream: reader.recorded(StreamId(name)))
+        ]
+
     def crowd(self, items: int) -> None:
         """Many open proposals, as if the circle had been busy for long."""
         features, by = self.made.features, Actor.of_account("console", "ana")
         for number in range(items):
             made = CreateProposal(circle=CircleId("garden"), title=f"Idea {number}", driver="Why", text="What")
-            self.made.store.transact_now(ORG, partial(execute, made, by, None, features=features))
+            self.made.store.transact_now(self.org, partial(execute, made, by, None, features=features))
 
     async def perform(self, who: str, command: Command) -> Receipt:
         """Done in the terminal, where an account is the person's id."""
         by = Actor.of_account("console", who)
         made = self.made
-        return await self._then(perform(command, by, None, made.store, ORG, made.features))
+        return await self._then(perform(command, by, None, made.store, self.org, made.features))
 
     async def link(self, person: str, who: str) -> Any:
         """A person who is on the terminal so far links somebody's Discord account; what the account was told."""
         given = await self.perform(person, LinkAccount())
         tried = await self.slash(who, "me link", code=given.facts.fresh_code)
-        digest = next(iter(self.made.store.read_now(ORG, lambda reader: reader.state(PEOPLE)).codes))
+        digest = next(iter(self.made.store.read_now(self.org, lambda reader: reader.state(PEOPLE)).codes))
         await self.perform(person, ConfirmLink(code=digest))
         return tried
 
@@ -209,9 +324,12 @@ class Play:
     async def _then(self, doing: Any) -> Any:
         done = await doing
         await self.loops.sweep()
-        if self.restless:
+        if self.is_restless():
             await self.restart()
         return done
+
+    def is_restless(self) -> bool:
+        return self.restless
 
     def hold(self, name: str) -> asyncio.Event:
         """The store is slow to `transact` or to `read`, until the event that comes back is set."""
@@ -226,6 +344,30 @@ class Play:
         setattr(store, name, held)
         return go_on
 
+    def busy(self, times: int) -> None:
+        """The store cannot take anything in, so many times."""
+        store, left = self.made.store, times
+        real = store.transact
+
+        def refused(org: str, job: Any) -> Any:
+            nonlocal left
+            if left:
+                left -= 1
+                raise Busy(what="store", detail="It is being copied.")
+            return real(org, job)
+
+        store.transact = refused
+
+    async def look(self) -> None:
+        """The bot asks Discord how things are."""
+        await self._watch.look()
+
+    def deny(self, channel: Any, **permissions: bool) -> None:
+        """Take permissions from the bot in a channel."""
+        backend, bot = self.env.backend, self.env.backend.bot_user.id
+        denied = Overwrite(bot, OverwriteType.MEMBER, deny=discord.Permissions(**permissions).value)
+        backend.set_overwrite(channel.id, denied)
+
     def lose_a_reply(self) -> None:
         """The next thing posted arrives, but the connection breaks before Discord's reply."""
         http = self.bot.client.http
@@ -239,6 +381,30 @@ class Play:
             return made
 
         http.request = lost
+
+    def refuse_members(self, times: int) -> None:
+        """Discord cannot say who is on the server, so many times."""
+        http, left = self.bot.client.http, times
+        real = http.request
+
+        async def refused(route: Any, **given: Any) -> Any:
+            nonlocal left
+            if left and route.path.endswith("/members"):
+                left -= 1
+                raise ConnectionResetError("the connection broke")
+            return await real(route, **given)
+
+        http.request = refused
+
+    async def outage(self, *meanwhile: Callable[[], object]) -> None:
+        """The server is not to be reached for a while, and what happens there is not heard; then it is back."""
+        self.env.backend.emit("GUILD_DELETE", {"id": str(self.guild.id), "unavailable": True})
+        with self.unheard():
+            for happens in meanwhile:
+                happens()
+        whole = serializers.guild_create_payload(self.env.backend, self.env.backend.guilds[self.guild.id])
+        self.env.backend.emit("GUILD_CREATE", {**whole, "unavailable": False})
+        await self._then(self.env.settle())
 
     def hang(self, channel: Any) -> asyncio.Event:
         """Discord does not answer what is posted in a channel, until the event that comes back is set."""
@@ -259,7 +425,7 @@ class Play:
         return [one.last_error for one in await self.made.store.delivery.waiting(far)]
 
     async def given_up(self) -> list[str]:
-        return [one.last_error for one in await self.made.store.delivery.given_up(ORG)]
+        return [one.last_error for one in await self.made.store.delivery.given_up(self.org)]
 
     async def pass_time(self, **span: float) -> None:
         await self.env.advance_time(timedelta(**span).total_seconds())
@@ -277,6 +443,14 @@ class Play:
     def card(self, channel: Any = None) -> Any:
         """The newest message of a channel that has buttons."""
         return next(m for m in reversed(self.messages(channel)) if labels(m))
+
+    def threads(self, channel: Any = None) -> list[Any]:
+        return list((channel or self.garden).threads)
+
+    def told(self, channel: Any = None) -> list[str]:
+        """What the bot said in a channel or thread, beside cards, the oldest first."""
+        found = self.messages(channel)
+        return [words(one) for one in found if one.author.id == self.env.backend.bot_user.id and not labels(one)]
 
     def messages(self, channel: Any = None) -> list[Any]:
         return sorted((channel or self.garden).history(), key=lambda message: message.id)
@@ -341,8 +515,16 @@ def _fits(path: str, pattern: str) -> bool:
 
 
 @asynccontextmanager
-async def playing(path: Path, patience: float = 30, **options: Any) -> AsyncIterator[Play]:
-    play = Play(path, patience)
+async def playing(
+    path: Path, patience: float = 30, by_role: bool = False, leaving: str = "keeps", **options: Any
+) -> AsyncIterator[Play]:
+    async with on_stage(Play(path, patience, by_role, leaving), **options) as play:
+        yield play
+
+
+@asynccontextmanager
+async def on_stage(play: P, **options: Any) -> AsyncIterator[P]:
+    """A play from beginning to end; at last nothing that was sent may be against Discord's rules."""
     play.open()
     play.env = play._clock.env = Env(play.bot.client, **options)
     play.furnish()

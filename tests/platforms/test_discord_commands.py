@@ -1,7 +1,6 @@
 """The command tree grows from the messages, as Discord takes it; what people type comes back as they meant it."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -9,24 +8,22 @@ from discord_spec import COMMANDS, complaints
 
 from adapters.discord.calls import Call, call_of, suggestions
 from adapters.discord.commands import MANAGE_SERVER, Noun, command_tree, tree_hash
-from adapters.discord.menus import Menu, chosen, filled_in, menus_of, text_and_link
+from adapters.discord.menus import chosen, menus_of, text_and_link
 from adapters.discord.tree_size import characters, too_much
 from governance_core.application.ask import questions
 from governance_core.application.catalogue import catalogue
 from governance_core.cards.form import Accounts, Choice, Hidden, Lookup, Option, Place, Question, Toggle, Words
 from governance_core.feature import Feature, Features
 from governance_core.kernel.decider import Decider
-from governance_core.kernel.message import Message, Query, Spec, ask, message
+from governance_core.kernel.message import Menu, Message, Query, ask, message
 
 FEATURES = catalogue()
 Json = dict[str, Any]
 NAME = re.compile(r"[-_'\w]{1,32}")
 NOUNS = {"me": Noun(with_bot=True), "help": Noun(with_bot=True), "consent": Noun("Answer a round", managers=True)}
-MENUS = (
-    Menu("Turn into proposal", "proposal.create", "message", {"text": "text", "source": "link"}),
-    Menu("Governance roles", "me.show", "person", {"person": "person"}),
-)
+MENUS = menus_of(FEATURES)
 TREE = command_tree(FEATURES, NOUNS, MENUS)
+SLASH = [one for one in TREE if one["type"] == 1]
 
 
 def every(commands: list[Json]) -> list[Json]:
@@ -67,7 +64,7 @@ def test_discord_takes_the_tree() -> None:
 
 def test_every_path_is_a_command_and_nothing_else_is() -> None:
     found = set()
-    for command in TREE[:-2]:
+    for command in SLASH:
         verbs = [one for one in command["options"] if one["type"] == 1]
         found |= {f"{command['name']} {one['name']}" for one in verbs} or {command["name"]}
     assert found == set(FEATURES.by_path)
@@ -75,13 +72,15 @@ def test_every_path_is_a_command_and_nothing_else_is() -> None:
 
 def test_the_tree_is_within_every_limit_as_discord_counts() -> None:
     assert list(too_much(TREE)) == []
-    assert sum(1 for one in TREE if one["type"] == 1) <= 100
+    assert len(SLASH) <= 100
+    for kind in (2, 3):
+        assert 1 <= sum(1 for one in TREE if one["type"] == kind) <= 15
     for command in TREE:
         counted = [command, *every(command.get("options", []))]
         counted += [choice for one in counted for choice in one.get("choices", [])]
         total = sum(len(one.get(key, "")) for one in counted for key in ("name", "description", "value"))
         assert characters(command) == total <= 8_000
-    for one in every(TREE[:-2]):
+    for one in every(SLASH):
         assert len(one.get("options", [])) <= 25
         assert len(one.get("choices", [])) <= 25
         assert NAME.fullmatch(one["name"])
@@ -193,36 +192,48 @@ def test_too_much_is_told_in_words() -> None:
     assert list(too_much([{"type": 1, "name": "x"}] * 101)) == ["101 commands of type 1, at most 100"]
 
 
-def test_menus_are_taken_from_what_a_message_says_of_itself() -> None:
-    @dataclass(frozen=True)
-    class Offer:
-        title: str
-        on: str
-        takes: dict[str, str]
+def test_the_menus_are_those_that_messages_offer() -> None:
+    found = {(one["type"], one["name"]) for one in TREE if one["type"] != 1}
+    assert found == {
+        (3, "Turn into proposal"),
+        (3, "Record as decision"),
+        (3, "Raise a concern"),
+        (2, "Governance roles"),
+    }
 
-    @dataclass(frozen=True)
-    class Offering(Spec):
-        menus: tuple[Offer, ...] = ()
 
-    @message("toy.menu", "A toy")
+def test_what_is_offered_everywhere_has_no_menu_on_discord() -> None:
+    everywhere = Menu("New toy", "everywhere")
+
+    @message("toy.menu", "A toy", menus=(everywhere, Menu("Turn into toy", "message", {"words": "text"})))
     class Toy(Query):
         """A toy."""
 
-    assert menus_of(grown(Toy)) == ()
-    Toy.spec = Offering("toy.menu", "A toy", menus=(Offer("Turn into toy", "message", {"text": "text"}),))
-    assert menus_of(grown(Toy)) == (Menu("Turn into toy", "toy.menu", "message", {"text": "text"}),)
+        words: str = ask(Question(Words(), "Words"))
+
+    features = grown(Toy)
+    assert features.menus["everywhere", "New toy"] == (Toy, everywhere)
+    assert [one.menu.title for one in menus_of(features)] == ["Turn into toy"]
 
 
 def test_a_menu_fills_in_the_words_of_the_message_and_the_link_to_it() -> None:
     found = {"type": 3, "name": "Turn into proposal", "target_id": "7"}
     data = {**found, "resolved": {"messages": {"7": {"content": "Let us water the beds"}}}}
-    menu = chosen(data, MENUS)
-    assert menu == MENUS[0]
+    one = chosen(data, MENUS)
+    assert one is not None
+    assert one.kind == "proposal.create"
     link = "https://discord.com/channels/1/2/7"
-    assert filled_in(MENUS[0], text_and_link(data, "1", "2")) == {"text": "Let us water the beds", "source": link}
-    assert filled_in(MENUS[1], {"person": "ana"}) == {"person": "ana"}
+    assert one.menu.filled(text_and_link(data, "1", "2")) == {"text": "Let us water the beds", "source": link}
     assert chosen({**found, "type": 2}, MENUS) is None
     assert chosen({**found, "name": "Gone"}, MENUS) is None
+
+
+def test_words_of_a_message_name_people_and_emoji_as_they_are_read() -> None:
+    mentions = [{"id": "11", "username": "ben", "global_name": "Ben"}, {"id": "12", "username": "cem"}]
+    content = "<@11> and <@!12>, ask <@13> <a:party:99> <:ok:5> <#4> **now**"
+    message = {"content": content, "mentions": mentions}
+    data = {"target_id": "7", "resolved": {"messages": {"7": message}}}
+    assert text_and_link(data, "1", "2")["text"] == "@Ben and @cem, ask @13 :party: :ok: <#4> **now**"
 
 
 def test_a_call_is_read_with_its_answers() -> None:

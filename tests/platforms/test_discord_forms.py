@@ -288,9 +288,11 @@ def test_what_was_picked_is_read_with_names_and_with_what_is_wrong() -> None:
 
 def test_a_longer_form_is_gone_on_with_where_its_first_part_ended() -> None:
     many = ask(*(asked(f"q{n}", Words(), value=f"v{n}") for n in range(12)))
-    assert answered_before(many, 2) == {f"q{n}" for n in range(5)}
-    assert answered_before(many, 1) == {f"q{n}" for n in range(10)}
-    card = next_card(many, 1)
+    all_of_it = [one.name for one in many.questions]
+    assert answered_before(many, 2, all_of_it) == {f"q{n}" for n in range(5)}
+    assert answered_before(many, 1, all_of_it) == {f"q{n}" for n in range(10)}
+    assert answered_before(many, 1, {"q11", "q3"}) == {"q11", "q3"}, "whatever was asked first"
+    card = next_card(many, 1, all_of_it)
     assert [press.argument for press in (one.press for one in card.buttons())] == ["1"]
     assert "q10" in str(card.blocks).lower()
     first = form(many, SIGHT)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from discord_eyes import SIGHT
-from discord_gallery import ADDRESS, ATTACK, TEXTS, Gallery, Texts
+from discord_gallery import ADDRESS, ATTACK, SOURCE, TEXTS, Gallery, Texts
 from discord_reader import Node, flat, kinds, read
 from discord_spec import ANSWER, EDIT, POST, complaints, components, texts, unwritten
 
@@ -84,9 +84,9 @@ def test_no_card_shows_markup_that_is_not_ours(drawn: list[Drawn]) -> None:
         assert kinds(one.nodes) <= OURS, one.name
 
 
-def test_links_lead_to_posted_cards_only(drawn: list[Drawn]) -> None:
+def test_links_lead_to_posted_cards_and_to_messages_only(drawn: list[Drawn]) -> None:
     every = [node for one in drawn for top in one.nodes for node in top.walk()]
-    assert {node.words for node in every if node.kind == "masked"} == {ADDRESS}
+    assert {node.words for node in every if node.kind == "masked"} == {ADDRESS, SOURCE}
 
 
 def test_only_reminders_wake_and_only_those_they_name(gallery: Gallery, drawn: list[Drawn]) -> None:

@@ -132,10 +132,15 @@ async def test_who_takes_no_direct_messages_is_told_where_the_card_stands(tmp_pa
         version = next(one.version for one in known if one.kind == "say")
         posting = Posting("discord", cem, "say:P-1:1:9", "say", StreamId("P-1"), version, "whisper", personal=True)
         await play.bot.messenger.show(Waiting(1, 1, ORG, posting, play.env.now(), 0, None, ""))
-        told = play.messages()[-1].content
+        told = words(play.messages()[-1])
         assert f"<@{cem}>" in told
         assert "/me inbox" in told
         assert "Water" not in told
+        [notice] = [body for _, path, body in play.sent() if "inbox" in str(body) and path.endswith("/messages")]
+        assert notice["allowed_mentions"]["users"] == [cem]
+        play.env.inject_error("POST", f"/channels/{dm_of(play, 'cem')}/messages", status=403, code=50007)
+        await play.bot.messenger.show(Waiting(1, 1, ORG, posting, play.env.now(), 1, None, "the connection broke"))
+        assert len([one for one in play.messages() if "inbox" in words(one)]) == 1
 
 
 async def test_who_takes_no_direct_messages_about_what_stands_nowhere_is_left_alone(tmp_path: Path) -> None:

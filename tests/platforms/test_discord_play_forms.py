@@ -72,6 +72,26 @@ async def test_a_refused_form_can_be_changed_and_speaks_of_the_version_in_force(
         assert "objection" in said(done).lower()
 
 
+async def test_a_refused_form_with_nothing_typed_in_it_offers_no_way_back_into_nothing(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        await play.propose()
+        form = await play.slash("ben", "consent withdraw", id="P-1")
+        refused = await play.submit("ben", form, into="concern")
+        assert "no open objection of yours" in said(refused)
+        assert not labels(refused.response)
+
+
+async def test_going_on_with_a_form_that_was_filled_in_to_its_end_opens_all_of_it(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        first = await play.slash("ana", "proposal create", circle="garden", deadline="x", expiry="y")
+        given = {**PROPOSAL, "deadline": "10d", "expiry": "1w"}
+        going_on = await play.submit("ana", first, **{name: given[name] for name in asked(first)})
+        last = await play.click("ana", going_on.response, "Go on")
+        await play.submit("ana", last, **dict.fromkeys(asked(last), "soonish"))
+        again = await play.click("ana", going_on.response, "Go on")
+        assert asked(again)["title"]["value"] == "Water the beds"
+
+
 async def test_a_text_longer_than_a_message_comes_as_a_file_to_whoever_asks_for_it(tmp_path: Path) -> None:
     async with playing(tmp_path) as play:
         text = "水やりの当番を決めます。" * 320

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from discord_server import CHANNEL, SERVER, DiscordServer, interaction
+from discord_server import CHANNEL, ROLE, SERVER, DiscordServer, interaction, member
 
 ANA = "1180000000000000009"
 CONFIG = f"""
@@ -42,9 +42,13 @@ async def server() -> AsyncIterator[DiscordServer]:
     await made.stop()
 
 
-async def started(server: DiscordServer, folder: Path, **environment: str) -> Any:
+BY_ROLE = CONFIG.replace("[ana, ben]\n", f'{{people: [ana], discord_role: "{ROLE}"}}\n') + "    members_intent: true\n"
+ZOE = "1180000000000000008"
+
+
+async def started(server: DiscordServer, folder: Path, written: str = CONFIG, **environment: str) -> Any:
     config = folder / "config.yaml"
-    config.write_text(CONFIG, encoding="utf-8")
+    config.write_text(written, encoding="utf-8")
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -92,6 +96,39 @@ async def test_a_proposal_and_an_answer_over_real_sockets(server: DiscordServer,
     assert bot.returncode == 0, errors.decode()
     assert b"Stopped." in out
     assert b"Traceback" not in errors, errors.decode()
+
+
+async def test_a_role_makes_a_member_over_real_sockets(server: DiscordServer, tmp_path: Path) -> None:
+    server.people = [member(ZOE, "Zoe", ROLE)]
+    bot = await started(server, tmp_path, BY_ROLE)
+    try:
+        await server.until(lambda: server.asked_for("/members"))
+        await server.until(lambda: len(server.commands) == 2)
+        await server.emit("GUILD_MEMBER_UPDATE", member(ANA, "Ana", ROLE) | {"guild_id": SERVER})
+        options = [{"name": "circle", "type": 3, "value": "garden"}]
+        data = {"id": "5", "name": "circle", "type": 1, "options": [{"type": 1, "name": "members", "options": options}]}
+        for number in range(1, 200):
+            await server.emit("INTERACTION_CREATE", interaction(number, 2, ANA, data))
+            [answer] = await server.until(lambda number=number: server.sent_to(f"token-{number}/callback"))
+            if "by a role" in str(answer):
+                break
+        assert f"<@{ZOE}>" in str(answer)
+    finally:
+        if bot.returncode is None:
+            bot.send_signal(signal.SIGTERM)
+        _, errors = await asyncio.wait_for(bot.communicate(), 60)
+    assert bot.returncode == 0, errors.decode()
+    assert b"Traceback" not in errors, errors.decode()
+
+
+async def test_without_the_members_intent_it_stops_with_one_line(server: DiscordServer, tmp_path: Path) -> None:
+    server.allows_members = False
+    bot = await started(server, tmp_path, BY_ROLE)
+    _, errors = await asyncio.wait_for(bot.communicate(), 60)
+    assert bot.returncode == 1
+    assert "Server Members Intent" in errors.decode()
+    assert "Traceback" not in errors.decode()
+    assert server.identified == 0
 
 
 async def test_a_bad_token_stops_with_one_line(server: DiscordServer, tmp_path: Path) -> None:

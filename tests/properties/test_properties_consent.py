@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import settings
@@ -27,11 +28,13 @@ from governance_core.proposals import messages as ask
 from governance_core.proposals.cards import proposal_card, status_card
 from governance_core.proposals.events import (
     AnswerGiven,
+    DiscussionOpened,
     ElectorLeft,
     ObjectionRaised,
     ObjectionWithdrawn,
     ProposalAdopted,
     ProposalEnded,
+    ProposalForwarded,
     ProposalRecorded,
     RoundExtended,
     RoundOpened,
@@ -40,6 +43,7 @@ from governance_core.proposals.events import (
 from governance_core.proposals.feature import PROPOSALS, alarms
 from governance_core.proposals.guards import facilitators, objecting, proposing
 from governance_core.proposals.model import OPEN_STAGES, AnswerKind, ObjectionState, Proposal, Stage
+from governance_core.proposals.shaping_events import StageOpened
 from governance_core.proposals.tellings import telling
 from tests.rules.given import Names, helpful, words_of
 from tests.rules.organisation import CARE, COMMONS, DEE, EVERYBODY, GARDEN, REPAIR, hours
@@ -70,6 +74,9 @@ POLICIES = [
     ("adopt_objection", "1h"),
     ("sponsor", "2h"),
     ("reminders", "off"),
+    ("react", "6h"),
+    ("react", "off"),
+    ("clarify", "1h"),
     ("reminders", "10m"),
     ("quiet_hours", "off"),
     ("quiet_hours", "00:00-23:59"),
@@ -95,7 +102,7 @@ class ConsentProcess(RuleBasedStateMachine):
         self.world.memory = founded().memory.copy()
         self.does(CONFIG, circle.SetCommonPolicy(key="silence", value="consents" if silence else "explicit"))
         self.does(CONFIG, circle.SetCommonPolicy(key="stand_aside", value="true" if aside else "false"))
-        self.propose(by, GARDEN, "Mon and Thu", None)
+        self.propose(by, GARDEN, "Mon and Thu", None, None)
 
     # What anybody may try
 
@@ -139,12 +146,16 @@ class ConsentProcess(RuleBasedStateMachine):
 
     @precondition(lambda self: sum(one.is_open for one in self.world.memory.proposals().values()) < MOST_OPEN)
     @rule(
-        by=anybody, into=circles, text=words, window=some.sampled_from([None, None, "30h", "2d", "2026-03-20", "soon"])
+        by=anybody,
+        into=circles,
+        text=words,
+        window=some.sampled_from([None, None, "30h", "2d", "2026-03-20", "soon"]),
+        process=some.sampled_from([None, None, "full"]),
     )
-    def propose(self, by: int, into: CircleId, text: str, window: str | None) -> None:
-        command = ask.CreateProposal(circle=into, title="T", driver="D", text=text, deadline=window)
+    def propose(self, by: int, into: CircleId, text: str, window: str | None, process: str | None) -> None:
+        command = ask.CreateProposal(circle=into, title="T", driver="D", text=text, deadline=window, process=process)
         events = self.does(self.one(by, where=into), command)
-        assert events is None or isinstance(events[1], RoundOpened)
+        assert events is None or isinstance(events[1], StageOpened if process else RoundOpened)
         if not self.world.memory.proposals():
             self.does(DEE, ask.CreateProposal(circle=GARDEN, title="T", driver="D", text="Mon"))
 
@@ -166,6 +177,11 @@ class ConsentProcess(RuleBasedStateMachine):
         stream = self.pick(which)
         command = ask.RaiseObjection(id=stream, harm=text, version=self.version(stream, version))
         self.does(self.one(by, stream), command)
+
+    @rule(by=anybody, which=proposals)
+    def discuss(self, by: int, which: int) -> None:
+        stream = self.pick(which)
+        self.does(self.one(by, stream), ask.DiscussProposal(id=stream))
 
     @rule(by=anybody, which=proposals, kind=kinds, own=some.booleans())
     def withdraw_objection(self, by: int, which: int, kind: str, own: bool) -> None:
@@ -195,6 +211,26 @@ class ConsentProcess(RuleBasedStateMachine):
             sides = {"objector": [objector], "proposer": [state.proposer], "both": [objector, state.proposer]}
             for who in sides.get(side, [self.one(by, stream)]):
                 self.does(who, ask.AcceptOffer(id=stream, offer=str(offered.number)))
+
+    @rule(by=anybody, which=proposals, text=words, act=some.sampled_from(["ask", "clear", "clear", "react", "reply"]))
+    def take_part_before_the_round(self, by: int, which: int, text: str, act: str) -> None:
+        stream = self.pick(which)
+        commands: dict[str, Command] = {
+            "ask": ask.AskQuestion(id=stream, question=text),
+            "clear": ask.HaveNoQuestions(id=stream),
+            "react": ask.React(id=stream, reaction=text),
+            "reply": ask.AnswerQuestion(id=stream, answer=text),
+        }
+        who = self.world.proposal(stream).proposer if act == "reply" and by < 7 else self.one(by, stream)
+        self.does(who, commands[act])
+
+    @rule(by=anybody, which=proposals, own=some.booleans())
+    def go_on(self, by: int, which: int, own: bool) -> None:
+        stream = self.pick(which)
+        state = self.world.proposal(stream)
+        able = facilitators(state, self.world.circles, self.world.people, self.world.now)
+        self.does(able[0] if able and by < 7 else self.one(by, stream), ask.EndStage(id=stream))
+        self.does(state.proposer if own else self.one(by, stream), ask.OpenRound(id=stream))
 
     @rule(by=anybody, which=proposals, text=words, number=some.sampled_from(["", "1", "x"]))
     def decline(self, by: int, which: int, text: str, number: str) -> None:
@@ -330,6 +366,7 @@ class ConsentProcess(RuleBasedStateMachine):
         self.once_extended_and_only_where_everybody_must_answer()
         self.offers_meet_open_objections_and_wait_for_somebody()
         self.what_ended_stays_as_it_ended()
+        self.a_discussion_is_opened_once_and_an_objection_has_one()
         self.everything_can_be_shown()
 
     def rounds(self) -> list[tuple[StreamId, Proposal, list[Event]]]:
@@ -337,7 +374,7 @@ class ConsentProcess(RuleBasedStateMachine):
         found = []
         for stream, state in self.world.memory.proposals().items():
             events = [one.event for one in self.world.memory.journal[stream]]
-            opened = max(at for at, event in enumerate(events) if isinstance(event, RoundOpened))
+            opened = max(at for at, event in enumerate(events) if isinstance(event, RoundOpened | StageOpened))
             found.append((stream, state, events[opened:]))
         return found
 
@@ -355,7 +392,7 @@ class ConsentProcess(RuleBasedStateMachine):
     def the_electorate_is_frozen_and_only_shrinks(self) -> None:
         for _, state, events in self.rounds():
             opened = events[0]
-            assert isinstance(opened, RoundOpened)
+            assert isinstance(opened, RoundOpened | StageOpened)
             left = {event.person for event in events if isinstance(event, ElectorLeft)}
             assert state.electors == tuple(one for one in opened.electors if one not in left)
             assert state.rules == opened.rules
@@ -376,7 +413,7 @@ class ConsentProcess(RuleBasedStateMachine):
     def the_quorum_is_never_raised(self) -> None:
         for _, state, events in self.rounds():
             opened = events[0]
-            assert isinstance(opened, RoundOpened)
+            assert isinstance(opened, RoundOpened | StageOpened)
             quorums = [opened.quorum, *(event.quorum for event in events if isinstance(event, ElectorLeft))]
             assert quorums == sorted(quorums, reverse=True)
             assert state.quorum == quorums[-1] <= max(len(state.electors), 0)
@@ -419,6 +456,7 @@ class ConsentProcess(RuleBasedStateMachine):
             assert (state.left is not None) is stopped
             assert state.left is None or state.left > timedelta(0)
             assert (state.stage is Stage.OBJECTED) is bool(state.open_objections())
+            assert not state.answers or state.in_round
 
     def an_open_round_has_a_way_out(self) -> None:
         for _, state, _events in self.rounds():
@@ -442,7 +480,7 @@ class ConsentProcess(RuleBasedStateMachine):
             assert len(extended) <= 1
             assert not extended or (state.rules is not None and state.rules.silence == "explicit")
             for event in events:
-                if isinstance(event, RoundResumed) and state.rules is not None:
+                if isinstance(event, RoundResumed) and isinstance(events[0], RoundOpened) and state.rules is not None:
                     least = state.rules.after_objection.after(event.at, state.rules.zone)
                     assert event.deadline >= least
 
@@ -460,6 +498,16 @@ class ConsentProcess(RuleBasedStateMachine):
             assert self.ended.setdefault(stream, state) == state or state.stage is Stage.ADOPTED
             last = [event for event in events if not isinstance(event, ProposalRecorded)][-1]
             assert isinstance(last, ProposalAdopted | ProposalEnded)
+
+    def a_discussion_is_opened_once_and_an_objection_has_one(self) -> None:
+        for stream, state, events in self.rounds():
+            journal = [one.event for one in self.world.memory.journal[stream]]
+            moves = [at for at, event in enumerate(journal) if isinstance(event, ProposalForwarded)]
+            opened = [at for at, event in enumerate(journal) if isinstance(event, DiscussionOpened)]
+            for begin, end in pairwise([0, *moves, len(journal)]):
+                assert sum(begin <= at < end for at in opened) <= 1
+            raised = any(isinstance(event, ObjectionRaised) for event in events)
+            assert state.is_discussed or not raised
 
     def everything_can_be_shown(self) -> None:
         names = Names(self.world.people, "Asia/Tokyo")

@@ -140,7 +140,7 @@ class Given:
     def when(self, by: PersonId | Actor, command: Command) -> Outcome:
         """Somebody (the clock, a policy) presses this."""
         actor = by if isinstance(by, Actor) else Actor.of_person(by)
-        facts = ProposalFacts(self.now, actor, P1, self.org.circles, self.org.people)
+        facts = ProposalFacts(self.now, actor, P1, self.org.circles, self.org.people, command)
         try:
             events, state = RULES.outcome(command, self.state, facts)
         except Refusal as refusal:
@@ -224,6 +224,10 @@ def withdraw(reason: str | None = None) -> ask.WithdrawProposal:
     return ask.WithdrawProposal(id=P1, reason=reason)
 
 
+def meet(reason: str = "We talk past each other") -> ask.TakeToMeeting:
+    return ask.TakeToMeeting(id=P1, reason=reason)
+
+
 def discard(reason: str = "There is no driver") -> ask.DiscardProposal:
     return ask.DiscardProposal(id=P1, reason=reason)
 
@@ -236,6 +240,28 @@ def take_over(number: int = 1) -> ask.TakeOverObjection:
     return ask.TakeOverObjection(id=P1, objection=number)
 
 
+def question(words: str = "Who holds the key?") -> ask.AskQuestion:
+    return ask.AskQuestion(id=P1, question=words)
+
+
+def reply(words: str = "Ana does", number: str = "") -> ask.AnswerQuestion:
+    return ask.AnswerQuestion(id=P1, answer=words, question=number)
+
+
+def react(words: str = "I like it") -> ask.React:
+    return ask.React(id=P1, reaction=words)
+
+
+def shaped(org: Organisation | None = None, by: PersonId = ANA, **fields: Any) -> Given:
+    """A proposal of the full process that is open for questions since Monday morning; reactions are on."""
+    ruled = (org or harbour()).ruled(GARDEN, process="full", react="24h")
+    return a_round(ruled, by=by, **fields)
+
+
+CLEAR = ask.HaveNoQuestions(id=P1)
+END_STAGE = ask.EndStage(id=P1)
+OPEN_ROUND = ask.OpenRound(id=P1)
+DISCUSS = ask.DiscussProposal(id=P1)
 HAND_OVER = ask.HandOver(id=P1)
 SPONSOR = ask.SponsorProposal(id=P1)
 DEADLINE = ask.CloseRound(id=P1)

@@ -5,6 +5,7 @@ from governance_core.people.model import Absence
 from governance_core.proposals.events import (
     AbsencesChecked,
     AnswerGiven,
+    DiscussionOpened,
     ElectorAway,
     ElectorLeft,
     ElectorsReminded,
@@ -58,7 +59,7 @@ def test_edge_who_is_away_may_still_answer() -> None:
     away = a_round(harbour().away(FAY, *LONG))
     answered = away.having(FAY, consent()).having(ANA, consent()).having(BEN, consent())
     answered.when(DEE, consent()).then(AnswerGiven, Like(ProposalAdopted, away=()))
-    away.when(FAY, objection()).then(ObjectionRaised)
+    away.when(FAY, objection()).then(ObjectionRaised, DiscussionOpened)
 
 
 def test_edge_away_for_a_part_of_the_window_only_is_waited_for() -> None:
@@ -186,3 +187,13 @@ def test_edge_a_leaver_who_was_away_is_gone() -> None:
     left = left.but(lambda org: org.left(GARDEN, FAY)).when(POLICY, SEATS_CHANGED).then(ElectorLeft)
     assert not left.state.away
     left.when(DEE, consent()).then(AnswerGiven, Like(ProposalAdopted, away=()))
+
+
+def test_edge_an_absence_that_began_while_the_clock_was_stopped_is_seen_when_it_runs_again() -> None:
+    """Nothing is left to ring for it: whoever is away now was looked at when the objection went."""
+    objected = a_round().told(lambda org: org.away(FAY, MONDAY + hours(5), MONDAY + days(30)))
+    objected = objected.having(BEN, objection()).at(MONDAY + hours(6))
+    resumed = objected.having(BEN, lift())
+    assert "absence" not in resumed.ringing()
+    both = resumed.having(ANA, consent()).when(DEE, consent())
+    both.then(AnswerGiven, Like(ProposalAdopted, away=(FAY,)))

@@ -15,7 +15,10 @@ from governance_core.proposals.messages import NoteAgreement
 from governance_core.proposals.tellings import telling
 from tests.rules.given import (
     DEADLINE,
+    DISCUSS,
+    END_STAGE,
     HAND_OVER,
+    OPEN_ROUND,
     P1,
     POLICY,
     REMINDER,
@@ -32,8 +35,13 @@ from tests.rules.given import (
     discard,
     forward,
     lift,
+    meet,
     objection,
     offer,
+    question,
+    react,
+    reply,
+    shaped,
     take_over,
     withdraw,
 )
@@ -68,13 +76,41 @@ def stages(words: str) -> dict[str, Callable[[], Given]]:
     def left() -> Given:
         return objected().told(lambda org: org.left(GARDEN, FAY))
 
+    def asking() -> Given:
+        return shaped(title=words, driver=words, text=words)
+
+    def asked() -> Given:
+        return asking().having(BEN, question(words)).having(ANA, reply(words)).having(DEE, question(words[:99]))
+
+    def reacting() -> Given:
+        return asked().having(DEE, END_STAGE)
+
+    def amending() -> Given:
+        return reacting().having(BEN, react(words)).having(DEE, END_STAGE)
+
     return {
+        "questions": asking,
+        "asked": asked,
+        "many asked": lambda: (
+            asking()
+            .having(BEN, question("1"))
+            .having(BEN, question("2"))
+            .having(BEN, question("3"))
+            .having(BEN, question("4"))
+            .having(BEN, question("5"))
+        ),
+        "reactions": reacting,
+        "being amended": amending,
+        "amended before the round": lambda: amending().having(ANA, amend(text="Other " + words[:9000])),
+        "questions without a proposer": lambda: asked().having(ANA, HAND_OVER),
+        "shaped round": lambda: amending().having(ANA, OPEN_ROUND),
         "consent": opened,
         "answered": answered,
         "silence consents": lambda: a_round(harbour().ruled(GARDEN, silence="consents"), text=words),
         "extended": lambda: answered().at(MONDAY + hours(72)).having(CLOCK, DEADLINE),
         "reminded": lambda: opened().at(MONDAY + hours(48)).having(CLOCK, REMINDER),
         "somebody away": lambda: opened().told(lambda org: org.away(FAY, MONDAY, MONDAY + days(9))),
+        "discussed": lambda: opened().having(BEN, DISCUSS),
         "objected": objected,
         "two objections": lambda: objected().having(BEN, objection(words)),
         "offered": lambda: objected().having(BEN, offer("Other: " + words[:9000])).having(FAY, accept()),
@@ -89,6 +125,7 @@ def stages(words: str) -> dict[str, Callable[[], Given]]:
         "sponsored": lambda: opened().having(ANA, HAND_OVER).having(BEN, SPONSOR),
         "adopted": lambda: answered().having(ANA, consent()).having(FAY, consent()),
         "withdrawn": lambda: opened().having(ANA, withdraw(words)),
+        "taken to a meeting": lambda: objected().having(BEN, meet(words)),
         "discarded": lambda: opened().having(DEE, discard(words)),
         "lapsed": lambda: opened().at(MONDAY + hours(72)).having(CLOCK, DEADLINE),
     }
@@ -160,6 +197,12 @@ def test_card_says_its_status_in_words(stage: str) -> None:
     heading = drawn(given).blocks[0]
     assert isinstance(heading, Heading)
     expected = {
+        "questions": "open for questions, 0 asked, 0 unanswered, 0 of 3 have none",
+        "asked": "open for questions, 2 asked, 1 unanswered, 0 of 3 have none",
+        "reactions": "open for reactions, 0 of 3 reacted",
+        "being amended": "being amended by its proposer",
+        "questions without a proposer": "waiting for a sponsor",
+        "shaped round": "consent round open, 0 of 4 answered",
         "objected": "1 open objection, 1 of 4 answered",
         "two objections": "2 open objections, 2 of 4 answered",
         "without a proposer": "waiting for a sponsor, 0 of 4 answered",
@@ -167,6 +210,7 @@ def test_card_says_its_status_in_words(stage: str) -> None:
         "adopted": "adopted",
         "withdrawn": "withdrawn",
         "discarded": "discarded",
+        "taken to a meeting": "taken to a meeting",
         "lapsed": "lapsed",
     }
     if stage in expected:

@@ -8,8 +8,8 @@ from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Command
 from governance_core.proposals.drafts import KeptDraft, decide, evolve
 from governance_core.proposals.events import DraftDropped, DraftKept, DraftSubmitted
-from governance_core.proposals.guards import FullProcess
 from governance_core.proposals.messages import DropDraft, KeepDraft, SubmitDraft
+from governance_core.proposals.model import Stage
 from tests.rules.given import helpful, proposal, words_of
 from tests.rules.organisation import ANA, BEN, CARE, CEM, ELI, GARDEN, GIL, harbour
 from tests.rules.world import FEATURES, World
@@ -77,9 +77,10 @@ def test_row_1_a_draft_for_a_circle_one_has_no_seat_in_is_not_submitted() -> Non
     assert isinstance(refuses(world, BEN, SubmitDraft(id=D1), "There is no circle care here"), Unknown)
 
 
-def test_row_1_a_draft_for_the_full_process_waits_for_it() -> None:
+def test_row_1_a_draft_for_the_full_process_begins_with_questions() -> None:
     world = kept(process="full")
-    assert isinstance(refuses(world, ANA, SubmitDraft(id=D1)), FullProcess)
+    world.does(ANA, SubmitDraft(id=D1))
+    assert [proposal.stage for proposal in world.memory.proposals().values()] == [Stage.CLARIFY]
 
 
 def test_row_1_a_dropped_draft_is_gone() -> None:

@@ -7,6 +7,7 @@ from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Stale
 from governance_core.kernel.ids import CLOCK, Actor
 from governance_core.proposals.events import (
     AnswerGiven,
+    DiscussionOpened,
     ObjectionRaised,
     ObjectionResolved,
     ObjectionReworded,
@@ -60,7 +61,8 @@ def test_row_9_an_objection_blocks_and_stops_the_clock() -> None:
         .then(
             ObjectionRaised(
                 number=1, person=FAY, version=1, left=hours(62), harm="The pump is booked", safe="Another day"
-            )
+            ),
+            DiscussionOpened(person=FAY, circle=GARDEN, objection=1),
         )
     )
     assert stopped.state.stage is Stage.OBJECTED
@@ -71,7 +73,7 @@ def test_row_9_an_objection_blocks_and_stops_the_clock() -> None:
 
 def test_row_9_the_harm_is_required_and_what_would_be_safe_is_not() -> None:
     a_round().when(FAY, objection(" ")).refused(Invalid, "The harm is empty", "the circle's aim")
-    a_round().when(FAY, objection("Harm")).then(Like(ObjectionRaised, harm="Harm", safe=""))
+    a_round().when(FAY, objection("Harm")).then(Like(ObjectionRaised, harm="Harm", safe=""), DiscussionOpened)
 
 
 def test_row_9_others_may_object_and_answer_meanwhile() -> None:
@@ -102,9 +104,9 @@ def test_row_9_only_electors_object_to_the_version_in_force() -> None:
 
 
 def test_edge_the_proposer_may_object_to_their_own_text_and_withdraw_or_hand_over() -> None:
-    own = a_round().when(ANA, objection()).then(Like(ObjectionRaised, person=ANA))
+    own = a_round().when(ANA, objection()).then(Like(ObjectionRaised, person=ANA), DiscussionOpened)
     assert PROPOSALS.receipt is not None
-    told = PROPOSALS.receipt(P1, own.history[-1:], own.state, Actor.of_person(ANA), None)
+    told = PROPOSALS.receipt(P1, own.history[-2:], own.state, Actor.of_person(ANA), None)
     assert [button.label for button in told.buttons()] == ["Withdraw", "Hand over"]
     assert not own.when(ANA, withdraw()).refusal
     assert not own.when(ANA, HAND_OVER).refusal

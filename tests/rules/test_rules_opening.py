@@ -19,9 +19,10 @@ from governance_core.proposals.events import (
     ProposalOrphaned,
     RoundOpened,
 )
-from governance_core.proposals.guards import FullProcess, NothingToDecide, PrivateOrigin
+from governance_core.proposals.guards import NothingToDecide, PrivateOrigin
 from governance_core.proposals.messages import NoteAgreement
 from governance_core.proposals.model import AnswerKind, ObjectionState, Stage
+from governance_core.proposals.shaping_events import StageOpened
 from tests.rules.given import (
     HAND_OVER,
     P1,
@@ -36,9 +37,11 @@ from tests.rules.given import (
     forward,
     given,
     lift,
+    meet,
     objection,
     offer,
     proposal,
+    shaped,
     withdraw,
 )
 from tests.rules.organisation import (
@@ -144,11 +147,11 @@ def test_row_1_a_circle_that_was_closed_is_not_there() -> None:
     given(org=org).when(CEM, proposal(REPAIR)).refused(Unknown, "There is no circle repair here")
 
 
-def test_row_1_the_full_process_cannot_run_yet_and_says_so() -> None:
+def test_row_1_the_full_process_begins_with_questions_the_quick_one_with_the_round() -> None:
     org = harbour().ruled(None, process="full")
-    given(org=org).when(ANA, proposal()).refused(FullProcess, "Garden", "process:quick")
+    given(org=org).when(ANA, proposal()).then(ProposalCreated, Like(StageOpened, stage=Stage.CLARIFY))
     given(org=org).when(ANA, proposal(process="quick")).then(ProposalCreated, RoundOpened)
-    given().when(ANA, proposal(process="full")).refused(FullProcess)
+    given().when(ANA, proposal(process="full")).then(ProposalCreated, Like(StageOpened, stage=Stage.CLARIFY))
 
 
 def test_row_1_a_text_too_long_or_torn_is_refused_in_words() -> None:
@@ -364,3 +367,26 @@ def test_edge_the_outcome_names_the_agreement() -> None:
 def test_what_never_was_is_not_there() -> None:
     for command in (consent(), objection(), withdraw(), amend(text="x"), discard(), HAND_OVER, SPONSOR, offer()):
         given().when(ANA, command).refused(Unknown, "There is no P-1 here", "/proposal list")
+
+
+# Row 16: to a meeting
+
+
+def test_row_16_any_elector_takes_it_to_a_meeting_at_any_stage_with_a_reason() -> None:
+    for open_ in (a_round(), a_round().having(BEN, objection()), a_round().having(ANA, HAND_OVER), shaped()):
+        ended = open_.when(FAY, meet()).then(Like(ProposalEnded, stage=Stage.ESCALATED, by=FAY))
+        assert ended.ringing() == {}
+        assert ended.state.outcome == "taken to a meeting: We talk past each other"
+    a_round().when(FAY, meet(" ")).refused(Invalid, "reason is empty")
+
+
+def test_row_16_nobody_else_does_and_it_is_over_then() -> None:
+    a_round().when(CEM, meet()).refused(NotAllowed, "electors of Garden")
+    met = a_round().having(BEN, meet())
+    met.when(ANA, consent()).refused(Closed, "taken to a meeting")
+    met.when(BEN, meet()).refused(Closed, "taken to a meeting")
+
+
+def test_row_16_what_the_meeting_finds_is_proposed_again_with_a_link() -> None:
+    again = proposal(text="Mon, by hand", source=P1)
+    given().when(ANA, again).then(Like(ProposalCreated, source=P1), RoundOpened)

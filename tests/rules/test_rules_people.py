@@ -107,7 +107,7 @@ def test_link_typed_on_b_it_asks_the_one_it_was_shown_to() -> None:
     assert shown().decides(ON_DISCORD, ask.LinkAccount(code=CODE)) == (claimed,)
     notices = PEOPLE_FEATURE.notices(claimed, typed().state)
     assert [(notice.to, notice.note, notice.platform) for notice in notices] == [(BEN, "whisper", "slack")]
-    asked = plain_card(cards.claim_card(claimed), Names(harbour().people))
+    asked = plain_card(cards.claim_card(claimed, typed().state), Names(harbour().people))
     assert "The account 1002 on Discord typed your code" in asked
     assert "[Yes, it is mine] [No, it is not]" in asked
 

@@ -15,7 +15,11 @@ from governance_core.people.messages import LinkAccount
 from governance_core.proposals import messages as rounds
 from governance_core.proposals.objections import NoOpenObjection
 from tests.rules.given import (
+    CLEAR,
+    DISCUSS,
+    END_STAGE,
     HAND_OVER,
+    OPEN_ROUND,
     P1,
     SPONSOR,
     Given,
@@ -29,9 +33,14 @@ from tests.rules.given import (
     forward,
     helpful,
     lift,
+    meet,
     objection,
     offer,
     proposal,
+    question,
+    react,
+    reply,
+    shaped,
     take_over,
     withdraw,
     words_of,
@@ -64,6 +73,11 @@ def as_it_is(given: Given) -> Given:
 def garden() -> Given:
     """Eli proposes and Cem objects; lead is Ana, delegate Ben, facilitator Dee, secretary Fay; Gil is an admin."""
     return a_round(harbour().joined(GARDEN, ELI, CEM), by=ELI).having(CEM, objection("The pump is booked"))
+
+
+def a_round_of_eli() -> Given:
+    """The same before anybody objects: it is not discussed yet."""
+    return a_round(harbour().joined(GARDEN, ELI, CEM), by=ELI)
 
 
 def missing(*persons: PersonId) -> Callable[[Given], Given]:
@@ -126,6 +140,23 @@ ELECTED = frozenset(role for role in WITH_A_SEAT if role != "member" and "no ele
 FACILITATING = frozenset({"facilitator", "facilitator who is no elector", "secretary as deputy", "lead as deputy"})
 
 
+def asking() -> Given:
+    """The same people before the round, at questions; nobody objects yet."""
+    return shaped(harbour().joined(GARDEN, ELI, CEM), by=ELI)
+
+
+def asked() -> Given:
+    return asking().having(BEN, question("Why now?"))
+
+
+def reacting() -> Given:
+    return asking().having(DEE, END_STAGE)
+
+
+def being_amended() -> Given:
+    return reacting().having(DEE, END_STAGE)
+
+
 def offered() -> Given:
     return garden().having(BEN, offer())
 
@@ -141,6 +172,7 @@ TABLE: list[tuple[str, Callable[[], Given], Command, frozenset[str], str]] = [
     ("consent", garden, consent(), ELECTED, "electors of Garden"),
     ("consent with a concern", garden, concern(), ELECTED, "electors of Garden"),
     ("object", garden, objection("Other harm"), ELECTED, "electors of Garden"),
+    ("discuss", a_round_of_eli, DISCUSS, WITH_A_SEAT, "members of Garden"),
     ("amend", garden, amend(text="Tue"), frozenset({"proposer"}), "Only Eli can amend"),
     ("withdraw", garden, withdraw(), frozenset({"proposer"}), "Only Eli can withdraw"),
     ("hand over", garden, HAND_OVER, frozenset({"proposer"}), "Only Eli can hand P-1 over"),
@@ -148,6 +180,13 @@ TABLE: list[tuple[str, Callable[[], Given], Command, frozenset[str], str]] = [
     ("offer an amendment", garden, offer("Sun"), ELECTED, "electors of Garden"),
     ("confirm an amendment", offered, accept(), frozenset({"proposer", "objector"}), "Only Cem and Eli can confirm"),
     ("decline an amendment", offered, decline(), frozenset({"proposer", "objector"}), "Only Cem and Eli can confirm"),
+    ("take to a meeting", garden, meet(), ELECTED, "electors of Garden"),
+    ("ask a question", asking, question(), ELECTED - {"proposer"}, ""),
+    ("have no questions", asking, CLEAR, ELECTED - {"proposer"}, ""),
+    ("answer a question", asked, reply(), frozenset({"proposer"}), "Only Eli can answer questions"),
+    ("react", reacting, react(), ELECTED - {"proposer"}, ""),
+    ("end the questions", asking, END_STAGE, FACILITATING, "can end a stage of P-1"),
+    ("open the round", being_amended, OPEN_ROUND, frozenset({"proposer"}), "Only Eli can open the round"),
     ("discard", garden, discard(), FACILITATING, "can discard P-1"),
     ("forward", garden, forward(COMMONS), FACILITATING, "can forward P-1"),
 ]

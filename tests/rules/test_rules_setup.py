@@ -7,20 +7,21 @@ import pytest
 
 from governance_core.cards.picked import Account
 from governance_core.cards.plain import plain_card
-from governance_core.circles.messages import DescribeOrganisation, FoundCircle
+from governance_core.circles.messages import DescribeOrganisation, FoundCircle, SetPolicy
 from governance_core.kernel.errors import Invalid, NotAllowed, NotSetUp, Refusal, Unknown
 from governance_core.kernel.ids import CONFIG, Actor, CircleId, PersonId, StreamId
 from governance_core.logbook.model import Agreement
 from governance_core.people.messages import AddAccount, EndAbsence, JoinOrganisation
 from governance_core.people.model import People
-from governance_core.proposals.messages import AnswerRound, WithdrawProposal
+from governance_core.proposals.messages import AnswerRound, CreateProposal, ForwardProposal, WithdrawProposal
+from governance_core.proposals.model import Stage
 from governance_core.setup.cards import offer_card
 from governance_core.setup.feature import SETTING_UP
 from governance_core.setup.messages import NoteFile, OfferSetup, SetUp, TryPractice
 from governance_core.setup.model import SETUP, Setup, key_of, tidy
 from governance_core.setup.rules import NotManaging, SetUpAlready, SetUpElsewhere
 from tests.rules.given import Names, helpful, words_of
-from tests.rules.organisation import ANA, BEN, CARE, CEM, GARDEN
+from tests.rules.organisation import ANA, BEN, CARE, CEM, DEE, GARDEN, REPAIR
 from tests.rules.world import World
 
 P1 = StreamId("P-1")
@@ -73,6 +74,17 @@ def test_setting_up_founds_the_circle_with_everybody_in_it_in_one_go() -> None:
     assert (world.circles.organisation.name, world.circles.organisation.zone) == ("Harbour", "Europe/Lisbon")
     assert [world.people.owner("discord", one.id) for one in PICKED] == [ANA, BEN, CEM]
     assert (state(world).server, state(world).circle) == ("77", "garden")
+
+
+def test_the_circle_can_begin_with_questions_and_changes() -> None:
+    world = new_world()
+    world.does(at(), wish(process="full"))
+    assert world.circles.policy_of(CircleId("garden")).process == "full"
+    world.does(CEM, CreateProposal(circle=CircleId("garden"), title="Beds", driver="Dry", text="Water them"))
+    assert world.proposal(P1).stage is Stage.CLARIFY
+    world.does(CEM, TryPractice(circle=CircleId("garden")))
+    practice = world.proposal(StreamId("P-2"))
+    assert (practice.stage, practice.practice) == (Stage.CONSENT, True)
 
 
 def test_only_those_who_may_manage_the_server_set_it_up() -> None:
@@ -282,6 +294,19 @@ def test_a_practice_taken_back_is_over() -> None:
     world = practising()
     world.does(CEM, WithdrawProposal(id=P1))
     assert state(world).practices == {}
+
+
+def test_a_practice_that_was_forwarded_is_still_minutes_long_and_leaves_its_circle_free() -> None:
+    world = World.founded()
+    world.does(CONFIG, SetPolicy(circle=REPAIR, key="process", value="full"))
+    world.does(ANA, TryPractice(circle=GARDEN))
+    world.does(DEE, ForwardProposal(id=P1, circle=REPAIR, reason="theirs"))
+    practice = world.proposal(P1)
+    assert (practice.stage, practice.deadline) == (Stage.CONSENT, world.now + timedelta(minutes=10))
+    world.wait(timedelta(minutes=10))
+    assert not world.proposal(P1).is_open
+    assert state(world).practices == {}
+    assert world.does(ANA, TryPractice(circle=GARDEN)).events
 
 
 def test_practice_is_for_members_and_a_circle_one_cannot_see_is_not_there() -> None:

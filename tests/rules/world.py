@@ -8,10 +8,12 @@ from typing import Any, TypeVar
 from governance_core.application import alarms as sweeping
 from governance_core.application.catalogue import catalogue
 from governance_core.application.execute import Receipt, execute
+from governance_core.application.groups import note_groups, note_server
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import CONFIG, Actor, CircleId, DeliveryKey, PersonId, StreamId
 from governance_core.kernel.message import Command
+from governance_core.logbook.model import Agreement
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Acknowledgement, Alarm, Draft, Due, Posting, Recorded, Saving
 from governance_core.proposals.model import Proposal
@@ -119,6 +121,12 @@ class Memory:
     def open_by(self, person: PersonId) -> Sequence[StreamId]:
         return [stream for stream, state in self.proposals().items() if state.is_open and state.proposer == person]
 
+    def recorded_from(self, circle: CircleId, source: str, text: str) -> StreamId | None:
+        known = ((stream, state) for stream, state in self.states.items() if isinstance(state, Agreement))
+        wanted = (circle, source, text)
+        found = (stream for stream, state in known if (state.circle, state.source, state.text) == wanted)
+        return next(found, None)
+
     def still_open(self, circle: CircleId) -> Sequence[str]:
         return self.open_in(circle)
 
@@ -174,6 +182,21 @@ class World:
         except Refusal as refusal:
             return refusal
         raise AssertionError(f"{command} was not refused to {by}")
+
+    def told(self, group: str, *accounts: str, platform: str = "discord") -> bool:
+        """A platform tells which accounts have a role now, each called like it. Whether it made a difference."""
+        holders = {group: {account: account.capitalize() for account in accounts}}
+        return bool(self._once(lambda store: note_groups(platform, holders, store, FEATURES)))
+
+    def there(self, *accounts: str, platform: str = "discord") -> bool:
+        """A platform tells who is on the server now."""
+        return bool(self._once(lambda store: note_server(platform, accounts, store, FEATURES)))
+
+    def whose(self, account: str, platform: str = "discord") -> PersonId:
+        """The person behind an account."""
+        owner = self.people.owner(platform, account)
+        assert owner is not None, f"{account} is nobody's"
+        return owner
 
     def _once(self, job: Callable[[Memory], Any]) -> Any:
         """Do it to a copy and to the store itself: both must come to the same."""

@@ -1,5 +1,6 @@
 """What the loops ask for: alarms as they are due, postings in the order of their place, nothing lost or doubled."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -113,6 +114,18 @@ async def test_words_that_were_said_are_not_said_again(store):
     assert await store.delivery.waiting(START) == []
 
 
+async def test_what_is_said_in_a_discussion_keeps_its_place_in_the_order_and_knows_where_else(store, opened):
+    aside = [replace(say("T-1", n), discussion=where) for n, where in ((2, "else_home"), (3, "else_nowhere"))]
+    put(store, "T-1", say("T-1", 1), *aside, say("T-1", 4))
+    store.close()
+    again, found = opened(), []
+    while heads := await again.delivery.waiting(START):
+        (head,) = heads
+        found.append(head.posting)
+        await again.delivery.sent(head, "m")
+    assert found == [say("T-1", 1), *aside, say("T-1", 4)]
+
+
 async def test_a_posting_that_is_put_off_holds_up_its_place_and_no_other(store):
     put(store, "T-1", card("T-1", "77"), say("T-1", 1, "77"), card("T-1", "88"))
     head = (await store.delivery.waiting(START))[0]
@@ -154,10 +167,54 @@ async def test_what_is_given_up_lets_the_others_pass_and_is_sent_only_on_request
     (given_up,) = await store.delivery.given_up(ORG)
     assert (given_up.posting.key, given_up.last_error, given_up.attempts) == ("card:T-1", "the channel is gone", 1)
     assert await store.delivery.given_up("workshop") == []
-    await store.delivery.post_again(given_up)
+    put(store, "T-1", replace(card("T-1"), afresh=True))
     assert await store.delivery.given_up(ORG) == []
     (again,) = await store.delivery.waiting(START)
     assert (again.posting.key, again.attempts, again.last_error) == ("card:T-1", 0, "")
+    assert again.posting.afresh
+
+
+async def test_that_a_card_was_asked_for_is_kept_until_it_is_shown(store):
+    put(store, "T-1", replace(card("T-1"), afresh=True))
+    put(store, "T-1", card("T-1"))
+    (head,) = await store.delivery.waiting(START)
+    assert (head.posting.afresh, head.posting.note) == (True, "")
+    assert await store.delivery.sent(head, "m1")
+    put(store, "T-1", card("T-1"))
+    (head,) = await store.delivery.waiting(START)
+    assert not head.posting.afresh
+
+
+async def test_what_is_asked_for_while_it_fails_is_not_given_up(store):
+    put(store, "T-1", card("T-1"))
+    (head,) = await store.delivery.waiting(START)
+    put(store, "T-1", replace(card("T-1"), afresh=True))
+    await store.delivery.give_up(head, "the channel is gone")
+    assert await store.delivery.given_up(ORG) == []
+    (head,) = await store.delivery.waiting(START)
+    await store.delivery.give_up(head, "the channel is gone")
+    assert len(await store.delivery.given_up(ORG)) == 1
+
+
+async def test_news_nobody_could_be_told_for_a_month_is_dropped_and_a_card_is_not(store, clock):
+    put(store, "T-1", card("T-1"), say("T-1", 1))
+    while heads := await store.delivery.waiting(START):
+        await store.delivery.give_up(heads[0], "the channel is gone")
+    for days, left in ((30, 2), (1, 1)):
+        clock.turn(days=days)
+        await store.delivery.keep_house()
+        assert len(await store.delivery.given_up(ORG)) == left
+    assert [one.posting.kind for one in await store.delivery.given_up(ORG)] == ["card"]
+
+
+async def test_words_that_were_given_up_wait_again_when_asked_for_and_others_are_not_made_up(store):
+    put(store, "T-1", say("T-1", 1))
+    (head,) = await store.delivery.waiting(START)
+    await store.delivery.give_up(head, "no direct messages")
+    for version in (1, 2):
+        put(store, "T-1", replace(say("T-1", version), version=0, note="", afresh=True))
+    (again,) = await store.delivery.waiting(START)
+    assert (again.posting.version, again.posting.note, again.attempts) == (1, "announce", 0)
 
 
 async def test_a_card_with_nothing_to_show_any_more_leaves_the_outbox(store):

@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, create_engine
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
-from store_toy import FEATURES, ORG, REGISTER, Chances, Counted, HandClock, Toys, open_toys, raw, record
+from store_toy import FEATURES, ORG, REGISTER, START, Chances, Counted, HandClock, Toys, open_toys, raw, record, say
 
 from adapters.sql import schema, upgrade
 from adapters.sql.dialect import in_style, instant, stored
@@ -203,6 +203,24 @@ def test_an_upgrade_that_fails_leaves_the_file_as_it_was(path, monkeypatch):
     assert raw(path).execute("SELECT COUNT(*) FROM sqlite_master").fetchone() == (0,)
     monkeypatch.undo()
     schema.opened(path).close()
+
+
+async def test_what_waits_in_a_store_from_before_discussions_is_said_in_its_place(path, opened, monkeypatch):
+    whole = command.upgrade
+    monkeypatch.setattr(command, "upgrade", lambda config, to: whole(config, "0002"))
+    schema.opened(path).close()
+    monkeypatch.undo()
+    assert "discussion" not in str(raw(path).execute("SELECT sql FROM sqlite_master WHERE name = 'outbox'").fetchone())
+    raw(path).execute(
+        "INSERT INTO outbox (org, platform, place, key, kind, ref, version, note, personal, sequence, since, attempts,"
+        " gave_up) VALUES (?, 'discord', '77', 'say:T-1:1', 'say', 'T-1', 1, 'announce', 0, 1, ?, 0, 0)",
+        (ORG, stored(START)),
+    )
+    store = opened()
+    (head,) = await store.delivery.waiting(START)
+    assert head.posting == say("T-1", 1)
+    assert await store.delivery.sent(head, "m1")
+    assert (await store.delivery.waiting(START)) == []
 
 
 def test_a_temporary_store_is_gone_when_it_is_closed():

@@ -12,13 +12,16 @@ from adapters.sql.register import Reading
 from adapters.sql.register.proposal_reading import marks
 from adapters.sql.tables import COMPACT, key
 from governance_core.kernel.ids import CircleId, StreamId
-from governance_core.logbook.messages import AgreementRecorded
+from governance_core.logbook.messages import AgreementNoted, AgreementRecorded
 from governance_core.logbook.reading import AgreementRow as Line
 from governance_core.logbook.reading import ReadsLogbook
 
 
 class AgreementRow(SQLModel, table=True):
-    """An agreement in force; instants are UTC."""
+    """An agreement in force; instants are UTC.
+
+    One with `recorded_by` was decided elsewhere and never adopted here: `adopted_at` is when it was written down.
+    """
 
     __tablename__ = "agreements"
     __table_args__ = (Index("agreements_circle", "org", "circle", "adopted_at"), COMPACT)
@@ -35,6 +38,8 @@ class AgreementRow(SQLModel, table=True):
     review_at: datetime
     expires_at: datetime | None = None
     practice: bool
+    recorded_by: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    source: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
 
 
 def _recorded(connection: Connection, org: str, recorded: Any) -> None:
@@ -49,7 +54,21 @@ def _recorded(connection: Connection, org: str, recorded: Any) -> None:
     )
 
 
-_LINE = "SELECT agreement, circle, title, adopted_at, review_at, practice FROM agreements"
+def _noted(connection: Connection, org: str, recorded: Any) -> None:
+    e = recorded.event
+    number = int(recorded.stream.rpartition("-")[2])
+    expires = stored(e.expires_at) if e.expires_at else None
+    dates = (stored(e.at), stored(e.review_at), expires)
+    connection.execute(
+        "INSERT INTO agreements (org, agreement, number, circle, proposal, title, driver, text, adopted_at, review_at,"
+        " expires_at, practice, recorded_by, source) VALUES (?, ?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (org, recorded.stream, number, e.circle, e.title, e.driver, e.text, *dates, False, e.recorded_by, e.source),
+    )
+
+
+_LINE = "SELECT agreement, circle, title, adopted_at, review_at, practice, recorded_by FROM agreements"
+_SEARCHED = "title || ' ' || driver || ' ' || text || CASE WHEN source LIKE 'http%' THEN '' ELSE ' ' || source END"
+"""Where words are looked for; an address is no words."""
 
 
 class LogbookInRegister:
@@ -63,17 +82,24 @@ class LogbookInRegister:
         return self.search(circles, (), limit)
 
     def search(self, circles: Sequence[CircleId], words: Sequence[str], limit: int) -> Sequence[Line]:
-        """Every word occurs in title, driver or text, whatever its case (of Latin letters without accents)."""
-        found = " AND ".join("title || ' ' || driver || ' ' || text LIKE ? ESCAPE '!'" for _ in words)
+        """Every word occurs in title, driver, text or source, whatever its case (of Latin letters without accents)."""
+        found = " AND ".join(f"{_SEARCHED} LIKE ? ESCAPE '!'" for _ in words)
         statement = (
             f"{_LINE} WHERE org = ? AND circle IN ({marks(circles)}){f' AND {found}' if words else ''}"
             " ORDER BY number DESC LIMIT ?"
         )
         patterns = [f"%{_plain(word)}%" for word in words]
         rows = self._reading.rows(statement, (self._reading.org, *circles, *patterns, limit))
-        return [
-            Line(StreamId(a), CircleId(c), t, instant(at), instant(review), bool(p)) for a, c, t, at, review, p in rows
-        ]
+        return [_line(row) for row in rows]
+
+    def recorded_from(self, circle: CircleId, source: str, text: str) -> StreamId | None:
+        """The first."""
+        statement = (
+            "SELECT agreement FROM agreements WHERE org = ? AND circle = ? AND recorded_by <> ''"
+            " AND source = ? AND text = ? ORDER BY number LIMIT 1"
+        )
+        rows = self._reading.rows(statement, (self._reading.org, circle, source, text))
+        return StreamId(rows[0][0]) if rows else None
 
     def in_force(self, circle: CircleId) -> Sequence[StreamId]:
         """The oldest first."""
@@ -81,10 +107,15 @@ class LogbookInRegister:
         return [StreamId(row[0]) for row in self._reading.rows(statement, (self._reading.org, circle))]
 
 
+def _line(row: Sequence[Any]) -> Line:
+    agreement, circle, title, since, due, practice, by = row
+    return Line(StreamId(agreement), CircleId(circle), title, instant(since), instant(due), bool(practice), by)
+
+
 def _plain(word: str) -> str:
     return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
 TABLES = (AgreementRow,)
-PROJECTIONS = {AgreementRecorded: _recorded}
+PROJECTIONS = {AgreementRecorded: _recorded, AgreementNoted: _noted}
 HALVES: dict[type, Any] = {ReadsLogbook: LogbookInRegister}

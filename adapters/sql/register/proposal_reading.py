@@ -12,7 +12,16 @@ from governance_core.proposals.reading import AnswerRow, DraftRow, ProposalRow
 _COLUMNS = (
     "p.proposal, p.circle, p.proposer, p.title, p.stage, p.version, p.created_at, p.deadline, p.agreement, p.practice"
 )
-_OPEN = "p.stage IN ('consent', 'objected')"
+_IN_ROUND = "p.stage IN ('consent', 'objected')"
+OPEN = "p.stage IN ('clarify', 'react', 'amend', 'consent', 'objected')"
+_ELECTED = (
+    f"SELECT {_COLUMNS} FROM electors e JOIN proposals p ON p.org = e.org AND p.proposal = e.proposal"
+    f" WHERE e.org = ? AND e.person = ? AND {_IN_ROUND}"
+)
+_ANSWERED = (
+    "EXISTS (SELECT 1 FROM answers a WHERE a.org = p.org"
+    " AND a.proposal = p.proposal AND a.version = p.version AND a.person = e.person)"
+)
 
 
 def marks(values: Sequence[object]) -> str:
@@ -35,7 +44,7 @@ class ProposalsInRegister:
         return self._ids("p.proposer = ?", person)
 
     def _ids(self, condition: str, value: str) -> Sequence[StreamId]:
-        statement = f"SELECT p.proposal FROM proposals p WHERE p.org = ? AND {condition} AND {_OPEN} ORDER BY p.number"
+        statement = f"SELECT p.proposal FROM proposals p WHERE p.org = ? AND {condition} AND {OPEN} ORDER BY p.number"
         return [StreamId(row[0]) for row in self._reading.rows(statement, (self._reading.org, value))]
 
     def listed(
@@ -45,7 +54,7 @@ class ProposalsInRegister:
         condition, values = self._wanted(circles, states, proposer)
         statement = (
             f"SELECT {_COLUMNS} FROM proposals p WHERE {condition}"
-            f" ORDER BY CASE WHEN {_OPEN} THEN 0 ELSE 1 END, p.number DESC LIMIT ?"
+            f" ORDER BY CASE WHEN {OPEN} THEN 0 ELSE 1 END, p.number DESC LIMIT ?"
         )
         return [_row(row) for row in self._reading.rows(statement, (*values, limit))]
 
@@ -69,11 +78,12 @@ class ProposalsInRegister:
 
     def awaiting(self, person: PersonId) -> Sequence[ProposalRow]:
         """Open rounds the person has not answered in the version in force, the oldest first."""
-        statement = (
-            f"SELECT {_COLUMNS} FROM electors e JOIN proposals p ON p.org = e.org AND p.proposal = e.proposal"
-            f" WHERE e.org = ? AND e.person = ? AND {_OPEN} AND NOT EXISTS (SELECT 1 FROM answers a WHERE a.org = p.org"
-            " AND a.proposal = p.proposal AND a.version = p.version AND a.person = e.person) ORDER BY p.number"
-        )
+        statement = f"{_ELECTED} AND NOT {_ANSWERED} ORDER BY p.number"
+        return [_row(row) for row in self._reading.rows(statement, (self._reading.org, person))]
+
+    def answerable(self, person: PersonId) -> Sequence[ProposalRow]:
+        """Those not answered in the version in force before the others, the oldest first."""
+        statement = f"{_ELECTED} ORDER BY {_ANSWERED}, p.number"
         return [_row(row) for row in self._reading.rows(statement, (self._reading.org, person))]
 
     def answers_of(self, person: PersonId, limit: int) -> Sequence[AnswerRow]:

@@ -1,5 +1,6 @@
 """The register of proposals: what is open where, who is awaited, what was answered and objected, as rows."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +35,7 @@ from governance_core.proposals.events import (
     RoundResumed,
 )
 from governance_core.proposals.reading import ReadsProposals
+from governance_core.proposals.shaping_events import StageOpened
 
 
 class ProposalRow(SQLModel, table=True):
@@ -149,9 +151,20 @@ def _opened(connection: Connection, org: str, recorded: Any) -> None:
     stage, deadline = ("objected", None) if blocked else ("consent", stored(e.deadline))
     statement = "UPDATE proposals SET stage = ?, deadline = ?, version = ? WHERE org = ? AND proposal = ?"
     connection.execute(statement, (stage, deadline, e.version, org, proposal))
+    _electors(connection, org, proposal, e.electors)
+
+
+def _stage_opened(connection: Connection, org: str, recorded: Any) -> None:
+    e, proposal = recorded.event, recorded.stream
+    statement = "UPDATE proposals SET stage = ?, deadline = ?, version = ? WHERE org = ? AND proposal = ?"
+    connection.execute(statement, (e.stage.value, stored(e.until), e.version, org, proposal))
+    _electors(connection, org, proposal, e.electors)
+
+
+def _electors(connection: Connection, org: str, proposal: str, persons: Sequence[str]) -> None:
     connection.execute("DELETE FROM electors WHERE org = ? AND proposal = ?", (org, proposal))
-    electors = [(org, proposal, person) for person in e.electors]
-    connection.executemany("INSERT INTO electors (org, proposal, person) VALUES (?, ?, ?)", electors)
+    rows = [(org, proposal, person) for person in persons]
+    connection.executemany("INSERT INTO electors (org, proposal, person) VALUES (?, ?, ?)", rows)
 
 
 def _amended(connection: Connection, org: str, recorded: Any) -> None:
@@ -231,7 +244,10 @@ def _taken_over(connection: Connection, org: str, recorded: Any) -> None:
 
 
 def _clock_set(connection: Connection, org: str, recorded: Any) -> None:
-    statement = "UPDATE proposals SET stage = 'consent', deadline = ? WHERE org = ? AND proposal = ?"
+    statement = (
+        "UPDATE proposals SET stage = CASE stage WHEN 'objected' THEN 'consent' ELSE stage END, deadline = ?"
+        " WHERE org = ? AND proposal = ?"
+    )
     connection.execute(statement, (stored(recorded.event.deadline), org, recorded.stream))
 
 
@@ -284,6 +300,7 @@ TABLES = (ProposalRow, ElectorRow, AnswerRow, ObjectionRow, ProposalDraftRow)
 PROJECTIONS = {
     ProposalCreated: _created,
     RoundOpened: _opened,
+    StageOpened: _stage_opened,
     ProposalAmended: _amended,
     ProposalForwarded: _forwarded,
     AnswerGiven: _answered,

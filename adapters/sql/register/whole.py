@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from adapters.sql.register import Register, circles, logbook, people, proposals
+from adapters.sql.register import Register, circles, logbook, people, proposals, upkeep
 
-FILES: tuple[Any, ...] = (people, circles, proposals, logbook)
+FILES: tuple[Any, ...] = (people, circles, proposals, logbook, upkeep)
 
 
 def whole_register() -> Register:

@@ -1,9 +1,9 @@
-"""Commands of a consent round: answering it, objecting, and integrating what was objected."""
+"""Commands of a consent round: answering it, objecting, discussing it, and integrating what was objected."""
 
 from governance_core.cards.form import Choice, Hidden, Lookup, Moment, Option, Question, Words
 from governance_core.kernel.ids import StreamId
-from governance_core.kernel.message import Command, ask, message
-from governance_core.proposals.messages.shared import ID, SEEN_VERSION
+from governance_core.kernel.message import Command, Menu, ask, message
+from governance_core.proposals.messages.shared import ID, ROUND, SEEN_VERSION
 
 ANSWERS = (
     Option("consent", "Consent"),
@@ -23,11 +23,12 @@ ANSWERS = (
         "stand-aside": {"answer": "stand_aside"},
     },
     example="/consent answer P-1 answer:consent",
+    menus=(Menu("Raise a concern", "message", {"concern": "text"}, {"answer": "concern"}),),
 )
 class AnswerRound(Command):
     """Row 6: an elector, to the version in force; changeable until the end. A concern never blocks."""
 
-    id: StreamId = ask(ID)
+    id: StreamId = ask(ROUND)
     answer: str = ask(Question(Choice(ANSWERS), "Answer"))
     concern: str = ask(
         Question(Words(long=True), "Your concern", "Worth hearing; it never blocks", only_if=("answer", ("concern",))),
@@ -52,10 +53,23 @@ class AnswerRound(Command):
 class RaiseObjection(Command):
     """Row 9. Pressed again by the objector, it rewords their objection."""
 
-    id: StreamId = ask(ID)
+    id: StreamId = ask(ROUND)
     harm: str = ask(Question(Words(long=True), "Harm", "What harm would it do to the circle's aim?"))
     safe: str | None = ask(Question(Words(long=True), "Safe", "What would make it safe enough to try?"), default=None)
     version: int | None = ask(SEEN_VERSION, default=None)
+
+
+@message(
+    "proposal.discuss",
+    "Open the discussion of a proposal",
+    path="proposal discuss",
+    action="discuss",
+    example="/proposal discuss P-1",
+)
+class DiscussProposal(Command):
+    """Whoever takes part in the circle; the first objection does the same by itself."""
+
+    id: StreamId = ask(ID)
 
 
 @message(

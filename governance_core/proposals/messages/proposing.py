@@ -2,7 +2,7 @@
 
 from governance_core.cards.form import Choice, Hidden, Lookup, Moment, Option, Question, Toggle, Words
 from governance_core.kernel.ids import CircleId, StreamId
-from governance_core.kernel.message import Command, ask, message
+from governance_core.kernel.message import Command, Menu, ask, message
 from governance_core.proposals.messages.shared import ID, SEEN_VERSION
 
 PROCESS = (Option("quick", "Quick: straight to consent"), Option("full", "Full: clarify, amend, then consent"))
@@ -16,6 +16,10 @@ PROCESS = (Option("quick", "Quick: straight to consent"), Option("full", "Full: 
     title="New proposal",
     submit="Put it to the circle",
     example='/proposal create circle:garden title:"Water the beds" driver:"They dry out" text:"Mon and Thu" review:90d',
+    menus=(
+        Menu("Turn into proposal", "message", {"text": "text", "source": "link"}),
+        Menu("New proposal", "everywhere"),
+    ),
 )
 class CreateProposal(Command):
     """Row 1: submitted at once, or kept as a draft only its proposer sees."""
@@ -166,6 +170,22 @@ class DiscardProposal(Command):
 
     id: StreamId = ask(ID)
     reason: str = ask(Question(Words(long=True), "Reason", "No driver, or not this circle's domain: say which"))
+
+
+@message(
+    "proposal.meet",
+    "Stop here and take a proposal to the circle's next meeting",
+    path="proposal meeting",
+    action="meeting",
+    title="Take it to a meeting",
+    submit="Take it there",
+    example='/proposal meeting P-1 reason:"We talk past each other in writing"',
+)
+class TakeToMeeting(Command):
+    """Row 16: any elector; it counts as withdrawn until somebody proposes what the meeting found."""
+
+    id: StreamId = ask(ID)
+    reason: str = ask(Question(Words(long=True), "Reason", "Why talking is better now"))
 
 
 @message(

@@ -3,4 +3,7 @@
 from governance_core.cards.form import Hidden, Lookup, Question
 
 ID = Question(Lookup("proposal"), "Proposal")
+ROUND = Question(
+    Lookup("round", "No round is open that you may answer. /proposal list shows what there is."), "Proposal"
+)
 SEEN_VERSION = Question(Hidden())
