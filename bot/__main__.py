@@ -68,6 +68,8 @@ def _parser() -> Parser:
 def _config_commands(command: AddCommand) -> None:
     init = command("init", "init", "Write a commented config file to start from", "circlet init config.yaml")
     init.add_argument("file", nargs="?", default="config.yaml", help="where to (default: config.yaml)")
+    init.add_argument("--chat", action="store_true", help="a short one: people and circles are picked in the chat")
+    init.add_argument("--name", default="", help="what the organisation is called (with --chat)")
     check = command("check", "check", "Say everything that is wrong with a config file", "circlet check config.yaml")
     check.add_argument("file", nargs="?", default="config.yaml")
     plan = command("plan", "plan", "Show what applying a config file would change", "circlet plan config.yaml")

@@ -150,7 +150,7 @@ def commands_of(change: Change, file: ConfigFile) -> Iterator[Command]:
 
 def _organisation(file: ConfigFile) -> Command:
     told = file.organisation
-    admins = tuple(PersonId(admin) for admin in told.admins)
+    admins = tuple(PersonId(admin) for admin in told.admins) or (None if file.in_chat else ())
     return DescribeOrganisation(name=told.name, zone=told.zone, language=told.language, admins=admins)
 
 

@@ -5,6 +5,8 @@ import logging
 import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Final
 
 import aiohttp
@@ -20,13 +22,15 @@ from adapters.discord.messenger import Messenger
 from adapters.discord.organisations import Organisation, Organisations
 from adapters.discord.questions import Ahead
 from adapters.discord.showing import PLATFORM, Showing
-from bot.compose import Composed, org_of
-from bot.config import ConfigFile, hears_members
+from bot.compose import Composed
+from bot.config import ConfigFile
 from bot.failure import Failure
+from bot.setup import ChatSetup
 
 TOKEN_VARIABLE: Final = "DISCORD_TOKEN"  # noqa: S105  the variable's name
 NOUNS: Final = {"me": Noun(with_bot=True), "help": Noun(with_bot=True), "governance": Noun(managers=True)}
 FIRST_WAIT, LONGEST_WAIT = 5.0, 300.0
+_NO_FILES: Final[Mapping[str, Path]] = {}
 _INTENTS_REFUSED, _TOKEN_REFUSED = 4014, 4004
 _log = logging.getLogger("circlet.discord")
 
@@ -41,15 +45,34 @@ class OnDiscord:
     ahead: Ahead
 
 
-def on_discord(made: Composed, organisations: Sequence[Organisation], tell: Callable[[], None]) -> OnDiscord:
-    """Put it together; `tell` is called whenever something was recorded."""
+def on_discord(
+    made: Composed,
+    organisations: Sequence[Organisation],
+    tell: Callable[[], None],
+    files: Mapping[str, Path] = _NO_FILES,
+) -> OnDiscord:
+    """Put it together.
+
+    `tell` is called whenever something was recorded; `files` are the config files, by organisation.
+    """
     known = Organisations(organisations)
     menus = menus_of(made.features)
     ahead = Ahead(made.clock)
     showings = {one.id: Showing(one.id, made.store, made.store.delivery, made.features, known) for one in organisations}
     crowd = _crowd(organisations, showings, known, tell)
     client = Client(known, command_tree(made.features, NOUNS, menus), crowd, ahead.trace())
-    desks = {org: Desk(showing, made.chance, tell) for org, showing in showings.items()}
+    setup = ChatSetup(made, known, files)
+    setup.catch_up()
+
+    async def arrived(org: str, server: str, place: str) -> None:
+        await setup.arrived(org, server, place)
+        tell()
+
+    client.arrived = arrived
+    desks = {
+        org: Desk(showing, made.chance, tell, partial(setup.afterwards, org), client.trouble_in)
+        for org, showing in showings.items()
+    }
     client.gateway = Gateway(desks, known, menus, client.fetch)
     messenger = Messenger(client, showings.__getitem__, made.store.delivery, made.clock)
     return OnDiscord(client, messenger, known, ahead)
@@ -65,16 +88,6 @@ def _crowd(
     if not any(one.hears_members for one in organisations):
         return None
     return Crowd(showings, known, frozenset(one.id for one in organisations if one.leaving_ends), tell)
-
-
-def living_there(files: Sequence[ConfigFile]) -> list[Organisation]:
-    """The organisations whose config says how to reach Discord."""
-    return [_living_there(file) for file in files if PLATFORM in file.platforms]
-
-
-def _living_there(file: ConfigFile) -> Organisation:
-    how = file.platforms[PLATFORM]
-    return Organisation(org_of(file), how.settings.get("server", ""), hears_members(file), how.leaving_ends)
 
 
 def token_for(files: Sequence[ConfigFile], environment: Mapping[str, str] = os.environ) -> str:

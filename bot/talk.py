@@ -30,6 +30,8 @@ from governance_core.ports import Chance
 
 Opened = Callable[[MovableClock], Stage]
 STDIN = "-"
+NOBODY_YET = "me-first"
+"""Who somebody is at the terminal before anybody was named."""
 TEMPORARY = ":memory:"
 AS_IT_IS = "surrogateescape"
 """How bytes that are no UTF-8 are read: so that the line they stand in can be named."""
@@ -76,9 +78,9 @@ def opener(config: str, store: str | None, chance: type[Chance] = RepeatableChan
 def sample_of(config: str, person: str | None) -> tuple[str, str, str]:
     """An organisation's name, whom to begin as (the first of its members), and its zone. Raises Failure."""
     file, _ = check(config)
-    if file is None or (person is not None and person not in file.members):
+    if file is None or (person is not None and person not in file.members and not file.in_chat):
         raise Failure(f"There is no member {person} in {config}.")
-    return file.organisation.name, person or next(iter(file.members)), file.organisation.zone
+    return file.organisation.name, person or next(iter(file.members), NOBODY_YET), file.organisation.zone
 
 
 def _opened(file: ConfigFile, written: str, path: Path | None, clock: MovableClock, chance: Chance) -> Stage:

@@ -97,5 +97,11 @@ def drift_words(change: Change) -> str:
             return f"{key}: file {account}, not linked now"
         case AccountRemoved(old=account):
             return f"{key}: {account} was linked in the chat"
+        case PersonLeaves(old=person):
+            return f"{key}: {person} belongs to it, the file does not have them"
+        case CircleClosed(old=circle):
+            return f"{key}: there is the circle {circle}, the file does not have it"
+        case HomeRemoved(old=place):
+            return f"{key}: {place} is its place, the file has none"
         case _:
             return change_words(change)

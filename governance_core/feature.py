@@ -24,6 +24,14 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A place on a platform where no circle need live."""
+
+    platform: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Discussion:
     """Those who follow an item's discussion: its thread, where a platform has such a thing and one can be had.
 
@@ -89,11 +97,12 @@ class Feature(Generic[S, F]):
     target      the stream a command is for; None for a new one
     facts       what `decide` needs to know beyond the state, read in the same transaction
     alarms      what is due when, from the state alone; `rings` makes the command an alarm presses
-    boards      the circles in whose homes its card is shown; `card` draws it
+    boards      the circles in whose homes its card is shown, and places outside them; `card` draws it
     notices     who hears of an event, given the state after it; `telling` is what they hear (None: nothing any more)
     receipt     what the one who pressed is told, given their events (none: it was so already) and the facts they were
                 decided with (None when it is told again)
     sees        whether a person may know that the item exists
+    admits      raises the Refusal for somebody who need not even begin: asked before a form opens
     choices     what can be picked, by the `of` of a Lookup
     waiting     what waits for a person, one entry an item
     prefill     what a form for a command (by its kind) is filled in with, from the state
@@ -112,12 +121,13 @@ class Feature(Generic[S, F]):
     alarms: Callable[[S], tuple[Alarm, ...]] = nothing
     rings: Mapping[str, Callable[[StreamId], Command]] = field(default_factory=dict)
     closed: Callable[[S], bool] = never
-    boards: Callable[[S], tuple[CircleId, ...]] = nothing
+    boards: Callable[[S], tuple[CircleId | Spot, ...]] = nothing
     card: Callable[[StreamId, S, Reader, PersonId | None], Card] | None = None
     notices: Callable[[Event, S], tuple[Notice, ...]] = nothing
     telling: Callable[[StreamId, Event, S, Reader, PersonId | None], Card | None] | None = None
     receipt: Callable[[StreamId, tuple[Event, ...], S, Actor, F | None], Card] | None = None
     sees: Callable[[S, PersonId | None, Reader], bool] = always
+    admits: Callable[[type[Command], Actor, Reader], object] = nothing
     choices: Mapping[str, Callable[[str, PersonId | None, Reader], Sequence[Option]]] = field(default_factory=dict)
     waiting: Callable[[PersonId, Reader], Sequence[Entry]] = nothing
     prefill: Callable[[str, S, PersonId | None], Mapping[str, str]] = no_answers

@@ -4,28 +4,43 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from governance_core.circles.messages import (
+    AddMember,
     CircleChanged,
     CircleClosed,
+    DescribeOrganisation,
+    FillRole,
+    FoundCircle,
     HandSeat,
     HomeSet,
     MemberRemoved,
     RemoveMember,
     RoleFilled,
     RoleVacated,
+    SetHome,
+    SetPolicy,
 )
-from governance_core.circles.model import CIRCLES, Circle, Circles
+from governance_core.circles.model import CIRCLES, FACILITATOR, Circle, Circles
 from governance_core.kernel.ids import Actor, CircleId, StreamId
 from governance_core.kernel.message import Command, Event
 from governance_core.logbook.messages import AgreementRecorded, RecordAgreement
 from governance_core.logbook.model import Agreement, GivenAnswer, SettledObjection
-from governance_core.people.messages import AbsenceDeclared, AbsenceEnded, PersonLeft, PersonMerged, ServerLeft
-from governance_core.people.model import PEOPLE, People
+from governance_core.people.messages import (
+    AbsenceDeclared,
+    AbsenceEnded,
+    AddAccount,
+    JoinOrganisation,
+    PersonLeft,
+    PersonMerged,
+    ServerLeft,
+)
+from governance_core.people.model import CONSOLE, PEOPLE, People
 from governance_core.ports import Reader
 from governance_core.proposals.drafts import proposal_of
-from governance_core.proposals.events import DraftSubmitted, ProposalAdopted
-from governance_core.proposals.messages import CheckElectors, NoteAbsences, NoteAgreement
+from governance_core.proposals.events import DraftSubmitted, ProposalAdopted, ProposalCreated, ProposalEnded
+from governance_core.proposals.messages import CheckElectors, CreateProposal, NoteAbsences, NoteAgreement
 from governance_core.proposals.model import Proposal
 from governance_core.proposals.reading import ReadsProposals
+from governance_core.setup.messages import EndPractice, NotePractice, PersonPicked, PracticeBegun, SetupCompleted
 
 FollowUps = Iterable[tuple[Command, Actor]]
 
@@ -140,13 +155,72 @@ def _agreement(stream: StreamId, event: ProposalAdopted, state: Proposal) -> Agr
 
 
 def _recorded(stream: StreamId, event: AgreementRecorded, reader: Reader) -> FollowUps:
-    """The proposal learns the id of its agreement."""
+    """The proposal learns the id of its agreement; with a practice proposal the practice is over."""
     yield NoteAgreement(id=event.proposal, agreement=stream), Actor.policy(event.kind)
+    if event.practice:
+        over = EndPractice(circle=event.circle, proposal=event.proposal, agreement=stream)
+        yield over, Actor.policy(event.kind)
 
 
 def _submitted(stream: StreamId, event: DraftSubmitted, reader: Reader) -> FollowUps:
     """Row 1: a draft that is submitted becomes a proposal."""
     yield proposal_of(reader.state(stream)), Actor("person", event.by)
+
+
+def _picked(stream: StreamId, event: PersonPicked, reader: Reader) -> FollowUps:
+    """Whoever was picked while setting up belongs to the organisation, by the account they were picked by."""
+    by = Actor.policy(event.kind)
+    if event.new:
+        yield JoinOrganisation(person=event.person, name=event.name), by
+    if event.platform != CONSOLE:
+        yield AddAccount(person=event.person, platform=event.platform, account=event.account), by
+
+
+def _set_up(stream: StreamId, event: SetupCompleted, reader: Reader) -> FollowUps:
+    """What was filled in becomes the first circle, and whoever did it keeps the config."""
+    by, circle = Actor.policy(event.kind), event.circle
+    circles: Circles = reader.state(CIRCLES)
+    told = circles.organisation
+    admins = tuple(dict.fromkeys((*told.admins, event.by)))
+    yield DescribeOrganisation(name=told.name, zone=told.zone, language=told.language, admins=admins), by
+    yield FoundCircle(circle=circle, name=event.name, aim=event.aim, domain=event.domain), by
+    for person in event.members:
+        yield AddMember(circle=circle, person=person), by
+    yield FillRole(circle=circle, role=FACILITATOR, person=event.facilitator), by
+    yield SetHome(circle=circle, platform=event.platform, place=event.place), by
+    for key, value in event.policy:
+        yield SetPolicy(circle=circle, key=key, value=value), by
+
+
+PRACTICE_TITLE = "Use Circlet for consent decisions for one month"
+
+
+def _practice_begun(stream: StreamId, event: PracticeBegun, reader: Reader) -> FollowUps:
+    """The practice proposal, put to the circle by whoever wanted to try."""
+    practice = CreateProposal(
+        circle=event.circle,
+        title=PRACTICE_TITLE,
+        driver="We want to decide together, and nobody here has tried this yet.",
+        text="For one month we put our decisions to each other here. Then we look at whether it helped.",
+        review="30d",
+        process="quick",
+        deadline="10m",
+        practice=True,
+    )
+    yield practice, Actor("person", event.by)
+
+
+def _created(stream: StreamId, event: ProposalCreated, reader: Reader) -> FollowUps:
+    """Which proposal is the practice."""
+    if event.practice:
+        yield NotePractice(circle=event.circle, proposal=stream), Actor.policy(event.kind)
+
+
+def _ended(stream: StreamId, event: ProposalEnded, reader: Reader) -> FollowUps:
+    """The practice is over also where nothing was adopted."""
+    state: Proposal = reader.state(stream)
+    if state.practice:
+        yield EndPractice(circle=state.circle, proposal=stream), Actor.policy(event.kind)
 
 
 _RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {
@@ -162,4 +236,9 @@ _RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {
     ProposalAdopted: _adopted,
     AgreementRecorded: _recorded,
     DraftSubmitted: _submitted,
+    PersonPicked: _picked,
+    SetupCompleted: _set_up,
+    PracticeBegun: _practice_begun,
+    ProposalCreated: _created,
+    ProposalEnded: _ended,
 }

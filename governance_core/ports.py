@@ -219,6 +219,9 @@ class Reader(Protocol):
     def draft(self, key: str) -> Draft | None:
         """What was typed into the form with this key, None when it is gone."""
 
+    def last_draft(self, kind: str, person: PersonId) -> Draft | None:
+        """What somebody typed last into a form of this kind and did not hand in, None when it is gone."""
+
     def applied(self) -> Applied | None:
         """The last config file applied."""
 

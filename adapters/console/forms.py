@@ -1,6 +1,6 @@
 """A form in plain words: what it asks, what is filled in, what is wrong."""
 
-from governance_core.cards.form import Ask, Asked, Choice, Toggle
+from governance_core.cards.form import Accounts, Ask, Asked, Choice, Place, Toggle
 from governance_core.cards.plain import QUOTE_LIMIT, Viewer, plain_text, shortened, visible
 
 
@@ -35,6 +35,10 @@ def help_of(asked: Asked) -> str:
             known = " / ".join(option.value for option in options)
         case Toggle():
             known = "yes / no"
+        case Place():
+            known = "the name of a place"
+        case Accounts(most):
+            known = "names, with commas between" if most > 1 else "a name"
         case _:
             known = ""
     return " · ".join(part for part in (asked.question.help, known) if part)

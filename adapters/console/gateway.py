@@ -12,14 +12,14 @@ from adapters.console.troubles import failure_words, no_button, several
 from governance_core.application import ask, queries
 from governance_core.application.execute import Receipt, perform
 from governance_core.application.front_desk import receipt_card
-from governance_core.application.identity import identified
+from governance_core.application.identity import identified, owner_of_drafts
 from governance_core.cards.card import Button, Card, Paragraph
 from governance_core.cards.form import Ask, Option
 from governance_core.cards.text import text
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import Actor, DeliveryKey, PersonId, StreamId, item_id
 from governance_core.kernel.message import Command
-from governance_core.ports import Draft, Reader
+from governance_core.ports import Draft, Reader, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Gateway:
 
         def found(reader: Reader) -> Who:
             account = name if platform == CONSOLE else self._stage.account(name, platform, reader) or name
-            actor = Actor.of_account(platform, account)
+            actor = Actor.of_account(platform, account, name=name, manages=platform == CONSOLE)
             person = identified(actor, reader).person
             return Who(actor, f"{person or name}@{platform}", person)
 
@@ -117,8 +117,11 @@ class Gateway:
 
     async def keep(self, form: Ask, answers: Mapping[str, str], who: Who) -> None:
         """Keep what somebody typed into a form, for a day."""
-        draft = Draft(form.key, who.person, form.kind, dict(answers))
-        await self._stage.transact(lambda work: work.keep_draft(draft))
+
+        def kept(work: Work) -> None:
+            work.keep_draft(Draft(form.key, owner_of_drafts(who.actor, work), form.kind, dict(answers)))
+
+        await self._stage.transact(kept)
 
     async def kept(self, key: str) -> Draft | None:
         """What was typed into a form."""

@@ -18,7 +18,20 @@ from governance_core.cards.card import (
     Press,
     Quote,
 )
-from governance_core.cards.form import Ask, Asked, Choice, Hidden, Kind, Lookup, Moment, Option, Toggle, Words
+from governance_core.cards.form import (
+    Accounts,
+    Ask,
+    Asked,
+    Choice,
+    Hidden,
+    Kind,
+    Lookup,
+    Moment,
+    Option,
+    Place,
+    Toggle,
+    Words,
+)
 from governance_core.cards.text import Bold, Link, Mention, Money, Span, Text, When
 from governance_core.cards.wire import encode
 from governance_core.kernel.time import iso
@@ -147,6 +160,10 @@ def _kind(kind: Kind) -> Mapping[str, Any]:
             return {"kind": "toggle"}
         case Hidden():
             return {"kind": "hidden"}
+        case Place():
+            return {"kind": "place"}
+        case Accounts(most):
+            return {"kind": "accounts", "most": most}
         case _:
             assert_never(kind)
 

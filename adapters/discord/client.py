@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, Final
@@ -18,6 +18,7 @@ from adapters.discord.crowd import HEARD, Crowd
 from adapters.discord.gateway import Gateway
 from adapters.discord.organisations import Organisations
 from adapters.discord.rest import Channels
+from adapters.discord.rooms import first_room, trouble_in
 from adapters.discord.sync import is_same, of_server, of_talks
 from adapters.discord.troubles import is_of_discord, trouble_of
 
@@ -31,6 +32,10 @@ _log = logging.getLogger("circlet.discord")
 
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 """The bot never speaks: nobody need hear what it would take."""
+
+
+Arrived = Callable[[str, str, str], Awaitable[None]]
+"""Hears that the bot is on a server whose organisation is to be set up: its id, the server, a channel to say so in."""
 
 
 def intents(hears_members: bool) -> discord.Intents:
@@ -63,6 +68,7 @@ class Client(discord.Client):
         self._organisations = organisations
         self._tree = list(tree)
         self.gateway: Gateway | None = None
+        self.arrived: Arrived | None = None
         self.connected: Callable[[], None] = lambda: None
         """Called when everything is in place after connecting."""
         self._crowd = crowd
@@ -95,6 +101,10 @@ class Client(discord.Client):
         """A file somebody uploaded."""
         return await self.http.get_from_cdn(address)
 
+    def trouble_in(self, channel: str) -> str:
+        """Why nothing can be shown in a channel; empty where it can."""
+        return trouble_in(self.get_channel(int(channel)) if channel.isdecimal() else None)
+
     async def begin_again(self) -> None:
         """Let go of a connection that failed, so that another can be begun."""
         with suppress(Exception):
@@ -116,11 +126,22 @@ class Client(discord.Client):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot is in a server."""
-        if self._organisations.of_server(str(guild.id)) is None:
+        server = str(guild.id)
+        if self._organisations.meant_on(server) is None:
             _log.info("the server %s is no organisation's home: no commands there", guild.id)
             return
         self.dispatch("guild_available", guild)
-        await self._keep_commands(str(guild.id), of_server(self._tree))
+        await self._keep_commands(server, of_server(self._tree))
+        unsettled = self._organisations.to_set_up(server)
+        if unsettled is not None and self.arrived is not None:
+            await self._said_hello(unsettled, guild, self.arrived)
+
+    async def _said_hello(self, org: str, guild: discord.Guild, arrived: Arrived) -> None:
+        room = first_room(guild)
+        if room:
+            await arrived(org, str(guild.id), room)
+        else:
+            _log.warning("the bot may write in no channel of server %s: type /governance setup there", guild.id)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """A server can be asked, perhaps after a while in which nothing was heard of it: who is there?"""

@@ -10,7 +10,7 @@ from adapters.discord.components import Structure
 from adapters.discord.limits import CHOICE_TEXT, CHOICES, COMMAND_HELP
 from adapters.discord.menus import MenuCommand
 from governance_core.application.ask import questions, required
-from governance_core.cards.form import Choice, Hidden, Lookup, Moment, Option, Question, Toggle, Words
+from governance_core.cards.form import Accounts, Choice, Hidden, Lookup, Moment, Option, Place, Question, Toggle, Words
 from governance_core.cards.plain import one_line
 from governance_core.feature import Features
 from governance_core.kernel.message import Message
@@ -75,12 +75,15 @@ def _described(name: str, message: type[Message], features: Features) -> Structu
 
 
 def _options(message: type[Message], features: Features) -> Iterator[Structure]:
-    """What Discord insists on first: only what is looked up is insisted on, the rest can be asked for in a form."""
+    """What Discord insists on first: only what is looked up is insisted on, the rest can be asked for in a form.
+
+    Accounts and places are picked in the form only: an option holds one, and says no more of it than its id.
+    """
     made = [
         _option(field.name, known[field.name], required(field, known[field.name]), features)
         for known in [questions(message)]
         for field in fields(message)  # type: ignore[arg-type]
-        if field.name in known and not isinstance(known[field.name].kind, Hidden)
+        if field.name in known and not isinstance(known[field.name].kind, Hidden | Place | Accounts)
     ]
     yield from sorted(made, key=lambda option: not option["required"])
 
@@ -98,7 +101,7 @@ def _option(name: str, question: Question, needed: bool, features: Features) -> 
             return {**made, "type": STRING, "autocomplete": True}
         case Lookup(of):
             return {**made, "type": STRING, "required": needed, "autocomplete": of in features.choices}
-        case Words() | Moment() | Hidden():
+        case Words() | Moment() | Hidden() | Place() | Accounts():
             return {**made, "type": STRING}
         case _:
             assert_never(question.kind)

@@ -6,7 +6,8 @@ from typing import Final, assert_never
 from adapters.discord.components import Structure, units
 from adapters.discord.limits import INPUT, OPTION_TEXT, PLACEHOLDER, RADIO_LEAST, RADIO_MOST, SELECT_OPTIONS
 from adapters.discord.text import Sight
-from governance_core.cards.form import Asked, Choice, Hidden, Lookup, Moment, Option, Toggle, Words
+from governance_core.cards.form import Accounts, Asked, Choice, Hidden, Lookup, Moment, Option, Place, Toggle, Words
+from governance_core.cards.picked import accounts_read, spot_read
 from governance_core.cards.plain import one_line, shortened, visible
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.words import is_blank
@@ -14,6 +15,8 @@ from governance_core.kernel.words import is_blank
 SELECT: Final = 3
 TEXT_INPUT: Final = 4
 USER_SELECT: Final = 5
+CHANNEL_SELECT: Final = 8
+TEXT_CHANNEL: Final = 0
 UPLOAD: Final = 19
 RADIO: Final = 21
 CHECKBOX: Final = 23
@@ -49,6 +52,10 @@ def control(asked: Asked, sight: Sight, offered: Offered) -> Structure:
             return _text(asked, long=long)
         case Hidden():
             return _text(asked)
+        case Place():
+            return _channel(asked)
+        case Accounts(most):
+            return _accounts(asked, most)
         case _:
             assert_never(kind)
 
@@ -73,6 +80,22 @@ def _user(asked: Asked, sight: Sight) -> Structure:
     account = sight.account(PersonId(asked.value)) if asked.value else None
     chosen = {"default_values": [{"type": "user", "id": account}]} if account else {}
     return {**_one_of(USER_SELECT, asked), **chosen}
+
+
+def _channel(asked: Asked) -> Structure:
+    chosen = spot_read(asked.value).id
+    usual = {"default_values": [{"type": "channel", "id": chosen}]} if _is_id(chosen) else {}
+    return {**_one_of(CHANNEL_SELECT, asked), "channel_types": [TEXT_CHANNEL], **usual}
+
+
+def _accounts(asked: Asked, most: int) -> Structure:
+    chosen = [one.id for one in accounts_read(asked.value) if _is_id(one.id)][:most]
+    usual = {"default_values": [{"type": "user", "id": one} for one in chosen]} if chosen else {}
+    return {**_one_of(USER_SELECT, asked), "max_values": min(most, SELECT_OPTIONS), **usual}
+
+
+def _is_id(typed: str) -> bool:
+    return typed.isascii() and typed.isdigit()
 
 
 def _choice(asked: Asked, options: Sequence[Option]) -> Structure:

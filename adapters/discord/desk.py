@@ -1,17 +1,22 @@
 """Carries out what members of one organisation do, and draws what comes of it for Discord."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 
+from adapters.discord.components import attached
 from adapters.discord.forms import Form, form
 from adapters.discord.presses import button_of, question
 from adapters.discord.render import Message
 from adapters.discord.showing import PLATFORM, Showing, sight
+from adapters.discord.submissions import TroubleIn, nowhere
+from adapters.discord.whole import Attachment
 from adapters.discord.words import defect
 from governance_core.application import queries
-from governance_core.application.front_desk import Act, FrontDesk, Outcome, offered
+from governance_core.application.execute import Receipt
+from governance_core.application.front_desk import Act, FrontDesk, Outcome, offered, receipt_card
 from governance_core.application.identity import identified
 from governance_core.application.sayings import NOTHING_RECORDED
-from governance_core.cards.card import Button, Card, Press
+from governance_core.cards.card import Block, Button, Card, Press
 from governance_core.cards.form import Ask, Option
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import Actor, StreamId
@@ -19,12 +24,41 @@ from governance_core.kernel.message import Command, Query
 from governance_core.ports import Chance, Reader
 
 
-class Desk:
-    """The core's way in and out for one organisation. `tell` is called when something was recorded."""
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What the program itself has to say of something that was recorded, below the receipt."""
 
-    def __init__(self, showing: Showing, chance: Chance, tell: Callable[[], None]) -> None:
+    blocks: tuple[Block, ...] = ()
+    file: Attachment | None = None
+
+
+Afterwards = Callable[[Receipt], Awaitable[Addition]]
+
+
+async def nothing_more(receipt: Receipt) -> Addition:
+    """The receipt says everything."""
+    return Addition()
+
+
+class Desk:
+    """The core's way in and out for one organisation.
+
+    `tell` is called when something was recorded, `afterwards` before its receipt is shown. `trouble_in` says why
+    nothing can be shown in a channel.
+    """
+
+    def __init__(
+        self,
+        showing: Showing,
+        chance: Chance,
+        tell: Callable[[], None],
+        afterwards: Afterwards = nothing_more,
+        trouble_in: TroubleIn = nowhere,
+    ) -> None:
         self.showing = showing
         self.front = FrontDesk(showing.org, showing.store, showing.features, tell)
+        self.trouble_in = trouble_in
+        self._afterwards = afterwards
         self._features = showing.features
         self._chance = chance
 
@@ -53,11 +87,18 @@ class Desk:
     async def shown(self, outcome: Outcome, by: Actor) -> Message:
         """An outcome as a message; where it cannot be drawn, that it was recorded all the same."""
         try:
-            return await self.showing.card(outcome.card(), by)
+            return await self._drawn(outcome, by)
         except Exception as error:
-            if not outcome.receipt:
+            if outcome.receipt is None:
                 raise
-            return self.failed(error, f"It was recorded, as receipt {outcome.receipt}.")
+            return self.failed(error, f"It was recorded, as receipt {outcome.receipt.id}.")
+
+    async def _drawn(self, outcome: Outcome, by: Actor) -> Message:
+        if outcome.receipt is None:
+            return await self.showing.card(outcome.card(), by)
+        addition = await self._afterwards(outcome.receipt)
+        card = receipt_card(outcome.receipt, addition.blocks)
+        return _with_file(await self.showing.card(card, by), addition.file)
 
     async def refused(self, refusal: Refusal, act: Act) -> Message:
         """A refusal in words, with what belongs to it."""
@@ -87,3 +128,9 @@ class Desk:
     def failed(self, error: Exception, outcome: str = NOTHING_RECORDED) -> Message:
         """The answer to an act that met a defect."""
         return defect(error, self._chance.code()[:4], outcome)
+
+
+def _with_file(message: Message, file: Attachment | None) -> Message:
+    if file is None or message.file is not None:
+        return message
+    return replace(message, components=(*message.components, attached(file.name)), file=file)

@@ -37,12 +37,23 @@ def form(ask: Ask, sight: Sight, offered: Offered = _NOTHING, answered: Collecti
     parts = steps(ask, answered)
     if not parts:
         return None
-    shown = {asked.name for asked in parts[0].questions if not is_upload(asked)}
+    shown = {asked.name for part in parts for asked in part.questions if not is_upload(asked)}
     kept = {one.name: one.value for one in ask.questions if one.name not in shown and one.value}
     given = {**dict(ask.given), **kept}
     wire = FormId(ask.kind, ask.key, len(parts) - 1, given).wire()
     modal = {"custom_id": wire, "title": parts[0].title, "components": list(_components(parts[0], sight, offered))}
     return Form(modal, given if wire.endswith("|*") else {})
+
+
+def answered_before(ask: Ask, following: int, answers: Collection[str]) -> frozenset[str]:
+    """The questions asked before the last so many forms: those with answers.
+
+    Where everything was answered once already and is gone through again, those that come first.
+    """
+    names = frozenset(asked.name for asked in ask.questions)
+    if not following or not names.issubset(answers):
+        return names.intersection(answers) if following else names
+    return names - {asked.name for part in steps(ask)[-following:] for asked in part.questions}
 
 
 def steps(ask: Ask, answered: Collection[str] = ()) -> tuple[Ask, ...]:

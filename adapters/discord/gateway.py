@@ -63,7 +63,20 @@ class Gateway:
 
     def _desk(self, interaction: discord.Interaction) -> Desk | None:
         server = None if interaction.guild_id is None else str(interaction.guild_id)
-        return self._desks.get(self._organisations.of_server(server) or "")
+        return self._desks.get(self._organisations.meant_on(server) or "")
+
+
+def actor_of(interaction: discord.Interaction) -> Actor:
+    """Who acts, with what Discord says of them there."""
+    server = interaction.guild_id
+    return Actor.of_account(
+        PLATFORM,
+        str(interaction.user.id),
+        str(interaction.channel_id or ""),
+        server=str(server or ""),
+        name=interaction.user.display_name,
+        manages=server is not None and interaction.permissions.manage_guild,
+    )
 
 
 class _Visit:
@@ -79,7 +92,7 @@ class _Visit:
         self._papers = Paperwork(desk)
         self._menus = menus
         self._fetch = fetch
-        self._by = Actor.of_account(PLATFORM, str(interaction.user.id), str(interaction.channel_id or ""))
+        self._by = actor_of(interaction)
 
     async def led(self) -> None:
         """Do what was asked for. Raises a Refusal."""
@@ -179,7 +192,7 @@ class _Visit:
 
     async def _opened_again(self, press: Press) -> None:
         try:
-            opening = self._papers.opened_again(press.ref, press.action == NEXT, self._by)
+            opening = self._papers.opened_again(press.ref, _following(press), self._by)
             form = await in_time(opening, FORM_WAIT)
         except TimeoutError:
             await self._reply.show(plain(BUSY))
@@ -202,6 +215,11 @@ class _Visit:
         components, resolved = self._data.get("components") or [], self._data.get("resolved") or {}
         files = await read_files(components, resolved, self._fetch)
         return await self._papers.hand_in(HandedIn(form, components, resolved, files), self._by)
+
+
+def _following(press: Press) -> int | None:
+    """How many forms of one are left to go on with; None where all of it is opened again."""
+    return int(press.argument) if press.action == NEXT and press.argument.isdecimal() else None
 
 
 def _is_typing(interaction: discord.Interaction) -> bool:

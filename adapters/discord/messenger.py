@@ -179,7 +179,7 @@ class Messenger:
         name = self._name(waiting, instead_of)
         if self._in_doubt(waiting) and (there := await self._looked_for(channel, name)):
             return there
-        body = {**marked(message.body(), name), "nonce": nonce(name), "enforce_nonce": True}
+        body = {**marked(message.body(silent=message.quiet), name), "nonce": nonce(name), "enforce_nonce": True}
         return await self._connection.channels.post(channel, body, message.file)
 
     def _in_doubt(self, waiting: Waiting) -> bool:

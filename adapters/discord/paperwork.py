@@ -2,23 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import assert_never
 
 from adapters.discord.desk import Desk
 from adapters.discord.form_ids import FormId
-from adapters.discord.forms import Form
+from adapters.discord.forms import Form, answered_before
 from adapters.discord.render import Message
 from adapters.discord.showing import PLATFORM
-from adapters.discord.submissions import submission
+from adapters.discord.submissions import Knowing, submission
 from adapters.discord.uploads import Files
 from adapters.discord.words import plain
-from governance_core.application import paperwork
+from governance_core.application import ask, paperwork
 from governance_core.application.front_desk import Outcome
 from governance_core.application.identity import identified
 from governance_core.application.paperwork import Refused, Settled
 from governance_core.application.sayings import NOTHING_KEPT
-from governance_core.cards.complaints import way_on
-from governance_core.cards.form import Ask
+from governance_core.cards.complaints import complaint_card, next_card
+from governance_core.cards.form import Accounts, Ask
 from governance_core.kernel.ids import Actor
 from governance_core.ports import Reader
 
@@ -31,14 +32,6 @@ class HandedIn:
     components: list[dict[str, object]]
     resolved: dict[str, object]
     files: Files
-
-    def typed(self, reader: Reader) -> Mapping[str, str]:
-        """The raw answers in it."""
-
-        def whose(account: str) -> str | None:
-            return identified(Actor.of_account(PLATFORM, account), reader).person
-
-        return {**submission(self.components, whose, self.resolved).answers, **self.files.texts}
 
 
 class Paperwork:
@@ -55,22 +48,39 @@ class Paperwork:
     async def hand_in(self, handed: HandedIn, by: Actor) -> Message:
         """What came of a form: a receipt, or what is wrong with it and the way back into it."""
         try:
-            return await self._shown(await self._papers.hand_in(handed.form, handed.typed, by, handed.files.wrong), by)
+            settled = await self._papers.hand_in(handed.form, partial(self._typed, handed), by, handed.files.wrong)
+            return await self._shown(settled, handed.form, by)
         except Exception as error:
             return self._desk.failed(error)
 
-    async def opened_again(self, key: str, go_on: bool, by: Actor) -> Form | None:
-        """The form as it was left, or its next questions; None when it is not kept any more. Raises a Refusal."""
+    def _typed(self, handed: HandedIn, reader: Reader) -> Mapping[str, str]:
+        """The raw answers in it."""
+
+        def whose(account: str) -> str | None:
+            return identified(Actor.of_account(PLATFORM, account), reader).person
+
+        known = ask.questions(self._desk.showing.features.by_kind[handed.form.kind])
+        accounts = [name for name, question in known.items() if isinstance(question.kind, Accounts)]
+        knowing = Knowing(whose, handed.resolved, accounts, self._desk.trouble_in)
+        return {**submission(handed.components, knowing).answers, **handed.files.texts}
+
+    async def opened_again(self, key: str, following: int | None, by: Actor) -> Form | None:
+        """The form as it was left, or its last so many forms; None when it is not kept any more.
+
+        Where something is wrong with it by now all of it is opened. Raises a Refusal.
+        """
 
         def drawn(reader: Reader) -> Form | None:
             if (kept := self._papers.kept(key, by, reader)) is None:
                 return None
             asked, answers = kept
-            return self._desk.drawn(asked, by, reader, answers if go_on else ())
+            whole = following is None or asked.complaints
+            answered = () if whole else answered_before(asked, following or 0, answers)
+            return self._desk.drawn(asked, by, reader, answered)
 
         return await self._desk.showing.read(drawn)
 
-    async def _shown(self, settled: Settled, by: Actor) -> Message:
+    async def _shown(self, settled: Settled, form: FormId, by: Actor) -> Message:
         match settled:
             case None:
                 return plain(NOTHING_KEPT)
@@ -79,6 +89,14 @@ class Paperwork:
             case Refused(refusal, act):
                 return await self._desk.refused(refusal, act)
             case Ask():
-                return await self._desk.showing.card(way_on(settled), by)
+                return await self._way_on(settled, form, by)
             case _:
                 assert_never(settled)
+
+    async def _way_on(self, asked: Ask, form: FormId, by: Actor) -> Message:
+        """What is wrong, or the forms that follow: Discord opens none straight after another."""
+        if asked.complaints:
+            return await self._desk.showing.card(complaint_card(asked), by)
+        kept = await self._desk.showing.read(lambda reader: self._papers.kept(form.key, by, reader))
+        answered = answered_before(asked, form.following, kept[1]) if kept and form.following else frozenset()
+        return await self._desk.showing.card(next_card(asked, form.following, answered), by)

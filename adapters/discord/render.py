@@ -37,6 +37,7 @@ class Message:
     components: tuple[Structure, ...]
     pings: tuple[str, ...] = ()
     file: Attachment | None = None
+    quiet: bool = False
 
     def body(self, *, ephemeral: bool = False, silent: bool = False) -> Structure:
         """The body of a request that posts it, answers with it or puts it in the place of another."""
@@ -69,7 +70,7 @@ def render(card: Card, sight: Sight) -> Message:
     """The message a card becomes."""
     drawn = _Fitting(replace(card, blocks=tuple(map(_cut_down, card.blocks))), sight).drawn()
     file = whole_card(card, sight.viewer) if drawn.lost else None
-    return Message(drawn.components, _pings(card, drawn, sight), file)
+    return Message(drawn.components, _pings(card, drawn, sight), file, card.quiet)
 
 
 def notification(card: Card, sight: Sight) -> str:

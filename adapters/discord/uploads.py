@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from adapters.discord.submissions import submission
+from adapters.discord.submissions import Knowing, submission
 from adapters.discord.troubles import is_of_discord
 from governance_core.kernel.words import LONGEST
 
@@ -30,7 +30,7 @@ async def read_files(components: Iterable[dict[str, Any]], resolved: Mapping[str
     attachments = resolved.get("attachments", {})
     texts: dict[str, str] = {}
     wrong: dict[str, str] = {}
-    for name, file in submission(components, lambda _: None).files.items():
+    for name, file in submission(components, Knowing()).files.items():
         try:
             texts[name] = await _text(attachments.get(file, {}), fetch)
         except CannotUse as why:

@@ -6,7 +6,7 @@ from typing import Final, assert_never
 from adapters.slack.blocks import Structure, text, units
 from adapters.slack.limits import INPUT, OPTION_TEXT, OPTION_VALUE, OPTIONS, PLACEHOLDER, RADIOS
 from adapters.slack.text import Sight
-from governance_core.cards.form import Asked, Choice, Hidden, Lookup, Moment, Option, Toggle, Words
+from governance_core.cards.form import Accounts, Asked, Choice, Hidden, Lookup, Moment, Option, Place, Toggle, Words
 from governance_core.cards.plain import parts
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.words import is_blank
@@ -52,7 +52,7 @@ def control(asked: Asked, sight: Sight, offered: Offered) -> Structure:
             return _text(asked.value, MOMENT)
         case Words(long):
             return _text(asked.value, long=long)
-        case Hidden():
+        case Hidden() | Place() | Accounts():  # places and people who are nobody yet are picked on Discord only
             return _text(asked.value)
         case _:
             assert_never(kind)

@@ -81,7 +81,7 @@ class Desk:
         except Exception as error:
             if not outcome.receipt:
                 raise
-            return self.failed(error, f"It was recorded, as receipt {outcome.receipt}.")
+            return self.failed(error, f"It was recorded, as receipt {outcome.receipt.id}.")
 
     def plain(self, words: str) -> Messages:
         """A sentence as a message."""

@@ -22,6 +22,8 @@ DRAFT_LIFE = timedelta(hours=24)
 P = TypeVar("P")
 
 _DRAFT = "SELECT person, kind, answers FROM drafts WHERE org = ? AND key = ? AND expires > ?"
+_LAST_DRAFT = """SELECT key, answers FROM drafts WHERE org = ? AND kind = ? AND person = ? AND expires > ?
+    ORDER BY expires DESC, key DESC LIMIT 1"""
 _KEEP_DRAFT = """INSERT INTO drafts (org, key, person, kind, answers, expires) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (org, key) DO UPDATE SET person = excluded.person, kind = excluded.kind, answers = excluded.answers,
     expires = excluded.expires"""
@@ -97,6 +99,14 @@ class Reader:
             return None
         person, kind, answers = found
         return Draft(key, PersonId(person) if person else None, kind, msgspec.json.decode(answers, type=dict[str, str]))
+
+    def last_draft(self, kind: str, person: PersonId) -> Draft | None:
+        """What somebody typed last into a form of this kind and did not hand in; None when older than 24 hours."""
+        found = self._connection.execute(_LAST_DRAFT, (self.org, kind, person, self._at)).fetchone()
+        if found is None:
+            return None
+        key, answers = found
+        return Draft(key, person, kind, msgspec.json.decode(answers, type=dict[str, str]))
 
     def applied(self) -> Applied | None:
         """The last config file applied."""

@@ -11,6 +11,9 @@ from governance_core.cards.text import count
 def main(given: Namespace) -> int:
     """Print every problem with its place, or that there is none."""
     file = checked(given.file)
+    if file.in_chat and not file.circles:
+        print(f"{given.file} is good: {file.organisation.name}, to be set up in the chat.")
+        return 0
     members, circles = count(len(file.members), "member"), count(len(file.circles), "circle")
     print(f"{given.file} is good: {file.organisation.name}, {members}, {circles}.")
     return 0

@@ -18,6 +18,11 @@ from bot.compose import Composed, composed, org_of, store_path
 from bot.config import ConfigFile
 from bot.failure import Failure
 from bot.lifecycle import Loops, Messenger, stopped_by_signals
+from governance_core.circles.model import CIRCLES, Circles
+
+TO_BE_SET_UP = (
+    "{name} is set up in the chat: let the bot into your server (circlet discord invite), and press Set up there."
+)
 
 if TYPE_CHECKING:
     from bot.slack import Keys
@@ -36,7 +41,7 @@ def main(given: Namespace) -> int:
     try:
         for name, file in files.items():
             _apply(made, name, file)
-        asyncio.run(_run(made, list(files.values()), token, keys, caretaking))
+        asyncio.run(_run(made, files, token, keys, caretaking))
     finally:
         made.close()
     print("Stopped. Everything that was acknowledged is in the store.")
@@ -72,36 +77,41 @@ def _apply(made: Composed, name: str, file: ConfigFile) -> None:
     except ApplyRefused as refused:
         raise failure_of(name, refused) from None
     print(f"{file.organisation.name}: {len(changes)} changes applied from {name}.")
+    circles: Circles = made.store.read_now(org_of(file), lambda reader: reader.state(CIRCLES))
+    if file.in_chat and not circles.circles:
+        print(TO_BE_SET_UP.format(name=file.organisation.name))
 
 
 async def _run(
-    made: Composed, files: list[ConfigFile], token: str, keys: "Keys | None", caretaking: Caretaking
+    made: Composed, files: dict[str, ConfigFile], token: str, keys: "Keys | None", caretaking: Caretaking
 ) -> None:
     messengers: dict[str, Messenger] = {"console": ConsoleLines(made.store, made.features)}
     loops = Loops(made.store, made.features, made.clock, messengers, troubled=caretaking.look_again)
-    orgs = ", ".join(org_of(file) for file in files)
+    orgs = ", ".join(map(org_of, files.values()))
     going: Awaitable[None] = loops.run(
         stopped_by_signals()
     )  # told politely to stop from now on, and only then said to run
     print(f"Running for {orgs} on {made.store.path}. Ctrl-C stops.", flush=True)
-    going = _on_slack(made, files, keys, loops, messengers, going) if keys else going
+    going = _on_slack(made, list(files.values()), keys, loops, messengers, going) if keys else going
     await (_on_discord(made, files, token, loops, messengers, going, caretaking) if token else going)
 
 
 async def _on_discord(
     made: Composed,
-    files: list[ConfigFile],
+    files: dict[str, ConfigFile],
     token: str,
     loops: Loops,
     messengers: dict[str, Messenger],
     going: Awaitable[None],
     caretaking: Caretaking,
 ) -> None:
-    from bot.discord import connected, living_there, on_discord
+    from bot.discord import connected, on_discord
     from bot.discord_checkup import watch_of
+    from bot.setup import living_there
 
-    living = living_there(files)
-    there = on_discord(made, living, loops.soon)
+    living = living_there(list(files.values()), made)
+    paths = {org_of(file): Path(name) for name, file in files.items()}
+    there = on_discord(made, living, loops.soon, paths)
     messengers["discord"] = there.messenger
     watching = asyncio.create_task(watch_of(there, made, caretaking, [one.id for one in living]).run(), name="watch")
     try:

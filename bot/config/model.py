@@ -80,6 +80,8 @@ class ConfigFile:
     policy: Mapping[str, PolicyValue]
     circles: Mapping[str, Circle]
     platforms: Mapping[str, Platform]
+    in_chat: bool = field(default=False, compare=False, kw_only=True)
+    """Set up in the chat: members and circles may be missing as long as nobody did that."""
     located: Located = field(compare=False)
 
 

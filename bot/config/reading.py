@@ -18,7 +18,7 @@ from bot.config.identities import (
 from bot.config.model import GROUP_KEYS, SEATS, Circle, ConfigFile, Member, Organisation, Platform
 from bot.config.places import Located
 from bot.config.policy_keys import POLICY_KEYS, read_policy
-from bot.config.problems import Problems
+from bot.config.problems import Problems, Unfit, shown
 from bot.config.sections import Section, attempt, read_leaf
 from bot.config.values import boolean, one_of
 from bot.config.yaml_tree import Branch
@@ -27,7 +27,9 @@ LONGEST_NAME = 80
 LONGEST_SENTENCE = 1000
 USUAL_LANGUAGE = "en"
 
-FILE_KEYS = ("organisation", "members", "policy", "circles", "platforms")
+FILE_KEYS = ("organisation", "members", "policy", "circles", "platforms", "setup")
+REQUIRED = ("organisation", "members", "circles")
+REQUIRED_IN_CHAT = ("organisation",)
 ORGANISATION_KEYS = ("id", "name", "zone", "language", "admins")
 MEMBER_KEYS = ("name", "zone", "language", "accounts", "was")
 CIRCLE_KEYS = (
@@ -63,19 +65,17 @@ NOT_IN_A_CIRCLE = BELONGS_UNDER_POLICY | {
 def read_file(tree: Branch, located: Located, problems: Problems) -> ConfigFile:
     """The whole file; sections that start with x- are the admin's own, a place for anchors."""
     ours = {name: value for name, value in tree.entries.items() if not name.startswith("x-")}
-    file = Section(
-        Branch(tree.path, tree.place, ours),
-        problems,
-        FILE_KEYS,
-        ("organisation", "members", "circles"),
-        BELONGS_UNDER_POLICY,
-    )
+    in_chat = "setup" in ours
+    required = REQUIRED_IN_CHAT if in_chat else REQUIRED
+    file = Section(Branch(tree.path, tree.place, ours), problems, FILE_KEYS, required, BELONGS_UNDER_POLICY)
+    file.read("setup", _where_set_up)
     return ConfigFile(
-        organisation=_organisation(file, problems),
+        organisation=_organisation(file, in_chat, problems),
         members={name: _member(name, branch, problems) for name, branch in _named(file, "members", problems)},
         policy=read_policy(file.branch("policy"), problems),
         circles={name: _circle(name, branch, problems) for name, branch in _named(file, "circles", problems)},
         platforms=_platforms(file, problems),
+        in_chat=in_chat,
         located=located,
     )
 
@@ -87,11 +87,17 @@ def _named(file: Section, key: str, problems: Problems) -> list[tuple[str, Branc
     return named
 
 
-def _organisation(file: Section, problems: Problems) -> Organisation:
+def _where_set_up(text: str) -> str:
+    if text != "chat":
+        raise Unfit(f"{shown(text)} is no way to set up.", "Write setup: chat, or remove the line.")
+    return text
+
+
+def _organisation(file: Section, in_chat: bool, problems: Problems) -> Organisation:
     branch = file.branch("organisation")
     if branch is None:
         return Organisation("", "", "", "", ())
-    section = Section(branch, problems, ORGANISATION_KEYS, ("id", "name", "zone", "admins"))
+    section = Section(branch, problems, ORGANISATION_KEYS, ("id", "name", "zone", *(() if in_chat else ("admins",))))
     return Organisation(
         id=section.read("id", identifier) or "",
         name=section.text("name", LONGEST_NAME),

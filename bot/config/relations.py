@@ -24,7 +24,7 @@ def check_relations(file: ConfigFile, problems: Problems) -> None:
 
 
 def _check_people(file: ConfigFile, problems: Problems) -> None:
-    if not file.members or problems.exactly_about(("members",)):
+    if not (file.members or file.in_chat) or problems.exactly_about(("members",)):
         return
     for path, shown_path, person in _everyone_named(file):
         if ("members", person) not in file.located.places:

@@ -1,12 +1,12 @@
 """From what a person typed, pressed or filled in to a command, or to the form that asks for the rest of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, Field, dataclass, fields
+from dataclasses import MISSING, Field, dataclass, fields, replace
 from difflib import get_close_matches
 from typing import Any
 
 from governance_core.application.form_opening import picked_already, require_of_use
-from governance_core.application.identity import identified
+from governance_core.application.identity import identified, owner_of_drafts
 from governance_core.application.values import ECHO, Unusable, value_of
 from governance_core.cards.card import Press
 from governance_core.cards.form import Ask, Asked, Choice, Hidden, Kind, Lookup, Option, Question, Toggle
@@ -16,7 +16,7 @@ from governance_core.kernel.errors import Invalid, Unknown
 from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Command, Message, Query
 from governance_core.kernel.words import is_blank
-from governance_core.ports import Reader
+from governance_core.ports import Draft, Reader
 
 MOST_CHOICES = 25
 
@@ -62,6 +62,7 @@ def complete(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featu
     opens that would be filled in for nothing: Unlinked, NotAllowed, NothingToPick.
     """
     message = features.by_kind[kind]
+    draft = _left_off(message, raw, by, reader)
     raw, given, filled = _looked_at(message, raw, by, reader, features)
     bare = not any(g.typed and g.question.form and not _names_item(g.question.kind) for g in given)
     if not bare and any(g.missing for g in given):
@@ -70,11 +71,19 @@ def complete(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featu
     if any(g.complaint or g.missing for g in given) or (message.spec.always_asks and bare):
         missing = {g.field.name: g.question for g in given if g.missing}
         require_of_use(message, missing, by, reader, features)
-        return _form(message, given, raw, {**picked_already(missing, by, reader, features), **filled}, reader)
+        filled = {**picked_already(missing, by, reader, features), **filled}
+        form = _form(message, given, raw, {**filled, **draft.answers} if draft else filled, reader)
+        return replace(form, key=draft.key) if draft else form
     values = {g.field.name: g.value for g in given if g.typed}
     made = message(**values)
     assert isinstance(made, Command | Query), "every message is one of the two"
     return made.meant() if isinstance(made, Command) else made
+
+
+def _left_off(message: type[Message], raw: Mapping[str, str], by: Actor, reader: Reader) -> Draft | None:
+    """What somebody who opens a form anew typed into it before, where such a form is gone on with."""
+    person = owner_of_drafts(by, reader) if message.spec.resumes and not raw else None
+    return reader.last_draft(message.spec.kind, person) if person else None
 
 
 def form_of(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, features: Features) -> Ask:
@@ -90,14 +99,20 @@ def form_of(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featur
 def _looked_at(
     message: type[Message], raw: Mapping[str, str], by: Actor, reader: Reader, features: Features
 ) -> tuple[dict[str, str], list[_Given], Mapping[str, str]]:
-    """What was typed, field by field, and what the form would be filled in with. Raises Invalid."""
+    """What was typed, field by field, and what the form would be filled in with.
+
+    Raises Invalid, and the Refusal of a feature that does not let somebody begin with this at all.
+    """
     known = questions(message)
     for name in raw:
         if name not in known:
             what = f"/{message.spec.path}" if message.spec.path else message.spec.summary
             raise Invalid(field=name, problem=f"{what} has no {one_line(name, ECHO)}.", fix=_meant(name, known))
     meant = _meant_choices(message, raw)
-    person = identified(by, reader).person
+    by = identified(by, reader)
+    if issubclass(message, Command):
+        features.of_command(message).admits(message, by, reader)
+    person = by.person
     given = _read_all(message, meant, person, reader)
     _require_carried(given)
     return meant, given, _prefill(message, given, person, reader, features)
@@ -185,7 +200,7 @@ def _form(
             name=g.field.name,
             question=g.question,
             required=required(g.field, g.question),
-            value=g.typed or filled.get(g.field.name, ""),
+            value=g.typed or filled.get(g.field.name, "") or g.question.usual,
             complaint=g.complaint,
         )
         for g in shown

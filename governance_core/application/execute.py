@@ -10,7 +10,7 @@ from governance_core.application.postings import cards_of, postings_of
 from governance_core.cards.card import Card
 from governance_core.feature import Brought, Feature, Features, not_among, not_there
 from governance_core.kernel.errors import Refusal
-from governance_core.kernel.ids import CLOCK, CONFIG, Actor, DeliveryKey, StreamId
+from governance_core.kernel.ids import CLOCK, CONFIG, Actor, DeliveryKey, PersonId, StreamId
 from governance_core.kernel.message import Command, Event
 from governance_core.policies import follow_ups, redraws
 from governance_core.ports import Acknowledgement, Alarm, Applied, Chance, Draft, Reader, Recorded, Saving, Store, Work
@@ -148,6 +148,10 @@ class Transaction:
     def draft(self, key: str) -> Draft | None:
         """What was typed into a form."""
         return self._work.draft(key)
+
+    def last_draft(self, kind: str, person: PersonId) -> Draft | None:
+        """What somebody typed last into a form of this kind."""
+        return self._work.last_draft(kind, person)
 
     def applied(self) -> Applied | None:
         """The last config file applied, before this transaction."""

@@ -41,7 +41,7 @@ class Outcome:
     """
 
     card: Callable[[], Card]
-    receipt: str = ""
+    receipt: Receipt | None = None
 
 
 class FrontDesk:
@@ -69,7 +69,7 @@ class FrontDesk:
         """Carry a command out, or answer a query. Raises a Refusal."""
         if isinstance(made, Command):
             receipt = await self._recorded(made, act)
-            return Outcome(partial(receipt_card, receipt), receipt.id)
+            return Outcome(partial(receipt_card, receipt), receipt)
         card = await self.read(lambda reader: queries.answer(made, act.by, reader, self.features))
         return Outcome(lambda: card)
 
@@ -110,10 +110,10 @@ def offered(asked: Ask, by: Actor, reader: Reader, features: Features) -> Mappin
     return {name: ask.choices(asked.kind, name, "", by, reader, features) for name in names}
 
 
-def receipt_card(receipt: Receipt) -> Card:
-    """What the one who acted is told, with the receipt's id where anything was recorded."""
+def receipt_card(receipt: Receipt, more: tuple[Block, ...] = ()) -> Card:
+    """What the one who acted is told, what the program adds, and the receipt's id where anything was recorded."""
     card = receipt.card() or _done(receipt)
-    noted = (*card.blocks, Note((f"receipt {receipt.id}",)))
+    noted = (*card.blocks, *more, Note((f"receipt {receipt.id}",)))
     return replace(card, blocks=noted) if receipt.events else card
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from governance_core.application.postings import card_postings
 from governance_core.cards.card import Card, Paragraph
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Feature, Features
@@ -43,5 +44,5 @@ def _card(posting: Posting, feature: Feature[Any, Any], state: Any, reader: Read
 
 def _lives_in(posting: Posting, feature: Feature[Any, Any], state: Any, reader: Reader) -> bool:
     circles: Circles = reader.state(CIRCLES)
-    homes = (circles.circles[circle].homes for circle in feature.boards(state) if circle in circles.circles)
-    return any(places.get(posting.platform) == posting.place for places in homes)
+    boards = card_postings(posting.ref, feature.boards(state), circles)
+    return any((one.platform, one.place) == (posting.platform, posting.place) for one in boards)

@@ -7,13 +7,13 @@ from typing import Final
 
 from governance_core.application import ask
 from governance_core.application.front_desk import Act, FrontDesk, Outcome
-from governance_core.application.identity import identified
+from governance_core.application.identity import owner_of_drafts
 from governance_core.cards.complaints import way_back
 from governance_core.cards.form import Ask
 from governance_core.kernel.errors import Refusal, Stale
 from governance_core.kernel.ids import Actor, DeliveryKey
 from governance_core.kernel.words import is_blank
-from governance_core.ports import Draft, Reader
+from governance_core.ports import Draft, Reader, Work
 
 NEEDED: Final = "This is needed."
 NOTHING_WRONG: Final[Mapping[str, str]] = MappingProxyType({})
@@ -52,9 +52,11 @@ class Paperwork:
 
     async def keep(self, key: str, kind: str, answers: Mapping[str, str], by: Actor) -> None:
         """Keep what somebody typed, for a day."""
-        person = await self._desk.read(lambda reader: identified(by, reader).person)
-        draft = Draft(key, person, kind, dict(answers))
-        await self._desk.transact(lambda work: work.keep_draft(draft))
+
+        def kept(work: Work) -> None:
+            work.keep_draft(Draft(key, owner_of_drafts(by, work), kind, dict(answers)))
+
+        await self._desk.transact(kept)
 
     async def hand_in(self, paper: Paper, typed: Typed, by: Actor, wrong: Mapping[str, str] = NOTHING_WRONG) -> Settled:
         """What came of a form: an outcome, a refusal, or what is wrong or still to be asked.
@@ -77,7 +79,7 @@ class Paperwork:
     def kept(self, key: str, by: Actor, reader: Reader) -> tuple[Ask, Mapping[str, str]] | None:
         """A form as it was left, and what was typed into it; None when it is not kept any more. Raises a Refusal."""
         draft = reader.draft(key)
-        if draft is None or draft.person != identified(by, reader).person:
+        if draft is None or draft.person != owner_of_drafts(by, reader):
             return None
         return self._whole(draft.kind, draft.answers, key, by, reader), draft.answers
 
@@ -121,7 +123,7 @@ class Paperwork:
 def _read(paper: Paper, typed: Typed, by: Actor, reader: Reader) -> tuple[Draft | None, dict[str, str]]:
     """What is kept of the form, and every answer given so far; what was answered later counts."""
     draft = reader.draft(paper.key)
-    if draft is not None and draft.person != identified(by, reader).person:
+    if draft is not None and draft.person != owner_of_drafts(by, reader):
         draft = None
     kept = draft.answers if draft else {}
     return draft, {**(paper.given or {}), **kept, **typed(reader)}

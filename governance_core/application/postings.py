@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from governance_core.circles.model import CIRCLES, Circles
-from governance_core.feature import Discussion, Feature, Home, Notice
+from governance_core.feature import Discussion, Feature, Home, Notice, Spot
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.people.model import CONSOLE, PEOPLE, People
@@ -41,11 +41,10 @@ def cards_of(items: Iterable[tuple[StreamId, CircleId]], reader: Reader) -> tupl
     return tuple(dict.fromkeys(found))
 
 
-def card_postings(stream: StreamId, shown: Iterable[CircleId], circles: Circles) -> Iterator[Posting]:
-    """One dirty card for each home of the circles it is shown in."""
-    for circle in shown:
-        homes = circles.circles[circle].homes if circle in circles.circles else {}
-        for platform, place in homes.items():
+def card_postings(stream: StreamId, shown: Iterable[CircleId | Spot], circles: Circles) -> Iterator[Posting]:
+    """One dirty card for each home of the circles, and each place outside them, that it is shown in."""
+    for board in shown:
+        for platform, place in circles.places(board):
             yield Posting(platform, place, f"card:{stream}", "card", stream)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from governance_core.application.identity import identified
+from governance_core.application.identity import identified, require_set_up
 from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Heading, Listing, Note, Paragraph, Press
 from governance_core.cards.form import Choice, Lookup, Option, Question
 from governance_core.cards.text import Bold, Text, say, text
@@ -71,10 +71,17 @@ class ShowItem(Query):
 
 
 def answer(query: Query, by: Actor, reader: Reader, features: Features) -> Card:
-    """The card that answers a query, as this actor may see it. Raises Unknown for what is not there for them."""
+    """The card that answers a query, as this actor may see it. Raises Unknown for what is not there for them.
+
+    Raises NotSetUp for what needs a member where there can be none yet.
+    """
     by = identified(by, reader)
     _require_circle(query, by, reader)
-    card = features.of_query(type(query)).queries[type(query)](query, by, reader)
+    try:
+        card = features.of_query(type(query)).queries[type(query)](query, by, reader)
+    except Unlinked:
+        require_set_up(reader)
+        raise
     item = item_id(card.ref)
     more = hints(item, by, features, reader) if item else ()
     return replace(card, blocks=(*card.blocks, *more)) if more else card

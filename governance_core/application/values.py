@@ -6,7 +6,8 @@ from dataclasses import Field
 from difflib import get_close_matches
 from typing import Any, assert_never, get_args
 
-from governance_core.cards.form import Choice, Hidden, Kind, Lookup, Moment, Option, Toggle, Words
+from governance_core.cards.form import Accounts, Choice, Hidden, Kind, Lookup, Moment, Option, Place, Toggle, Words
+from governance_core.cards.picked import Account, accounts_read, spot_read
 from governance_core.cards.plain import one_line
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.ids import PersonId, StreamId, item_id
@@ -42,6 +43,10 @@ def value_of(typed: str, field: Field[Any], kind: Kind, person: PersonId | None,
             return _hidden(typed, field)
         case Lookup(of):
             return _found(typed, of, person, reader)
+        case Place():
+            return _place(typed)
+        case Accounts(most):
+            return _accounts(typed, most)
         case _:
             assert_never(kind)
 
@@ -76,6 +81,22 @@ def _hidden(typed: str, field: Field[Any]) -> Any:
     if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
         raise Unusable(f"{one_line(typed, ECHO)} is not a number.")
     return int(typed)
+
+
+def _place(typed: str) -> str:
+    picked = spot_read(typed)
+    if picked.trouble:
+        raise Unusable(picked.trouble)
+    return picked.id
+
+
+def _accounts(typed: str, most: int) -> tuple[Account, ...]:
+    picked = accounts_read(typed)
+    if bots := [one_line(one.name, ECHO) for one in picked if one.bot]:
+        raise Unusable(f"{' and '.join(bots)}: a program has no say, so it cannot be picked. Pick people only.")
+    if not 0 < len(picked) <= most:
+        raise Unusable(f"Pick at most {most}." if picked else "Pick somebody.")
+    return picked
 
 
 def _found(typed: str, of: str, person: PersonId | None, reader: Reader) -> str:

@@ -114,7 +114,8 @@ class Card:
     """What one person or a whole place is shown. `ref` is the item, `version` the text version its buttons speak of.
 
     `zone` is used where a platform cannot show each viewer their own times; `summary` is the one sentence that
-    notifications and screen readers say; `private` keeps it from places everybody reads.
+    notifications and screen readers say; `private` keeps it from places everybody reads; a `quiet` one wakes
+    nobody when it is posted.
     """
 
     ref: str
@@ -123,6 +124,7 @@ class Card:
     version: int = 0
     zone: str = "UTC"
     private: bool = False
+    quiet: bool = False
     tone: Literal["plain", "refusal", "done"] = "plain"
 
     def buttons(self) -> tuple[Button, ...]:

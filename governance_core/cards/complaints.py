@@ -1,5 +1,6 @@
 """What is wrong with a form that was handed in, what is still to be asked, and the ways back into it, as cards."""
 
+from collections.abc import Collection
 from typing import Final
 
 from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Listing, Note, Paragraph, Press
@@ -26,11 +27,15 @@ def complaint_card(ask: Ask) -> Card:
     return _back_into(ask, words, Button("Fix it", Press(ask.key, 0, FIX)), wrong)
 
 
-def next_card(ask: Ask) -> Card:
-    """The way on to the questions that are left, where a platform opens no form straight after another."""
-    missing = tuple(Entry((Bold(label_of(one)),)) for one in ask.questions if one.required and is_blank(one.value))
+def next_card(ask: Ask, following: int = 0, answered: Collection[str] = ()) -> Card:
+    """The way on to the questions that are left, where a platform opens no form straight after another.
+
+    `following` is how many forms are left, where there are several; those `answered` are asked no more.
+    """
+    left = [one for one in ask.questions if one.name not in answered and (following or one.required)]
+    missing = tuple(Entry((Bold(label_of(one)),)) for one in left if following or is_blank(one.value))
     words: Text = ("Almost there. Nothing was recorded yet: a few questions are left.",)
-    return _back_into(ask, words, Button("Go on", Press(ask.key, 0, NEXT)), missing)
+    return _back_into(ask, words, Button("Go on", Press(ask.key, 0, NEXT, str(following))), missing)
 
 
 def way_on(ask: Ask) -> Card:

@@ -1,4 +1,4 @@
-"""Asks: what a form asks for, in five kinds of question every platform has an input for."""
+"""Asks: what a form asks for, in eight kinds of question every platform has an input for."""
 
 from dataclasses import dataclass
 
@@ -54,7 +54,19 @@ class Hidden:
     """Nothing a person types: carried by the button or form itself (the version that was seen)."""
 
 
-Kind = Words | Choice | Lookup | Moment | Toggle | Hidden
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of the platform (a channel), whether anything lives there or not (see `cards.picked`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """People of the platform, at most so many, members or not yet (see `cards.picked`)."""
+
+    most: int = 25
+
+
+Kind = Words | Choice | Lookup | Moment | Toggle | Hidden | Place | Accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,8 @@ class Question:
     """Whether a form asks for it; False for what only a typed command gives (a deadline other than the usual)."""
     only_if: tuple[str, tuple[str, ...]] | None = None
     """Asked, and then required, only where another question has one of these answers."""
+    usual: str = ""
+    """The answer a form is filled in with where there is no other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,11 @@ def _seen(character: str) -> str:
     return chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd"
 
 
+def labelled(title: str, practice: bool, limit: int = 60) -> str:
+    """A title in a list, which says of what was only practice that it was."""
+    return f"PRACTICE: {one_line(title, limit)}" if practice else one_line(title, limit)
+
+
 def one_line(words: str, limit: int = TITLE_LIMIT) -> str:
     """Member words on one line, shortened where they are long."""
     return shortened(" ".join(visible(words).split()), limit)

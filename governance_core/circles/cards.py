@@ -23,8 +23,8 @@ from governance_core.kernel.ids import PersonId
 from governance_core.people.model import Absence, People, Person
 
 
-def list_card(circles: list[Circle]) -> Card:
-    """The circles somebody can see."""
+def list_card(circles: list[Circle], founded: bool) -> Card:
+    """The circles somebody can see; `founded` where there are any at all."""
     entries = tuple(
         Entry(
             text(f"{one.name} ({one.id})", f": {one.aim}" if one.aim else ""),
@@ -33,7 +33,10 @@ def list_card(circles: list[Circle]) -> Card:
         )
         for one in circles
     )
-    blocks = (Heading(("Circles",)), Listing(entries, empty="No circles yet; an admin adds them to the config."))
+    empty = "No circles you can see; an admin adds them to the config."
+    if not founded:
+        empty = "No circles yet. Somebody who may manage this server founds the first with /governance setup."
+    blocks = (Heading(("Circles",)), Listing(entries, empty=empty))
     return Card("circles", blocks, ("Circles.",), private=True)
 
 

@@ -65,7 +65,7 @@ def _visible(circle: CircleId, by: Actor, reader: Reader) -> tuple[Circle, Circl
 def list_circles(query: ListCircles, by: Actor, reader: Reader) -> Card:
     """The circles the viewer may know of."""
     state: Circles = reader.state(CIRCLES)
-    return cards.list_card(state.visible(by.person))
+    return cards.list_card(state.visible(by.person), founded=bool(state.circles))
 
 
 def show_circle(query: ShowCircle, by: Actor, reader: Reader) -> Card:

@@ -10,12 +10,12 @@ _SEATED = frozenset({"person", "config", "policy"})
 
 @message("organisation.describe", "The config describes the organisation", pressed_by=_CONFIG)
 class DescribeOrganisation(Command):
-    """Name, zone, language and admins, all at once."""
+    """Name, zone, language and admins, all at once; without any admins said (None) they stay who they are."""
 
     name: str
     zone: str = "UTC"
     language: str = "en"
-    admins: tuple[PersonId, ...] = ()
+    admins: tuple[PersonId, ...] | None = ()
 
 
 @message("organisation.policy", "The config sets a rule for all circles", pressed_by=_CONFIG)

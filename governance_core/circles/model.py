@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from governance_core.circles.policy import Policy, read_policy
+from governance_core.feature import Spot
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.people.model import CONSOLE, People
 
@@ -124,6 +125,12 @@ class Circles:
         """Whether the person may know of what happens in the circle: private ones are seen from their seats only."""
         found = self.circles.get(circle)
         return found is not None and (not found.private or self.sits_in(person, circle))
+
+    def places(self, board: CircleId | Spot) -> Iterable[tuple[str, str]]:
+        """Where something shown in a circle, or outside all of them, stands: platforms with a place on each."""
+        if isinstance(board, Spot):
+            return [(board.platform, board.place)]
+        return self.circles[board].homes.items() if board in self.circles else ()
 
     def visible(self, person: PersonId | None) -> list[Circle]:
         """The circles the person may know of."""

@@ -75,7 +75,8 @@ class LeadIsDelegate(Refusal):
 def decide(command: Any, state: Circles, facts: CircleFacts) -> tuple[Event, ...]:
     """The events a command leads to. Raises a Refusal."""
     match command:
-        case DescribeOrganisation(name=name, zone=zone, language=language, admins=admins):
+        case DescribeOrganisation(name=name, zone=zone, language=language, admins=told):
+            admins = state.organisation.admins if told is None else told
             described = Organisation(name, zone, language, admins)
             event = OrganisationDescribed(name=name, zone=zone, language=language, admins=admins)
             return () if described == state.organisation else (event,)
@@ -131,8 +132,12 @@ def _policy_value(key: str, value: str | None) -> str | None:
 
 
 def _found(command: FoundCircle, state: Circles) -> tuple[Event, ...]:
-    if state.open(command.circle) is not None:
-        raise Invalid(field="circle", problem=f"There is a circle {command.circle} already.", fix="Take another id.")
+    there = state.open(command.circle)
+    if there is not None and _is_as_told(there, command):
+        return ()
+    if there is not None:
+        fix = "Take another id, or describe it as it is first and change it afterwards."
+        raise Invalid(field="circle", problem=f"There is a circle {command.circle} already.", fix=fix)
     if command.parent is not None:
         _circle(command.parent, state)
     _check_zone(command.zone)
@@ -147,6 +152,12 @@ def _found(command: FoundCircle, state: Circles) -> tuple[Event, ...]:
             zone=command.zone,
         ),
     )
+
+
+def _is_as_told(circle: Circle, command: FoundCircle) -> bool:
+    """Whether a circle is what somebody wants founded: then nothing is left to do."""
+    told = (command.name, command.aim, command.domain, command.parent, command.private, command.zone)
+    return told == (circle.name, circle.aim, circle.domain, circle.parent, circle.private, circle.zone)
 
 
 def _check_zone(zone: str) -> None:

@@ -3,6 +3,7 @@
 Refusal
 ├── NotAllowed      the person lacks the seat; says who can
 ├── Unlinked        the account belongs to nobody yet; says how to link it
+├── NotSetUp        there is no circle at all yet; says who can change that
 ├── NobodysAccount  the account somebody was asked about belongs to nobody
 ├── Unknown         no such thing here (also said of private things, to outsiders)
 ├── Stale           the text changed since the person saw it
@@ -52,6 +53,16 @@ class Unlinked(Refusal):
         "This {platform} account is not linked to a member yet, so nothing was recorded. "
         "If you are a member: use /me link on an account that is linked already, then /me link code:… here. "
         "If you are new: ask {admins} to add you."
+    )
+
+
+class NotSetUp(Refusal):
+    """The organisation has no circle yet, so nobody can do anything in it."""
+
+    code = "not_set_up"
+    template = (
+        "Nothing is set up here yet, so nothing was recorded. "
+        "Somebody who may manage this server can change that with /governance setup."
     )
 
 

@@ -25,11 +25,18 @@ def is_key(typed: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Via:
-    """Where an act came from: the platform, the account there and the place (a channel) it was done in."""
+    """Where an act came from: the platform, the account there and the place (a channel) it was done in.
+
+    `server`, `name` (of the account) and `manages` (the platform lets it manage that server) are what the platform says
+    at that moment; only setting an organisation up looks at them, and nothing of them is a seat.
+    """
 
     platform: str
     account: str
     place: str = ""
+    server: str = ""
+    name: str = ""
+    manages: bool = False
 
 
 ActorKind = Literal["person", "config", "clock", "policy", "account", "platform"]
@@ -45,9 +52,11 @@ class Actor:
     because: str = ""
 
     @classmethod
-    def of_account(cls, platform: str, account: str, place: str = "") -> "Actor":
+    def of_account(
+        cls, platform: str, account: str, place: str = "", *, server: str = "", name: str = "", manages: bool = False
+    ) -> "Actor":
         """Somebody at a platform; the application finds out whose account it is."""
-        return cls("account", via=Via(platform, account, place))
+        return cls("account", via=Via(platform, account, place, server, name, manages))
 
     @classmethod
     def of_person(cls, person: str, via: Via | None = None) -> "Actor":

@@ -43,7 +43,8 @@ class Spec:
     `path` is the slash command (`proposal create`), None where none exists; `action` the token in a button's id, and
     `presets` further tokens with the answers they fill in; `pressed_by` the kinds of actor that may carry it out;
     `strangers` whether an unlinked account may; `always_asks` whether a form opens even when nothing is missing;
-    `argument` the field that a button's argument fills; `menus` where else it is offered.
+    `argument` the field that a button's argument fills; `resumes` whether a form opened anew goes on with what the same
+    person typed into it last; `menus` where else it is offered.
     """
 
     kind: str
@@ -58,6 +59,7 @@ class Spec:
     strangers: bool = False
     always_asks: bool = False
     argument: str = ""
+    resumes: bool = False
     menus: tuple[Menu, ...] = ()
 
     def actions(self) -> Mapping[str, Mapping[str, str]]:

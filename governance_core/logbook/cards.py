@@ -16,7 +16,7 @@ from governance_core.cards.card import (
     Press,
     Quote,
 )
-from governance_core.cards.plain import READ_IN_FULL, TITLE_LIMIT, is_long, one_line
+from governance_core.cards.plain import READ_IN_FULL, TITLE_LIMIT, is_long, labelled, one_line
 from governance_core.cards.source import SOURCE_LIMIT, source_text
 from governance_core.cards.text import Link, Mention, Text, When, people, text
 from governance_core.kernel.ids import StreamId
@@ -64,7 +64,9 @@ def _status(state: Agreement) -> str:
 
 def _summary(stream: StreamId, state: Agreement) -> Text:
     by = text(", decided elsewhere and recorded by ", Mention(state.recorded_by)) if state.decided_elsewhere else ()
-    return text(f"Agreement {stream}, {one_line(state.title, 80)}, in force", by, "; review ", _date(state), ".")
+    return text(
+        f"Agreement {stream}, {labelled(state.title, state.practice, 80)}, in force", by, "; review ", _date(state), "."
+    )
 
 
 def _driver(state: Agreement, whole: Press | None) -> list[Block]:

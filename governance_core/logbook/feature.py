@@ -5,7 +5,7 @@ from typing import Any
 
 from governance_core.cards.card import Button, Card, Entry, Press
 from governance_core.cards.form import Option
-from governance_core.cards.plain import one_line, shortened
+from governance_core.cards.plain import labelled, one_line, shortened
 from governance_core.cards.text import When, text
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Feature, Home, Notice
@@ -89,7 +89,7 @@ def _entries(rows: Sequence[AgreementRow], circles: Circles) -> tuple[Entry, ...
 def _entry(row: AgreementRow, circle: str) -> Entry:
     came = "decided elsewhere, recorded " if row.recorded_by else "adopted "
     dates = text(came, When(row.since, "date"), ", review ", When(row.review_at, "date"))
-    line = text(f"{row.id} · {one_line(row.title, 60)} · {circle} · ", dates)
+    line = text(f"{row.id} · {labelled(row.title, row.practice)} · {circle} · ", dates)
     return Entry(line, row.id, Button("Open", Press(row.id, 1, "decision")))
 
 
@@ -99,7 +99,7 @@ def agreement_choices(typed: str, person: PersonId | None, reader: Reader) -> Se
     visible: list[CircleId] = [one.id for one in circles.visible(person)]
     rows = reader.half(ReadsLogbook).recent(visible, 10 * MOST_CHOICES)
     fitting = [row for row in rows if typed.casefold() in f"{row.id} {row.title}".casefold()]
-    return [Option(row.id, shortened(f"{row.id} · {one_line(row.title, 60)}", 100)) for row in fitting]
+    return [Option(row.id, shortened(f"{row.id} · {labelled(row.title, row.practice)}", 100)) for row in fitting]
 
 
 def record_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:

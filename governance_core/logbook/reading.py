@@ -17,6 +17,7 @@ class AgreementRow:
     title: str
     since: datetime
     review_at: datetime
+    practice: bool = False
     recorded_by: str = ""
 
 

@@ -25,14 +25,14 @@ def absences_of(electors: Iterable[PersonId], facts: ProposalFacts) -> Mapping[P
     return {person: still for person, all_ in known.items() if (still := tuple(a for a in all_ if a.until > facts.now))}
 
 
-def rules_of(circle: CircleId, facts: ProposalFacts) -> Rules:
-    """What of a circle's policy of now a proposal runs by."""
+def rules_of(circle: CircleId, facts: ProposalFacts, practice: bool = False) -> Rules:
+    """What of a circle's policy of now a proposal runs by; a practice is over in minutes and not extended by days."""
     policy = facts.circles.policy_of(circle)
     return Rules(
         silence=policy.silence,
         quorum=policy.quorum,
         window=policy.window,
-        extension=policy.extension,
+        extension=None if practice else policy.extension,
         after_objection=policy.after_objection,
         adopt_objection=policy.adopt_objection,
         sponsor=policy.sponsor,

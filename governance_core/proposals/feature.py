@@ -5,7 +5,7 @@ from typing import Any
 
 from governance_core.cards.card import Button, Card, Entry, Heading, Listing, Press
 from governance_core.cards.form import Option
-from governance_core.cards.plain import date_words, one_line, shortened
+from governance_core.cards.plain import date_words, labelled, one_line, shortened
 from governance_core.cards.text import When, text
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Feature
@@ -157,7 +157,7 @@ def _states(typed: str | None) -> Sequence[str]:
 def _entry(row: ProposalRow, circles: Circles) -> Entry:
     closes = text(", closes ", When(row.deadline)) if row.deadline else ()
     where = circles.circles[row.circle].name
-    line = text(f"{row.id} · {one_line(row.title, 60)} · {where} · {row.stage}", closes)
+    line = text(f"{row.id} · {labelled(row.title, row.practice)} · {where} · {row.stage}", closes)
     return Entry(line, row.id, Button("Open", Press(row.id, row.version, "show")))
 
 
@@ -226,7 +226,7 @@ def round_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequen
 
 def _choice_label(row: ProposalRow, circles: Circles) -> str:
     end = f"closes {date_words(row.deadline, circles.zone_of(row.circle))}" if row.deadline else row.stage
-    return shortened(f"{row.id} · {one_line(row.title, 50)} · {end}", 100)
+    return shortened(f"{row.id} · {labelled(row.title, row.practice, 50)} · {end}", 100)
 
 
 def draft_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:

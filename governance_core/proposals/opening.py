@@ -71,7 +71,8 @@ def create(command: CreateProposal, state: Proposal, facts: ProposalFacts) -> tu
         text=wording.text,
     )
     process = command.process or policy.process
-    return (created, begin(circle.id, facts.me, facts, process=process, window=window))
+    opened = begin(circle.id, facts.me, facts, process=process, window=window, practice=command.practice)
+    return (created, opened)
 
 
 def _date(field: str, typed: str | None, facts: ProposalFacts, zone: str, policy: Policy) -> str:
@@ -119,7 +120,8 @@ def next_version(
     if not state.in_round:
         return (amended, amended_stage(state, facts))
     electors = electorate(state.circle, state.proposer, facts)
-    return (amended, round_opened(state.version + 1, electors, rules_of(state.circle, facts), facts, state.window))
+    rules = rules_of(state.circle, facts, state.practice)
+    return (amended, round_opened(state.version + 1, electors, rules, facts, state.window))
 
 
 def withdraw(command: WithdrawProposal, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
@@ -161,7 +163,15 @@ def forward(command: ForwardProposal, state: Proposal, facts: ProposalFacts) -> 
     reason = kept_words("reason", command.reason or "")
     moved = ProposalForwarded(by=me, circle=target.id, origin=state.circle, reason=reason)
     process = facts.circles.policy_of(target.id).process
-    opened = begin(target.id, state.proposer, facts, process=process, window=state.window, version=state.version + 1)
+    opened = begin(
+        target.id,
+        state.proposer,
+        facts,
+        process=process,
+        window=state.window,
+        version=state.version + 1,
+        practice=state.practice,
+    )
     return (*kept, moved, opened)
 
 

@@ -21,6 +21,7 @@ class ProposalRow:
     opened_at: datetime
     deadline: datetime | None
     agreement: str
+    practice: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,11 +42,21 @@ ALONE = "nobody besides the proposer is left to consent"
 
 
 def begin(
-    circle: CircleId, proposer: PersonId, facts: ProposalFacts, *, process: str, window: str, version: int = 1
+    circle: CircleId,
+    proposer: PersonId,
+    facts: ProposalFacts,
+    *,
+    process: str,
+    window: str,
+    version: int = 1,
+    practice: bool = False,
 ) -> Event:
-    """Rows 1 and 2: where it starts in a circle: at questions in the full process, at the round in the quick one."""
-    electors, rules = electorate(circle, proposer, facts), rules_of(circle, facts)
-    if process == "quick":
+    """Rows 1 and 2: where it starts in a circle: at questions in the full process, at the round in the quick one.
+
+    A practice is over in minutes, so it starts at the round.
+    """
+    electors, rules = electorate(circle, proposer, facts), rules_of(circle, facts, practice)
+    if practice or process == "quick":
         return round_opened(version, electors, rules, facts, window)
     return _stage(Stage.CLARIFY, version, electors, rules, facts, _until(Stage.CLARIFY, rules, facts.now))
 

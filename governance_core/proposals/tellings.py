@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from governance_core.cards.card import Block, Card, Note, Paragraph, Quote
-from governance_core.cards.plain import one_line
+from governance_core.cards.plain import labelled, one_line
 from governance_core.cards.text import Link, Mention, Text, When, people, say, text
 from governance_core.kernel.ids import StreamId
 from governance_core.kernel.message import Event
@@ -53,7 +53,7 @@ def telling(stream: StreamId, event: Event, state: Proposal) -> Card | None:
 
 
 def _named(stream: StreamId, state: Proposal) -> Text:
-    return (Link(f"{stream} {one_line(state.wording.title, 80)}", stream),)
+    return (Link(f"{stream} {labelled(state.wording.title, state.practice, 80)}", stream),)
 
 
 def _amended(stream: StreamId, e: ProposalAmended, state: Proposal) -> Text:

@@ -7,7 +7,7 @@ from governance_core.cards.card import Block, Card
 from governance_core.cards.text import people
 from governance_core.caretaker import Caretaker
 from governance_core.circles.model import CIRCLES, Circle, Circles, stand_in
-from governance_core.feature import Brought, Feature, Features, not_there
+from governance_core.feature import Brought, Feature, Features, Spot, not_there
 from governance_core.kernel.errors import Unlinked
 from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Event, Query
@@ -93,7 +93,8 @@ def able(item: StreamId, known: Features, reader: Reader) -> tuple[PersonId, ...
         return ()
     circles: Circles = reader.state(CIRCLES)
     everybody: People = reader.state(PEOPLE)
-    boards = [circles.circles[circle] for circle in feature.boards(reader.state(item)) if circle in circles.circles]
+    shown = (one for one in feature.boards(reader.state(item)) if not isinstance(one, Spot))
+    boards = [circles.circles[one] for one in shown if one in circles.circles]
     return tuple(
         person for one in boards for person in stand_in(one.roles, _missing(one, everybody, reader), one.members)
     )
@@ -122,8 +123,9 @@ def _cards(item: StreamId, known: Features, reader: Reader) -> list[Posting]:
     """Where the card of an item belongs."""
     feature = known.of_stream(item)
     circles: Circles = reader.state(CIRCLES)
-    homes = [circles.circles[one].homes for one in feature.boards(reader.state(item))] if feature else []
-    return [Posting(on, place, f"card:{item}", "card", item) for home in homes for on, place in home.items()]
+    boards = feature.boards(reader.state(item)) if feature else ()
+    places = (found for board in boards for found in circles.places(board))
+    return [Posting(on, place, f"card:{item}", "card", item) for on, place in places]
 
 
 def _brings(command: Any, facts: UpkeepFacts) -> Brought:

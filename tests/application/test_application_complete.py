@@ -346,13 +346,17 @@ def test_with_draft_it_is_kept_and_not_put_to_the_circle(world: World) -> None:
 
 @pytest.mark.parametrize("kind", sorted(FEATURES.by_kind))
 def test_every_form_fits_a_chat_platform(kind: str) -> None:
-    """Labels of 45 characters, helps of 100, a title of 45, 25 options, and five questions once the item is known."""
+    """Labels of 45 characters, helps of 100, a title of 45, 25 options, and five questions once the item is known.
+
+    More than five are asked where the form can be left and gone on with.
+    """
     message, known = FEATURES.by_kind[kind], ask.questions(FEATURES.by_kind[kind])
     assert len(message.spec.summary) <= 100
     assert all(len(question.label) <= 45 and len(question.help) <= 100 for question in known.values())
     options = [question.kind.options for question in known.values() if isinstance(question.kind, Choice)]
     assert all(0 < len(one) <= 25 for one in options)
     shown = [one for name, one in known.items() if name != "id" and one.form and not isinstance(one.kind, Hidden)]
-    assert len([one for one in shown if one.only_if is None]) + (1 if any(one.only_if for one in shown) else 0) <= 5
+    most = 10 if message.spec.resumes else 5
+    assert len([one for one in shown if one.only_if is None]) + (1 if any(one.only_if for one in shown) else 0) <= most
     if any(shown):
         assert 0 < len(message.spec.title or message.spec.summary) <= 45 or not issubclass(message, Command)

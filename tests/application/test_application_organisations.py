@@ -4,8 +4,8 @@ import pytest
 from application_world import ACCOUNTS, World, settle_in
 
 from governance_core.application.queries import Inbox
-from governance_core.circles.messages import AddMember, ListCircles
-from governance_core.kernel.errors import Refusal, Unknown, Unlinked
+from governance_core.circles.messages import AddMember, FoundCircle, ListCircles
+from governance_core.kernel.errors import NotSetUp, Refusal, Unknown, Unlinked
 from governance_core.kernel.ids import CircleId, DeliveryKey, PersonId, StreamId
 from governance_core.logbook.messages import RecentAgreements, SearchAgreements
 from governance_core.people.messages import AddAccount, JoinOrganisation, LeaveOrganisation, LinkAccount
@@ -67,6 +67,9 @@ def test_a_persons_accounts_speak_in_their_own_organisation_only(world: World) -
     other = world.of("islet")
     other.config(JoinOrganisation(person=PersonId("kim"), name="Kim"))
     world.proposal()
+    assert isinstance(other.refusal(CONSENT, "ana@slack"), NotSetUp)
+    assert isinstance(other.refusal(CONSENT, "ana"), NotSetUp)
+    other.config(FoundCircle(circle=CircleId("beach"), name="Beach"))
     assert isinstance(other.refusal(CONSENT, "ana@slack"), Unlinked)
     assert isinstance(other.refusal(CONSENT, "ana"), Unlinked)
     assert isinstance(world.refusal(CONSENT, "kim"), Unlinked)

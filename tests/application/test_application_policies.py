@@ -4,7 +4,8 @@ import pytest
 from application_world import TEXTS, World
 
 from governance_core import policies
-from governance_core.circles.messages import AddMember, FillRole, RemoveMember, SetHome
+from governance_core.circles.messages import AddMember, CloseCircle, FillRole, RemoveMember, SetHome
+from governance_core.circles.rules import StillOpen
 from governance_core.kernel.errors import NotAllowed
 from governance_core.kernel.ids import CONFIG, Actor, CircleId, PersonId, StreamId
 from governance_core.people.messages import ChooseSettings, LeaveOrganisation, PersonSet
@@ -48,6 +49,12 @@ def test_a_delegate_who_leaves_the_garden_leaves_the_rounds_of_its_parent_too(wo
     assert "ben" in world.state("P-1").electors
     world.do(RemoveMember(circle=GARDEN, person=PersonId("ben")), "ana")
     assert "ben" not in world.state("P-1").electors
+
+
+def test_a_circle_is_not_closed_over_a_proposal_at_any_stage(world: World) -> None:
+    world.proposal("cem", "repair", process="full")
+    with pytest.raises(StillOpen, match="P-1"):
+        world.config(CloseCircle(circle=CircleId("repair")))
 
 
 def test_the_last_missing_elector_leaves_and_the_round_is_adopted_in_the_same_transaction(world: World) -> None:

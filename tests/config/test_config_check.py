@@ -33,6 +33,7 @@ UNKNOWN_OR_MISSING = [
     ("  ben:\n    name: Ben\n", "  ▸ben:\n", "members.ben.name", "name is missing", "name: …"),
     ("  admins: [ana]\n", "", "organisation.admins", "admins is missing", "admins: …"),
 ]
+IN_CHAT = "organisation:\n  id: reef\n  name: Reef\n  zone: Europe/Berlin\nsetup: chat\n"
 EMPTY_OR_MISSHAPEN = [
     ("  name: Reef", "  ▸name:", "organisation.name", "no value", "remove the line"),
     ("  name: Reef", "  ▸name: ''", "organisation.name", "no value", "remove the line"),
@@ -522,3 +523,33 @@ def test_checking_reads_the_named_file(tmp_path, sound):
     assert file == check_text(sound, "elsewhere.yaml")[0]
     assert file is not None
     assert file.located.file == str(path)
+
+
+# Set up in the chat
+
+
+def test_a_file_may_say_that_members_and_circles_are_picked_in_the_chat():
+    file, problems = check_text(IN_CHAT, "reef.yaml")
+    assert problems == []
+    assert (file.in_chat, file.members, file.circles, file.organisation.admins) == (True, {}, {}, ())
+
+
+@pytest.mark.parametrize("way", ["file", "yes", "Chat", "''"])
+def test_there_is_one_way_to_set_up_besides_the_file(way):
+    _, problems = check_text(IN_CHAT.replace("chat", way), "reef.yaml")
+    assert [problem.key for problem in problems] == ["setup"]
+
+
+def test_without_saying_so_members_and_circles_are_needed():
+    _, problems = check_text(IN_CHAT.replace("setup: chat\n", ""), "reef.yaml")
+    missing = {problem.message for problem in problems}
+    assert {"members is missing.", "circles is missing.", "admins is missing."} <= missing
+
+
+def test_an_admin_nobody_knows_is_noted_also_where_it_is_set_up_in_the_chat():
+    _, problems = check_text(IN_CHAT.replace("  zone", "  admins: [ana]\n  zone"), "reef.yaml")
+    assert [problem.message for problem in problems] == ['There is no member "ana".']
+
+
+def test_a_file_that_was_set_up_may_still_say_how(sound, read):
+    assert set(read(sound + "setup: chat\n").circles) == {"whole", "garden"}

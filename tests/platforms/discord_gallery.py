@@ -12,6 +12,7 @@ from governance_core.application.groups import note_groups
 from governance_core.application.viewer import eyes
 from governance_core.cards.card import Card, Press
 from governance_core.cards.form import Ask
+from governance_core.cards.picked import Account
 from governance_core.circles import messages as circles
 from governance_core.feature import Features
 from governance_core.kernel.errors import Refusal, Stale
@@ -21,6 +22,8 @@ from governance_core.logbook import messages as logbook
 from governance_core.people import messages as people
 from governance_core.ports import Reader
 from governance_core.proposals import messages as proposals
+from governance_core.setup.messages import OfferSetup, SetUp, TryPractice
+from governance_core.setup.model import SETUP, tidy
 from tests.application.application_world import FEATURES, HandClock, World
 
 GARDEN, REPAIR = CircleId("garden"), CircleId("repair")
@@ -172,8 +175,10 @@ class Gallery:
         self._a_round_with_objections()
         self._rounds_that_end()
         self._drafts_and_accounts()
+        self._practice()
         self._members_by_a_role()
         self._look_around()
+        self._set_up_elsewhere()
         self.sight = self.world.read(_sight)
         self.world.close()
         return self
@@ -248,6 +253,39 @@ class Gallery:
         self.do(people.DeclareAbsence(until="9d"), "p3")
         self.do(people.LinkAccount(), "p1")
         self.do(people.LinkAccount(code="WRONG123"), "new@discord")
+
+    def _practice(self) -> None:
+        for most in (len(self.names), 1):
+            self.do(TryPractice(circle=GARDEN), self.names[0])
+            rounds = [stream for stream, one in self.world.state(SETUP).practices.items() if one]
+            practice = self.world.state(SETUP).practices[rounds[0]]
+            for name in self.world.state(practice).electors[:most]:
+                self.world.do(proposals.AnswerRound(id=practice, answer="consent"), name)
+            self.world.clock.turn(minutes=10)
+            self.world.sweep()
+            self.look(practice, "practice")
+            self.look(SETUP, "practice")
+
+    def _set_up_elsewhere(self) -> None:
+        """Another organisation is set up with the same texts."""
+        main, self.world, self._told = self.world, self.world.of("islet"), {}
+        by = Actor.of_account("discord", account("p1"), server="77", name=self.texts.title, manages=True)
+        here = Actor.policy("server.joined")
+        self.world.config(circles.DescribeOrganisation(name=tidy(self.texts.title, 80) or "Islet"))
+        self.world.do(OfferSetup(platform="discord", server="77", place="904"), here)
+        self.keep("offer", self.world.show(SETUP, by))
+        made = self.world.complete("setup.begin", {}, by)
+        assert isinstance(made, Ask), made
+        self.asked.append(made)
+        people_ = tuple(Account(account(name), self.texts.person.replace("{}", name)) for name in self.names[:25])
+        words = {"name": tidy(self.texts.title, 80) or "Circle", "aim": tidy(self.texts.long, 1000) or "Aim"}
+        wish = SetUp(**words, place="904", people=people_, facilitator=people_[:1], domain=words["aim"])
+        self.keep("receipt of set-up", self.world.do(wish, by).card())
+        for card in self.world.read(lambda reader: list(self._tellings(SETUP, reader))):
+            self.keep("told of set-up", card)
+        self.keep("offer that is done", self.world.show(SETUP, by))
+        self.keep("refusal of another set-up", self.refused(self.world.refusal(wish, by)))
+        self.world = main
 
     def _members_by_a_role(self) -> None:
         lead = PersonId(self.names[0])

@@ -142,7 +142,7 @@ class DiscordServer:
             guild = {"id": SERVER, "unavailable": True}
             ready = {"v": 10, "user": _USER, "guilds": [guild], "session_id": "s1", "resume_gateway_url": resume}
             await self.emit("READY", {**ready, "application": {"id": APPLICATION, "flags": 0}})
-            await self.emit("GUILD_CREATE", _guild())
+            await self.emit("GUILD_CREATE", furnished())
         await self._tell()
 
     async def _rest(self, request: web.Request) -> web.Response:
@@ -223,7 +223,7 @@ class DiscordServer:
             case ["guilds", _, *_] if not self.inside:
                 return {"message": "Unknown Guild", "code": 10004}
             case ["guilds", _]:
-                guild = _guild()
+                guild = furnished()
                 return {**guild, "roles": [{**guild["roles"][0], "permissions": str(self.everyone)}]}
             case ["guilds", _, "members", account]:
                 return {"user": {**_USER, "id": account}, "roles": [], "joined_at": "2026-01-01T00:00:00+00:00"}
@@ -249,7 +249,7 @@ async def _text(request: web.Request) -> str:
     return str((await request.post())["payload_json"])
 
 
-def _guild() -> dict[str, Any]:
+def furnished() -> dict[str, Any]:
     channel = {
         "id": CHANNEL,
         "type": 0,

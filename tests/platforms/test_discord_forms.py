@@ -11,13 +11,27 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.discord.form_ids import FormId, form_id
-from adapters.discord.forms import Form, form, steps
+from adapters.discord.forms import Form, answered_before, form, steps
 from adapters.discord.presses import pressed
 from adapters.discord.render import render
-from adapters.discord.submissions import Submission, submission
+from adapters.discord.submissions import Knowing, Submission, submission
 from governance_core.application.catalogue import catalogue
 from governance_core.cards.complaints import FIX, NEXT, complaint_card, next_card
-from governance_core.cards.form import Ask, Asked, Choice, Hidden, Kind, Lookup, Moment, Option, Question, Toggle, Words
+from governance_core.cards.form import (
+    Accounts,
+    Ask,
+    Asked,
+    Choice,
+    Hidden,
+    Kind,
+    Lookup,
+    Moment,
+    Option,
+    Place,
+    Question,
+    Toggle,
+    Words,
+)
 
 KEY = "k" * 22
 Json = dict[str, Any]
@@ -208,7 +222,9 @@ asks = st.builds(
                             tuple
                         ),
                     ),
-                    st.sampled_from((Moment(), Toggle(), Lookup("person"), Lookup("circle"))),
+                    st.sampled_from(
+                        (Moment(), Toggle(), Lookup("person"), Lookup("circle"), Place(), Accounts(), Accounts(1))
+                    ),
                 ),
                 words,
                 words,
@@ -245,6 +261,46 @@ def filled(kind: int, name: str, **value: Any) -> Json:
     return {"type": 18, "id": 1, "component": {"type": kind, "id": 2, "custom_id": name, **value}}
 
 
+def test_people_and_channels_are_picked_and_come_back_picked() -> None:
+    people = replace(asked("people", Accounts(3)), value=f"{ANA}\tAna\t\n77\tBen\t")
+    found = control(people)
+    assert (found["type"], found["max_values"], found["min_values"]) == (5, 3, 1)
+    assert [one["id"] for one in found["default_values"]] == [ANA, "77"]
+    place = replace(asked("place", Place()), value="88\tNobody may write there.")
+    assert control(place)["default_values"] == [{"type": "channel", "id": "88"}]
+    assert control(asked("place", Place()))["channel_types"] == [0]
+    assert "default_values" not in control(replace(people, value="Ana, Ben"))
+
+
+def test_what_was_picked_is_read_with_names_and_with_what_is_wrong() -> None:
+    users = {ANA: {"username": "ana", "global_name": "Ana D."}, "77": {"username": "robo", "bot": True}}
+    resolved = {"users": users, "members": {ANA: {"nick": "Ana\nof the garden"}}}
+    knowing = Knowing({ANA: "ana"}.get, resolved, ["people"], lambda channel: "No." if channel == "9" else "")
+    given_ = [filled(5, "people", values=[ANA, "77"]), filled(5, "who", values=[ANA])]
+    given_ += [filled(8, "place", values=["8"]), filled(8, "locked", values=["9"]), filled(8, "none", values=[])]
+    assert submission(given_, knowing).answers == {
+        "people": f"{ANA}\tAna of the garden\t\n77\trobo\tbot",
+        "who": "ana",
+        "place": "8",
+        "locked": "9\tNo.",
+        "none": "",
+    }
+
+
+def test_a_longer_form_is_gone_on_with_where_its_first_part_ended() -> None:
+    many = ask(*(asked(f"q{n}", Words(), value=f"v{n}") for n in range(12)))
+    all_of_it = [one.name for one in many.questions]
+    assert answered_before(many, 2, all_of_it) == {f"q{n}" for n in range(5)}
+    assert answered_before(many, 1, all_of_it) == {f"q{n}" for n in range(10)}
+    assert answered_before(many, 1, {"q11", "q3"}) == {"q11", "q3"}, "whatever was asked first"
+    card = next_card(many, 1, all_of_it)
+    assert [press.argument for press in (one.press for one in card.buttons())] == ["1"]
+    assert "q10" in str(card.blocks).lower()
+    first = form(many, SIGHT)
+    assert first is not None
+    assert not first.keep, "what is asked later is not given yet"
+
+
 def test_a_form_is_read_back_as_it_was_filled_in() -> None:
     found = submission(
         [
@@ -264,8 +320,7 @@ def test_a_form_is_read_back_as_it_was_filled_in() -> None:
             filled(19, "same", values=[]),
             {"type": 1, "components": [{"type": 4, "custom_id": "old", "value": "x"}]},
         ],
-        {ANA: "ana"}.get,
-        {"users": {"77": {"username": "guest_7", "global_name": None}}},
+        Knowing({ANA: "ana"}.get, {"users": {"77": {"username": "guest_7", "global_name": None}}}),
     )
     assert found == Submission(
         {

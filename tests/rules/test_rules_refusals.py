@@ -42,6 +42,9 @@ def raised() -> Iterator[tuple[str, type[Refusal], ast.Call]]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KINDS:
                 yield f"{path.relative_to(ROOT)}:{node.lineno}", KINDS[node.func.id], node
+            if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Name) and node.exc.id in KINDS:
+                bare = ast.Call(func=node.exc, args=[], keywords=[])
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", KINDS[node.exc.id], bare
 
 
 RAISED = {where: (kind, call) for where, kind, call in raised()}
@@ -101,6 +104,10 @@ FILLED = {
     "TooManyTries": {"until": "09:10 UTC"},
     "OneAccountEach": {"platform": "slack", "owner": "Ben"},
     "LeadIsDelegate": {"person": "Ana", "circle": "Garden"},
+    "NotSetUp": {},
+    "NotManaging": {},
+    "SetUpElsewhere": {},
+    "SetUpAlready": {"organisation": "Harbour", "admins": "Ana"},
     "StillOpen": {"circle": "Garden", "open": "P-3, D-1"},
 }
 

@@ -75,6 +75,10 @@ class Memory:
     def draft(self, key: str) -> Draft | None:
         return self.drafts.get(key)
 
+    def last_draft(self, kind: str, person: PersonId) -> Draft | None:
+        found = [one for one in self.drafts.values() if (one.kind, one.person) == (kind, person)]
+        return found[-1] if found else None
+
     def seen(self, delivery: DeliveryKey) -> Acknowledgement | None:
         return self.inbox.get(str(delivery))
 

@@ -7,6 +7,7 @@ from sqlmodel import SQLModel
 
 from adapters.sql.dialect import Connection
 from adapters.sql.register import Reading
+from adapters.sql.register.proposal_reading import OPEN
 from adapters.sql.tables import COMPACT, key
 from governance_core.circles.messages import (
     CircleChanged,
@@ -160,10 +161,10 @@ class CirclesInRegister:
         self._reading = reading
 
     def still_open(self, circle: CircleId) -> Sequence[str]:
-        """Open proposals and agreements in force."""
+        """Open proposals and agreements in force; an agreement that was practice holds nothing open."""
         rows = self._reading.rows(
-            "SELECT proposal FROM proposals WHERE org = ? AND circle = ? AND stage IN ('consent', 'objected')"
-            " UNION ALL SELECT agreement FROM agreements WHERE org = ? AND circle = ?",
+            f"SELECT p.proposal FROM proposals p WHERE p.org = ? AND p.circle = ? AND {OPEN}"  # noqa: S608  a constant
+            " UNION ALL SELECT agreement FROM agreements WHERE org = ? AND circle = ? AND NOT practice",
             (self._reading.org, circle, self._reading.org, circle),
         )
         return [str(row[0]) for row in rows]

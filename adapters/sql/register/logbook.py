@@ -66,7 +66,7 @@ def _noted(connection: Connection, org: str, recorded: Any) -> None:
     )
 
 
-_LINE = "SELECT agreement, circle, title, adopted_at, review_at, recorded_by FROM agreements"
+_LINE = "SELECT agreement, circle, title, adopted_at, review_at, practice, recorded_by FROM agreements"
 _SEARCHED = "title || ' ' || driver || ' ' || text || CASE WHEN source LIKE 'http%' THEN '' ELSE ' ' || source END"
 """Where words are looked for; an address is no words."""
 
@@ -90,7 +90,7 @@ class LogbookInRegister:
         )
         patterns = [f"%{_plain(word)}%" for word in words]
         rows = self._reading.rows(statement, (self._reading.org, *circles, *patterns, limit))
-        return [Line(StreamId(a), CircleId(c), t, instant(at), instant(due), by) for a, c, t, at, due, by in rows]
+        return [_line(row) for row in rows]
 
     def recorded_from(self, circle: CircleId, source: str, text: str) -> StreamId | None:
         """The first."""
@@ -105,6 +105,11 @@ class LogbookInRegister:
         """The oldest first."""
         statement = "SELECT agreement FROM agreements WHERE org = ? AND circle = ? ORDER BY number"
         return [StreamId(row[0]) for row in self._reading.rows(statement, (self._reading.org, circle))]
+
+
+def _line(row: Sequence[Any]) -> Line:
+    agreement, circle, title, since, due, practice, by = row
+    return Line(StreamId(agreement), CircleId(circle), title, instant(since), instant(due), bool(practice), by)
 
 
 def _plain(word: str) -> str:

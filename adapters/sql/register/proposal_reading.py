@@ -9,9 +9,11 @@ from adapters.sql.register import Reading
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.proposals.reading import AnswerRow, DraftRow, ProposalRow
 
-_COLUMNS = "p.proposal, p.circle, p.proposer, p.title, p.stage, p.version, p.created_at, p.deadline, p.agreement"
+_COLUMNS = (
+    "p.proposal, p.circle, p.proposer, p.title, p.stage, p.version, p.created_at, p.deadline, p.agreement, p.practice"
+)
 _IN_ROUND = "p.stage IN ('consent', 'objected')"
-_OPEN = "p.stage IN ('clarify', 'react', 'amend', 'consent', 'objected')"
+OPEN = "p.stage IN ('clarify', 'react', 'amend', 'consent', 'objected')"
 _ELECTED = (
     f"SELECT {_COLUMNS} FROM electors e JOIN proposals p ON p.org = e.org AND p.proposal = e.proposal"
     f" WHERE e.org = ? AND e.person = ? AND {_IN_ROUND}"
@@ -42,7 +44,7 @@ class ProposalsInRegister:
         return self._ids("p.proposer = ?", person)
 
     def _ids(self, condition: str, value: str) -> Sequence[StreamId]:
-        statement = f"SELECT p.proposal FROM proposals p WHERE p.org = ? AND {condition} AND {_OPEN} ORDER BY p.number"
+        statement = f"SELECT p.proposal FROM proposals p WHERE p.org = ? AND {condition} AND {OPEN} ORDER BY p.number"
         return [StreamId(row[0]) for row in self._reading.rows(statement, (self._reading.org, value))]
 
     def listed(
@@ -52,7 +54,7 @@ class ProposalsInRegister:
         condition, values = self._wanted(circles, states, proposer)
         statement = (
             f"SELECT {_COLUMNS} FROM proposals p WHERE {condition}"
-            f" ORDER BY CASE WHEN {_OPEN} THEN 0 ELSE 1 END, p.number DESC LIMIT ?"
+            f" ORDER BY CASE WHEN {OPEN} THEN 0 ELSE 1 END, p.number DESC LIMIT ?"
         )
         return [_row(row) for row in self._reading.rows(statement, (*values, limit))]
 
@@ -102,7 +104,7 @@ class ProposalsInRegister:
 
 
 def _row(row: tuple[Any, ...]) -> ProposalRow:
-    proposal, circle, proposer, title, stage, version, created_at, deadline, agreement = row
+    proposal, circle, proposer, title, stage, version, created_at, deadline, agreement, practice = row
     return ProposalRow(
         id=StreamId(proposal),
         circle=CircleId(circle),
@@ -113,4 +115,5 @@ def _row(row: tuple[Any, ...]) -> ProposalRow:
         opened_at=instant(created_at),
         deadline=instant(deadline) if deadline else None,
         agreement=agreement,
+        practice=bool(practice),
     )
