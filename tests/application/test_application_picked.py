@@ -75,6 +75,7 @@ def test_a_form_opens_filled_in_with_what_is_usual(empty: World) -> None:
     assert isinstance(made, Ask)
     assert {one.name: one.value for one in made.questions if one.value} == {
         "domain": "Whatever its members decide together",
+        "process": "quick",
         "window": "72h",
         "silence": "explicit",
     }
