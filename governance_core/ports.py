@@ -95,6 +95,56 @@ class NotSent(Exception):
         self.quiet = quiet
 
 
+class Waiting(Protocol):
+    """A posting that waits to be sent."""
+
+    @property
+    def org(self) -> str:
+        """The organisation's id."""
+
+    @property
+    def posting(self) -> Posting:
+        """What and where."""
+
+    @property
+    def since(self) -> datetime:
+        """Since when (UTC)."""
+
+    @property
+    def attempts(self) -> int:
+        """How often it failed."""
+
+
+class Posted(Protocol):
+    """Something that was shown somewhere."""
+
+    @property
+    def platform(self) -> str:
+        """On which platform."""
+
+    @property
+    def place(self) -> str:
+        """In which channel."""
+
+    @property
+    def kind(self) -> str:
+        """`card` or `say`."""
+
+    @property
+    def message(self) -> str:
+        """What is kept of the platform's id of the message."""
+
+
+class Postings(Protocol):
+    """Where things were posted."""
+
+    def posted(self, org: str, platform: str, place: str, ref: StreamId) -> Awaitable[Posted | None]:
+        """Where an item's card stands in a place, None when it was never posted there."""
+
+    def all_posted(self, org: str, ref: StreamId) -> Awaitable[Sequence[Posted]]:
+        """Every message that shows or tells of an item, the oldest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Saving:
     """All that one transaction did to one stream. `events` stand behind each other from version `first`."""

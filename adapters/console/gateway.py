@@ -11,8 +11,9 @@ from adapters.console.stage import Stage
 from adapters.console.troubles import failure_words, no_button, several
 from governance_core.application import ask, queries
 from governance_core.application.execute import Receipt, perform
+from governance_core.application.front_desk import receipt_card
 from governance_core.application.identity import identified, owner_of_drafts
-from governance_core.cards.card import Button, Card, Note, Paragraph
+from governance_core.cards.card import Button, Card, Paragraph
 from governance_core.cards.form import Ask, Option
 from governance_core.cards.text import text
 from governance_core.kernel.errors import Refusal
@@ -208,12 +209,9 @@ class Gateway:
 
     def _receipt(self, receipt: Receipt) -> Answer:
         try:
-            card = receipt.card() or _done(receipt)
+            return Answer("whisper", receipt_card(receipt))
         except Exception as wrong:
             return failed(wrong, f"It was recorded, as receipt {receipt.id}.")
-        if receipt.events:
-            card = replace(card, blocks=(*card.blocks, Note((f"receipt {receipt.id}",))))
-        return Answer("whisper", card)
 
     async def refused(self, refusal: Refusal, about: str, who: Who) -> Answer:
         """A refusal in words, with what belongs to it."""
@@ -234,8 +232,3 @@ def failed(wrong: Exception, outcome: str) -> Answer:
     """The answer to an act that met a defect."""
     words = text(failure_words(wrong, outcome))
     return Answer("error", Card("", (Paragraph(words),), words, private=True, tone="refusal"))
-
-
-def _done(receipt: Receipt) -> Card:
-    words = text("Recorded." if receipt.events else "It was so already; nothing changed.")
-    return Card(str(receipt.stream), (Paragraph(words),), words, private=True, tone="done")

@@ -15,7 +15,6 @@ _PLAIN_ADDRESS: Final = re.compile(rf"https?://(?:{_HARMLESS}|\({_HARMLESS}*\)){
 _AFTER_ADDRESS: Final = ".,;\"'!?"
 _COLON_AFTER: Final = re.compile(r"//|[^\s:]*(?::|\Z)")
 _SPACE: Final = re.compile(r"\s")
-_UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _PING: Final = re.compile("@(?:everyone|here)")
 _MASKABLE: Final = frozenset(" -.,;!?'/%&+=·…–—’“”")
 _KEYCAP: Final = frozenset("\ufe0f\u20e3")
@@ -24,12 +23,7 @@ _SIGNS_OF_ADDRESS: Final = re.compile(r"[\\*_~|`\[\]<@:]")
 
 def escaped(words: str) -> str:
     """Markdown that shows exactly these words, whatever stands in them; plain web addresses stay links."""
-    return _TOKEN.sub(_kept, seen(words))
-
-
-def seen(words: str) -> str:
-    """`visible` at the price of a glance where nothing has to be made visible."""
-    return visible(words) if _UNSEEN.search(words) else words
+    return _TOKEN.sub(_kept, visible(words))
 
 
 def _kept(found: re.Match[str]) -> str:

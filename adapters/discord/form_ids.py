@@ -1,28 +1,20 @@
 """The id of a form: what it asks for, its key, whether more follows, and what was given before, if there is room."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
 from adapters.discord.limits import CUSTOM_ID
+from governance_core.application.paperwork import Paper
 
 _FORMAT: Final = "f1"
 _KEPT: Final = "*"
 _PARTS: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class FormId:
-    """`f1|consent.object|KEY|0|id=P-42&version=3`: nothing follows, and this was given.
+class FormId(Paper):
+    """`f1|consent.object|KEY|0|id=P-42&version=3`: nothing follows, and this was given; `*` where that was too long."""
 
-    `following` counts the forms after this one. `given` is None where it was too long: then it is kept by the key.
-    """
-
-    kind: str
-    key: str
-    following: int = 0
-    given: Mapping[str, str] | None = None
+    __slots__ = ()
 
     def wire(self) -> str:
         """The id, without what was given where that does not fit."""

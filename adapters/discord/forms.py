@@ -8,16 +8,14 @@ from adapters.discord.components import Structure, text_display
 from adapters.discord.controls import Offered, control, is_upload
 from adapters.discord.form_ids import FormId
 from adapters.discord.limits import LABEL, LABEL_HELP, MODAL_PARTS, MODAL_TITLE
-from adapters.discord.text import Sight, clipped, markdown
-from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Listing, Note, Paragraph, Press
+from adapters.discord.text import Sight, markdown
+from governance_core.cards.complaints import label_of
 from governance_core.cards.form import Ask, Asked
 from governance_core.cards.plain import one_line
-from governance_core.cards.text import Bold, Text, text
+from governance_core.cards.spans import clipped
 from governance_core.kernel.words import is_blank
 
 LABELLED: Final = 18
-FIX, NEXT = "fix", "next"
-"""Presses of this adapter: both open a form (again), which their button names by its key."""
 _INTRO: Final = 1_000
 _TOO_LONG: Final = "Too long for this form: upload a file to replace it, or leave it as it is"
 _NOTHING: Final[Offered] = {}
@@ -90,31 +88,3 @@ def _labelled(asked: Asked, component: Structure) -> Structure:
     made = {"type": LABELLED, "label": one_line(label_of(asked), LABEL), "component": component}
     help_ = asked.complaint or (_TOO_LONG if is_upload(asked) else asked.question.help)
     return made if is_blank(help_) else {**made, "description": one_line(help_, LABEL_HELP)}
-
-
-def label_of(asked: Asked) -> str:
-    """What a question is called."""
-    named = asked.name.replace("_", " ").capitalize()
-    return named if is_blank(asked.question.label) else asked.question.label
-
-
-def complaint_card(ask: Ask) -> Card:
-    """What is wrong with the answers given, and the way back into the form with all that was typed."""
-    wrong = tuple(Entry(text(Bold(label_of(one)), f": {one.complaint}")) for one in ask.complaints)
-    words: Text = ("Nothing was recorded yet: an answer cannot be used as it is.",)
-    return _way_back(ask, words, Button("Fix it", Press(ask.key, 0, FIX)), wrong)
-
-
-def next_card(ask: Ask, following: int = 0, answers: Collection[str] = ()) -> Card:
-    """The way on to the questions that are left; Discord opens no form straight after another."""
-    answered = answered_before(ask, following, answers) if following else frozenset()
-    left = [one for one in ask.questions if one.name not in answered and (following or one.required)]
-    missing = tuple(Entry((Bold(label_of(one)),)) for one in left if following or is_blank(one.value))
-    words: Text = ("Almost there. Nothing was recorded yet: a few questions are left.",)
-    return _way_back(ask, words, Button("Go on", Press(ask.key, 0, NEXT, str(following))), missing)
-
-
-def _way_back(ask: Ask, words: Text, button: Button, entries: tuple[Entry, ...]) -> Card:
-    note = Note(("What you typed is kept for a day.",))
-    blocks: list[Block] = [Paragraph(words), Listing(entries), Buttons((button,)), note]
-    return Card(ask.key, tuple(blocks), words, private=True, tone="refusal")

@@ -7,9 +7,9 @@ import discord
 from discord import InteractionType
 
 from adapters.discord.calls import call_of, suggestions
-from adapters.discord.desk import Act, Desk
+from adapters.discord.desk import Desk
 from adapters.discord.form_ids import form_id
-from adapters.discord.forms import FIX, NEXT, Form
+from adapters.discord.forms import Form
 from adapters.discord.in_time import in_time
 from adapters.discord.menus import MESSAGE_MENU, USER_MENU, MenuCommand, chosen, text_and_link
 from adapters.discord.organisations import Organisations
@@ -20,9 +20,12 @@ from adapters.discord.render import Message
 from adapters.discord.reply import WAIT, Reply
 from adapters.discord.showing import PLATFORM
 from adapters.discord.uploads import Fetch, read_files
-from adapters.discord.words import BUSY, NO_ORGANISATION, NOT_OURS, NOTHING_ASKED, NOTHING_KEPT, plain
+from adapters.discord.words import NO_ORGANISATION, NOTHING_ASKED, plain
 from governance_core.application import ask
+from governance_core.application.front_desk import Act
+from governance_core.application.sayings import BUSY, NOT_OURS, NOTHING_KEPT
 from governance_core.cards.card import Press
+from governance_core.cards.complaints import FIX, NEXT
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import Actor, DeliveryKey
 from governance_core.kernel.message import Taken

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, assert_never
 
-from adapters.discord.escape import escaped, seen
-from adapters.discord.text import Sight, bold, clipped, flat, markdown
+from adapters.discord.escape import escaped
+from adapters.discord.text import Sight, bold, markdown
 from governance_core.cards.card import (
     Block,
     Button,
@@ -22,7 +22,8 @@ from governance_core.cards.card import (
     Press,
     Quote,
 )
-from governance_core.cards.plain import READ_IN_FULL, shortened
+from governance_core.cards.plain import READ_IN_FULL, shortened, visible
+from governance_core.cards.spans import clipped, flat
 from governance_core.cards.text import Text
 from governance_core.kernel.words import is_blank
 
@@ -149,7 +150,7 @@ class _Painter:
         return "\n".join(lines)
 
     def _quote(self, quote: Quote) -> str:
-        words = seen(quote.words).strip("\n")
+        words = visible(quote.words).strip("\n")
         short = shortened(_first_lines(words) if quote.whole else words, self._size.quote)
         if short != words:
             self.made.ways.extend([quote.whole] if quote.whole else [])
@@ -207,7 +208,7 @@ def _named(entries: Iterable[Entry]) -> Iterator[Button]:
 
 
 def _label(words: str) -> str:
-    return shortened(" ".join(seen(words).split()), LABEL_LENGTH)
+    return shortened(" ".join(visible(words).split()), LABEL_LENGTH)
 
 
 def _first_lines(words: str) -> str:

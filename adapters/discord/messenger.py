@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Final, NoReturn, Protocol, TypeVar
 
@@ -14,14 +14,14 @@ from adapters.discord.marks import found, marked, name_of, nonce
 from adapters.discord.pace import Pace
 from adapters.discord.render import Message, render
 from adapters.discord.rest import Channels
-from adapters.discord.showing import PLATFORM, Posted, Postings, Showing, message_id, sight
+from adapters.discord.showing import PLATFORM, Showing, message_id, sight
 from adapters.discord.threads import in_thread, no_thread, thread_for, thread_name
 from adapters.discord.troubles import ARCHIVED, NO_DIRECT_MESSAGES, Trouble, is_of_discord, trouble_of
 from governance_core.application import outbox
 from governance_core.application.identity import identified
 from governance_core.cards.card import Card
 from governance_core.kernel.ids import Actor
-from governance_core.ports import Clock, NotSent, Posting, Reader
+from governance_core.ports import Clock, NotSent, Posted, Posting, Postings, Reader, Waiting
 
 HISTORY: Final = 100
 """How many messages back a post in doubt is looked for."""
@@ -32,26 +32,6 @@ _log = logging.getLogger("circlet.discord")
 SOMETHING_WAITS: Final = "{who} something about {ref} waits for you: /me inbox (your direct messages are closed to me)."
 
 T = TypeVar("T")
-
-
-class Waiting(Protocol):
-    """A posting that waits to be sent."""
-
-    @property
-    def org(self) -> str:
-        """The organisation's id."""
-
-    @property
-    def posting(self) -> Posting:
-        """What and where."""
-
-    @property
-    def since(self) -> datetime:
-        """Since when (UTC)."""
-
-    @property
-    def attempts(self) -> int:
-        """How often it failed."""
 
 
 class Connection(Protocol):

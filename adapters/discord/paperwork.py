@@ -1,28 +1,27 @@
-"""Forms on their way: kept while they are open where need be, handed in, put right, and gone on with."""
+"""Forms on their way on Discord: read as Discord sends them, handed in, and drawn again as modals."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
+from typing import assert_never
 
-from adapters.discord.desk import Act, Desk
+from adapters.discord.desk import Desk
 from adapters.discord.form_ids import FormId
-from adapters.discord.forms import FIX, Form, answered_before, complaint_card, next_card
+from adapters.discord.forms import Form, answered_before
 from adapters.discord.render import Message
 from adapters.discord.showing import PLATFORM
-from adapters.discord.submissions import Knowing, merged, submission
+from adapters.discord.submissions import Knowing, submission
 from adapters.discord.uploads import Files
-from adapters.discord.words import NOTHING_KEPT, plain
-from governance_core.application import ask
-from governance_core.application.identity import identified, owner_of_drafts
-from governance_core.cards.card import Block, Button, Buttons, Card, Note, Press
+from adapters.discord.words import plain
+from governance_core.application import ask, paperwork
+from governance_core.application.front_desk import Outcome
+from governance_core.application.identity import identified
+from governance_core.application.paperwork import Refused, Settled, Typed
+from governance_core.application.sayings import NOTHING_KEPT
+from governance_core.cards.card import Card
+from governance_core.cards.complaints import way_on
 from governance_core.cards.form import Accounts, Ask
-from governance_core.kernel.errors import Refusal, Stale
-from governance_core.kernel.ids import Actor, DeliveryKey
-from governance_core.kernel.words import is_blank
-from governance_core.ports import Draft, Reader, Work
-
-NEEDED: Final = "This is needed."
-_BACK: Final = "Change what I typed"
+from governance_core.kernel.ids import Actor
+from governance_core.ports import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +39,17 @@ class Paperwork:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._showing = desk.showing
+        self._papers = paperwork.Paperwork(desk.front)
 
     async def keep(self, key: str, kind: str, answers: Mapping[str, str], by: Actor) -> None:
         """Keep what somebody typed, for a day."""
-
-        def kept(work: Work) -> None:
-            work.keep_draft(Draft(key, owner_of_drafts(by, work), kind, dict(answers)))
-
-        await self._showing.transact(kept)
+        await self._papers.keep(key, kind, answers, by)
 
     async def hand_in(self, handed: HandedIn, by: Actor) -> Message:
         """What came of a form: a receipt, or what is wrong with it and the way back into it."""
         try:
-            return await self._handed_in(handed, by)
+            settled = await self._papers.hand_in(handed.form, self._typed(handed), by, handed.files.wrong)
+            return await self._shown(settled, handed.form, by)
         except Exception as error:
             return self._desk.failed(error)
 
@@ -64,107 +60,46 @@ class Paperwork:
         """
 
         def drawn(reader: Reader) -> Form | None:
-            draft = reader.draft(key)
-            if draft is None or draft.person != owner_of_drafts(by, reader):
+            if (kept := self._papers.kept(key, by, reader)) is None:
                 return None
-            asked = self._whole(draft.kind, draft.answers, key, by, reader)
+            asked, answers = kept
             whole = following is None or asked.complaints
-            answered = () if whole else answered_before(asked, following or 0, draft.answers)
+            answered = () if whole else answered_before(asked, following or 0, answers)
             return self._desk.drawn(asked, by, reader, answered)
 
-        return await self._showing.read(drawn)
+        return await self._desk.showing.read(drawn)
 
-    async def _handed_in(self, handed: HandedIn, by: Actor) -> Message:
-        form = handed.form
-        draft, raw = await self._showing.read(lambda reader: self._read(handed, by, reader))
-        if form.given is None and draft is None:
-            return plain(NOTHING_KEPT)
-        act = Act(by, form.kind, raw, DeliveryKey("form", form.key), about=raw.get("id", ""))
-        try:
-            asked = await self._showing.read(lambda reader: self._asked(handed, act, reader))
-        except Refusal as refusal:
-            return await self._refused(refusal, form, act)
-        if asked is None:
-            return await self._carried_out(form, act, draft)
-        await self.keep(form.key, form.kind, raw, by)
-        return await self._showing.card(_way_on(asked, form.following, raw), by)
-
-    def _read(self, handed: HandedIn, by: Actor, reader: Reader) -> tuple[Draft | None, dict[str, str]]:
-        """What is kept of the form, and every answer given so far."""
-
-        def whose(account: str) -> str | None:
-            return identified(Actor.of_account(PLATFORM, account), reader).person
-
-        draft = reader.draft(handed.form.key)
-        if draft is not None and draft.person != owner_of_drafts(by, reader):
-            draft = None
-        known = ask.questions(self._showing.features.by_kind[handed.form.kind])
+    def _typed(self, handed: HandedIn) -> Typed:
+        """What reads the raw answers of a form."""
+        known = ask.questions(self._desk.showing.features.by_kind[handed.form.kind])
         accounts = [name for name, question in known.items() if isinstance(question.kind, Accounts)]
-        knowing = Knowing(whose, handed.resolved, accounts, self._desk.trouble_in)
-        typed = submission(handed.components, knowing)
-        kept = draft.answers if draft else {}
-        return draft, merged(handed.form.given or {}, kept, typed.answers, handed.files.texts)
 
-    def _asked(self, handed: HandedIn, act: Act, reader: Reader) -> Ask | None:
-        """What is wrong, or still to be asked; None when the form is ready to be carried out. Raises a Refusal."""
-        form, features = handed.form, self._showing.features
-        if form.following or handed.files.wrong:
-            return _marked(self._whole(form.kind, act.raw, form.key, act.by, reader), handed.files.wrong)
-        made = ask.complete(form.kind, act.raw, act.by, reader, features)
-        return _complained(replace(made, key=form.key)) if isinstance(made, Ask) else None
+        def typed(reader: Reader) -> Mapping[str, str]:
+            def whose(account: str) -> str | None:
+                return identified(Actor.of_account(PLATFORM, account), reader).person
 
-    def _whole(self, kind: str, answers: Mapping[str, str], key: str, by: Actor, reader: Reader) -> Ask:
-        return replace(ask.form_of(kind, answers, by, reader, self._showing.features), key=key)
+            knowing = Knowing(whose, handed.resolved, accounts, self._desk.trouble_in)
+            return {**submission(handed.components, knowing).answers, **handed.files.texts}
 
-    async def _carried_out(self, form: FormId, act: Act, draft: Draft | None) -> Message:
-        try:
-            made = await self._desk.begun(act)
-            if isinstance(made, Form):  # it was complete a moment ago
+        return typed
+
+    async def _shown(self, settled: Settled, form: FormId, by: Actor) -> Message:
+        match settled:
+            case None:
                 return plain(NOTHING_KEPT)
-            shown = await self._desk.carried_out(made, act)
-        except Refusal as refusal:
-            return await self._refused(refusal, form, act)
-        if draft is not None:
-            await self._showing.transact(lambda work: work.drop_draft(form.key))
-        return shown
+            case Outcome():
+                return await self._desk.shown(settled, by)
+            case Refused(refusal, act):
+                return await self._desk.refused(refusal, act)
+            case Ask():
+                return await self._desk.showing.card(await self._way_on(settled, form.following, by), by)
+            case _:
+                assert_never(settled)
 
-    async def _refused(self, refusal: Refusal, form: FormId, act: Act) -> Message:
-        """A refusal, with the way back into the form; after a stale one it speaks of the version in force."""
-        raw = dict(act.raw)
-        if isinstance(refusal, Stale) and "version" in raw:
-            raw["version"] = str(refusal.fields.get("current", raw["version"]))
-        if not await self._showing.read(lambda reader: self._can_change(form, raw, act.by, reader)):
-            return await self._desk.refused(refusal, act)
-        await self.keep(form.key, form.kind, raw, act.by)
-        return await self._desk.refused(refusal, replace(act, more=_way_back(form.key)))
-
-    def _can_change(self, form: FormId, raw: Mapping[str, str], by: Actor, reader: Reader) -> bool:
-        """Whether the form would ask anything again: what was picked from a list alone is picked anew instead."""
-        try:
-            return bool(self._whole(form.kind, raw, form.key, by, reader).questions)
-        except Refusal:
-            return False
-
-
-def _marked(asked: Ask, wrong: Mapping[str, str]) -> Ask:
-    """The form, saying what is wrong with the files."""
-    marked = (replace(one, complaint=wrong.get(one.name, one.complaint)) for one in asked.questions)
-    return replace(asked, questions=tuple(marked))
-
-
-def _complained(asked: Ask) -> Ask:
-    """The form, saying of what was left blank that it is needed."""
-    questions = tuple(
-        replace(one, complaint=NEEDED) if one.required and is_blank(one.value) and not one.complaint else one
-        for one in asked.questions
-    )
-    return replace(asked, questions=questions)
-
-
-def _way_on(asked: Ask, following: int, answers: Mapping[str, str]) -> Card:
-    return complaint_card(asked) if asked.complaints else next_card(asked, following, answers)
-
-
-def _way_back(key: str) -> tuple[Block, ...]:
-    back = Buttons((Button(_BACK, Press(key, 0, FIX)),))
-    return (back, Note(("What you typed is kept for a day.",)))
+    async def _way_on(self, asked: Ask, following: int, by: Actor) -> Card:
+        """What is wrong, or which questions are left for the forms that follow."""
+        if not following:
+            return way_on(asked)
+        kept = await self._desk.showing.read(lambda reader: self._papers.kept(asked.key, by, reader))
+        before = answered_before(asked, following, kept[1] if kept else ())
+        return way_on(asked, [one.name for one in asked.questions if one.name not in before], str(following))

@@ -1,30 +1,18 @@
 """Draws a card as a Discord message: within every limit for any text, pinging nobody but those it means to."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final, assert_never
+from typing import Final
 
 from adapters.discord.components import Structure, attached, container, cost, text_display, walk
-from adapters.discord.escape import seen
 from adapters.discord.framing import Frame, framed
 from adapters.discord.layout import Size, laid_out
 from adapters.discord.limits import COMPONENTS, CONTENT, MENTIONS, MESSAGE_TEXT
-from adapters.discord.text import Sight, clipped, flat, markdown
+from adapters.discord.text import Sight, markdown
 from adapters.discord.whole import Attachment, file_name, whole_card
-from governance_core.cards.card import (
-    Block,
-    Buttons,
-    Card,
-    Diff,
-    Facts,
-    Heading,
-    Listing,
-    Note,
-    Paragraph,
-    Quote,
-)
-from governance_core.cards.plain import QUOTE_LIMIT, one_line, plain_text
-from governance_core.cards.text import Mention, Text
+from governance_core.cards.card import Block, Buttons, Card, Heading, Paragraph, Quote
+from governance_core.cards.plain import QUOTE_LIMIT, one_line, plain_text, visible
+from governance_core.cards.spans import clipped, flat, texts_of
+from governance_core.cards.text import Mention
 
 COMPONENTS_V2: Final = 1 << 15
 EPHEMERAL: Final = 1 << 6
@@ -92,7 +80,7 @@ def notification(card: Card, sight: Sight) -> str:
 
 def _cut_down(block: Block) -> Block:
     """What no message can hold is not looked at again and again."""
-    return replace(block, words=seen(block.words)[: 2 * MESSAGE_TEXT]) if isinstance(block, Quote) else block
+    return replace(block, words=visible(block.words)[: 2 * MESSAGE_TEXT]) if isinstance(block, Quote) else block
 
 
 class _Fitting:
@@ -165,25 +153,6 @@ def _longest_quote(card: Card) -> int:
 def _pings(card: Card, drawn: _Drawn, sight: Sight) -> tuple[str, ...]:
     """The accounts to wake: of those who are meant, the ones whose name is there to be seen."""
     shown = "\n".join(one.get("content", "") for one in walk(drawn.components))
-    meant = (span.person for text in _texts(card) for span in text if isinstance(span, Mention) and span.ping)
+    meant = (span.person for text in texts_of(card) for span in text if isinstance(span, Mention) and span.ping)
     accounts = dict.fromkeys(sight.account(person) or "" for person in meant)
     return tuple(account for account in accounts if account and f"<@{account}>" in shown)[:MENTIONS]
-
-
-def _texts(card: Card) -> Iterator[Text]:
-    for block in card.blocks:
-        match block:
-            case Heading(title):
-                yield title
-            case Paragraph(text) | Note(text):
-                yield text
-            case Quote():
-                yield block.by
-            case Facts(rows):
-                yield from (text for _, text in rows)
-            case Listing(entries):
-                yield from (entry.text for entry in entries)
-            case Diff() | Buttons():
-                pass
-            case _:
-                assert_never(block)

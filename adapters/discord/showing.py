@@ -1,52 +1,22 @@
 """Draws cards for one organisation: with the names and accounts people have now, and the way to cards that stand."""
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final, Protocol, TypeVar
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final, TypeVar
 
 from adapters.discord.organisations import Organisations
 from adapters.discord.render import Message, render
 from adapters.discord.text import Sight
 from governance_core.application.identity import identified
 from governance_core.application.viewer import account_of, eyes
-from governance_core.cards.card import Card, Facts, Heading, Listing, Note, Paragraph, Quote
-from governance_core.cards.text import Link, Text
+from governance_core.cards.card import Card
+from governance_core.cards.spans import linked_items
 from governance_core.feature import Features
 from governance_core.kernel.ids import Actor, PersonId, StreamId
-from governance_core.ports import Reader, Store, Work
+from governance_core.ports import Postings, Reader, Store, Work
 
 PLATFORM: Final = "discord"
 _ADDRESS: Final = "https://discord.com/channels/{}/{}/{}"
 T = TypeVar("T")
-
-
-class Posted(Protocol):
-    """Something that was shown somewhere."""
-
-    @property
-    def platform(self) -> str:
-        """On which platform."""
-
-    @property
-    def place(self) -> str:
-        """In which channel."""
-
-    @property
-    def kind(self) -> str:
-        """`card` or `say`."""
-
-    @property
-    def message(self) -> str:
-        """The id of the message there."""
-
-
-class Postings(Protocol):
-    """Where things were posted."""
-
-    def posted(self, org: str, platform: str, place: str, ref: StreamId) -> Awaitable[Posted | None]:
-        """Where an item's card stands in a place, None when it was never posted there."""
-
-    def all_posted(self, org: str, ref: StreamId) -> Awaitable[Sequence[Posted]]:
-        """Every message that shows or tells of an item, the oldest first."""
 
 
 class Showing:
@@ -57,17 +27,17 @@ class Showing:
     ) -> None:
         self.org = org
         self.features = features
-        self._store = store
+        self.store = store
         self._postings = postings
         self._organisations = organisations
 
     def read(self, job: Callable[[Reader], T]) -> Awaitable[T]:
         """Run a job that only reads."""
-        return self._store.read(self.org, job)
+        return self.store.read(self.org, job)
 
     def transact(self, job: Callable[[Work], T]) -> Awaitable[T]:
         """Run a job that may write."""
-        return self._store.transact(self.org, job)
+        return self.store.transact(self.org, job)
 
     async def card(self, card: Card, by: Actor | None = None) -> Message:
         """A card as a message, for the one who acted or (for nobody in particular) for a whole place."""
@@ -99,28 +69,3 @@ def sight(person: PersonId | None, zone: str, addresses: Mapping[str, str], read
 def message_id(kept: str) -> str:
     """Discord's id of a message, from what is kept of it (see `messenger`)."""
     return kept.partition("+")[0]
-
-
-def linked_items(card: Card) -> Iterator[str]:
-    """The ids of the items a card links to."""
-    for text in _texts(card):
-        for span in text:
-            if isinstance(span, Link) and "://" not in span.to:
-                yield span.to
-
-
-def _texts(card: Card) -> Iterable[Text]:
-    for block in card.blocks:
-        match block:
-            case Heading(title, _):
-                yield title
-            case Paragraph(text) | Note(text):
-                yield text
-            case Quote():
-                yield block.by
-            case Facts(rows):
-                yield from (text for _, text in rows)
-            case Listing(entries):
-                yield from (entry.text for entry in entries)
-            case _:
-                pass

@@ -52,11 +52,6 @@ def submission(components: Iterable[Structure], knowing: Knowing) -> Submission:
     return Submission(answers, files)
 
 
-def merged(*answers: Mapping[str, str]) -> dict[str, str]:
-    """The answers of several steps as one; what was answered later counts."""
-    return {name: value for step in answers for name, value in step.items()}
-
-
 def _inputs(components: Iterable[Structure]) -> Iterator[Structure]:
     for one in components:
         inside = [*one.get("components", ()), *([one["component"]] if one.get("component") else [])]

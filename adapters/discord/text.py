@@ -5,17 +5,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, assert_never
 
-from adapters.discord.escape import escaped, is_maskable, seen
+from adapters.discord.escape import escaped, is_maskable
 from adapters.discord.limits import LINK
-from governance_core.cards.plain import Viewer, money_words, one_line, shortened
+from governance_core.cards.plain import Viewer, money_words, one_line, visible
 from governance_core.cards.text import Bold, Link, Mention, Money, Span, Text, When
 from governance_core.kernel.ids import PersonId
 
 _STYLES: Final = {"full": "F", "date": "D", "relative": "R"}
 _ACCOUNT: Final = re.compile(r"[0-9]{1,20}")
 _ADDRESS: Final = re.compile(r"https?://[^\s<>()\[\]\\\"]+")
-_BREAK: Final = re.compile(r"\s*\n\s*")
-_MENTION_LENGTH, _INSTANT_LENGTH, _NAME_LENGTH = 24, 20, 80
+_NAME_LENGTH: Final = 80
 OPEN: Final = "open"
 
 
@@ -109,56 +108,5 @@ def address_of(to: str, sight: Sight) -> str | None:
 
 def _linked(words: str, address: str) -> str:
     """A masked link; words that cannot stand in one stand before it."""
-    flat = seen(words)
+    flat = visible(words)
     return f"[{flat}]({address})" if is_maskable(flat) else f"{escaped(words)} [({OPEN})]({address})".lstrip()
-
-
-def flat(text: Text) -> Text:
-    """The same spans on one line."""
-    return tuple(_with_words(span, _BREAK.sub(" ", seen(words_of(span)))) for span in text)
-
-
-def clipped(text: Text, limit: int) -> Text:
-    """The spans up to a length, the last one shortened; what is no words is left whole or left out."""
-    kept: list[Span] = []
-    for span in text:
-        length = _length(span)
-        if length > limit:
-            return (*kept, _cut(span, limit))
-        kept.append(span)
-        limit -= length
-    return text
-
-
-def _cut(span: Span, limit: int) -> Span:
-    words = words_of(span)
-    return _with_words(span, shortened(words, limit)) if words and limit > 1 else "…"
-
-
-def _length(span: Span) -> int:
-    match span:
-        case str() | Bold() | Link():
-            return len(words_of(span))
-        case Mention():
-            return _MENTION_LENGTH
-        case When() | Money():
-            return _INSTANT_LENGTH
-        case _:
-            assert_never(span)
-
-
-def words_of(span: Span) -> str:
-    """The words of a span that has any of its own."""
-    return span if isinstance(span, str) else span.words if isinstance(span, Bold | Link) else ""
-
-
-def _with_words(span: Span, words: str) -> Span:
-    match span:
-        case str():
-            return words
-        case Bold():
-            return Bold(words)
-        case Link(_, to):
-            return Link(words, to)
-        case _:
-            return span

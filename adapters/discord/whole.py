@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Final, assert_never
 
-from adapters.discord.escape import seen
 from governance_core.cards.card import Block, Buttons, Card, Diff, Facts, Heading, Listing, Note, Paragraph, Quote
-from governance_core.cards.plain import Viewer, plain_text
+from governance_core.cards.plain import Viewer, plain_text, visible
 from governance_core.cards.text import Text
 
 _NAME: Final = re.compile(r"[^A-Za-z0-9_-]+")
@@ -60,7 +59,7 @@ def _listing(listing: Listing, viewer: Viewer) -> str:
 
 
 def _quoted(words: str) -> str:
-    return "\n".join(f"> {line}" for line in seen(words).split("\n"))
+    return "\n".join(f"> {line}" for line in visible(words).split("\n"))
 
 
 def _line(text: Text, viewer: Viewer) -> str:
@@ -68,4 +67,4 @@ def _line(text: Text, viewer: Viewer) -> str:
 
 
 def _one(words: str) -> str:
-    return " ".join(seen(words).split())
+    return " ".join(visible(words).split())

@@ -3,8 +3,10 @@
 import asyncio
 import logging
 from argparse import Namespace
+from collections.abc import Awaitable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from adapters.console.lines import ConsoleLines
 from adapters.sql.errors import StoreError
@@ -22,6 +24,9 @@ TO_BE_SET_UP = (
     "{name} is set up in the chat: let the bot into your server (circlet discord invite), and press Set up there."
 )
 
+if TYPE_CHECKING:
+    from bot.slack import Keys
+
 
 def main(given: Namespace) -> int:
     """Apply each config file, then keep its rounds going until told to stop."""
@@ -31,11 +36,12 @@ def main(given: Namespace) -> int:
     _require_distinct(files)
     token = _discord_token(list(files.values()))
     caretaking = Caretaking({org_of(file): name for name, file in files.items()})
+    keys = _slack_keys(list(files.values()))
     made = _opened(given, caretaking)
     try:
         for name, file in files.items():
             _apply(made, name, file)
-        asyncio.run(_run(made, files, token, caretaking))
+        asyncio.run(_run(made, files, token, keys, caretaking))
     finally:
         made.close()
     print("Stopped. Everything that was acknowledged is in the store.")
@@ -76,15 +82,29 @@ def _apply(made: Composed, name: str, file: ConfigFile) -> None:
         print(TO_BE_SET_UP.format(name=file.organisation.name))
 
 
-async def _run(made: Composed, files: dict[str, ConfigFile], token: str, caretaking: Caretaking) -> None:
+async def _run(
+    made: Composed, files: dict[str, ConfigFile], token: str, keys: "Keys | None", caretaking: Caretaking
+) -> None:
     messengers: dict[str, Messenger] = {"console": ConsoleLines(made.store, made.features)}
     loops = Loops(made.store, made.features, made.clock, messengers, troubled=caretaking.look_again)
     orgs = ", ".join(map(org_of, files.values()))
-    going = loops.run(stopped_by_signals())  # told politely to stop from now on, and only then said to run
+    going: Awaitable[None] = loops.run(
+        stopped_by_signals()
+    )  # told politely to stop from now on, and only then said to run
     print(f"Running for {orgs} on {made.store.path}. Ctrl-C stops.", flush=True)
-    if not token:
-        await going
-        return
+    going = _on_slack(made, list(files.values()), keys, loops, messengers, going) if keys else going
+    await (_on_discord(made, files, token, loops, messengers, going, caretaking) if token else going)
+
+
+async def _on_discord(
+    made: Composed,
+    files: dict[str, ConfigFile],
+    token: str,
+    loops: Loops,
+    messengers: dict[str, Messenger],
+    going: Awaitable[None],
+    caretaking: Caretaking,
+) -> None:
     from bot.discord import connected, on_discord
     from bot.discord_checkup import watch_of
     from bot.setup import living_there
@@ -98,6 +118,33 @@ async def _run(made: Composed, files: dict[str, ConfigFile], token: str, caretak
         await connected(there.client, token, going)
     finally:
         watching.cancel()
+
+
+def _on_slack(
+    made: Composed,
+    files: list[ConfigFile],
+    keys: "Keys",
+    loops: Loops,
+    messengers: dict[str, Messenger],
+    going: Awaitable[None],
+) -> Awaitable[None]:
+    from bot.slack import connected, living_there, on_slack
+
+    found = living_there(files)
+    assert found is not None, "there are keys where an organisation lives"
+    there = on_slack(made, *found, keys, loops.soon)
+    messengers["slack"] = there.messenger
+    return connected(there, going)
+
+
+def _slack_keys(files: list[ConfigFile]) -> "Keys | None":
+    """What lets the bot into Slack, None where no organisation lives there. Raises Failure where it is missing."""
+    if not any("slack" in file.platforms for file in files):
+        return None
+    from bot.slack import keys_for, living_there
+
+    living_there(files)
+    return keys_for(files)
 
 
 def _discord_token(files: list[ConfigFile]) -> str:

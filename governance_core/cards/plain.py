@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Protocol, assert_never
 
@@ -16,6 +16,8 @@ READ_IN_FULL = "Read in full"
 """The button that leads from a shortened text to the whole."""
 TITLE_LIMIT = 150
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""A glance is enough where nothing has to be made visible."""
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\u0085\x0b\x0c]")
 
 
@@ -32,6 +34,8 @@ class Viewer(Protocol):
 
 def visible(words: str) -> str:
     """Member words made safe to show: control characters become visible, nothing can turn the line around."""
+    if not _UNSEEN.search(words):
+        return words
     lines = _BIDI.sub("", _LINE_ENDS.sub("\n", words))
     return "".join(_seen(c) if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" else c for c in lines)
 
@@ -60,10 +64,25 @@ def shortened(words: str, limit: int) -> str:
     """At most `limit` characters, cut before a character that would be torn apart, ending in `…` when cut."""
     if len(words) <= limit:
         return words
-    end = limit - 1
+    return words[: _end(words, limit - 1)].rstrip() + "…"
+
+
+def parts(words: str, limit: int) -> Iterator[str]:
+    """The words in parts of at most `limit` characters, parted at the end of a line or a word where there is one."""
+    while len(words) > limit:
+        end = max(words.rfind(end, limit // 2, limit) + 1 for end in ("\n", " "))
+        end = end if end and not _joined(words, end) else _end(words, limit)
+        yield words[:end]
+        words = words[end:]
+    yield words
+
+
+def _end(words: str, limit: int) -> int:
+    """Where to cut, so that nothing people see as one is torn apart (where it is not longer than the room)."""
+    end = limit
     while end > 0 and _joined(words, end):
         end -= 1
-    return words[: end or limit - 1].rstrip() + "…"
+    return end or limit
 
 
 def _joined(words: str, at: int) -> bool:

@@ -135,7 +135,7 @@ class Play:
 
     def open(self) -> None:
         """Open the store and put the bot together."""
-        caretaking = Caretaking({self.org: str(self._path / "config.yaml")})
+        self.caretaking = caretaking = Caretaking({self.org: str(self._path / "config.yaml")})
         store = self._path / "circlet.db"
         self.made = composed(self.org, store, clock=self._clock, chance=self.chance, caretaker=caretaking)
         caretaking.take_charge(self.made)

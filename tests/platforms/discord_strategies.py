@@ -29,6 +29,17 @@ SIGNS: Final = (
     *("https://", "http://x.org/a_b", "steam://a", "discord://-/a", "@everyone", "@here", "<@1>", "<@&1>", "<#1>"),
     *("# ", "-# ", "> ", ">>> ", "- ", "1. ", "```", "||", "**", "__", "~~", "[a](https://b.example)"),
     *("<t:1:R>", ":smile:", "<:x:1>", "</a:1>", "<id:guide>", "¯\\_(ツ)_/¯", "\ufeff", "\u200b", "\u202e", "\r\n"),
+    *(
+        "<!channel>",
+        "<!here|x>",
+        "<@U0ANA>",
+        "<#C1>",
+        "<https://b.example|a>",
+        "&lt;",
+        "&amp;",
+        "<!date^1^{ago}|x>",
+        "|",
+    ),
     *("字", "é", "👩‍👩‍👧‍👦", "🇵🇹", "א", "\u0301"),
 )
 words: Final = st.lists(st.sampled_from(SIGNS) | st.text(max_size=3), max_size=12).map("".join)

@@ -28,10 +28,10 @@ from adapters.console.acts import (
     WaitUntil,
 )
 from adapters.console.gateway import Gateway
-from adapters.discord.forms import NEXT
 from adapters.discord.presses import pressed
 from bot.lifecycle import Loops
 from bot.stage import OrganisationStage
+from governance_core.cards.complaints import NEXT
 from governance_core.kernel.ids import DeliveryKey, item_id
 from governance_core.kernel.time import wall_instant
 
@@ -61,7 +61,7 @@ class Player:
     def opened(self) -> None:
         """The program was put together (again): watch what it sends, and what it would send elsewhere."""
         town = self.town
-        self._elsewhere = Gateway(OrganisationStage(town.made, None), self.watch.screen)
+        self._elsewhere = Gateway(OrganisationStage(town.made, None, town.caretaking), self.watch.screen)
         messengers = {platform: self.watch.messenger(platform) for platform in (DISCORD, CONSOLE, SLACK)}
         town.loops = Loops(town.made.store, town.made.features, town._clock, messengers, town._patience)
 
@@ -96,7 +96,7 @@ class Player:
             case UseConfig(number, file):
                 self.town.use(file, number)
             case Leave(_, person):
-                await OrganisationStage(self.town.made, None).leave(person)
+                await OrganisationStage(self.town.made, None, self.town.caretaking).leave(person)
             case DeliverTwice():
                 self._twice = True
         await self.settle()

@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from adapters.discord import text as discord
 from adapters.discord.escape import escaped, is_maskable
 from governance_core.cards.plain import visible
+from governance_core.cards.spans import clipped
+from governance_core.cards.spans import flat as one_lined
 from governance_core.cards.text import Bold, Link, Mention, Money, Text, When, text
 from governance_core.kernel.ids import PersonId
 
@@ -132,14 +134,14 @@ def test_neighbouring_words_are_escaped_as_one() -> None:
 
 def test_clipping_keeps_whole_what_is_no_words() -> None:
     spans = text("one two ", Mention(PersonId("ana")), " three")
-    assert discord.clipped(spans, 100) == spans
-    assert discord.clipped(spans, 20) == ("one two ", "…")
-    assert discord.clipped(spans, 5) == ("one…",)
-    assert discord.clipped(text(Link("P-1 Water the beds", "P-1")), 5) == (Link("P-1…", "P-1"),)
+    assert clipped(spans, 100) == spans
+    assert clipped(spans, 20) == ("one two ", "…")
+    assert clipped(spans, 5) == ("one…",)
+    assert clipped(text(Link("P-1 Water the beds", "P-1")), 5) == (Link("P-1…", "P-1"),)
 
 
 def test_a_line_stays_a_line() -> None:
-    assert discord.flat(text("a\n\n b", Bold("c\nd"), Link("e\u2028f", "P-1"))) == (
+    assert one_lined(text("a\n\n b", Bold("c\nd"), Link("e\u2028f", "P-1"))) == (
         "a b",
         Bold("c d"),
         Link("e f", "P-1"),

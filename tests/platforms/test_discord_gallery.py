@@ -11,10 +11,11 @@ from discord_reader import Node, flat, kinds, read
 from discord_spec import ANSWER, EDIT, POST, complaints, components, texts, unwritten
 
 from adapters.discord.controls import is_upload
-from adapters.discord.forms import complaint_card, form
+from adapters.discord.forms import form
 from adapters.discord.presses import pressed
 from adapters.discord.render import Message, notification, render
 from governance_core.cards.card import Card, Note, Press, Quote
+from governance_core.cards.complaints import complaint_card
 from governance_core.cards.plain import visible
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.words import is_blank

@@ -15,7 +15,7 @@ from hypothesis import given
 
 from adapters.discord.components import SECTION, container, row, section, text_display, walk
 from adapters.discord.components import button as made_button
-from adapters.discord.escape import escaped, seen
+from adapters.discord.escape import escaped
 from adapters.discord.forms import form
 from adapters.discord.preview.components import Author, form_html, message_html
 from adapters.discord.preview.markdown import Reading, inline_html, markdown_html
@@ -23,6 +23,7 @@ from adapters.discord.render import render
 from adapters.discord.text import bold
 from bot.gallery.page import document
 from governance_core.cards.card import Card, Quote
+from governance_core.cards.plain import visible
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 READING = Reading(lambda account: {ANA: "Ana"}.get(account, "unknown-user"), NOW, "Europe/Lisbon")
@@ -55,7 +56,7 @@ class Read(HTMLParser):
 
 @given(words)
 def test_escaped_words_are_shown_letter_for_letter(typed: str) -> None:
-    for line in seen(typed).split("\n"):
+    for line in visible(typed).split("\n"):
         read = Read(inline_html(escaped(line), READING))
         assert read.words == line
         assert read.tags <= {"a"}

@@ -11,7 +11,6 @@ from discord_strategies import cards, very_long_words
 from hypothesis import HealthCheck, given, settings
 
 from adapters.discord import presses
-from adapters.discord.escape import seen
 from adapters.discord.render import COMPONENTS_V2, EPHEMERAL, SILENT, render
 from governance_core.cards.card import (
     Button,
@@ -28,6 +27,7 @@ from governance_core.cards.card import (
     Press,
     Quote,
 )
+from governance_core.cards.plain import visible
 from governance_core.cards.text import Bold, Mention, people, text
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.words import is_blank
@@ -83,7 +83,7 @@ def _kinds_of(count: int) -> list[str]:
 
 
 def _as_shown(words: str) -> str:
-    return seen(words).strip("\n")
+    return visible(words).strip("\n")
 
 
 def test_a_heading_says_its_status_in_words() -> None:

@@ -1,0 +1,170 @@
+"""Reads what somebody typed behind a slash: `/<noun> [verb] [id] [free text]`, and what they may have meant."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from typing import Final
+
+from adapters.slack.escape import unescaped
+from governance_core.application.ask import questions, required
+from governance_core.application.queries import ShowItem
+from governance_core.cards.form import Choice, Hidden, Lookup, Moment, Question, Toggle, Words
+from governance_core.feature import Features
+from governance_core.kernel.ids import item_id
+from governance_core.kernel.message import Message
+
+_PAIR: Final = re.compile(r"(?<!\S)([a-z_]+):(?:\"([^\"]*)\"|(\S+))")
+_DRAFT: Final = re.compile(r"#?draft-?[1-9][0-9]*", re.IGNORECASE)
+_CLOSE: Final = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """Nothing was typed behind the noun: what can be done is shown."""
+
+    noun: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A message by its kind, with what was typed for it."""
+
+    kind: str
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """No verb there is: what may have been meant, as whole commands without their slash."""
+
+    typed: str
+    commands: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The commands of one app: `own` are the nouns with a slash command each, `rest` is the one for all others."""
+
+    features: Features
+    own: tuple[str, ...]
+    rest: str
+    prefix: str = ""
+
+    def names(self) -> tuple[str, ...]:
+        """The slash commands, as they are typed."""
+        return tuple(f"/{self.prefix}{noun}" for noun in (*self.own, self.rest))
+
+    def paths(self, noun: str) -> dict[str, type[Message]]:
+        """What can stand behind a noun."""
+        by_path = self.features.by_path
+        if noun == self.rest:
+            return {path: found for path, found in by_path.items() if path.split()[0] not in self.own}
+        return {path.partition(" ")[2]: found for path, found in by_path.items() if path.split()[0] == noun}
+
+    def noun_of(self, command: str) -> str:
+        """The noun of a slash command, whatever prefix it has: names are shared by all apps of a workspace."""
+        return next((noun for noun in (*self.own, self.rest) if command.endswith(noun)), self.rest)
+
+    def read(self, command: str, typed: str) -> Hub | Call | Meant:
+        """What a slash command means, as Slack sends it."""
+        return self.said(self.noun_of(command), unescaped(typed).strip())
+
+    def said(self, noun: str, typed: str) -> Hub | Call | Meant:
+        """What is meant by a noun and the words behind it."""
+        known = self.paths(noun)
+        if not typed or not known:
+            return Hub(noun if known else self.rest)
+        if item_id(typed) is not None:
+            return Call(ShowItem.spec.kind, {"id": typed})
+        for length in (2, 1):
+            words = typed.split(maxsplit=length)
+            path = " ".join(words[:length]).casefold()
+            if len(words) >= length and path in known:
+                return Call(known[path].spec.kind, answers(known[path], "".join(words[length:])))
+        return self._guessed(noun, typed, known)
+
+    def _guessed(self, noun: str, typed: str, known: Mapping[str, type[Message]]) -> Call | Meant:
+        """Free text fills in the form of a noun; a single word, or one close to a verb, is a verb mistyped."""
+        first, _, others = typed.partition(" ")
+        wordy = _wordiest(known.values()) if noun in self.own else None
+        close = get_close_matches(first.casefold(), known, 3, _CLOSE)
+        if wordy is not None and others and not close:
+            return Call(wordy.spec.kind, answers(wordy, typed))
+        meant = [f"{noun} {path} {others}".strip() for path in close or list(known)[:4]]
+        as_text = [f"{noun} {_path(wordy)} {typed}"] if wordy is not None else []
+        return Meant(first, tuple(meant + as_text))
+
+
+def _path(message: type[Message]) -> str:
+    return (message.spec.path or "").partition(" ")[2]
+
+
+def _wordiest(messages: Iterable[type[Message]]) -> type[Message] | None:
+    """What free text is enough to begin with: words are needed, no item, and as little else as can be."""
+    return min((one for one in messages if _takes_words(one)), key=lambda one: len(_needed(one)), default=None)
+
+
+def _takes_words(message: type[Message]) -> bool:
+    return any(isinstance(one.kind, Words) for one in _needed(message)) and not _items(questions(message))
+
+
+def _needed(message: type[Message]) -> list[Question]:
+    known = questions(message)
+    return [known[one.name] for one in fields(message) if one.name in known and required(one, known[one.name])]  # type: ignore[arg-type]
+
+
+def _items(known: Mapping[str, Question]) -> list[str]:
+    return [name for name, question in known.items() if name == "id" and isinstance(question.kind, Lookup)]
+
+
+def answers(message: type[Message], typed: str) -> dict[str, str]:
+    """What was typed behind a verb, by question: `name:value` pairs, an id, a choice, and words."""
+    known = {name: one for name, one in questions(message).items() if not isinstance(one.kind, Hidden)}
+    found: dict[str, str] = {}
+
+    def named(pair: re.Match[str]) -> str:
+        if pair[1] not in known:
+            return pair[0]
+        found[pair[1]] = pair[2] if pair[2] is not None else pair[3]
+        return ""
+
+    left = _PAIR.sub(named, typed).strip()
+    return {**_in_order(known, left, found), **found}
+
+
+def _in_order(known: Mapping[str, Question], left: str, found: Mapping[str, str]) -> dict[str, str]:
+    """Words without a name go to the questions they fit, in the order these are asked."""
+    made: dict[str, str] = {}
+    free = {name: one for name, one in known.items() if name not in found}
+    wordy = next((name for name, one in free.items() if isinstance(one.kind, Words)), None)
+    for name, one in free.items():
+        first, _, rest = left.partition(" ")
+        if first and name != wordy and _fits(name, one, first, wordy is not None):
+            made[name], left = "true" if isinstance(one.kind, Toggle) else first, rest.strip()
+    return {**made, **({wordy: left} if wordy and left else {})}
+
+
+def _fits(name: str, one: Question, word: str, words_follow: bool) -> bool:
+    match one.kind:
+        case Lookup(of) if of in ("circle", "person") or not _is_id(word):
+            return not words_follow
+        case Lookup():
+            return True
+        case Choice(options):
+            return any(word.casefold() in (option.value.casefold(), option.label.casefold()) for option in options)
+        case Toggle():
+            return word.casefold() == name
+        case Moment():
+            return not words_follow
+        case _:
+            return False
+
+
+def _is_id(word: str) -> bool:
+    return item_id(word) is not None or _DRAFT.fullmatch(word) is not None
+
+
+def usage(verbs: Sequence[str]) -> str:
+    """What stands beside a command while it is typed: four of its verbs."""
+    return f"[{' | '.join(verbs[:4])}] [id] [text]"

@@ -1,0 +1,163 @@
+"""The connection to Slack: by Socket Mode, or as a server of signed requests; all that comes goes to one place."""
+
+import asyncio
+import logging
+import os
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.blocks import Structure
+from adapters.slack.showing import Workspace
+from adapters.slack.troubles import code_of, is_of_slack
+
+API_VARIABLE: Final = "SLACK_API_BASE"
+EVENTS_PATH, HEALTH_PATH = "/slack/events", "/healthz"
+PATIENCE: Final = 10
+"""Seconds a request may take."""
+FIRST_WAIT, LONGEST_WAIT = 5.0, 300.0
+_BAD_TOKEN: Final = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+_NOT_FOR_SOCKETS: Final = frozenset({"not_allowed_token_type", "missing_scope", "forbidden_team"})
+Handle = Callable[[Mapping[str, Any]], Awaitable[Structure | None]]
+_log = logging.getLogger("circlet.slack")
+_bolt_log = logging.getLogger("circlet.slack.bolt")
+_bolt_log.setLevel(logging.ERROR)  # it warns of what is so on purpose
+
+
+class CannotConnect(Exception):
+    """Trying again would not help; the words say why and what to do."""
+
+
+def client_of(token: str, *, patient: bool, environment: Mapping[str, str] = os.environ) -> AsyncWebClient:
+    """Slack's API with a token; a patient one sits out the pauses Slack asks for. None repeats anything by itself."""
+    base = environment.get(API_VARIABLE, AsyncWebClient.BASE_URL)
+    handlers: list[AsyncRetryHandler] = [AsyncRateLimitErrorRetryHandler(max_retry_count=1)] if patient else []
+    return AsyncWebClient(token=token, base_url=base.rstrip("/") + "/", timeout=PATIENCE, retry_handlers=handlers)
+
+
+class Connection:
+    """One app in one workspace. With an `app_token` it connects by itself, else it serves requests that are signed."""
+
+    def __init__(
+        self, client: AsyncWebClient, workspace: Workspace, *, app_token: str = "", signing_secret: str = ""
+    ) -> None:
+        self.client = client
+        self.workspace = workspace
+        self.ready = asyncio.Event()
+        self._app_token = app_token
+        self._secret = signing_secret
+
+    async def known(self) -> None:
+        """Find out who the bot is and where. Raises CannotConnect."""
+        wait = FIRST_WAIT
+        while True:
+            try:
+                await self._look()
+                return
+            except SlackApiError as error:
+                if code_of(error) in _BAD_TOKEN | _NOT_FOR_SOCKETS:
+                    raise
+                _log.warning("Slack does not let the bot in yet (%s); trying again in %d s", code_of(error), wait)
+            except Exception as error:
+                if not is_of_slack(error):
+                    raise
+                _log.warning("Slack cannot be reached (%s); trying again in %d s", type(error).__name__, wait)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, LONGEST_WAIT)
+
+    async def _look(self) -> None:
+        try:
+            who = await self.client.auth_test()
+        except SlackApiError as error:
+            raise CannotConnect(_BOT_REFUSED) if code_of(error) in _BAD_TOKEN else error from None
+        if self._app_token:
+            await self._look_at_app_token()
+        there = self.workspace
+        if there.id and there.id != who["team_id"]:
+            raise CannotConnect(_OTHER_WORKSPACE.format(token=who["team_id"], config=there.id))
+        there.id, there.address, there.bot = str(who["team_id"]), str(who["url"]), str(who["user_id"])
+
+    async def _look_at_app_token(self) -> None:
+        """A bad one would make the library try for ever."""
+        try:
+            await self.client.apps_connections_open(app_token=self._app_token)
+        except SlackApiError as error:
+            if code_of(error) in _BAD_TOKEN | _NOT_FOR_SOCKETS:
+                raise CannotConnect(_APP_REFUSED) from None
+            raise
+
+    async def run(self, handle: Handle, host: str, port: int) -> None:
+        """Stay connected until cancelled. Raises CannotConnect."""
+        await self.known()
+        app = self._app(handle)
+        await (self._by_socket(app) if self._app_token else self._by_requests(app, host, port))
+
+    def _app(self, handle: Handle) -> AsyncApp:
+        app = AsyncApp(
+            client=self.client,
+            signing_secret=self._secret,
+            process_before_response=True,
+            ssl_check_enabled=False,
+            logger=_bolt_log,
+        )
+
+        async def everything(body: dict[str, Any]) -> BoltResponse:
+            return BoltResponse(status=200, body=await handle(body) or "")
+
+        app.use(everything)
+        return app
+
+    async def _by_socket(self, app: AsyncApp) -> None:
+        handler = AsyncSocketModeHandler(app, self._app_token)
+        try:
+            await handler.connect_async()  # type: ignore[no-untyped-call]
+            self.ready.set()
+            await asyncio.Event().wait()
+        finally:
+            await handler.close_async()  # type: ignore[no-untyped-call]
+
+    async def _by_requests(self, app: AsyncApp, host: str, port: int) -> None:
+        runner = web.AppRunner(served(app), access_log=None)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, host, port).start()
+            self.ready.set()
+            await asyncio.Event().wait()
+        finally:
+            await runner.cleanup()
+
+
+def served(app: AsyncApp) -> web.Application:
+    """The web application: Slack's requests, and whether the program is alive."""
+
+    async def events(request: web.Request) -> web.StreamResponse:
+        return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+
+    async def health(_: web.Request) -> web.StreamResponse:
+        return web.Response(text="ok")
+
+    made = web.Application(client_max_size=2**20)
+    made.add_routes([web.post(EVENTS_PATH, events), web.get(HEALTH_PATH, health)])
+    return made
+
+
+_BOT_REFUSED: Final = (
+    "Slack does not accept the bot token. Copy it again: api.slack.com/apps, your app, OAuth & Permissions, "
+    "Bot User OAuth Token (it begins with xoxb)."
+)
+_APP_REFUSED: Final = (
+    "Slack does not accept the app token. Make one anew: api.slack.com/apps, your app, Basic Information, "
+    "App-Level Tokens, with the scope connections:write (it begins with xapp)."
+)
+_OTHER_WORKSPACE: Final = (
+    "The bot token belongs to the workspace {token}, and the config file names {config}. Correct one of them."
+)

@@ -1,0 +1,82 @@
+"""What the bot hears of: somebody opens App Home, or speaks to the bot in a channel or a thread."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from adapters.slack.answers import Answers, Origin
+from adapters.slack.blocks import Structure, inside
+from adapters.slack.commands import Call, Hub, Meant
+from adapters.slack.escape import unescaped
+from adapters.slack.hub import did_you_mean
+from adapters.slack.rooms import opened_home
+from adapters.slack.showing import PLATFORM
+from adapters.slack.surroundings import Surroundings
+from adapters.slack.troubles import is_of_slack
+from adapters.slack.views import Form
+from governance_core.application.front_desk import Act
+from governance_core.application.queries import Help
+from governance_core.cards.wire import decode
+from governance_core.kernel.errors import Refusal
+from governance_core.kernel.ids import Actor, DeliveryKey
+
+NEEDS_A_FORM: Final = "That asks for more than a message holds. Use the button on the card, or type {command}."
+_SPOKEN_TO: Final = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
+
+
+async def heard(around: Surroundings, event: Mapping[str, Any]) -> None:
+    """Answer an event that concerns somebody; others are nobody's business."""
+    account = str(event.get("user") or "")
+    by = Actor.of_account(PLATFORM, account, str(event.get("channel") or ""))
+    if event.get("type") == "app_home_opened" and event.get("tab", "home") == "home":
+        await Answers(around.client, Origin(account)).publish(await opened_home(around, by))
+    elif event.get("type") == "app_mention" and account and "bot_id" not in event:
+        await _spoken_to(around, event, by)
+
+
+async def _spoken_to(around: Surroundings, event: Mapping[str, Any], by: Actor) -> None:
+    channel, thread = str(event["channel"]), str(event.get("thread_ts") or "")
+    answers = Answers(around.client, Origin(str(event["user"]), channel, thread))
+    words = unescaped(_SPOKEN_TO.sub(" ", str(event.get("text", "")))).strip()
+    meant = await _meant(around, words, channel, thread)
+    if isinstance(meant, Meant):
+        await answers.tell((did_you_mean(meant, words.split()[0], around.grammar.prefix),))
+        return
+    act = Act(by, meant.kind, meant.answers, DeliveryKey(PLATFORM, str(event["ts"])), meant.answers.get("id", ""))
+    try:
+        made = await around.desk.begun(act)
+    except Refusal as refusal:
+        await answers.tell(await around.desk.refused(refusal, act))
+        return
+    if isinstance(made, Form):
+        path = around.desk.showing.features.by_kind[made.kind].spec.path or ""
+        await answers.tell(around.desk.plain(NEEDS_A_FORM.format(command=f"/{around.grammar.prefix}{path}")))
+        return
+    await answers.tell(await around.desk.outcome(made, act))
+
+
+async def _meant(around: Surroundings, words: str, channel: str, thread: str) -> Call | Meant:
+    """A command as behind a slash, or a verb about the item whose thread this is; else what can be done."""
+    grammar, first, _, rest = around.grammar, *words.partition(" ")
+    if first in (*grammar.own, grammar.rest):
+        said = grammar.said(first, rest)
+        return Call(Help.spec.kind) if isinstance(said, Hub) else said
+    item = await _item_of(around, channel, thread) if thread and first else ""
+    about = [found for noun in grammar.own for verb, found in grammar.paths(noun).items() if verb == first.casefold()]
+    if item and about:
+        return Call(about[-1].spec.kind, {"id": item})
+    said = grammar.said(grammar.rest, words)
+    return said if isinstance(said, Call) else Call(Help.spec.kind)
+
+
+async def _item_of(around: Surroundings, channel: str, thread: str) -> str:
+    """The item whose card a thread hangs on: its buttons say which."""
+    try:
+        found = await around.client.conversations_replies(channel=channel, ts=thread, limit=1)
+    except Exception as error:
+        if not is_of_slack(error):
+            raise
+        return ""
+    blocks: list[Structure] = (found["messages"] or [{}])[0].get("blocks") or []
+    presses = (decode(str(one["action_id"])) for one in inside(blocks) if "action_id" in one)
+    return next((press.ref for press in presses if press is not None), "")

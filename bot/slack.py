@@ -1,0 +1,154 @@
+"""Circlet on Slack: connection, gateway and messenger put together for the organisation that lives there."""
+
+import asyncio
+import logging
+import os
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
+from adapters.slack.commands import Grammar
+from adapters.slack.connection import CannotConnect, Connection, client_of
+from adapters.slack.desk import Desk
+from adapters.slack.gateway import Gateway
+from adapters.slack.messenger import Messenger
+from adapters.slack.shortcuts import Shortcut, shortcuts_of
+from adapters.slack.showing import PLATFORM, Showing, Workspace
+from adapters.slack.spelling import spelling_of
+from adapters.slack.surroundings import Surroundings
+from bot.compose import Composed, org_of
+from bot.config import ConfigFile
+from bot.failure import Failure
+from governance_core.feature import Features
+
+LISTEN_VARIABLE: Final = "CIRCLET_LISTEN"
+PREFIX_VARIABLE: Final = "SLACK_COMMAND_PREFIX"
+LAST_ANSWERS: Final = 10.0
+"""How many seconds there are, when the program stops, to tell people what came of what they did."""
+USUAL_LISTEN: Final = "0.0.0.0:3000"
+OWN: Final = ("proposal", "consent", "circle", "decisions")
+"""Nouns with a slash command of their own; the others stand behind /gov."""
+REST: Final = "gov"
+ROOMS: Final[tuple[tuple[str, str, Mapping[str, str]], ...]] = (
+    ("Waiting for you", "me.inbox", {}),
+    ("My proposals", "proposal.list", {"mine": "true"}),
+    ("My circles", "circle.list", {}),
+    ("My answers", "me.answers", {}),
+)
+DOORS: Final = (("New proposal", "proposal create"), ("Settings", "gov me settings"), ("Help", "gov help"))
+_log = logging.getLogger("circlet.slack")
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What lets the bot in: its token, and an app token for Socket Mode or a signing secret for signed requests."""
+
+    token: str
+    app_token: str = ""
+    signing_secret: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OnSlack:
+    """The bot of one token."""
+
+    connection: Connection
+    gateway: Gateway
+    messenger: Messenger
+
+
+def grammar_of(features: Features, prefix: str | None = None) -> Grammar:
+    """The slash commands; their prefix is the one in the environment unless another is given."""
+    return Grammar(features, OWN, REST, os.environ.get(PREFIX_VARIABLE, "") if prefix is None else prefix)
+
+
+def shortcuts(features: Features) -> tuple[Shortcut, ...]:
+    """What can be begun from anywhere, and from a message."""
+    return shortcuts_of(features)
+
+
+def on_slack(made: Composed, org: str, workspace: Workspace, keys: Keys, tell: Callable[[], None]) -> OnSlack:
+    """Put it together; `tell` is called whenever something was recorded."""
+    grammar = grammar_of(made.features)
+    showing = Showing(org, made.store, made.store.delivery, made.features, workspace, spelling_of(grammar))
+    answering = client_of(keys.token, patient=True)
+    homes: list[Gateway] = []
+
+    def recorded() -> None:
+        tell()
+        homes[0].touched()
+
+    desk = Desk(showing, made.chance, recorded)
+    around = Surroundings(answering, desk, grammar, shortcuts(made.features), ROOMS, DOORS)
+    posting = client_of(keys.token, patient=False)
+    messenger = Messenger(posting, workspace, {org: showing}.__getitem__, made.store.delivery, made.clock)
+    connection = Connection(answering, workspace, app_token=keys.app_token, signing_secret=keys.signing_secret)
+    homes.append(Gateway(around))
+    return OnSlack(connection, homes[0], messenger)
+
+
+def living_there(files: Sequence[ConfigFile]) -> tuple[str, Workspace] | None:
+    """The organisation whose config says how to reach Slack, and its workspace. Raises Failure where several do."""
+    found = [file for file in files if PLATFORM in file.platforms]
+    if len(found) > 1:
+        raise Failure("Two config files name a Slack app. A workspace is one organisation's: run one program for each.")
+    if not found:
+        return None
+    return org_of(found[0]), Workspace(found[0].platforms[PLATFORM].settings.get("workspace", ""))
+
+
+def keys_for(files: Sequence[ConfigFile], environment: Mapping[str, str] = os.environ) -> Keys | None:
+    """What lets the bot in, None where no organisation lives on Slack. Raises Failure where something is missing."""
+    secrets = next((file.platforms[PLATFORM].secrets for file in files if PLATFORM in file.platforms), None)
+    if secrets is None:
+        return None
+    named = {"token": "SLACK_BOT_TOKEN", **secrets}
+    if "app_token" not in named and "signing_secret" not in named:
+        named["app_token"] = "SLACK_APP_TOKEN"  # noqa: S105  the variable's name
+    if "app_token" in named:
+        named.pop("signing_secret", None)
+    values = {key: environment.get(variable, "").strip() for key, variable in named.items()}
+    missing = sorted(named[key] for key, value in values.items() if not value)
+    if missing:
+        raise Failure(f"The environment variable {missing[0]} is empty: it holds {_WHAT[_key(named, missing[0])]}.")
+    return Keys(values["token"], values.get("app_token", ""), values.get("signing_secret", ""))
+
+
+def _key(named: Mapping[str, str], variable: str) -> str:
+    return next(key for key, value in named.items() if value == variable)
+
+
+_WHAT: Final = {
+    "token": "the bot token. api.slack.com/apps shows it under OAuth & Permissions",
+    "app_token": "the app token. api.slack.com/apps makes one under Basic Information, App-Level Tokens",
+    "signing_secret": "the signing secret. api.slack.com/apps shows it under Basic Information, App Credentials",
+}
+
+
+def listening(environment: Mapping[str, str] = os.environ) -> tuple[str, int]:
+    """Where to listen for signed requests. Raises Failure."""
+    host, _, port = environment.get(LISTEN_VARIABLE, USUAL_LISTEN).rpartition(":")
+    if not (port.isascii() and port.isdigit() and int(port) < 65536):
+        raise Failure(f"{LISTEN_VARIABLE} says where to listen, as in {USUAL_LISTEN}.")
+    return host, int(port)
+
+
+async def connected(there: OnSlack, beside: Awaitable[None]) -> None:
+    """Stay connected for as long as something else goes on, and end both. Raises Failure."""
+    host, port = listening()
+    connection = asyncio.create_task(there.connection.run(there.gateway.handle, host, port), name="slack")
+    other = asyncio.ensure_future(beside)
+    try:
+        await asyncio.wait({connection, other}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        other.cancel()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(there.gateway.finished(), LAST_ANSWERS)
+        connection.cancel()
+        outcomes = await asyncio.gather(connection, other, return_exceptions=True)
+    for outcome in outcomes:
+        if isinstance(outcome, CannotConnect):
+            raise Failure(str(outcome)) from None
+        if isinstance(outcome, Exception):
+            raise outcome

@@ -1,0 +1,93 @@
+"""Forms on their way, whatever platform they are on: what came of them, what is kept, and the way back."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from application_world import FEATURES, World
+
+from governance_core.application.front_desk import FrontDesk, Outcome
+from governance_core.application.paperwork import Paper, Paperwork, Refused
+from governance_core.cards.complaints import FIX
+from governance_core.cards.form import Ask
+from governance_core.cards.plain import plain_card
+from governance_core.kernel.errors import Stale
+from governance_core.kernel.ids import Actor, CircleId, StreamId
+from governance_core.proposals.messages import AmendProposal, CreateProposal
+
+ANA, BEN = Actor.of_account("console", "ana"), Actor.of_account("console", "ben")
+WHOLE = {"title": "Water the beds", "driver": "They dry out", "text": "Mon and Thu"}
+GARDEN = {"circle": "garden"}
+
+
+@pytest.fixture
+def told() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def papers(world: World, told: list[str]) -> Paperwork:
+    return Paperwork(FrontDesk(world.org, world.store, FEATURES, lambda: told.append("told")))
+
+
+def typed(**answers: str) -> Callable[[Any], Mapping[str, str]]:
+    return lambda _: answers
+
+
+async def test_a_whole_form_is_carried_out_once_and_told_of(papers: Paperwork, told: list[str], world: World) -> None:
+    paper = Paper("proposal.create", "K1", given=GARDEN)
+    first = await papers.hand_in(paper, typed(**WHOLE), ANA)
+    again = await papers.hand_in(paper, typed(**WHOLE), ANA)
+    assert isinstance(first, Outcome)
+    assert isinstance(again, Outcome)
+    assert first.receipt == again.receipt
+    assert told
+    assert world.read(lambda reader: reader.version(StreamId("P-2"))) == 0
+
+
+async def test_what_is_wrong_is_asked_again_and_kept_for_the_one_who_typed_it(papers: Paperwork, world: World) -> None:
+    paper = Paper("proposal.create", "K1", given=GARDEN)
+    asked = await papers.hand_in(paper, typed(**WHOLE, review="soonish"), ANA)
+    assert isinstance(asked, Ask)
+    assert [one.name for one in asked.complaints] == ["review"]
+    assert asked.key == "K1"
+    kept = world.read(lambda reader: papers.kept("K1", ANA, reader))
+    assert kept[1]["review"] == "soonish"
+    assert world.read(lambda reader: papers.kept("K1", BEN, reader)) is None
+    assert await papers.hand_in(Paper("proposal.create", "K1"), typed(review="90d"), BEN) is None
+    done = await papers.hand_in(Paper("proposal.create", "K1"), typed(review="90d"), ANA)
+    assert isinstance(done, Outcome)
+    assert world.read(lambda reader: reader.draft("K1")) is None
+
+
+async def test_a_form_of_several_steps_asks_for_the_rest_before_anything_is_done(papers: Paperwork) -> None:
+    paper = Paper("proposal.create", "K1", following=1, given=GARDEN)
+    asked = await papers.hand_in(paper, typed(title="Water the beds"), ANA)
+    assert isinstance(asked, Ask)
+    assert next(one.value for one in asked.questions if one.name == "title") == "Water the beds"
+
+
+async def test_what_is_not_kept_any_more_is_nothing(papers: Paperwork) -> None:
+    assert await papers.hand_in(Paper("proposal.create", "GONE"), typed(**WHOLE), ANA) is None
+
+
+async def test_a_stale_form_leads_back_to_the_version_in_force(papers: Paperwork, world: World) -> None:
+    made = world.do(CreateProposal(circle=CircleId("garden"), **WHOLE), "ana")
+    world.do(AmendProposal(id=made.stream, text="Sundays"), "ana")
+    paper = Paper("consent.object", "K1", given={"id": made.stream, "version": "1"})
+    refused = await papers.hand_in(paper, typed(harm="It floods", safe="Less"), BEN)
+    assert isinstance(refused, Refused)
+    assert isinstance(refused.refusal, Stale)
+    desk = FrontDesk(world.org, world.store, FEATURES, lambda: None)
+    card = await desk.refused(refused.refusal, refused.act)
+    assert card.buttons()[-1].press.action == FIX
+    assert "version 2" in plain_card(card, world.read(lambda reader: _Names()))
+    again = await papers.hand_in(Paper("consent.object", "K1"), typed(), BEN)
+    assert isinstance(again, Outcome)
+
+
+class _Names:
+    zone = "UTC"
+
+    def name(self, person: str) -> str:
+        return person

@@ -1,0 +1,150 @@
+"""What is typed behind a slash on Slack, what is shown where nothing is, and the app that knows these commands."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from slack_reader import read
+from slack_spec import MODAL, POST, complaints, labels, unwritten
+
+from adapters.slack import limits
+from adapters.slack.commands import Call, Hub, Meant
+from adapters.slack.hub import did_you_mean, hub
+from adapters.slack.manifest import EVENTS, manifest
+from adapters.slack.shortcuts import filled_in, used
+from adapters.slack.spelling import spelling_of
+from bot.__main__ import main
+from bot.slack import grammar_of, shortcuts
+from tests.application.application_world import FEATURES
+
+GRAMMAR = grammar_of(FEATURES)
+
+
+def said(command: str) -> Hub | Call | Meant:
+    name, _, typed = command.partition(" ")
+    return GRAMMAR.read(name, typed)
+
+
+@pytest.mark.parametrize(
+    "typed,meant",
+    [
+        ("/proposal", Hub("proposal")),
+        ("/gov", Hub("gov")),
+        ("/proposal show P-1", Call("proposal.show", {"id": "P-1"})),
+        ("/proposal SHOW #p1", Call("proposal.show", {"id": "#p1"})),
+        ("/proposal P-1", Call("item.show", {"id": "P-1"})),
+        ("/proposal list", Call("proposal.list", {})),
+        ("/proposal list mine", Call("proposal.list", {"mine": "true"})),
+        ("/proposal list open", Call("proposal.list", {"state": "open"})),
+        ("/proposal create", Call("proposal.create", {})),
+        ("/proposal Move standup to Tuesdays", Call("proposal.create", {"title": "Move standup to Tuesdays"})),
+        ("/proposal create Move standup", Call("proposal.create", {"title": "Move standup"})),
+        (
+            "/proposal withdraw P-1 we found better",
+            Call("proposal.withdraw", {"id": "P-1", "reason": "we found better"}),
+        ),
+        ("/proposal submit draft-1", Call("draft.submit", {"id": "draft-1"})),
+        ("/consent answer P-1 consent", Call("consent.answer", {"id": "P-1", "answer": "consent"})),
+        ("/consent object P-1 It floods", Call("consent.object", {"id": "P-1", "harm": "It floods"})),
+        ("/circle show garden", Call("circle.show", {"circle": "garden"})),
+        ("/circle add garden ben", Call("circle.add", {"circle": "garden", "person": "ben"})),
+        ("/decisions search rain water", Call("decisions.search", {"text": "rain water"})),
+        ("/decisions rain water", Call("decisions.search", {"text": "rain water"})),
+        ("/gov me inbox", Call("me.inbox", {})),
+        ("/gov me away 9d", Call("person.away", {"until": "9d"})),
+        ("/gov me link code:AB12CD34", Call("person.link", {"code": "AB12CD34"})),
+        ("/gov help topic:decide", Call("help", {"topic": "decide"})),
+        ("/gov help decide", Call("help", {"topic": "decide"})),
+        ("/gov show P-1", Call("item.show", {"id": "P-1"})),
+        ('/proposal create circle:garden title:"Water: twice"', None),
+        ("/proposal create Water &lt;beds&gt; &amp;lt;", Call("proposal.create", {"title": "Water <beds> &lt;"})),
+        ("/acme-proposal P-1", Call("item.show", {"id": "P-1"})),
+    ],
+)
+def test_what_is_typed_is_what_is_meant(typed: str, meant: Any) -> None:
+    if meant is None:
+        meant = Call("proposal.create", {"circle": "garden", "title": "Water: twice"})
+    assert said(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "typed,commands",
+    [
+        ("/proposal shwo P-1", ("proposal show P-1", "proposal create shwo P-1")),
+        ("/consent foo", ("consent answer", "consent object", "consent withdraw", "consent adopt")),
+        ("/proposal frobnicate", None),
+        ("/circle lst", ("circle list",)),
+    ],
+)
+def test_a_verb_there_is_not_asks_what_was_meant(typed: str, commands: tuple[str, ...] | None) -> None:
+    meant = said(typed)
+    assert isinstance(meant, Meant)
+    if commands:
+        assert meant.commands[: len(commands)] == commands or set(commands) <= set(meant.commands)
+    message = did_you_mean(meant, "proposal", "")
+    assert unwritten(message.body()) == []
+    assert len(labels(message.body())) == len(set(meant.commands))
+    assert "nothing was done" in read(list(message.blocks)).words
+
+
+@pytest.mark.contract
+@pytest.mark.parametrize("noun", [*GRAMMAR.own, GRAMMAR.rest])
+def test_nothing_typed_opens_what_can_be_done(noun: str) -> None:
+    view = hub(noun, GRAMMAR)
+    assert complaints(MODAL, view) == unwritten(view) == []
+    assert len(labels(view)) == len(GRAMMAR.paths(noun))
+
+
+@pytest.mark.contract
+def test_what_may_have_been_meant_is_a_message_slack_takes() -> None:
+    message = did_you_mean(Meant("x" * 90, tuple(f"proposal {n} {'y' * 900}" for n in range(4))), "proposal", "")
+    assert complaints(POST, {"channel": "C1", **message.body()}) == []
+
+
+@pytest.mark.contract
+@pytest.mark.parametrize("address", ["", "https://bot.example/slack/events"])
+@pytest.mark.parametrize("prefix", ["", "harbour-com-"])
+def test_slack_makes_an_app_from_the_manifest(address: str, prefix: str) -> None:
+    made = manifest(grammar_of(FEATURES, prefix), shortcuts(FEATURES), address=address)
+    assert complaints("", made, "manifest.schema.json") == []
+    assert made["settings"]["socket_mode_enabled"] is (address == "")
+    commands = made["features"]["slash_commands"]
+    assert len(commands) <= limits.COMMANDS
+    assert len({one["command"] for one in commands}) == 5
+    names = [one["name"] for one in made["features"]["shortcuts"]]
+    assert len(names) <= limits.SHORTCUTS
+    assert all(len(name) <= limits.SHORTCUT_NAME and not name.endswith("…") for name in names)
+    assert made["settings"]["event_subscriptions"]["bot_events"] == list(EVENTS)
+
+
+def test_the_manifest_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["slack", "manifest", "--prefix", "acme-", "--address", "https://bot.example/"]) == 0
+    made = json.loads(capsys.readouterr().out)
+    assert made["features"]["slash_commands"][0]["command"] == "/acme-proposal"
+    assert made["settings"]["interactivity"]["request_url"] == "https://bot.example/slack/events"
+    assert main(["slack", "manifest", "--prefix", "Acme "]) == 1
+
+
+def test_everything_typed_can_be_reached_from_some_command() -> None:
+    reached = {found for noun in (*GRAMMAR.own, GRAMMAR.rest) for found in GRAMMAR.paths(noun).values()}
+    assert reached == set(FEATURES.by_path.values())
+
+
+def test_a_shortcut_on_a_message_fills_in_its_words_and_where_it_stands() -> None:
+    (one,) = (one for one in shortcuts(FEATURES) if one.menu.title == "Turn into proposal")
+    assert used(one.callback, (one,)) == one
+    assert used("use|message|gone", (one,)) is None
+    link = "https://harbour.slack.com/archives/C1/p17"
+    assert filled_in(one, "a &lt; b", link) == {"text": "a < b", "source": link}
+
+
+def test_no_path_of_this_machine_is_in_the_manifest() -> None:
+    assert str(Path.cwd()) not in json.dumps(manifest(GRAMMAR, shortcuts(FEATURES)))
+
+
+def test_commands_in_sentences_are_spelled_as_they_are_typed() -> None:
+    spelling = spelling_of(grammar_of(FEATURES, "acme-"))
+    assert spelling("Use /me link, then /proposal list.") == "Use /acme-gov me link, then /acme-proposal list."
+    for kept in ("https://x.org/me/inbox", "and/or", "/mean", "me/help", "/showcase", "a /help-desk"):
+        assert spelling(kept) == kept
