@@ -22,11 +22,11 @@ from bot.config import ConfigFile
 from bot.failure import Failure
 from governance_core.feature import Features
 
-LISTEN_VARIABLE: Final = "CIRCLET_LISTEN"
+LISTEN_VARIABLE: Final = "CIRCLET_HTTP_LISTEN"
 PREFIX_VARIABLE: Final = "SLACK_COMMAND_PREFIX"
 LAST_ANSWERS: Final = 10.0
 """How many seconds there are, when the program stops, to tell people what came of what they did."""
-USUAL_LISTEN: Final = "0.0.0.0:3000"
+USUAL_LISTEN: Final = "127.0.0.1:3000"
 OWN: Final = ("proposal", "consent", "circle", "decisions")
 """Nouns with a slash command of their own; the others stand behind /gov."""
 REST: Final = "gov"

@@ -20,7 +20,7 @@ from adapters.slack.blocks import Structure
 from adapters.slack.showing import Workspace
 from adapters.slack.troubles import code_of, is_of_slack
 
-API_VARIABLE: Final = "SLACK_API_BASE"
+API_VARIABLE: Final = "SLACK_API_URL"
 EVENTS_PATH, HEALTH_PATH = "/slack/events", "/healthz"
 PATIENCE: Final = 10
 """Seconds a request may take."""

@@ -133,7 +133,7 @@ class Rig:
     @property
     def environment(self) -> dict[str, str]:
         return {
-            "SLACK_API_BASE": f"http://127.0.0.1:{self.port}/api/",
+            "SLACK_API_URL": f"http://127.0.0.1:{self.port}/api/",
             "SLACK_BOT_TOKEN": BOT_TOKEN,
             "SLACK_APP_TOKEN": APP_TOKEN,
             "SLACK_SIGNING_SECRET": SECRET,

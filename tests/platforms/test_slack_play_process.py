@@ -76,7 +76,7 @@ def free_port() -> int:
 @pytest.mark.parametrize("way", WAYS)
 async def test_a_proposal_and_an_answer_over_real_sockets(rig: Rig, tmp_path: Path, way: str) -> None:
     port = free_port()
-    bot = await started(rig, tmp_path, way, CIRCLET_LISTEN=f"127.0.0.1:{port}")
+    bot = await started(rig, tmp_path, way, CIRCLET_HTTP_LISTEN=f"127.0.0.1:{port}")
     try:
         if way == "signed":
             rig.bot_address = f"http://127.0.0.1:{port}/slack/events"
