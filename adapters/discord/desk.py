@@ -56,8 +56,8 @@ class Desk:
         trouble_in: TroubleIn = nowhere,
     ) -> None:
         self.showing = showing
-        self.front = FrontDesk(showing.org, showing.store, showing.features, tell)
         self.trouble_in = trouble_in
+        self.front = FrontDesk(showing.org, showing.store, showing.features, tell)
         self._afterwards = afterwards
         self._features = showing.features
         self._chance = chance
@@ -86,19 +86,15 @@ class Desk:
 
     async def shown(self, outcome: Outcome, by: Actor) -> Message:
         """An outcome as a message; where it cannot be drawn, that it was recorded all the same."""
-        try:
-            return await self._drawn(outcome, by)
-        except Exception as error:
-            if outcome.receipt is None:
-                raise
-            return self.failed(error, f"It was recorded, as receipt {outcome.receipt.id}.")
-
-    async def _drawn(self, outcome: Outcome, by: Actor) -> Message:
-        if outcome.receipt is None:
+        receipt = outcome.receipt
+        if receipt is None:
             return await self.showing.card(outcome.card(), by)
-        addition = await self._afterwards(outcome.receipt)
-        card = receipt_card(outcome.receipt, addition.blocks)
-        return _with_file(await self.showing.card(card, by), addition.file)
+        try:
+            addition = await self._afterwards(receipt)
+            card = receipt_card(receipt, addition.blocks)
+            return _with_file(await self.showing.card(card, by), addition.file)
+        except Exception as error:
+            return self.failed(error, f"It was recorded, as receipt {receipt.id}.")
 
     async def refused(self, refusal: Refusal, act: Act) -> Message:
         """A refusal in words, with what belongs to it."""

@@ -16,9 +16,10 @@ from adapters.discord.words import plain
 from governance_core.application import ask, paperwork
 from governance_core.application.front_desk import Outcome
 from governance_core.application.identity import identified
-from governance_core.application.paperwork import Refused, Settled
+from governance_core.application.paperwork import Refused, Settled, Typed
 from governance_core.application.sayings import NOTHING_KEPT
-from governance_core.cards.complaints import complaint_card, next_card
+from governance_core.cards.card import Card
+from governance_core.cards.complaints import way_on
 from governance_core.cards.form import Accounts, Ask
 from governance_core.kernel.ids import Actor
 from governance_core.ports import Reader
@@ -48,7 +49,7 @@ class Paperwork:
     async def hand_in(self, handed: HandedIn, by: Actor) -> Message:
         """What came of a form: a receipt, or what is wrong with it and the way back into it."""
         try:
-            settled = await self._papers.hand_in(handed.form, partial(self._typed, handed), by, handed.files.wrong)
+            settled = await self._papers.hand_in(handed.form, self._typed(handed), by, handed.files.wrong)
             return await self._shown(settled, handed.form, by)
         except Exception as error:
             return self._desk.failed(error)
@@ -80,6 +81,20 @@ class Paperwork:
 
         return await self._desk.showing.read(drawn)
 
+    def _typed(self, handed: HandedIn) -> Typed:
+        """What reads the raw answers of a form."""
+        known = ask.questions(self._desk.showing.features.by_kind[handed.form.kind])
+        accounts = [name for name, question in known.items() if isinstance(question.kind, Accounts)]
+
+        def typed(reader: Reader) -> Mapping[str, str]:
+            def whose(account: str) -> str | None:
+                return identified(Actor.of_account(PLATFORM, account), reader).person
+
+            knowing = Knowing(whose, handed.resolved, accounts, self._desk.trouble_in)
+            return {**submission(handed.components, knowing).answers, **handed.files.texts}
+
+        return typed
+
     async def _shown(self, settled: Settled, form: FormId, by: Actor) -> Message:
         match settled:
             case None:
@@ -89,14 +104,14 @@ class Paperwork:
             case Refused(refusal, act):
                 return await self._desk.refused(refusal, act)
             case Ask():
-                return await self._way_on(settled, form, by)
+                return await self._desk.showing.card(await self._way_on(settled, form.following, by), by)
             case _:
                 assert_never(settled)
 
-    async def _way_on(self, asked: Ask, form: FormId, by: Actor) -> Message:
-        """What is wrong, or the forms that follow: Discord opens none straight after another."""
-        if asked.complaints:
-            return await self._desk.showing.card(complaint_card(asked), by)
-        kept = await self._desk.showing.read(lambda reader: self._papers.kept(form.key, by, reader))
-        answered = answered_before(asked, form.following, kept[1]) if kept and form.following else frozenset()
-        return await self._desk.showing.card(next_card(asked, form.following, answered), by)
+    async def _way_on(self, asked: Ask, following: int, by: Actor) -> Card:
+        """What is wrong, or which questions are left for the forms that follow."""
+        if not following:
+            return way_on(asked)
+        kept = await self._desk.showing.read(lambda reader: self._papers.kept(asked.key, by, reader))
+        before = answered_before(asked, following, kept[1] if kept else ())
+        return way_on(asked, [one.name for one in asked.questions if one.name not in before], str(following))

@@ -1,5 +1,6 @@
 """The inputs that fit a question: a text in one or several parts, a choice, a person, a yes or no."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, assert_never
 
@@ -7,6 +8,7 @@ from adapters.slack.blocks import Structure, text, units
 from adapters.slack.limits import INPUT, OPTION_TEXT, OPTION_VALUE, OPTIONS, PLACEHOLDER, RADIOS
 from adapters.slack.text import Sight
 from governance_core.cards.form import Accounts, Asked, Choice, Hidden, Lookup, Moment, Option, Place, Toggle, Words
+from governance_core.cards.picked import accounts_read, spot_read
 from governance_core.cards.plain import parts
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.words import is_blank
@@ -20,6 +22,8 @@ MANY: Final = 25
 MOST_PARTS: Final = 12
 """Inputs that one text is parted into; a longer one stays as it is."""
 _PART: Final = INPUT // 2
+_ID: Final = re.compile("[A-Z0-9]{2,}")
+"""An id of Slack's; anything else was typed elsewhere."""
 Offered = Mapping[str, Sequence[Option]]
 
 
@@ -54,6 +58,10 @@ def control(asked: Asked, sight: Sight, offered: Offered) -> Structure:
             return _text(asked.value, long=long)
         case Hidden() | Place() | Accounts():  # places and people who are nobody yet are picked on Discord only
             return _text(asked.value)
+        case Place():
+            return _channel(spot_read(asked.value).id)
+        case Accounts(most):
+            return _accounts([one.id for one in accounts_read(asked.value) if _ID.fullmatch(one.id)][:most], most)
         case _:
             assert_never(kind)
 
@@ -73,6 +81,15 @@ def _checkbox(asked: Asked) -> Structure:
 def _user(asked: Asked, sight: Sight) -> Structure:
     account = sight.account(PersonId(asked.value)) if asked.value else None
     return {"type": "users_select", **({"initial_user": account} if account else {})}
+
+
+def _channel(chosen: str) -> Structure:
+    return {"type": "channels_select", **({"initial_channel": chosen} if _ID.fullmatch(chosen) else {})}
+
+
+def _accounts(chosen: list[str], most: int) -> Structure:
+    made: Structure = {"type": "multi_users_select", "max_selected_items": most}
+    return {**made, **({"initial_users": chosen} if chosen else {})}
 
 
 def _lookup(asked: Asked, options: Sequence[Option]) -> Structure:

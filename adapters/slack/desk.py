@@ -79,7 +79,7 @@ class Desk:
         try:
             return await self.showing.card(outcome.card(), by)
         except Exception as error:
-            if not outcome.receipt:
+            if outcome.receipt is None:
                 raise
             return self.failed(error, f"It was recorded, as receipt {outcome.receipt.id}.")
 

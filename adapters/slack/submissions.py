@@ -5,6 +5,7 @@ from typing import Any
 
 from adapters.slack.blocks import Structure
 from adapters.slack.forms import SEPARATOR
+from governance_core.cards.picked import Account, Spot, accounts_written, spot_written
 
 WhoHas = Callable[[str], str | None]
 
@@ -26,6 +27,11 @@ def _answer(one: Mapping[str, Any], person_of: WhoHas) -> str:
         case "users_select":
             account = one.get("selected_user")
             return (person_of(account) or account) if account else ""
+        case "multi_users_select":
+            return accounts_written(Account(account, account) for account in one.get("selected_users") or ())
+        case "channels_select":
+            channel = str(one.get("selected_channel") or "")
+            return spot_written(Spot(channel)) if channel else ""
         case "static_select" | "radio_buttons" | "external_select":
             return str((one.get("selected_option") or {}).get("value", ""))
         case "datepicker":

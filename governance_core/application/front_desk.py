@@ -111,7 +111,7 @@ def offered(asked: Ask, by: Actor, reader: Reader, features: Features) -> Mappin
 
 
 def receipt_card(receipt: Receipt, more: tuple[Block, ...] = ()) -> Card:
-    """What the one who acted is told, what the program adds, and the receipt's id where anything was recorded."""
+    """What the one who acted is told, with `more` and the receipt's id where anything was recorded."""
     card = receipt.card() or _done(receipt)
     noted = (*card.blocks, *more, Note((f"receipt {receipt.id}",)))
     return replace(card, blocks=noted) if receipt.events else card

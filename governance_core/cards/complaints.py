@@ -27,20 +27,21 @@ def complaint_card(ask: Ask) -> Card:
     return _back_into(ask, words, Button("Fix it", Press(ask.key, 0, FIX)), wrong)
 
 
-def next_card(ask: Ask, following: int = 0, answered: Collection[str] = ()) -> Card:
+def next_card(ask: Ask, left: Collection[str] | None = None, argument: str = "") -> Card:
     """The way on to the questions that are left, where a platform opens no form straight after another.
 
-    `following` is how many forms are left, where there are several; those `answered` are asked no more.
+    Those are the needed ones without an answer, where it is not known which. `argument` is the button's.
     """
-    left = [one for one in ask.questions if one.name not in answered and (following or one.required)]
-    missing = tuple(Entry((Bold(label_of(one)),)) for one in left if following or is_blank(one.value))
+    blank = [one.name for one in ask.questions if one.required and is_blank(one.value)]
+    wanted = blank if left is None else left
+    missing = tuple(Entry((Bold(label_of(one)),)) for one in ask.questions if one.name in wanted)
     words: Text = ("Almost there. Nothing was recorded yet: a few questions are left.",)
-    return _back_into(ask, words, Button("Go on", Press(ask.key, 0, NEXT, str(following))), missing)
+    return _back_into(ask, words, Button("Go on", Press(ask.key, 0, NEXT, argument)), missing)
 
 
-def way_on(ask: Ask) -> Card:
+def way_on(ask: Ask, left: Collection[str] | None = None, argument: str = "") -> Card:
     """What to do about a form that cannot be carried out yet."""
-    return complaint_card(ask) if ask.complaints else next_card(ask)
+    return complaint_card(ask) if ask.complaints else next_card(ask, left, argument)
 
 
 def way_back(key: str) -> tuple[Block, ...]:

@@ -11,7 +11,20 @@ from adapters.slack.forms import errors, form
 from adapters.slack.submissions import submission
 from adapters.slack.views import carried
 from governance_core.application.paperwork import Paper
-from governance_core.cards.form import Ask, Asked, Choice, Lookup, Moment, Option, Question, Toggle, Words
+from governance_core.cards.form import (
+    Accounts,
+    Ask,
+    Asked,
+    Choice,
+    Lookup,
+    Moment,
+    Option,
+    Place,
+    Question,
+    Toggle,
+    Words,
+)
+from governance_core.cards.picked import Account, accounts_read, accounts_written
 
 FEW = tuple(Option(str(number), f"Option {number}", "help") for number in range(3))
 MANY = tuple(Option(f"P-{number}", f"P-{number} · <!channel> & more") for number in range(30))
@@ -60,6 +73,24 @@ def _value(one: Any, given: str | None) -> dict[str, Any]:
 
 
 pytestmark = pytest.mark.contract
+
+
+def test_people_and_channels_are_picked_and_come_back_picked() -> None:
+    people = accounts_written([Account("U0ANA", "Ana"), Account("U0BEN", "Ben")])
+    view = drawn(asked("people", Accounts(3), value=people), asked("place", Place(), value="C0GARDEN")).view
+    people_, place = elements(view)["people"], elements(view)["place"]
+    assert (people_["type"], people_["initial_users"]) == ("multi_users_select", ["U0ANA", "U0BEN"])
+    assert (place["type"], place["initial_channel"]) == ("channels_select", "C0GARDEN")
+    state = {
+        "people": {"people": {"type": "multi_users_select", "selected_users": ["U0ANA", "U0CEM"]}},
+        "place": {"place": {"type": "channels_select", "selected_channel": "C0CARE"}},
+        "none": {"none": {"type": "channels_select", "selected_channel": None}},
+    }
+    read = submission({"values": state}, lambda account: None)
+    assert [one.id for one in accounts_read(read.pop("people"))] == ["U0ANA", "U0CEM"]
+    assert read == {"place": "C0CARE", "none": ""}
+    typed = drawn(asked("people", Accounts(3), value="Ana, Ben"), asked("place", Place(), value="garden")).view
+    assert not [one for one in elements(typed).values() if "initial_users" in one or "initial_channel" in one]
 
 
 def test_each_kind_of_question_has_its_input() -> None:

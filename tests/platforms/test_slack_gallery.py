@@ -78,7 +78,8 @@ def test_nothing_is_read_as_markup_that_is_not_ours(drawn: list[Drawn]) -> None:
 
 def test_only_reminders_wake_and_only_those_they_name(seen: tuple[Gallery, Sight], drawn: list[Drawn]) -> None:
     waking = [one for one in drawn if one.read.awake]
-    assert {one.name.partition(": ")[2] for one in waking} == {"told of P-3 after waiting"}
+    reminders = {"told of P-3 after waiting", "told of P-9 after practice"}
+    assert {one.name.partition(": ")[2] for one in waking} == reminders
     for one in waking:
         assert set(one.read.awake) <= {account(PersonId(name)) for name in seen[0].names}
         assert set(one.message.awakened) == set(one.read.awake)
