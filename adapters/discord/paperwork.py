@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import assert_never
 
 from adapters.discord.desk import Desk
@@ -53,17 +52,6 @@ class Paperwork:
             return await self._shown(settled, handed.form, by)
         except Exception as error:
             return self._desk.failed(error)
-
-    def _typed(self, handed: HandedIn, reader: Reader) -> Mapping[str, str]:
-        """The raw answers in it."""
-
-        def whose(account: str) -> str | None:
-            return identified(Actor.of_account(PLATFORM, account), reader).person
-
-        known = ask.questions(self._desk.showing.features.by_kind[handed.form.kind])
-        accounts = [name for name, question in known.items() if isinstance(question.kind, Accounts)]
-        knowing = Knowing(whose, handed.resolved, accounts, self._desk.trouble_in)
-        return {**submission(handed.components, knowing).answers, **handed.files.texts}
 
     async def opened_again(self, key: str, following: int | None, by: Actor) -> Form | None:
         """The form as it was left, or its last so many forms; None when it is not kept any more.

@@ -56,7 +56,7 @@ def control(asked: Asked, sight: Sight, offered: Offered) -> Structure:
             return _text(asked.value, MOMENT)
         case Words(long):
             return _text(asked.value, long=long)
-        case Hidden() | Place() | Accounts():  # places and people who are nobody yet are picked on Discord only
+        case Hidden():
             return _text(asked.value)
         case Place():
             return _channel(spot_read(asked.value).id)
