@@ -76,6 +76,7 @@ def test_a_form_opens_filled_in_with_what_is_usual(empty: World) -> None:
     assert {one.name: one.value for one in made.questions if one.value} == {
         "domain": "Whatever its members decide together",
         "window": "72h",
+        "process": "quick",
         "silence": "explicit",
     }
 
