@@ -77,7 +77,6 @@ def test_a_form_opens_filled_in_with_what_is_usual(empty: World) -> None:
         "domain": "Whatever its members decide together",
         "process": "quick",
         "window": "72h",
-        "process": "quick",
         "silence": "explicit",
     }
 
