@@ -63,6 +63,8 @@ class OverConnection:
             async with asyncio.timeout(self._patience):
                 return await self._client.http.request(Route("GET", path))
         except Exception as error:
+            if self._client.is_closed():  # whoever stops the bot does not wait for the answer
+                raise Unreached("the bot is stopping") from None
             if isinstance(error, discord.HTTPException) and error.status < 500 and error.status != 429:
                 raise Refused(error.status, error.code) from None
             if not is_of_discord(error):

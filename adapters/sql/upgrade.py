@@ -8,7 +8,7 @@ from adapters.sql.dialect import APPLICATION, BEGIN_WRITING, Connection
 from adapters.sql.link import Link
 from adapters.sql.schema import MIGRATIONS
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 10_000
 
 
 def upgrade(connection: Connection) -> None:

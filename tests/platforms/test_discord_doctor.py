@@ -14,8 +14,13 @@ import pytest
 from discord_server import APPLICATION, CHANNEL, SERVER, TOKEN, DiscordServer, interaction
 from test_discord_play_process import ANA, CONFIG, started
 
+from adapters.clock.system import SystemClock
+from adapters.discord.checkup import Unreached
+from adapters.discord.client import Client
 from adapters.discord.commands import command_tree
 from adapters.discord.menus import menus_of
+from adapters.discord.organisations import Organisations
+from adapters.discord.questions import Ahead, OverConnection
 from adapters.discord.sync import of_server
 from bot.__main__ import main
 from bot.discord import NOUNS
@@ -202,3 +207,10 @@ async def test_a_wrong_config_file_is_said_and_the_rest_is_looked_at(server: Dis
     assert "config.yaml: line " in ran.wrong[0]
     assert "disk" not in ran.out  # there is no store yet
     assert "time zones       known" in ran.out
+
+
+async def test_a_bot_that_is_stopping_is_not_looked_at_any_more() -> None:
+    client = Client(Organisations(()), ())
+    await client.close()
+    with pytest.raises(Unreached, match="stopping"):
+        await OverConnection(client, Ahead(SystemClock())).get("/users/@me")

@@ -174,7 +174,8 @@ def test_a_locked_store_is_said_when_opening(path, monkeypatch):
     schema.opened(path).close()
 
 
-def test_two_who_make_the_same_store_at_once_both_get_it(path):
+def test_two_who_make_the_same_store_at_once_both_get_it(path, monkeypatch):
+    monkeypatch.setattr(upgrade, "PATIENCE_MS", 60_000)  # however busy the machine is
     errors, ready = [], threading.Barrier(4)
 
     def make():
