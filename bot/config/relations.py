@@ -15,6 +15,7 @@ IdInUse = tuple[KeyPath, str, str]
 def check_relations(file: ConfigFile, problems: Problems) -> None:
     """Note people nobody knows, seats that cannot be held, ids used twice and renames that are none."""
     _check_people(file, problems)
+    _check_set_up(file, problems)
     for circle in file.circles.values():
         _check_seats(circle, file, problems)
     _check_used_once(_accounts(file.members), "account", file, problems)
@@ -30,6 +31,13 @@ def _check_people(file: ConfigFile, problems: Problems) -> None:
         if ("members", person) not in file.located.places:
             message = f"There is no member {shown(person)}."
             problems.note(shown_path, file.located.at(path), message, _who_is_meant(person, file.members))
+
+
+def _check_set_up(file: ConfigFile, problems: Problems) -> None:
+    """Only Discord says who manages a server, and so who may set up there."""
+    if file.in_chat and not file.circles and file.platforms and "discord" not in file.platforms:
+        fix = "Name platforms.discord too, or write members and circles into this file (circlet init shows how)."
+        problems.note(("setup",), file.located.at(("setup",)), "It can be set up in the chat on Discord only.", fix)
 
 
 def _everyone_named(file: ConfigFile) -> Iterator[tuple[KeyPath, KeyPath, str]]:

@@ -553,3 +553,11 @@ def test_an_admin_nobody_knows_is_noted_also_where_it_is_set_up_in_the_chat():
 
 def test_a_file_that_was_set_up_may_still_say_how(sound, read):
     assert set(read(sound + "setup: chat\n").circles) == {"whole", "garden"}
+
+
+def test_only_where_discord_is_named_it_can_be_set_up_in_the_chat():
+    slack = "platforms:\n  slack:\n    token: ${SLACK_BOT_TOKEN}\n    app_token: ${SLACK_APP_TOKEN}\n"
+    _, problems = check_text(IN_CHAT + slack, "reef.yaml")
+    assert [(one.line, one.key, "Discord only" in one.message) for one in problems] == [(5, "setup", True)]
+    _, problems = check_text(IN_CHAT + slack + "  discord:\n    token: ${DISCORD_TOKEN}\n", "reef.yaml")
+    assert problems == []
