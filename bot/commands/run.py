@@ -88,9 +88,8 @@ async def _run(
     messengers: dict[str, Messenger] = {"console": ConsoleLines(made.store, made.features)}
     loops = Loops(made.store, made.features, made.clock, messengers, troubled=caretaking.look_again)
     orgs = ", ".join(map(org_of, files.values()))
-    going: Awaitable[None] = loops.run(
-        stopped_by_signals()
-    )  # told politely to stop from now on, and only then said to run
+    stop = stopped_by_signals()  # told politely to stop from now on, and only then said to run
+    going: Awaitable[None] = loops.run(stop)
     print(f"Running for {orgs} on {made.store.path}. Ctrl-C stops.", flush=True)
     going = _on_slack(made, list(files.values()), keys, loops, messengers, going) if keys else going
     await (_on_discord(made, files, token, loops, messengers, going, caretaking) if token else going)
