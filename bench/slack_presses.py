@@ -2,18 +2,18 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from bench.answers import flush, own
 from bench.cases import case
-from bench.measure import Effort, Operation, Row, compare, latency_rows
+from bench.measure import Effort, Row
 from bench.press_wire import Crowd
-from bench.presses import MEMBERS, QUICK_SIZE, SIZE
+from bench.presses import QUICK_SIZE, SIZE, Running, compared, pressing
 from bench.sizes import Size
 from bench.slack_bots import OpenedBot, as_it_comes, ours, set_up_fast
-from bench.slack_wire import Pressed, Workspace
+from bench.slack_wire import Workspace
 
 FAST, USUAL = "floor, bare Bolt that processes before it responds", "peer, bare Bolt as it comes"
 OURS = "through the adapter"
@@ -23,30 +23,17 @@ BOTS: dict[str, OpenedBot] = {FAST: set_up_fast, OURS: ours, USUAL: as_it_comes}
 @case("slack")
 def presses(effort: Effort) -> list[Row]:
     """Time to the acknowledgement, the answer on disk, with one member pressing and with 32 pressing one card."""
-    return asyncio.run(_compared(QUICK_SIZE if effort.quick else SIZE, effort))
-
-
-async def _compared(size: Size, effort: Effort) -> list[Row]:
-    rows: list[Row] = []
-    async with _opened(size) as (operations, rest):
-        for members in MEMBERS:
-            loads = await compare(operations, members, effort, rest)
-            title = f"press on Slack, {members} member{'s' if members > 1 else ''}"
-            rows += latency_rows(title, loads, FAST, USUAL)
-    return rows
+    opened = _opened(QUICK_SIZE if effort.quick else SIZE)
+    return asyncio.run(compared(opened, "press on Slack", effort, FAST, USUAL))
 
 
 @asynccontextmanager
-async def _opened(size: Size) -> AsyncIterator[tuple[dict[str, Operation], Callable[[], None]]]:
+async def _opened(size: Size) -> AsyncIterator[Running]:
     with tempfile.TemporaryDirectory(prefix="circlet-bench-") as folder:
         async with AsyncExitStack() as stack:
             workspace, operations = Workspace(), {}
             await workspace.begin(stack)
             for index, (name, opened) in enumerate(BOTS.items()):
                 press = await stack.enter_async_context(opened(size, own(folder, index), workspace))
-                operations[name] = _operation(press, Crowd(size, endless=name != OURS))
+                operations[name] = pressing(press, Crowd(size, endless=name != OURS))
             yield operations, lambda: flush(Path(folder))
-
-
-def _operation(press: Pressed, crowd: Crowd) -> Operation:
-    return lambda: press(crowd.next())
