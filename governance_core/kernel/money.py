@@ -62,10 +62,7 @@ class Unit:
     exponent: int
 
 
-def currency(code: str) -> Unit | None:
-    """The currency of an ISO 4217 code."""
-    exponent = ISO_4217.get(code)
-    return None if exponent is None else Unit(code, exponent)
+_CURRENCIES: Final = tuple(Unit(code, exponent) for code, exponent in ISO_4217.items())
 
 
 def decimal_mark(language: str) -> str:
@@ -84,11 +81,11 @@ def number_words(minor: int, exponent: int) -> str:
     return f"{sign}{whole}.{digits[len(digits) - exponent :]}" if exponent else sign + whole
 
 
-def amount_of(typed: str, units: Iterable[Unit], language: str = "") -> tuple[int, Unit]:
+def amount_of(typed: str, units: Iterable[Unit], language: str = "", others: bool = False) -> tuple[int, Unit]:
     """What somebody wrote, in minor units: `450`, `1.234,50 €`, `$1,234.50`. It is more than nothing.
 
-    `units` are those that can be meant here. Where no unit is written there must be one only. Raises ValueError, in
-    words that say how to write it, for what is none or could be two different amounts.
+    `units` are those in use here: where no unit is written there must be one only. With `others` any currency may be
+    written. Raises ValueError, in words that say how to write it, for what is none or could be two different amounts.
     """
     plain = _SPACES.sub("", "".join(map(_plain, unicodedata.normalize("NFKC", typed))))
     found = _NUMBER.search(plain)
@@ -99,7 +96,7 @@ def amount_of(typed: str, units: Iterable[Unit], language: str = "") -> tuple[in
         raise ValueError("An amount is more than nothing. Write it without a minus sign")
     if before and after:
         raise ValueError("Write the unit once, before or after the number, and nothing else")
-    unit = _unit(before or after, tuple(units))
+    unit = _unit(before or after, tuple(units), others)
     return _minor(found[0], unit, decimal_mark(language)), unit
 
 
@@ -110,23 +107,29 @@ def _plain(character: str) -> str:
     return {"٫": ",", "٬": "'", "．": ".", "，": ","}.get(character, character)
 
 
-def _unit(written: str, units: tuple[Unit, ...]) -> Unit:
+def _unit(written: str, units: tuple[Unit, ...], others: bool) -> Unit:
     codes = ", ".join(unit.code for unit in units)
-    if not units:
-        raise ValueError("There is nothing here to count it in")
+    example = units[0].code if units else "EUR"
     if not written:
-        if len(units) > 1:
-            raise ValueError(f"Say which one is meant: {codes}. Write it behind the number, as in 450 {units[0].code}")
+        if len(units) != 1:
+            raise ValueError(f"Say in what{f': {codes}' if codes else ''}. Write it behind the number: 450 {example}")
         return units[0]
-    wanted = written.rstrip(".").casefold()
-    meant = _SIGNS.get(written) or _SIGNS.get(wanted) or ()
-    fitting = [unit for unit in units if unit.code.casefold() == wanted or unit.code in meant]
+    fitting = _meant(written, units) or (_meant(written, _CURRENCIES) if others else [])
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
-        these = " or ".join(unit.code for unit in fitting)
+        these = " or ".join(unit.code for unit in fitting[:4])
         raise ValueError(f"{written} could be {these}. Write the letters, as in 450 {fitting[0].code}")
-    raise ValueError(f"Amounts here are in {codes}. Write it as in 450 {units[0].code}")
+    if others:
+        raise ValueError(f"{written} is no currency. Write its three letters, as in 450 {example}")
+    raise ValueError(f"Amounts here are in {codes or 'nothing yet'}. Write it as in 450 {example}")
+
+
+def _meant(written: str, units: Iterable[Unit]) -> list[Unit]:
+    """The units a sign or letters stand for."""
+    wanted = written.rstrip(".").casefold()
+    signed = _SIGNS.get(written) or _SIGNS.get(wanted) or ()
+    return [unit for unit in units if unit.code.casefold() == wanted or unit.code in signed]
 
 
 def _minor(number: str, unit: Unit, mark: str) -> int:

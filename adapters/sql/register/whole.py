@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from adapters.sql.register import Register, circles, logbook, people, proposals, upkeep
+from adapters.sql.register import Register, budgets, circles, logbook, people, proposals, upkeep
 
-FILES: tuple[Any, ...] = (people, circles, proposals, logbook, upkeep)
+FILES: tuple[Any, ...] = (people, circles, proposals, logbook, budgets, upkeep)
 
 
 def whole_register() -> Register:
