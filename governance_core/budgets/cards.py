@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from governance_core.budgets.messages import AmountMoved
 from governance_core.budgets.model import OUTSIDE, Books, Envelope
 from governance_core.budgets.reading import EntryRow
-from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Facts, Heading, Listing, Note, Paragraph, Press
+from governance_core.cards.card import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Entry,
+    Facts,
+    Heading,
+    Listing,
+    Note,
+    Paragraph,
+    Press,
+)
 from governance_core.cards.plain import one_line
 from governance_core.cards.text import Mention, Money, Text, When, listed, say, text
 from governance_core.circles.model import Circle, Circles
@@ -16,6 +28,7 @@ from governance_core.kernel.money import Unit
 
 REASON_LIMIT = 120
 _SENTENCE = "{available} of {allocated} can still be asked for."
+_FIRST = {"allocate": "Allocate"}
 _SAID = {
     "allocation": "allocated",
     "return": "given back",
@@ -36,8 +49,8 @@ def balance_card(circle: Circle, state: Books, zone: str) -> Card:
         blocks += [Facts(tuple(_figures(envelope))), Note(_sentence(envelope))]
     if not envelopes:
         blocks.append(Note((f"Nothing was ever allocated to {circle.name}.",)))
-    buttons = [Button("Ledger", Press(circle.id, 0, "ledger"))] if envelopes else []
-    blocks.append(Buttons((*buttons, Button("Allocate", Press(circle.id, 0, "allocate")))))
+    labels = {"ledger": "Ledger", "allocate": "Allocate", "give-back": "Give back"} if envelopes else _FIRST
+    blocks.append(Buttons(tuple(Button(label, Press(circle.id, 0, action)) for action, label in labels.items())))
     return Card(circle.id, tuple(blocks), _in_short(circle, envelopes), zone=zone, private=True)
 
 
@@ -114,7 +127,9 @@ def _entry_line(row: EntryRow, circle: Circle, names: Names) -> Text:
     because = f" ({row.because})" if row.because else ""
     who = text(", by ", Mention(row.by)) if row.by else ()
     why = f": {one_line(row.reason, REASON_LIMIT)}" if row.reason else ""
-    return text(f"{row.number} · ", When(row.at, "date"), " · ", moved, f" {_way(row, circle, names)}{because}", who, why)
+    return text(
+        f"{row.number} · ", When(row.at, "date"), " · ", moved, f" {_way(row, circle, names)}{because}", who, why
+    )
 
 
 def _way(row: EntryRow, circle: Circle, names: Names) -> str:
@@ -123,7 +138,7 @@ def _way(row: EntryRow, circle: Circle, names: Names) -> str:
     if row.from_circle == row.to_circle:
         return said
     if row.to_circle == circle.id:
-        return f"{said} by {names.of(row.from_circle)}"
+        return f"{said} {'by' if row.entry == 'return' else 'from'} {names.of(row.from_circle)}"
     return f"{said} to {names.of(row.to_circle)}"
 
 

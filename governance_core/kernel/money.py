@@ -9,8 +9,8 @@ from typing import Final
 MOST: Final = 10**15
 """Minor units of the largest amount: beyond any budget, and far from where a store's integers end."""
 _TWO = (
-    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP CRC CUP"
-    " CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES"
+    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP CRC"
+    " CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES"
     " KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK"
     " NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB"
     " TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG"
@@ -46,17 +46,19 @@ _SIGNS: Final[Mapping[str, tuple[str, ...]]] = {
     "fr": ("CHF",),
     "lei": ("RON", "MDL"),
 }
-_COMMA: Final = frozenset("de fr es pt it nl tr pl cs sk sl hr sr bs bg ro hu el fi sv da nb nn no is et lv lt".split())
-_COMMA_TOO: Final = frozenset("ru uk be id vi ca gl eu az ka hy kk uz".split())
-_POINT_THERE: Final = frozenset({"de-ch", "de-li", "it-ch", "es-mx", "es-us", "es-pr", "es-gt", "es-hn", "es-pe", "es-do"})
-_POINT: Final = frozenset("en ja zh ko th he hi bn ta te ms sw tl ur".split())
-_SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’٬_]")
+_COMMA: Final = "de fr es pt it nl tr pl cs sk sl hr sr bs bg ro hu el fi sv da nb nn no is et lv lt".split()  # noqa: SIM905
+_COMMA_TOO: Final = "ru uk be id vi ca gl eu az ka hy kk uz".split()  # noqa: SIM905
+_POINT_THERE: Final = "de-ch de-li it-ch es-mx es-us es-pr es-gt es-hn es-pe es-do".split()  # noqa: SIM905
+_POINT: Final = "en ja zh ko th he hi bn ta te ms sw tl ur".split()  # noqa: SIM905
+_SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’\u066c_]")
+_MARKS: Final = {"\u066b": ",", "\u066c": "'"}
+"""The marks that go with Arabic digits; full-width ones are plain once normalised."""
 _NUMBER = re.compile(r"[0-9][0-9.,]*|[.,][0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What is counted: a currency by its ISO 4217 code, or another unit. `exponent` is the decimals of its minor one."""
+    """What is counted: a currency by its ISO 4217 code, or another unit. `exponent` is how many decimals it has."""
 
     code: str
     exponent: int
@@ -71,7 +73,7 @@ def decimal_mark(language: str) -> str:
     plain = tag.partition("-")[0]
     if tag in _POINT_THERE or plain in _POINT:
         return "."
-    return "," if plain in _COMMA | _COMMA_TOO else ""
+    return "," if plain in (*_COMMA, *_COMMA_TOO) else ""
 
 
 def number_words(minor: int, exponent: int) -> str:
@@ -104,7 +106,7 @@ def _plain(character: str) -> str:
     digit = unicodedata.digit(character, None)
     if digit is not None:
         return str(digit)
-    return {"٫": ",", "٬": "'", "．": ".", "，": ","}.get(character, character)
+    return _MARKS.get(character, character)
 
 
 def _unit(written: str, units: tuple[Unit, ...], others: bool) -> Unit:
@@ -168,11 +170,15 @@ def _cut(number: str, last: str) -> tuple[str, str]:
 
 
 def _one_mark(number: str, only: str, unit: Unit, mark: str) -> tuple[str, str]:
-    """One mark is for decimals, unless three digits follow it: then it may be for thousands too."""
+    """One mark is for decimals, unless three digits follow it: then it may be for thousands too.
+
+    Where a unit has three decimals, `1.234` may be copied from a card of ours, whatever the language.
+    """
     whole, _, decimals = number.partition(only)
     if len(decimals) != 3 or not 0 < len(whole) <= 3 or whole.startswith("0"):
         return whole, decimals
-    if unit.exponent == 0 or (mark and only != mark):
+    copied = unit.exponent >= 3 and only == "."
+    if unit.exponent == 0 or (mark and only != mark and not copied):
         return whole + decimals, ""
     if mark == only and unit.exponent >= 3:
         return whole, decimals

@@ -83,8 +83,24 @@ class LedgerInRegister:
 
 
 def _line(row: Sequence[Any]) -> EntryRow:
-    number, at, *figures, by, because, reason = row
-    return EntryRow(number, instant(at), *figures, PersonId(by) if by else None, because, reason)
+    number, at, *between, by, because, reason = row
+    entry, minor, unit, exponent, *sides = between
+    from_circle, from_part, to_circle, to_part = sides
+    return EntryRow(
+        number=number,
+        at=instant(at),
+        entry=entry,
+        minor=minor,
+        unit=unit,
+        exponent=exponent,
+        from_circle=from_circle,
+        from_part=from_part,
+        to_circle=to_circle,
+        to_part=to_part,
+        by=PersonId(by) if by else None,
+        because=because,
+        reason=reason,
+    )
 
 
 TABLES = (LedgerRow,)
