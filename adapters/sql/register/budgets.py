@@ -54,9 +54,11 @@ def _moved(connection: Connection, org: str, recorded: Any) -> None:
 
 
 _LINE = (
-    "number, at, entry, minor, unit, exponent, from_circle, from_part, to_circle, to_part, entered_by, because, reason"
+    "SELECT number, at, entry, minor, unit, exponent, from_circle, from_part, to_circle, to_part, entered_by, because, reason"
     " FROM ledger"
 )
+_ONE_SIDE = "SELECT * FROM (" + _LINE + " WHERE org = ? AND {side} = ? ORDER BY number DESC LIMIT ?)"
+_BOTH_SIDES = " UNION ".join(_ONE_SIDE.format(side=side) for side in ("to_circle", "from_circle"))
 
 
 class LedgerInRegister:
@@ -67,11 +69,7 @@ class LedgerInRegister:
 
     def entries(self, circle: CircleId, limit: int) -> Sequence[EntryRow]:
         """The newest first; each side is found by its own index."""
-        statement = (
-            f"SELECT * FROM (SELECT {_LINE} WHERE org = ? AND to_circle = ? ORDER BY number DESC LIMIT ?)"
-            f" UNION SELECT * FROM (SELECT {_LINE} WHERE org = ? AND from_circle = ? ORDER BY number DESC LIMIT ?)"
-            " ORDER BY number DESC LIMIT ?"
-        )
+        statement = f"{_BOTH_SIDES} ORDER BY number DESC LIMIT ?"
         side = (self._reading.org, circle, limit)
         return [_line(row) for row in self._reading.rows(statement, (*side, *side, limit))]
 
