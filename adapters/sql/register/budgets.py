@@ -54,11 +54,11 @@ def _moved(connection: Connection, org: str, recorded: Any) -> None:
 
 
 _LINE = (
-    "SELECT number, at, entry, minor, unit, exponent, from_circle, from_part, to_circle, to_part, entered_by, because, reason"
-    " FROM ledger"
+    "SELECT number, at, entry, minor, unit, exponent, from_circle, from_part, to_circle, to_part, entered_by, because,"
+    " reason FROM ledger"
 )
-_ONE_SIDE = "SELECT * FROM (" + _LINE + " WHERE org = ? AND {side} = ? ORDER BY number DESC LIMIT ?)"
-_BOTH_SIDES = " UNION ".join(_ONE_SIDE.format(side=side) for side in ("to_circle", "from_circle"))
+_TO = f"{_LINE} WHERE org = ? AND to_circle = ? ORDER BY number DESC LIMIT ?"
+_FROM = f"{_LINE} WHERE org = ? AND from_circle = ? ORDER BY number DESC LIMIT ?"
 
 
 class LedgerInRegister:
@@ -69,9 +69,9 @@ class LedgerInRegister:
 
     def entries(self, circle: CircleId, limit: int) -> Sequence[EntryRow]:
         """The newest first; each side is found by its own index."""
-        statement = f"{_BOTH_SIDES} ORDER BY number DESC LIMIT ?"
         side = (self._reading.org, circle, limit)
-        return [_line(row) for row in self._reading.rows(statement, (*side, *side, limit))]
+        rows = {row[0]: row for statement in (_TO, _FROM) for row in self._reading.rows(statement, side)}
+        return [_line(rows[number]) for number in sorted(rows, reverse=True)[:limit]]
 
     def count(self, circle: CircleId) -> int:
         """Each entry once, also one between two parts of the same envelope."""
