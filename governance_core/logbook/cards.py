@@ -16,7 +16,7 @@ from governance_core.cards.card import (
     Press,
     Quote,
 )
-from governance_core.cards.plain import READ_IN_FULL, TITLE_LIMIT, is_long, labelled, one_line
+from governance_core.cards.plain import OLDER, READ_IN_FULL, TITLE_LIMIT, is_long, labelled, one_line
 from governance_core.cards.source import SOURCE_LIMIT, source_text
 from governance_core.cards.text import Link, Mention, Text, When, people, text
 from governance_core.kernel.ids import StreamId
@@ -148,8 +148,7 @@ def _view(stream: StreamId) -> Buttons:
     return Buttons((Button("View decision", Press(stream, 0, "decision")),))
 
 
-def list_card(entries: tuple[Entry, ...], title: str, empty: str, more: int = 0) -> Card:
-    """Some agreements, a line each."""
-    return Card(
-        "decisions", (Heading((title,)), Listing(entries, empty=empty, more=more)), (f"{title}.",), private=True
-    )
+def list_card(entries: tuple[Entry, ...], title: str, empty: str, older: Press | None = None) -> Card:
+    """Some agreements, a line each, and the way to older ones."""
+    rest = (Buttons((Button(OLDER, older),)),) if older else ()
+    return Card("decisions", (Heading((title,)), Listing(entries, empty=empty), *rest), (f"{title}.",), private=True)

@@ -167,7 +167,7 @@ class Program:
 
     def everything(self) -> dict[str, list[tuple[Any, ...]]]:
         """All rows of all tables."""
-        tables = [name for (name,) in self.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+        tables = [name for (name,) in self.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'searched!_words%' ESCAPE '!' ORDER BY name")]
         return {name: self.rows(f"SELECT * FROM {name}") for name in tables}
 
 
