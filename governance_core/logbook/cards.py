@@ -1,6 +1,7 @@
 """What people see of an agreement: the whole record, readable years later, and what is said when one is recorded."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from governance_core.cards.card import (
     Block,
@@ -124,6 +125,14 @@ def full_card(stream: StreamId, state: Agreement, zone: str) -> Card:
     if state.decided_elsewhere:
         blocks.append(Quote("Decided elsewhere", state.source))
     return Card(stream, tuple(blocks), (f"{stream} in full.",), state.version, zone, private=True)
+
+
+def record_card(stream: StreamId, state: Agreement, circle: str, zone: str) -> Card:
+    """The record for those who read it without this program: what the card has no room for stands below."""
+    card = agreement_card(stream, state, circle, zone)
+    long = (("Title", state.title, TITLE_LIMIT), ("Decided elsewhere", state.source, SOURCE_LIMIT))
+    below = (Quote(label, words) for label, words, room in long if len(words) > room)
+    return replace(card, blocks=(*card.blocks, *below))
 
 
 def noted_card(stream: StreamId, state: Agreement, zone: str) -> Card:

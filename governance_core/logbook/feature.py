@@ -44,6 +44,12 @@ def card(stream: StreamId, state: Agreement, reader: Reader, viewer: PersonId | 
     return cards.agreement_card(stream, state, circles.circles[state.circle].name, circles.zone_of(state.circle))
 
 
+def record(stream: StreamId, state: Agreement, reader: Reader) -> Card:
+    """The whole record, nothing shortened."""
+    circles: Circles = reader.state(CIRCLES)
+    return cards.record_card(stream, state, circles.circles[state.circle].name, circles.zone_of(state.circle))
+
+
 def _existing(stream: StreamId, by: Actor, reader: Reader) -> Agreement:
     state = reader.state(stream) if reader.version(stream) else Agreement()
     if not isinstance(state, Agreement) or not state.circle or not sees(state, by.person, reader):
@@ -149,6 +155,7 @@ LOGBOOK: Feature[Agreement, LogbookFacts] = Feature(
     target=_target,
     facts=facts,
     card=card,
+    record=record,
     notices=notices,
     telling=telling,
     receipt=receipt,

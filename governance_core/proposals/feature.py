@@ -13,7 +13,7 @@ from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Alarm, Reader
-from governance_core.proposals import cards, hearing, listing, receipts, rounds, tellings
+from governance_core.proposals import cards, hearing, listing, receipts, record, rounds, tellings
 from governance_core.proposals.guards import ProposalFacts, facilitators
 from governance_core.proposals.messages import (
     CheckRound,
@@ -108,8 +108,11 @@ def _existing(stream: StreamId, by: Actor, reader: Reader) -> Proposal:
 
 
 def show(query: ShowProposal, by: Actor, reader: Reader) -> Card:
-    """The card as it stands."""
-    return card(query.id, _existing(query.id, by, reader), reader, by.person)
+    """The card as it stands, or an old version's text. Raises Unknown."""
+    state = _existing(query.id, by, reader)
+    if query.old_version is not None:
+        return record.old_version(query.id, state, query.old_version)
+    return card(query.id, state, reader, by.person)
 
 
 def read(query: ReadProposal, by: Actor, reader: Reader) -> Card:
@@ -242,6 +245,7 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
     closed=lambda state: state.stage is not Stage.NOTHING and not state.is_open,
     boards=boards,
     card=card,
+    record=record.record,
     notices=hearing.notices,
     telling=telling,
     receipt=receipts.receipt,

@@ -185,7 +185,9 @@ def test_lists_show_what_was_asked_for(seen: World) -> None:
     assert listed(ListCircles(), "zed@slack") == ["commons", "garden", "repair"]
 
 
-@pytest.mark.parametrize("words", ["%", "_", "a%b", "'", '"; DROP TABLE journal', "\\", "*", "water -bicycles", "NEAR("])
+@pytest.mark.parametrize(
+    "words", ["%", "_", "a%b", "'", '"; DROP TABLE journal', "\\", "*", "water -bicycles", "NEAR("]
+)
 def test_words_that_are_searched_for_mean_nothing_else(seen: World, words: str) -> None:
     assert seen.answer(SearchRegister(text=words), "ana").buttons() == ()
 

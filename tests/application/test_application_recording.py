@@ -152,7 +152,7 @@ def test_nothing_it_says_is_in_the_hashed_journal(world: World) -> None:
     assert "March" not in payload
 
 
-OF_LISTS = "proposals_number proposals_of proposals_by proposals_stage agreements_number agreements_of".split()
+OF_LISTS = ["proposals_number", "proposals_of", "proposals_by", "proposals_stage", "agreements_number", "agreements_of"]
 
 
 def test_a_store_of_before_takes_decisions_made_elsewhere_and_keeps_what_it_had(tmp_path: Path) -> None:

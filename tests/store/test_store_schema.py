@@ -167,7 +167,8 @@ def test_a_locked_store_is_said_when_opening(path, monkeypatch):
     schema.opened(path).close()
     raw(path).execute("DROP TABLE alembic_version")
     raw(path).execute("PRAGMA application_id=0")
-    for (table,) in raw(path).execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name = 'searched_words' DESC").fetchall():
+    tables = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name = 'searched_words' DESC"
+    for (table,) in raw(path).execute(tables).fetchall():
         raw(path).execute(f"DROP TABLE IF EXISTS {table}")
     other = raw(path)
     other.execute("BEGIN IMMEDIATE")

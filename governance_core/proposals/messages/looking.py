@@ -8,9 +8,12 @@ from governance_core.proposals.messages.shared import ID
 
 @message("proposal.show", "A proposal as it stands", path="proposal show", action="show", example="/proposal show P-1")
 class ShowProposal(Query):
-    """The card, with what you may do."""
+    """The card, with what you may do; or the text of a version as it was."""
 
     id: StreamId = ask(ID)
+    old_version: str | None = ask(
+        Question(Words(), "Old version", "1 for the text as it was first", form=False), default=None
+    )
 
 
 @message("proposal.read", "The whole text of a proposal, nothing shortened", path="proposal read", action="read")
