@@ -7,7 +7,7 @@ from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Head
 from governance_core.cards.plain import OLDER, labelled, one_line, visible
 from governance_core.cards.text import Bold, Span, Text, When, text
 from governance_core.searching.model import OPEN_STATES, Found, Said
-from governance_core.searching.words import Term, hits
+from governance_core.searching.words import Place, Term, hits
 
 AROUND: Final = 45
 """Characters of a text shown before the first word found and after the last."""
@@ -54,14 +54,17 @@ def more_typed(before: str) -> Block:
 
 def excerpt(texts: Sequence[Said], terms: Sequence[Term]) -> Text:
     """The words around what was found, in the text that has most of it; of a title nothing, as it stands there."""
-    best: tuple[int, Said] | None = None
+    best: tuple[int, Said, Sequence[Place]] | None = None
     for said in texts:
-        count = len({term for term in terms if hits(said.words, (term,))})
+        found = hits(said.words, terms)
+        count = sum(any(term.fits(place.word) for place in found) for term in terms)
         if count and (best is None or count > best[0]):
-            best = count, said
+            best = count, said, found
+        if best is not None and best[0] == len(terms):
+            break
     if best is None or best[1].field == "title":
         return ()
-    return text(f" · {_label(best[1], texts)}: “", _cut(best[1].words, terms), "”")
+    return text(f" · {_label(best[1], texts)}: “", _cut(best[1].words, best[2]), "”")
 
 
 def _label(said: Said, texts: Sequence[Said]) -> str:
@@ -70,9 +73,8 @@ def _label(said: Said, texts: Sequence[Said]) -> str:
     return f"{label} of an earlier version" if said.field in ("driver", "text") and said.version < newest else label
 
 
-def _cut(words: str, terms: Sequence[Term]) -> Text:
+def _cut(words: str, found: Sequence[Place]) -> Text:
     """The text from a little before the first hit on, hits in bold."""
-    found = hits(words, terms)
     start = words.rfind(" ", 0, max(found[0].start - AROUND, 0)) + 1 if found[0].start > AROUND else 0
     end = start + EXCERPT
     end = len(words) if end >= len(words) else max(words.rfind(" ", start, end), found[0].end)

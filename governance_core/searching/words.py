@@ -52,16 +52,24 @@ def _folded(character: str) -> str:
 
 def places(words: str) -> Iterator[Place]:
     """Every word of a text, in order. Where words have no space between them: every letter with the one after it."""
-    letters, origin = [], []
-    for index, character in enumerate(words):
-        bare = _folded(character)
-        letters.append(bare)
-        origin.extend([index] * len(bare))
-    folded = "".join(letters)
+    folded, origin = _letters(words)
     for found in _PIECE.finditer(folded):
         for start, end in _pieces(found[0]):
             first, last = found.start() + start, found.start() + end - 1
             yield Place(folded[first : last + 1][:LONGEST], origin[first], origin[last] + 1)
+
+
+def _letters(words: str) -> tuple[str, Sequence[int]]:
+    """The words folded, and which character of them each letter comes from."""
+    if words.isascii():
+        return words.lower(), range(len(words))
+    letters: list[str] = []
+    origin: list[int] = []
+    for index, character in enumerate(words):
+        bare = _folded(character)
+        letters.append(bare)
+        origin.extend([index] * len(bare))
+    return "".join(letters), origin
 
 
 def _pieces(run: str) -> Iterator[tuple[int, int]]:

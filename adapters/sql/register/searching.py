@@ -148,9 +148,9 @@ class SearchInRegister:
             older = f"{INDEX}.rowid < (SELECT id FROM searched_items WHERE org = ? AND item = ?)"
             yield _Condition(older, (org, wanted.before))
         if wanted.since is not None:
-            yield _bounded("d.at >= ?", ">=", "MIN", org, stored(wanted.since))
+            yield _bounded("d.at >= ?", ">=", "ASC", org, stored(wanted.since))
         if wanted.until is not None:
-            yield _bounded("d.at < ?", "<=", "MAX", org, stored(wanted.until))
+            yield _bounded("d.at < ?", "<=", "DESC", org, stored(wanted.until))
 
     def knows(self, circles: Sequence[CircleId], item: StreamId) -> bool:
         """Whether there is such an item in these circles."""
@@ -171,9 +171,10 @@ class SearchInRegister:
         return found
 
 
-def _bounded(exact: str, sign: str, most: str, org: str, at: str) -> _Condition:
-    """The date itself, and the stretch of the index in which such dates are, so that the rest is not looked at."""
-    edge = f"(SELECT {most}(id) FROM searched_items WHERE org = ? AND {exact.removeprefix('d.')})"
+def _bounded(exact: str, sign: str, order: str, org: str, at: str) -> _Condition:
+    """The date, and from where in the index on there are such dates: nothing is recorded before what is there."""
+    where = exact.removeprefix("d.")
+    edge = f"(SELECT id FROM searched_items WHERE org = ? AND {where} ORDER BY at {order}, id {order} LIMIT 1)"
     return _Condition(f"{exact} AND {INDEX}.rowid {sign} {edge}", (at, org, at))
 
 
