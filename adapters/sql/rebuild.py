@@ -26,6 +26,7 @@ class Rebuilt:
 
 def rebuild(connection: Connection, program: Program, org: str) -> Rebuilt:
     """Make everything derived again for one organisation. Raises Unreadable; then nothing is changed."""
+    connection.execute(AFRESH)  # rows leave it one by one, which an index that is not right could not bear
     for name in ("snapshots", "alarms", *register_tables(program)):
         connection.execute(f"DELETE FROM {name} WHERE org = ?", (org,))  # noqa: S608  names of our own tables
     events = project_all(connection, program, org)

@@ -5,6 +5,8 @@ finds the same. No positions are kept, which keeps it small; each beginning of u
 own, ready in order of age, so that a page costs the same however many items have the word.
 """
 
+from adapters.sql.dialect import Connection
+
 INDEX = "searched_words"
 _PREFIXES = " ".join(str(length) for length in range(1, 13))
 _FORGET = (
@@ -21,6 +23,18 @@ CREATE = (
 )
 AFRESH = "INSERT INTO searched_words (searched_words) VALUES ('rebuild')"
 """Makes the index again from the rows: nothing of a word that is in no row stays in the file."""
+
+
+_ITEMS = "SELECT COUNT(*) FROM main.searched_items WHERE org = ?"
+_FOUND = "SELECT COUNT(*) FROM main.searched_words WHERE searched_words MATCH ?"
+
+
+def finding(connection: Connection, org: str) -> str:
+    """What is wrong with the index of an organisation's items; empty where each is found."""
+    items = connection.execute(_ITEMS, (org,)).fetchone()[0]
+    found = connection.execute(_FOUND, (exactly(tag("o", org)),)).fetchone()[0]
+    wrong = f"the index of words finds {found} of {items} items; `circlet rebuild` makes it again"
+    return "" if items == found else wrong
 
 
 def tag(kind: str, of: str) -> str:

@@ -23,6 +23,7 @@ from governance_core.searching.words import terms_of
 
 PAGE = 10
 MOST_WORDS = 32
+EVERYTHING = "*"
 _APART = "~"
 
 
@@ -33,7 +34,7 @@ def search(query: SearchRegister, by: Actor, reader: Reader) -> Card:
     """
     wanted = _wanted(query, by, reader)
     half = reader.half(SearchesRegister)
-    found = half.find(wanted, PAGE + 1) if wanted.terms or not query.text.strip() else ()
+    found = half.find(wanted, PAGE + 1) if wanted.terms or query.text.strip() in ("", EVERYTHING) else ()
     shown = found[:PAGE]
     circles: Circles = reader.state(CIRCLES)
     texts = half.texts([one.id for one in shown]) if wanted.terms else {}
@@ -45,6 +46,8 @@ def search(query: SearchRegister, by: Actor, reader: Reader) -> Card:
 
 def more(query: MoreFound, by: Actor, reader: Reader) -> Card:
     """The page a button asked for. Raises Unknown for one from a format that is no more."""
+    if not query.page:
+        return search(SearchRegister(text=""), by, reader)
     parts = query.page.split(_APART)
     if len(parts) != 7:
         raise Unknown(what="such page any more", hint=" Search again.")
@@ -62,7 +65,7 @@ def more(query: MoreFound, by: Actor, reader: Reader) -> Card:
 
 
 def _older(query: SearchRegister, last: Found) -> Sequence[Block]:
-    words = " ".join(term.word for term in terms_of(query.text))
+    words = " ".join(term.word for term in terms_of(query.text))  # nothing where everything is meant
     asked = (query.circle, query.person, query.state, query.when, query.only, words)
     press = Press("found", 0, "found-more", _APART.join((last.id, *(part or "" for part in asked))))
     try:
@@ -137,7 +140,7 @@ def _title(query: SearchRegister, reader: Reader) -> str:
         next((option.label.lower() for option in KINDS if option.value == query.only), ""),
         f"before {query.before}" if query.before else "",
     ]
-    return cards.title_of(query.text, [one for one in filters if one])
+    return cards.title_of("" if query.text.strip() == EVERYTHING else query.text, [one for one in filters if one])
 
 
 def state_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:

@@ -22,7 +22,7 @@ class SearchRegister(Query):
     Case and accents make no difference, and the beginning of a word is enough.
     """
 
-    text: str = ask(Question(Words(), "Words", "In any order; the beginning of a word is enough"))
+    text: str = ask(Question(Words(), "Words", "In any order; the beginning of a word is enough; * for everything"))
     circle: CircleId | None = ask(Question(Lookup("circle"), "Circle", form=False), default=None)
     person: PersonId | None = ask(
         Question(Lookup("person"), "Person", "Who proposed it, recorded it, objected or had a concern", form=False),
@@ -45,4 +45,4 @@ class SearchRegister(Query):
 class MoreFound(Query):
     """The page after the one that was seen, as the button on that one carries it."""
 
-    page: str = ask(Question(Hidden()))
+    page: str = ask(Question(Hidden()), default="")

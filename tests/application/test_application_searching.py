@@ -124,7 +124,7 @@ def test_filters_leave_what_was_asked_for(world: World) -> None:
     for when in ("april", "30d", "today", "since 2026-03-03", "this month"):
         assert found(world, "paint", when=when) == ["P-2"], when
     assert found(world, "paint", when="2026") == ["P-2", "P-1"]
-    assert found(world, "", circle=REPAIR) == ["P-2"]
+    assert found(world, "", circle=REPAIR) == found(world, " * ", circle=REPAIR) == ["P-2"]
     assert found(world, "paint", before=StreamId("P-2")) == ["P-1"]
 
 
@@ -141,6 +141,7 @@ def test_nothing_that_is_typed_breaks_it(world: World, typed: str) -> None:
     world.proposal(title=f"x {typed} y")
     world.proposal("eli", "care", title=f"x {typed} y")
     assert set(found(world, typed, "ana")) <= {"P-1"}
+    assert found(world, f"{typed} nowhere", "ana") == []
     assert found(world, f"x {typed}", "ana") == ["P-1"]
 
 
@@ -195,7 +196,7 @@ def test_what_no_button_can_carry_can_be_typed(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["", "P-1", "~~~~~~~", "P-1~~~~~~water~", "P-1~moon~~~~~x", "P-1~~~sleepy~~~x", "P-9~~~~~~x"]
+    "page", ["P-1", "~~~~~~~", "P-1~~~~~~water~", "P-1~moon~~~~~x", "P-1~~~sleepy~~~x", "P-9~~~~~~x"]
 )
 def test_a_page_of_another_kind_is_refused(world: World, page: str) -> None:
     world.proposal()
@@ -232,6 +233,16 @@ def test_a_rebuild_fills_it_again_and_an_audit_sees_what_is_missing(world: World
     world.store.rebuild(world.org)
     assert world.rows("SELECT * FROM searched_items") == before
     assert found(world, "wet") == ["P-1"]
+    assert world.clean()
+
+
+def test_an_audit_sees_an_index_that_does_not_find_what_is_there_and_a_rebuild_mends_it(world: World) -> None:
+    world.proposal()
+    world.rows("INSERT INTO searched_words (searched_words) VALUES ('delete-all')")
+    (finding,) = world.store.audit(world.org).findings
+    assert finding == "the index of words finds 0 of 1 items; `circlet rebuild` makes it again"
+    world.store.rebuild(world.org)
+    assert found(world, "water") == ["P-1"]
     assert world.clean()
 
 
