@@ -6,14 +6,13 @@ from typing import Final
 from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Heading, Listing, Note, Press
 from governance_core.cards.plain import OLDER, labelled, one_line, visible
 from governance_core.cards.text import Bold, Span, Text, When, text
-from governance_core.searching.model import OPEN_STATES, Found, Said
+from governance_core.searching.model import IN_FORCE, OPEN_STATES, Found, Said
 from governance_core.searching.words import Place, Term, hits
 
 AROUND: Final = 45
 """Characters of a text shown before the first word found and after the last."""
 EXCERPT: Final = 160
 NOTHING = "Nothing has all of these words where you can see it. Try fewer words, or only the beginning of one."
-_CAME = {"in force": "agreed"}
 _SAID = {
     "driver": "Driver",
     "text": "Text",
@@ -36,7 +35,8 @@ def found_card(
 
 
 def _entry(found: Found, excerpt: Text, circle: str) -> Entry:
-    state = f"open, {found.state}" if found.state in OPEN_STATES and found.state != "objected" else found.state
+    wider = "open, " if found.state in OPEN_STATES else "in force, " if found.state == IN_FORCE[1] else ""
+    state = f"{wider}{found.state}"
     line = text(f"{found.id} · {labelled(found.title, found.practice)} · {circle} · {state} · ", When(found.at, "date"))
     action = "decision" if found.id.startswith("D-") else "show"
     return Entry(text(line, excerpt), found.id, Button("Open", Press(found.id, 0, action)))

@@ -264,7 +264,8 @@ def test_a_decision_made_elsewhere_is_found_and_an_address_is_no_words(world: Wo
         circle=GARDEN, title="Tools", text="See https://x.example/dusk then", source="meeting in May"
     )
     world.do(command, "ana")
-    assert found(world, "meeting may") == ["D-1"]
+    assert found(world, "meeting may") == found(world, "may", state="decided elsewhere") == ["D-1"]
+    assert found(world, "may", state="in force") == ["D-1"]
     assert found(world, "dusk") == found(world, "https") == []
 
 

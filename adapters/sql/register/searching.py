@@ -18,7 +18,7 @@ from adapters.sql.word_index import INDEX, beginning, exactly, tag
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event, personal_fields
 from governance_core.proposals.events import AnswerGiven
-from governance_core.searching.model import OPEN_STATES, Found, Said, Wanted
+from governance_core.searching.model import IN_FORCE, OPEN_STATES, Found, Said, Wanted
 from governance_core.searching.reading import SearchesRegister
 from governance_core.searching.words import words_of
 
@@ -46,7 +46,8 @@ class SearchedItemRow(SQLModel, table=True):
 
 _ITEMS = {
     "P": "SELECT circle, stage, title, created_at, practice FROM proposals WHERE org = ? AND proposal = ?",
-    "D": "SELECT circle, 'in force', title, adopted_at, practice FROM agreements WHERE org = ? AND agreement = ?",
+    "D": "SELECT circle, CASE recorded_by WHEN '' THEN 'in force' ELSE 'decided elsewhere' END, title, adopted_at,"
+    " practice FROM agreements WHERE org = ? AND agreement = ?",
 }
 """What an item is, from the row its own feature keeps, by the letter of its id."""
 _KEPT = "SELECT id, circle, state, title, at, practice, tags, words FROM searched_items WHERE org = ? AND item = ?"
@@ -111,7 +112,8 @@ def _keep(
 
 def tags_of(org: str, item: str, circle: str, state: str, persons: set[str]) -> list[str]:
     """What an item can be looked for by, beside its words."""
-    states = [state, "open"] if state in OPEN_STATES else [state]
+    wider = "open" if state in OPEN_STATES else "in force" if state in IN_FORCE else state
+    states = dict.fromkeys((state, wider))
     letter = item.partition("-")[0].lower()
     return [tag("o", org), tag("k", letter), tag("c", circle), *(tag("s", one) for one in states), *sorted(persons)]
 

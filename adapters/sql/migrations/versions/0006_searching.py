@@ -25,7 +25,9 @@ INDEXES = (
 )
 ITEMS = """SELECT j.position, i.* FROM (
     SELECT org, proposal AS item, circle, stage AS state, title, created_at, practice FROM proposals
-    UNION ALL SELECT org, agreement, circle, 'in force', title, adopted_at, practice FROM agreements) i
+    UNION ALL SELECT org, agreement, circle,
+    CASE recorded_by WHEN '' THEN 'in force' ELSE 'decided elsewhere' END, title,
+    adopted_at, practice FROM agreements) i
     JOIN journal j ON j.org = i.org AND j.stream = i.item AND j.version = 1 ORDER BY j.position"""
 TEXTS = """SELECT person, text FROM personal_texts
     WHERE org = :org AND stream = :stream AND text IS NOT NULL AND text <> '[erased]'"""
@@ -87,4 +89,6 @@ def _tags(org: str, item: str, circle: str, state: str, persons: set[str]) -> It
     yield from (tag("o", org), tag("k", item.partition("-")[0].lower()), tag("c", circle), tag("s", state))
     if state in OPEN:
         yield tag("s", "open")
+    if state == "decided elsewhere":
+        yield tag("s", "in force")
     yield from sorted(persons)
