@@ -12,7 +12,7 @@ from governance_core.ports import Reader
 
 PAGE = 10
 NEWER = "Newer ones"
-_APART = "~"
+_APART = ";"
 _SOME_TIME = datetime(9000, 1, 1, tzinfo=UTC)
 
 

@@ -16,7 +16,7 @@ from governance_core.proposals.model import OPEN_STAGES, Stage
 from governance_core.proposals.reading import Answered, AnswerRow, Listed, ProposalRow, ReadsProposals
 
 PAGE = 10
-_APART = "~"
+_APART = ";"
 _PAGE_GONE = "such page any more"
 
 

@@ -24,7 +24,7 @@ from governance_core.searching.words import terms_of
 PAGE = 10
 MOST_WORDS = 32
 EVERYTHING = "*"
-_APART = "~"
+_APART = ";"
 
 
 def search(query: SearchRegister, by: Actor, reader: Reader) -> Card:
@@ -65,7 +65,7 @@ def more(query: MoreFound, by: Actor, reader: Reader) -> Card:
 
 
 def _older(query: SearchRegister, last: Found) -> Sequence[Block]:
-    words = " ".join(term.word for term in terms_of(query.text))  # nothing where everything is meant
+    words = " ".join(term.word for term in terms_of(query.text))  # none where everything is meant
     asked = (query.circle, query.person, query.state, query.when, query.only, words)
     press = Press("found", 0, "found-more", _APART.join((last.id, *(part or "" for part in asked))))
     try:

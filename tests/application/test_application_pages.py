@@ -23,6 +23,7 @@ def refs(card: Card) -> list[str]:
 def following(world: World, card: Card, who: str) -> Card | None:
     for button in card.buttons():
         if button.label.startswith(NEXT):
+            assert "~" not in button.press.argument  # Slack's layout tells equal buttons apart by it
             made = world.press(button.press, who)
             assert isinstance(made, Card)
             return made
@@ -134,7 +135,7 @@ def test_agreements_go_on_by_the_page(world: World) -> None:
     assert everything(world, RecentAgreements(circle=GARDEN), "dee") == every
 
 
-@pytest.mark.parametrize("page", ["x", "~~~", "open~mine~open~x", "~~~~", "asleep~~open~9", "~~open~" + "9" * 40])
+@pytest.mark.parametrize("page", ["x", ";;;", "open;mine;open;x", ";;;;", "asleep;;open;9", ";;open;" + "9" * 40])
 def test_a_page_of_another_kind_is_refused(world: World, page: str) -> None:
     world.proposal()
     for query in (ListProposals(page=page), MyAnswers(page=page)):

@@ -196,7 +196,7 @@ def test_what_no_button_can_carry_can_be_typed(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["P-1", "~~~~~~~", "P-1~~~~~~water~", "P-1~moon~~~~~x", "P-1~~~sleepy~~~x", "P-9~~~~~~x"]
+    "page", ["P-1", ";;;;;;;", "P-1;;;;;;water;", "P-1;moon;;;;;x", "P-1;;;sleepy;;;x", "P-9;;;;;;x"]
 )
 def test_a_page_of_another_kind_is_refused(world: World, page: str) -> None:
     world.proposal()
