@@ -12,6 +12,7 @@ from governance_core.caretaker import Finding
 from governance_core.kernel.time import wall_instant
 
 DISCORD: Final = "discord"
+SLACK: Final = "slack"
 _SUMMER: Final = ("2026-07-01 12:00", "Europe/Lisbon")
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from adapters.slack.commands import Grammar
 from adapters.slack.connection import CannotConnect, Connection, client_of
+from adapters.slack.crowd import Crowd
 from adapters.slack.desk import Desk
 from adapters.slack.gateway import Gateway
 from adapters.slack.messenger import Messenger
@@ -18,7 +19,7 @@ from adapters.slack.showing import PLATFORM, Showing, Workspace
 from adapters.slack.spelling import spelling_of
 from adapters.slack.surroundings import Surroundings
 from bot.compose import Composed, org_of
-from bot.config import ConfigFile
+from bot.config import ConfigFile, people_on_slack
 from bot.failure import Failure
 from governance_core.feature import Features
 
@@ -58,6 +59,22 @@ class OnSlack:
     messenger: Messenger
 
 
+@dataclass(frozen=True, slots=True)
+class People:
+    """Whether the bot hears of the people of the workspace, and whether being deactivated ends somebody's seats."""
+
+    heard: bool = False
+    leaving_ends: bool = False
+
+
+NOBODY_HEARD: Final = People()
+
+
+def people_of(file: ConfigFile) -> People:
+    """What a config file needs to know of the people of the workspace."""
+    return People(people_on_slack(file), file.platforms[PLATFORM].leaving_ends)
+
+
 def grammar_of(features: Features, prefix: str | None = None) -> Grammar:
     """The slash commands; their prefix is the one in the environment unless another is given."""
     return Grammar(features, OWN, REST, os.environ.get(PREFIX_VARIABLE, "") if prefix is None else prefix)
@@ -68,7 +85,14 @@ def shortcuts(features: Features) -> tuple[Shortcut, ...]:
     return shortcuts_of(features)
 
 
-def on_slack(made: Composed, org: str, workspace: Workspace, keys: Keys, tell: Callable[[], None]) -> OnSlack:
+def on_slack(
+    made: Composed,
+    org: str,
+    workspace: Workspace,
+    keys: Keys,
+    tell: Callable[[], None],
+    people: People = NOBODY_HEARD,
+) -> OnSlack:
     """Put it together; `tell` is called whenever something was recorded."""
     grammar = grammar_of(made.features)
     showing = Showing(org, made.store, made.store.delivery, made.features, workspace, spelling_of(grammar))
@@ -80,11 +104,15 @@ def on_slack(made: Composed, org: str, workspace: Workspace, keys: Keys, tell: C
         homes[0].touched()
 
     desk = Desk(showing, made.chance, recorded)
-    around = Surroundings(answering, desk, grammar, shortcuts(made.features), ROOMS, DOORS)
+    crowd = Crowd(answering, showing, people.leaving_ends, recorded) if people.heard else None
+    around = Surroundings(answering, desk, grammar, shortcuts(made.features), ROOMS, DOORS, crowd)
     posting = client_of(keys.token, patient=False)
     messenger = Messenger(posting, workspace, {org: showing}.__getitem__, made.store.delivery, made.clock)
     connection = Connection(answering, workspace, app_token=keys.app_token, signing_secret=keys.signing_secret)
     homes.append(Gateway(around))
+    if crowd is not None:
+        connection.connected = crowd.connected
+        connection.beside.append(crowd.run)
     return OnSlack(connection, homes[0], messenger)
 
 

@@ -7,6 +7,8 @@ from argparse import Namespace
 
 from adapters.slack.connection import EVENTS_PATH
 from adapters.slack.manifest import manifest
+from bot.commands.check import checked
+from bot.config import people_on_slack
 from bot.failure import Failure
 from bot.slack import PREFIX_VARIABLE, grammar_of, shortcuts
 from governance_core.application.catalogue import catalogue
@@ -21,6 +23,7 @@ def main(given: Namespace) -> int:
         raise Failure(f"A prefix has at most {_LONGEST_PREFIX} lower-case letters, digits and hyphens, such as acme-.")
     address = given.address.rstrip("/") + EVENTS_PATH if given.address else ""
     features = catalogue()
-    made = manifest(grammar_of(features, prefix), shortcuts(features), address=address)
+    hears = people_on_slack(checked(given.config)) if given.config else False
+    made = manifest(grammar_of(features, prefix), shortcuts(features), address=address, hears_people=hears)
     print(json.dumps(made, indent=2, ensure_ascii=False))
     return 0
