@@ -43,7 +43,7 @@ class Roster:
             self._people.pop(account, None)
         else:
             self._people[account] = now
-        return (before and before.counts) != (now and now.counts)
+        return _standing(before) != _standing(now)
 
     def named(self, accounts: Iterable[str]) -> dict[str, str]:
         """Those of some accounts who count: the names by account."""
@@ -53,6 +53,10 @@ class Roster:
     def accounts(self) -> frozenset[str]:
         """Everybody who is there, guests too."""
         return frozenset(self._people)
+
+
+def _standing(one: Present | None) -> bool | None:
+    return None if one is None else one.counts
 
 
 def present(user: Mapping[str, Any], workspace: str) -> Present | None:
