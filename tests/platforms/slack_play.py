@@ -401,8 +401,8 @@ async def rigged(kind: type[Rig] = Rig) -> AsyncIterator[Rig]:
 
 
 @asynccontextmanager
-async def playing(path: Path, mode: str = "socket") -> AsyncIterator[Play]:
-    async with rigged() as rig:
+async def playing(path: Path, mode: str = "socket", kind: type[Rig] = Rig) -> AsyncIterator[Play]:
+    async with rigged(kind) as rig:
         play = Play(path, rig, mode)
         try:
             await play.open()
