@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.checkup import Refused, Unreached
-from adapters.slack.troubles import code_of, is_of_slack, trouble_of
+from adapters.slack.troubles import Trouble, code_of, is_of_slack, trouble_of
 from governance_core.ports import Clock
 
 SCOPES = "x-oauth-scopes"
@@ -52,7 +52,7 @@ class Asking:
             if isinstance(error, SlackApiError):
                 self._heard(_head(error.response))
             if trouble.kind in ("busy", "doubtful"):
-                raise Unreached(trouble.words) from None
+                raise Unreached(_why(error, trouble)) from None
             raise Refused(code_of(error) or trouble.words) from None
         head = _head(answer)
         self._heard(head)
@@ -64,6 +64,12 @@ class Asking:
         with suppress(ValueError):
             there = parsedate_to_datetime(head.get("date", "")).astimezone(UTC)
             self.skew = self._clock.now() - there - timedelta(seconds=0.5)
+
+
+def _why(error: Exception, trouble: Trouble) -> str:
+    if isinstance(error, SlackApiError):
+        return f"it is busy ({trouble.code or 'no reason given'})"
+    return "no answer in time" if isinstance(error, TimeoutError) else "no connection"
 
 
 def _head(answer: Any) -> dict[str, str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from slack_play import ORG, PROPOSAL, Play, Seen, labels, playing, words
-from slack_rig import Rig
+from slack_rig import BOT_TOKEN, Rig
 from slack_spec import objects
 
 from adapters.slack.manifest import SCOPES
@@ -18,6 +18,19 @@ class LeastRig(Rig):
     """The bot was given the least it can do with: it may not look into channels."""
 
     granted = tuple(SCOPES)
+
+
+class PagedRig(Rig):
+    """Gives a thread page by page, from its beginning."""
+
+    async def _ask(self, method: str, body: dict[str, Any], token: str = BOT_TOKEN) -> Any:
+        answer = await super()._ask(method, body, token)
+        if method == "conversations.replies" and token == BOT_TOKEN:
+            begin, limit = int(body.get("cursor") or 0), int(body["limit"])
+            more = begin + limit < len(answer["messages"])
+            answer["messages"] = answer["messages"][begin : begin + limit]
+            answer["response_metadata"] = {"next_cursor": str(begin + limit) if more else ""}
+        return answer
 
 
 async def cards(play: Play) -> list[dict[str, Any]]:
@@ -149,7 +162,7 @@ async def test_where_the_bot_may_look_nothing_is_asked_of_anybody(tmp_path: Path
 
 
 async def test_what_is_in_doubt_is_found_in_a_long_thread(tmp_path: Path) -> None:
-    async with playing(tmp_path) as play:
+    async with playing(tmp_path, kind=PagedRig) as play:
         card = await play.propose()
         for number in range(110):
             said = {"channel": play.garden, "thread_ts": card["ts"], "text": f"{number}"}
