@@ -18,13 +18,12 @@ from adapters.slack.shortcuts import Shortcut, shortcuts_of
 from adapters.slack.showing import PLATFORM, Showing, Workspace
 from adapters.slack.spelling import spelling_of
 from adapters.slack.surroundings import Surroundings
-from bot.compose import Composed, org_of
+from bot.compose import SLACK_PREFIX_VARIABLE, Composed, org_of
 from bot.config import ConfigFile, people_on_slack
 from bot.failure import Failure
 from governance_core.feature import Features
 
 LISTEN_VARIABLE: Final = "CIRCLET_HTTP_LISTEN"
-PREFIX_VARIABLE: Final = "SLACK_COMMAND_PREFIX"
 LAST_ANSWERS: Final = 10.0
 """How many seconds there are, when the program stops, to tell people what came of what they did."""
 USUAL_LISTEN: Final = "127.0.0.1:3000"
@@ -77,7 +76,7 @@ def people_of(file: ConfigFile) -> People:
 
 def grammar_of(features: Features, prefix: str | None = None) -> Grammar:
     """The slash commands; their prefix is the one in the environment unless another is given."""
-    return Grammar(features, OWN, REST, os.environ.get(PREFIX_VARIABLE, "") if prefix is None else prefix)
+    return Grammar(features, OWN, REST, os.environ.get(SLACK_PREFIX_VARIABLE, "") if prefix is None else prefix)
 
 
 def shortcuts(features: Features) -> tuple[Shortcut, ...]:

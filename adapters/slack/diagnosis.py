@@ -66,7 +66,9 @@ def _scopes(facts: SlackFacts) -> Finding:
     if lacking:
         return Finding("Slack scopes", f"the app lacks {lacking}", _MANIFEST)
     less = _named(facts.asked.useful, facts.scopes)
-    return Finding("Slack scopes", seen="all there are" if not less else f"all that it needs; not granted: {less}")
+    return Finding(
+        "Slack scopes", seen="everything it can use" if not less else f"all that it needs; not granted: {less}"
+    )
 
 
 def _named(scopes: Mapping[str, str], granted: frozenset[str]) -> str:
@@ -117,7 +119,7 @@ def _not_shown(facts: HomeFacts, subject: str) -> Finding:
 
 
 def _group(facts: GroupFacts) -> Finding:
-    subject = f"members of {facts.circle}"
+    subject = f"group of {facts.circle}"
     if facts.there:
         return Finding(subject, seen=f"those in @{facts.handle}")
     if facts.there is None:

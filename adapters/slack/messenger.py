@@ -28,7 +28,9 @@ EVENT: Final = "circlet_posting"
 ANNOUNCE: Final = "announce"
 CONNECTING: Final = timedelta(seconds=2)
 NO_HISTORY: Final = "missing_scope"
-IN_DOUBT: Final = "it may have arrived already, and the bot may not look there (history scope): post it again if not"
+IN_DOUBT: Final = (
+    "it may have arrived already: look there before it is posted again (the bot may not look, it lacks a history scope)"
+)
 
 
 class Messenger:

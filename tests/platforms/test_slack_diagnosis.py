@@ -48,9 +48,9 @@ def test_all_is_well() -> None:
     assert not [one for one in found if one.problem]
     assert [one.subject for one in found] == [
         "clock", "Slack token", "Slack workspace", "Slack scopes", "Slack app token", "home of Garden",
-        "members of Garden",
+        "group of Garden",
     ]  # fmt: skip
-    assert seen(WELL, "members of Garden") == "those in @gardeners"
+    assert seen(WELL, "group of Garden") == "those in @gardeners"
 
 
 @pytest.mark.parametrize("skew,words", [(6, "6 s ahead of Slack's"), (-90, "90 s behind Slack's")])
@@ -119,6 +119,6 @@ def test_a_channel_that_is_well() -> None:
 
 def test_a_user_group_that_is_gone_or_may_not_be_seen() -> None:
     gone = wrong(replace(WELL, groups=(GroupFacts("Garden", "S1", False),)))
-    assert (gone.subject, "or it is disabled" in gone.problem) == ("members of Garden", True)
+    assert (gone.subject, "or it is disabled" in gone.problem) == ("group of Garden", True)
     hidden = wrong(replace(WELL, groups=(GroupFacts("Garden", "S1", None),)))
     assert "may not see who is in the user group S1" in hidden.problem

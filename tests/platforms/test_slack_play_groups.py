@@ -202,4 +202,3 @@ async def test_nothing_is_asked_about_people_where_no_config_needs_it(tmp_path: 
 
 def test_the_bot_is_told_of_what_it_takes_in() -> None:
     assert set(EVENTS_OF_PEOPLE) == GROUPS | PEOPLE
-
