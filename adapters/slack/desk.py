@@ -127,8 +127,7 @@ class Desk:
         texts = [name for name, question in known.items() if isinstance(question.kind, Words)]
         eyes = sight(identified(by, reader).person, "UTC", {}, reader)
         place = by.via.place if by.via else ""
-        made = form(
-            asked_as_typed(asked, self.showing.spelling), eyes, offered(asked, by, reader, features), texts, place
-        )
+        typed = asked_as_typed(asked, self.showing.spelling)
+        made = form(typed, eyes, offered(asked, by, reader, features), texts, place)
         assert made is not None, "the core asks for something where it asks"
         return made

@@ -44,7 +44,9 @@ class TownRig(Rig):
         if method.startswith("usergroups.") and "usergroups:read" not in self.granted:
             return {"ok": False, "error": "missing_scope", "needed": "usergroups:read", "provided": ""}
         if method == "usergroups.list":
-            known = [{"id": one, "handle": one.lower(), "name": one} for one in self.groups.keys() - self.disabled]
+            everything = str(body.get("include_disabled", "0")) in ("1", "true", "True")
+            there = self.groups if everything else self.groups.keys() - self.disabled
+            known = [{"id": one, "handle": one.lower(), "name": one} for one in there]
             return {"ok": True, "usergroups": known}
         if method == "usergroups.users.list":
             if body["usergroup"] not in self.groups.keys() - self.disabled:
