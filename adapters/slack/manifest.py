@@ -1,6 +1,6 @@
 """The app's manifest: all that Slack must know of Circlet, to be pasted where an app is made."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from adapters.slack.commands import Grammar, usage
@@ -66,7 +66,7 @@ def manifest(
             "shortcuts": [one.described() for one in shortcuts],
             "slash_commands": [{**_command(noun, grammar), **url} for noun in (*grammar.own, grammar.rest)],
         },
-        "oauth_config": {"scopes": {"bot": sorted(needed(hears_people)), "bot_optional": list(OPTIONAL)}},
+        "oauth_config": {"scopes": _scopes(needed(hears_people))},
         "settings": {
             "event_subscriptions": {**requests, "bot_events": list(events(hears_people))},
             "interactivity": {"is_enabled": True, **requests, **options},
@@ -85,6 +85,10 @@ def needed(hears_people: bool) -> dict[str, str]:
 def events(hears_people: bool) -> tuple[str, ...]:
     """What the bot is to be told of."""
     return tuple(sorted((*EVENTS, *EVENTS_OF_PEOPLE) if hears_people else EVENTS))
+
+
+def _scopes(asked: Mapping[str, str]) -> dict[str, list[str]]:
+    return {"bot": sorted(asked), "bot_optional": sorted(OPTIONAL.keys() - asked.keys())}
 
 
 def _command(noun: str, grammar: Grammar) -> dict[str, Any]:

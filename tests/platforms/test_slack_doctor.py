@@ -236,3 +236,23 @@ async def test_the_running_bot_looks_by_itself_and_shows_it_to_admins(rig: OddRi
     finally:
         bot.terminate()
         await bot.communicate()
+
+
+@pytest.mark.slow
+async def test_the_program_takes_in_who_is_in_a_user_group(rig: OddRig, tmp_path: Path) -> None:
+    rig.groups[GROUP] = {rig.users["zoe"]}
+    bot = await started(rig, tmp_path, changes=(BY_GROUP,))
+    try:
+        await rig.until_connected()
+        await until(lambda: any(method == "usergroups.users.list" for method, _ in rig.calls))
+        user = rig.users["ana"]
+        for _ in range(20):  # what was asked is known, what came of it may take a moment
+            body = {"command": "/circle", "text": "members garden", "user_id": user, "channel_id": "C1"}
+            more = {"team_id": "T1", "response_url": rig.response_url(user), "trigger_id": await rig.trigger(user)}
+            told = str(await rig.deliver("slash_commands", {**body, **more}))
+            if "zoe" in told:
+                break
+        assert "zoe" in told
+    finally:
+        bot.terminate()
+        await bot.communicate()

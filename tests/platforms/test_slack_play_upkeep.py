@@ -9,6 +9,9 @@ from slack_rig import BOT_TOKEN, Rig
 from slack_spec import objects
 
 from adapters.slack.manifest import SCOPES
+from adapters.sql.checkup import store_facts
+from bot.config import check
+from bot.doctor import posting_findings
 
 pytestmark = pytest.mark.contract
 IN_DOUBT = "it may have arrived already"
@@ -211,3 +214,15 @@ async def test_who_is_no_admin_is_refused(tmp_path: Path) -> None:
     async with playing(tmp_path) as play:
         assert "Only Ana (admin)" in (await doctor(play, "ben")).told
         assert "not linked" in (await doctor(play, "zoe")).told
+
+
+async def test_the_shell_says_so_too_with_the_command_that_helps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with playing(tmp_path, kind=LeastRig) as play:
+        await in_doubt(play)
+        monkeypatch.setenv("SLACK_COMMAND_PREFIX", "acme-")
+        file, _ = check(str(tmp_path / "config.yaml"))
+        [found] = posting_findings(store_facts(tmp_path / "circlet.db").given_up, file)
+        assert found.problem.startswith(f"the card of P-1 could not be shown in Garden's home on Slack: {IN_DOUBT}")
+        assert "then /acme-gov doctor in the chat, Post again" in found.fix
