@@ -29,7 +29,7 @@ ANNOUNCE: Final = "announce"
 CONNECTING: Final = timedelta(seconds=2)
 NO_HISTORY: Final = "missing_scope"
 IN_DOUBT: Final = (
-    "it may have arrived already: look there before it is posted again (the bot may not look, it lacks a history scope)"
+    "it may have arrived already; look there before it is posted again, as the bot may not (it lacks a history scope)"
 )
 
 

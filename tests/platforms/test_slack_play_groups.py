@@ -166,7 +166,10 @@ async def test_a_circle_on_two_platforms_waits_for_a_person_of_their_own(tmp_pat
         card = await play.propose("ana")
         assert "0 of 2" in words(card)
         assert "you might be somebody else" in (await play.click("zoe", card, "Consent")).told
+        shown = (await play.slash("ben", "/circle show garden")).told
+        assert f"Members by a user group: whoever is in the Slack user group {GROUP}" in shown
         inbox = await play.slash("ben", "/gov me inbox")
+        assert "zoe came to Garden by a user group" in inbox.told
         await play.click("ben", inbox.messages[-1], "A person of their own")
         await play.propose("ben", title="Rest the beds")
         assert "0 of 3" in words(await play.card())
