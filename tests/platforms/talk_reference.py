@@ -1,4 +1,4 @@
-"""The same script played by the console for the same accounts: what Discord's play is held against."""
+"""The same script played by the console for the same accounts: what a play on a platform is held against."""
 
 import json
 import re
@@ -29,7 +29,7 @@ async def on_console(
     prepare: Prepare,
     names: Mapping[str, str],
 ) -> tuple[list[Record], list[Any]]:
-    """What everybody saw, and the journal. Each line is played at the instant it was played at on Discord.
+    """What everybody saw, and the journal. Each line is played at the instant it was played at there.
 
     `prepare` is given the store before anybody acts.
     """
