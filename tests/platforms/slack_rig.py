@@ -2,6 +2,7 @@
 Slack does what Slack would refuse."""
 
 import asyncio
+import atexit
 import fcntl
 import hashlib
 import hmac
@@ -12,6 +13,7 @@ import socket
 import subprocess
 import time
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -37,6 +39,9 @@ CHECKED = {
     "views.publish": PUBLISH,
 }
 ACKNOWLEDGED_WITHIN = 3.0
+PEOPLE = ("ana", "ben", "cem", "zoe")
+ROOMS = {"garden": False, "care": True}
+"""The channels, and whether each is private."""
 
 
 def installed() -> Path:
@@ -57,10 +62,35 @@ def _fetch() -> None:
         pytest.skip("the package of the emulated Web API of Slack cannot be fetched")
 
 
+class Emulated:
+    """The process behind every workspace of this one, started once: to start it takes longer than most tests."""
+
+    _process: subprocess.Popen[str] | None = None
+
+    @classmethod
+    def serve(cls, seed: dict[str, Any]) -> str:
+        """A new workspace, in the place of the one before; the address of its API."""
+        if cls._process is None or cls._process.poll() is not None:
+            command = [str(installed()), "serve.mjs"]
+            pipe = subprocess.PIPE
+            cls._process = subprocess.Popen(command, cwd=PACKAGE, stdin=pipe, stdout=pipe, text=True)
+            atexit.register(cls._process.communicate)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        given, answers = cls._process.stdin, cls._process.stdout
+        assert given is not None
+        assert answers is not None
+        print(json.dumps({"port": port, "seed": {"slack": seed}}), file=given, flush=True)
+        assert answers.readline() == "ready\n"
+        return f"http://127.0.0.1:{port}/api/"
+
+
 class Rig:
     """`unlawful` is what Slack would have refused; `calls` everything the bot asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, people: Iterable[str] = PEOPLE, rooms: Mapping[str, bool] = ROOMS) -> None:
+        self._people, self._rooms = tuple(people), rooms
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.unlawful: list[str] = []
         self.views: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -79,32 +109,17 @@ class Rig:
     # ------------------------------------------------------------------ coming and going
 
     async def start(self) -> None:
-        node = installed()
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
         seed = {
             "team": {"name": "Harbour", "domain": "harbour"},
-            "users": [{"name": name, "real_name": name.capitalize()} for name in ("ana", "ben", "cem", "zoe")],
-            "channels": [{"name": "garden"}, {"name": "care", "is_private": True}],
+            "users": [{"name": name, "real_name": name.capitalize()} for name in self._people],
+            "channels": [{"name": name, "is_private": private} for name, private in self._rooms.items()],
             "tokens": [
                 {"token": BOT_TOKEN, "type": "bot", "user": "admin", "scopes": list(SCOPES)},
                 {"token": LOOKING, "user": "admin"},
             ],
             "strict_scopes": True,
         }
-        self._process = await asyncio.create_subprocess_exec(
-            str(node),
-            "serve.mjs",
-            str(port),
-            json.dumps({"slack": seed}),
-            cwd=PACKAGE,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-        )
-        assert self._process.stdout is not None
-        assert await self._process.stdout.readline() == b"ready\n"
-        self._behind = f"http://127.0.0.1:{port}/api/"
+        self._behind = Emulated.serve(seed)
         self._http = aiohttp.ClientSession()
         await self._serve()
         self.users = {one["name"]: one["id"] for one in (await self.look("users.list", {}))["members"]}
@@ -126,9 +141,6 @@ class Rig:
             await one.close()
         await self._runner.cleanup()
         await self._http.close()
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        await self._process.wait()
 
     @property
     def environment(self) -> dict[str, str]:
