@@ -6,7 +6,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_reader import decoded, read
 from slack_rig import APP_TOKEN, BOT_TOKEN, SECRET, Rig
@@ -64,6 +64,9 @@ INBOUND = {
 }
 
 
+P = TypeVar("P", bound="Play")
+
+
 class Play:
     """One workspace, one bot, one store."""
 
@@ -72,7 +75,9 @@ class Play:
         self._mode = mode
         self.rig = rig
         self.clock = HandClock()
+        self.org = ORG
         self.restless = False
+        self._last: tuple[str, dict[str, Any]]
         self.made: Composed
         self.bot: OnSlack
         self.loops: Loops
@@ -86,7 +91,7 @@ class Play:
         self.made = made
         sockets = self._mode == "socket"
         keys = Keys(BOT_TOKEN, APP_TOKEN if sockets else "", "" if sockets else SECRET)
-        self.bot = on_slack(self.made, ORG, Workspace(), keys, lambda: None)
+        self.bot = on_slack(self.made, self.org, Workspace(), keys, lambda: None)
         self.loops = Loops(self.made.store, self.made.features, self.clock, {"slack": self.bot.messenger})
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -148,6 +153,11 @@ class Play:
         }
         return await self._sent(seen, "slash_commands", "slash_commands", body)
 
+    async def again(self) -> None:
+        """What was sent last comes once more."""
+        await self.rig.deliver(*self._last)
+        await self.settle()
+
     async def click(self, who: str, on: dict[str, Any], label: str, twice: bool = False) -> "Seen":
         """Press a button of a message or a view, by what it says."""
         button = next(one for one in objects(on) if one.get("type") == "button" and one["text"]["text"] == label)
@@ -159,21 +169,28 @@ class Play:
         where: dict[str, Any] = (
             {"view": {**on, "title": on.get("title") or TITLE}, "container": {"type": "view", "view_id": on["id"]}}
             if is_view
-            else {
-                "message": {"type": "message", "ts": on.get("ts", "1.1"), **on},
-                "channel": {"id": self.garden, "name": "garden"},
-                "container": {"type": "message", "message_ts": on.get("ts", "1.1")},
-                "response_url": self.rig.response_url(user),
-            }
+            else self._on_message(on, user)
         )
         body = {
             **self._person("block_actions", who),
             "trigger_id": await self.rig.trigger(user, on["id"] if on.get("type") == "modal" else ""),
-            "actions": [{**button, "block_id": "b", "action_ts": "1.2"}],
+            "actions": [{**_pressed(button), "block_id": "b", "action_ts": "1.2"}],
             **where,
         }
         first = await self._sent(seen, "interactive", "block_actions", body)
         return await self._sent(Seen(self, who), "interactive", "block_actions", body) if twice else first
+
+    def _on_message(self, on: dict[str, Any], user: str) -> dict[str, Any]:
+        """Where a press on a message came from; of one that only one person sees Slack sends no message along."""
+        channel, thread = on.get("channel") or self.garden, on.get("thread_ts")
+        container = {"type": "message", "message_ts": on.get("ts", "1.1"), "channel_id": channel}
+        container |= {"is_ephemeral": "ts" not in on, **({"thread_ts": thread} if thread else {})}
+        return {
+            "channel": {"id": channel, "name": "garden"},
+            "container": container,
+            "response_url": self.rig.response_url(user),
+            **({"message": {"type": "message", **on}} if "ts" in on else {}),
+        }
 
     async def submit(self, who: str, view: dict[str, Any], **values: str) -> "Seen":
         """Hand a form in, what is not given left as it stands there."""
@@ -265,6 +282,9 @@ class Play:
         self.clock.turn(**span)
         await self.settle()
 
+    def is_restless(self) -> bool:
+        return self.restless
+
     async def restart(self) -> None:
         await self.close()
         self.rig.disconnected()
@@ -276,6 +296,7 @@ class Play:
             said = complaints("", body, f"inbound.{INBOUND[schema]}.schema.json")
             wrong = [one for one in said if "view" not in body or "response_url" not in one]
             assert not wrong, f"Slack does not send such a {schema}: {wrong[:3]}"
+        self._last = kind, body
         seen.ack = await self.rig.deliver(kind, body)
         if isinstance(seen.ack, dict) and "text" in seen.ack:
             assert not unwritten(seen.ack)
@@ -283,7 +304,7 @@ class Play:
         if kind == "interactive" and schema == "view_submission":
             self._applied(seen.who, body["view"], seen.ack)
         await self.settle()
-        if self.restless:
+        if self.is_restless():
             await self.restart()
         return seen
 
@@ -328,6 +349,7 @@ class Seen:
         self._play = play
         self._user = play.rig.users[who]
         self._before = len(play.rig.told[self._user])
+        self._stack = [id(one) for one in play.rig.views[self._user]]
 
     @property
     def view(self) -> dict[str, Any]:
@@ -335,6 +357,12 @@ class Seen:
         stack = self._play.rig.views[self._user]
         assert stack, f"no modal is open; told: {self.told}"
         return stack[-1]
+
+    @property
+    def opened(self) -> dict[str, Any] | None:
+        """The modal that opened, or took another's place, because of it."""
+        stack = self._play.rig.views[self._user]
+        return stack[-1] if stack and id(stack[-1]) not in self._stack else None
 
     @property
     def messages(self) -> list[dict[str, Any]]:
@@ -369,6 +397,11 @@ def inputs(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {one["block_id"]: one["element"] for one in view["blocks"] if one["type"] == "input"}
 
 
+def _pressed(button: dict[str, Any]) -> dict[str, Any]:
+    """A button as Slack sends it: what it asked before it did is not told in this form."""
+    return {key: value for key, value in button.items() if key != "confirm"}
+
+
 def _state(one: dict[str, Any], given: str | None) -> dict[str, Any]:
     kind = one["type"]
     if kind == "plain_text_input":
@@ -383,9 +416,9 @@ def _state(one: dict[str, Any], given: str | None) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def rigged() -> AsyncIterator[Rig]:
+async def rigged(rig: Rig | None = None) -> AsyncIterator[Rig]:
     """A workspace that the environment leads to."""
-    rig = Rig()
+    rig = rig or Rig()
     await rig.start()
     before = {name: os.environ.get(name) for name in rig.environment}
     os.environ.update(rig.environment)
@@ -400,8 +433,14 @@ async def rigged() -> AsyncIterator[Rig]:
 
 @asynccontextmanager
 async def playing(path: Path, mode: str = "socket") -> AsyncIterator[Play]:
-    async with rigged() as rig:
-        play = Play(path, rig, mode)
+    async with on_stage(Play(path, Rig(), mode)) as play:
+        yield play
+
+
+@asynccontextmanager
+async def on_stage(play: P) -> AsyncIterator[P]:
+    """A play from beginning to end; at last nothing that was sent may be against Slack's rules."""
+    async with rigged(play.rig):
         try:
             await play.open()
             play.furnish()

@@ -96,6 +96,10 @@ class Rig:
         self.views: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self.homes: dict[str, dict[str, Any]] = {}
         self.told: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        self.posted: dict[tuple[str, str], dict[str, Any]] = {}
+        """Every message the bot sent by itself, in its last form, by channel and id."""
+        self.talks: dict[str, str] = {}
+        """The channel of direct messages with somebody."""
         self.errors: dict[str, list[tuple[int, dict[str, Any], dict[str, str]]]] = defaultdict(list)
         self.lost: set[str] = set()
         self.bot_address = ""
@@ -200,7 +204,11 @@ class Rig:
         """Keep what somebody has before their eyes."""
         if not answer.get("ok"):
             return
-        if method == "chat.postEphemeral":
+        if method in ("chat.postMessage", "chat.update"):
+            self.posted[answer["channel"], answer["ts"]] = {**body, "ts": answer["ts"]}
+        elif method == "conversations.open":
+            self.talks[body["users"]] = answer["channel"]["id"]
+        elif method == "chat.postEphemeral":
             self.told[body["user"]].append(body)
         elif method == "views.publish":
             self.homes[body["user_id"]] = answer["view"]

@@ -4,7 +4,6 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from discord_play import START
 from talk_town import CONSOLE, DISCORD, SLACK
 from talk_watch import FORM, Watch
 
@@ -38,8 +37,6 @@ class Player:
         self.town = town
         self.watch = watch
         self.times: dict[int, datetime] = {}
-        self._stands = START
-        """What the script's clock says: what people do in one line after another takes them no time there."""
         self._twice = False
 
     async def act_here(self, act: Act, twice: bool) -> None:
@@ -71,7 +68,7 @@ class Player:
                 self.watch.zone = zone or self.watch.zone
                 await self._go_to(wall_instant(wall, self.watch.zone, "00:00"))
             case Wait(_, length):
-                await self._go_to(length.after(self._stands, self.watch.zone))
+                await self._go_to(length.after(self.now(), self.watch.zone))
             case WaitUntil(_, wall, zone):
                 await self._go_to(wall_instant(wall, zone or self.watch.zone, "00:00"))
             case Restart():
@@ -99,7 +96,6 @@ class Player:
             await self.advance(due)
             await self.settle()
         await self.advance(target)
-        self._stands = target
         self.times[self.watch.number] = self.now()
 
     async def _act(self, act: Act) -> None:

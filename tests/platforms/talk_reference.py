@@ -33,12 +33,14 @@ async def on_console(
 
     `prepare` is given the store before anybody acts.
     """
-    file, problems = check(str(_written(folder / "reference.yaml", written)))
+    here = folder / "reference"
+    here.mkdir()
+    file, problems = check(str(_written(here / "config.yaml", written)))
     assert file is not None, problems
     (first, _), *rest = lines
     assert isinstance(first, SetClock), "a talk begins with the clock"
     clock = MovableClock(wall_instant(first.wall, first.zone, "00:00"))
-    stage = OrganisationStage.open(file, written, folder / "reference.db", clock, RepeatableChance())
+    stage = OrganisationStage.open(file, written, here / "circlet.db", clock, RepeatableChance())
     seen: list[Record] = []
     director = Director(stage, clock, seen.append, first.zone)
     prepare(stage.store, stage.features)
@@ -51,7 +53,7 @@ async def on_console(
             await director.carry_out(_moved(line, where, folder))
     journal = journal_of(stage.store, stage.org, names)
     await stage.close()
-    return seen, journal
+    return [replace(one, text=one.text.replace(str(here), str(folder))) for one in seen], journal
 
 
 def _written(file: Path, content: str) -> Path:

@@ -41,6 +41,12 @@ class Cast:
         return cls({CONSOLE: here, here: other if crowded else here, other: other})
 
 
+def people_in(document: Document, lines: Iterable[str]) -> list[str]:
+    """Everybody a config or a script names."""
+    acting = [found[1] for line in lines if (found := _ACTOR.match(line))]
+    return list(dict.fromkeys([*document["members"], *acting]))
+
+
 class Resettled:
     """What a town on any platform has: everybody a script names has an account, each circle's home is a channel.
 
@@ -95,10 +101,9 @@ class Resettled:
 
     def moved_in(self) -> str:
         """The config with the accounts and channels people and circles have here; who has none yet gets one."""
-        acting = [found[1] for line in self.lines if (found := _ACTOR.match(line))]
         circles = self.document["circles"]
         living = {name: one for name, one in circles.items() if {CONSOLE, self.here} & set(one.get("homes", {}))}
-        self.settle_down(list(dict.fromkeys([*self.document["members"], *acting])), living)
+        self.settle_down(people_in(self.document, self.lines), living)
         return self.moved(self.document)
 
     def moved(self, document: Document) -> str:
