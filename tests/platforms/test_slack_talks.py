@@ -3,12 +3,44 @@
 from pathlib import Path
 
 import pytest
+from slack_play import MODES
 from slack_talk import ON_SLACK
-from talk_scripts import SCRIPTS
+from talk_scripts import CONFIG, SCRIPTS, fill, seeded
+from talk_town import SLACK, Cast
 
 pytestmark = pytest.mark.contract
+BY_TURNS = [(script, MODES[number % 2]) for number, script in enumerate(SCRIPTS)]
+"""Each script in one mode, so that both are played; `make torture` plays every script in both."""
 
 
+@pytest.mark.parametrize("script,mode", BY_TURNS)
+async def test_a_talk_on_slack(tmp_path: Path, script: str, mode: str) -> None:
+    await ON_SLACK.hold_against_the_console(tmp_path, script, _mode=mode)
+
+
+@pytest.mark.parametrize("script,mode", [(script, MODES[mode == MODES[0]]) for script, mode in BY_TURNS])
+async def test_a_talk_where_the_program_starts_again_after_everything_anybody_does(
+    tmp_path: Path, script: str, mode: str
+) -> None:
+    await ON_SLACK.hold_against_the_console(tmp_path, script, _mode=mode, restless=True)
+
+
+@pytest.mark.parametrize("script", [name for name, one in SCRIPTS.items() if one.is_on(SLACK)])
+async def test_a_talk_where_some_are_on_slack_and_some_in_the_terminal(tmp_path: Path, script: str) -> None:
+    await ON_SLACK.hold_against_the_console(tmp_path, script, Cast.as_written())
+
+
+@pytest.mark.torture
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("restless", [False, True])
+@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("script", SCRIPTS)
-async def test_a_talk_on_slack(tmp_path: Path, script: str) -> None:
-    await ON_SLACK.hold_against_the_console(tmp_path, script)
+async def test_every_talk_in_every_mode(tmp_path: Path, script: str, mode: str, restless: bool) -> None:
+    await ON_SLACK.hold_against_the_console(tmp_path, script, _mode=mode, restless=restless)
+
+
+@pytest.mark.torture
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("script", [name for name, one in SCRIPTS.items() if one.config == CONFIG.read_text("utf-8")])
+async def test_every_talk_where_two_hundred_proposals_are_open(tmp_path: Path, script: str) -> None:
+    await ON_SLACK.hold_against_the_console(tmp_path, script, prepare=fill, seed=seeded())
