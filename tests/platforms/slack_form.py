@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from slack_play import inputs
+from slack_resettled import Town
 from slack_spec import objects
-from slack_town import Town
 
 from adapters.slack.views import FORM
 

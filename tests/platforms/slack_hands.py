@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from slack_play import Seen
+from slack_resettled import Town
 from slack_spec import objects
-from slack_town import Town
 from slack_watch import Watch
 from talk_player import Impossible
 

@@ -8,9 +8,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import slack_payloads as payloads
 from slack_reader import decoded, read
 from slack_rig import APP_TOKEN, BOT_TOKEN, SECRET, Rig
-from slack_spec import FOLDER, complaints, objects, unwritten
+from slack_spec import objects
 
 from adapters.clock.system import SystemChance
 from adapters.slack.connection import EVENTS_PATH
@@ -53,17 +54,6 @@ platforms:
 MEMBER = "  {name}:\n    name: {title}\n    accounts: {{slack: {account}}}\n"
 PROPOSAL = {"title": "Water the beds", "driver": "They dry out", "text": "Mon and Thu", "review": "90d"}
 MODES = ("socket", "signed")
-TITLE = {"type": "plain_text", "text": "View Title", "emoji": True}
-"""Slack's types want a response address of every press; of a press in a view it sends none."""
-INBOUND = {
-    "slash_commands": "slash_command",
-    "block_actions": "block_actions",
-    "view_submission": "view_submission",
-    "shortcut": "global_shortcut",
-    "message_action": "message_shortcut",
-}
-
-
 P = TypeVar("P", bound="Play")
 
 
@@ -135,23 +125,10 @@ class Play:
 
     async def slash(self, who: str, command: str, channel: str = "") -> "Seen":
         """A command as it is typed, slash and all."""
-        name, _, text = command.partition(" ")
         user, seen = self.rig.users[who], Seen(self, who)
-        body = {
-            "token": "x",
-            "team_id": "T000000001",
-            "team_domain": "harbour",
-            "channel_id": channel or self.garden,
-            "channel_name": "garden",
-            "user_id": user,
-            "user_name": who,
-            "command": name,
-            "text": text,
-            "api_app_id": "A1",
-            "response_url": self.rig.response_url(user),
-            "trigger_id": await self.rig.trigger(user),
-        }
-        return await self._sent(seen, "slash_commands", "slash_commands", body)
+        more = {"response_url": self.rig.response_url(user), "trigger_id": await self.rig.trigger(user)}
+        body = payloads.command(who, user, channel or self.garden, command, **more)
+        return await self._sent(seen, "slash_commands", body)
 
     async def again(self) -> None:
         """What was sent last comes once more."""
@@ -165,32 +142,19 @@ class Play:
 
     async def press(self, who: str, on: dict[str, Any], button: dict[str, Any], twice: bool = False) -> "Seen":
         user, seen = self.rig.users[who], Seen(self, who)
-        is_view = on.get("type") in ("modal", "home")
-        where: dict[str, Any] = (
-            {"view": {**on, "title": on.get("title") or TITLE}, "container": {"type": "view", "view_id": on["id"]}}
-            if is_view
-            else self._on_message(on, user)
-        )
         body = {
             **self._person("block_actions", who),
             "trigger_id": await self.rig.trigger(user, on["id"] if on.get("type") == "modal" else ""),
-            "actions": [{**_pressed(button), "block_id": "b", "action_ts": "1.2"}],
-            **where,
+            "actions": [payloads.pressed(button)],
+            **self._where(on, user),
         }
-        first = await self._sent(seen, "interactive", "block_actions", body)
-        return await self._sent(Seen(self, who), "interactive", "block_actions", body) if twice else first
+        first = await self._sent(seen, "interactive", body)
+        return await self._sent(Seen(self, who), "interactive", body) if twice else first
 
-    def _on_message(self, on: dict[str, Any], user: str) -> dict[str, Any]:
-        """Where a press on a message came from; of one that only one person sees Slack sends no message along."""
-        channel, thread = on.get("channel") or self.garden, on.get("thread_ts")
-        container = {"type": "message", "message_ts": on.get("ts", "1.1"), "channel_id": channel}
-        container |= {"is_ephemeral": "ts" not in on, **({"thread_ts": thread} if thread else {})}
-        return {
-            "channel": {"id": channel, "name": "garden"},
-            "container": container,
-            "response_url": self.rig.response_url(user),
-            **({"message": {"type": "message", **on}} if "ts" in on else {}),
-        }
+    def _where(self, on: dict[str, Any], user: str) -> dict[str, Any]:
+        if on.get("type") in ("modal", "home"):
+            return payloads.in_view(on)
+        return payloads.on_message(on, on.get("channel") or self.garden, self.rig.response_url(user))
 
     async def submit(self, who: str, view: dict[str, Any], **values: str) -> "Seen":
         """Hand a form in, what is not given left as it stands there."""
@@ -201,7 +165,7 @@ class Play:
             "view": {**view, "state": state},
             "response_urls": [],
         }
-        return await self._sent(Seen(self, who), "interactive", "view_submission", body)
+        return await self._sent(Seen(self, who), "interactive", body)
 
     async def shortcut(self, who: str, title: str) -> "Seen":
         from bot.slack import shortcuts
@@ -209,7 +173,7 @@ class Play:
         callback = next(one.callback for one in shortcuts(self.made.features) if one.menu.title == title)
         trigger = await self.rig.trigger(self.rig.users[who])
         body = {**self._person("shortcut", who), "callback_id": callback, "trigger_id": trigger, "action_ts": "1.1"}
-        return await self._sent(Seen(self, who), "interactive", "shortcut", body)
+        return await self._sent(Seen(self, who), "interactive", body)
 
     async def use_on(self, who: str, callback: str, text: str) -> "Seen":
         """Use a shortcut on somebody's message."""
@@ -225,7 +189,7 @@ class Play:
             "message": message,
             "channel": {"id": self.garden, "name": "garden"},
         }
-        return await self._sent(Seen(self, who), "interactive", "message_action", body)
+        return await self._sent(Seen(self, who), "interactive", body)
 
     async def type_into(self, who: str, view: dict[str, Any], name: str, typed: str = "") -> list[str]:
         """What is offered while somebody types into an input."""
@@ -234,7 +198,9 @@ class Play:
         return [decoded(one["text"]["text"]) for one in found["options"]]
 
     async def open_home(self, who: str) -> dict[str, Any]:
-        await self.event({"type": "app_home_opened", "user": self.rig.users[who], "channel": "D1", "tab": "home"})
+        await self.event(
+            {"type": "app_home_opened", "user": self.rig.users[who], "channel": "D1", "tab": "home", "event_ts": "1.1"}
+        )
         return self.rig.homes[self.rig.users[who]]
 
     async def mention(self, who: str, text: str, thread: str = "", event_id: str = "") -> "Seen":
@@ -291,17 +257,12 @@ class Play:
         await self.open()
         await self.settle()
 
-    async def _sent(self, seen: "Seen", kind: str, schema: str, body: dict[str, Any]) -> "Seen":
-        if FOLDER.is_dir():
-            said = complaints("", body, f"inbound.{INBOUND[schema]}.schema.json")
-            wrong = [one for one in said if "view" not in body or "response_url" not in one]
-            assert not wrong, f"Slack does not send such a {schema}: {wrong[:3]}"
+    async def _sent(self, seen: "Seen", kind: str, body: dict[str, Any]) -> "Seen":
         self._last = kind, body
         seen.ack = await self.rig.deliver(kind, body)
         if isinstance(seen.ack, dict) and "text" in seen.ack:
-            assert not unwritten(seen.ack)
             self.rig.told[self.rig.users[seen.who]].append(seen.ack)
-        if kind == "interactive" and schema == "view_submission":
+        if body.get("type") == "view_submission":
             self._applied(seen.who, body["view"], seen.ack)
         await self.settle()
         if self.is_restless():
@@ -309,9 +270,7 @@ class Play:
         return seen
 
     def _person(self, kind: str, who: str) -> dict[str, Any]:
-        user = {"id": self.rig.users[who], "name": who, "username": who, "team_id": "T000000001"}
-        team = {"id": "T000000001", "domain": "harbour"}
-        return {"type": kind, "user": user, "team": team, "token": "x", "api_app_id": "A1"}
+        return payloads.by(kind, who, self.rig.users[who])
 
     def _applied(self, who: str, view: dict[str, Any], ack: Any) -> None:
         """What an acknowledgement does to a modal that was handed in."""
@@ -319,9 +278,6 @@ class Play:
         if ack is None:
             stack[:] = [one for one in stack if one["id"] != view["id"]]
         elif ack["response_action"] == "update":
-            assert not unwritten(ack["view"])
-            if FOLDER.is_dir():
-                assert not complaints("ModalView", ack["view"])
             self.rig._change({"submit": None, **ack["view"], "id": view["id"]})
 
     # ------------------------------------------------------------------ what is to be seen
@@ -395,11 +351,6 @@ def labels(one: dict[str, Any]) -> list[str]:
 def inputs(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """The inputs of a form, by name."""
     return {one["block_id"]: one["element"] for one in view["blocks"] if one["type"] == "input"}
-
-
-def _pressed(button: dict[str, Any]) -> dict[str, Any]:
-    """A button as Slack sends it: what it asked before it did is not told in this form."""
-    return {key: value for key, value in button.items() if key != "confirm"}
 
 
 def _state(one: dict[str, Any], given: str | None) -> dict[str, Any]:

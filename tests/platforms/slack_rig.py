@@ -21,7 +21,21 @@ from urllib.parse import urlencode
 import aiohttp
 import pytest
 from aiohttp import WSMsgType, web
-from slack_spec import CHANGE, OPEN, POST, PUBLISH, PUSH, UPDATE, WHISPER, complaints, unwritten
+from slack_spec import (
+    CHANGE,
+    FOLDER,
+    OPEN,
+    POST,
+    PUBLISH,
+    PUSH,
+    UPDATE,
+    WHISPER,
+    acknowledged,
+    answered,
+    complaints,
+    foreign,
+    unwritten,
+)
 
 from adapters.slack.manifest import SCOPES
 
@@ -236,8 +250,7 @@ class Rig:
         if uses >= 5:
             return web.Response(status=404, text="used_url")
         self._responses[request.match_info["name"]] = (user, uses + 1)
-        wrong = unwritten(body)
-        self.unlawful += [f"response_url: {one}" for one in wrong]
+        self.unlawful += [f"response_url: {one}" for one in answered(body)]
         self.told[user].append(body)
         return web.Response(text="ok")
 
@@ -268,11 +281,14 @@ class Rig:
 
     async def deliver(self, kind: str, payload: dict[str, Any], **more: Any) -> Any:
         """Send it to the bot, as it is connected; what it was acknowledged with, within three seconds."""
+        if FOLDER.is_dir() and (wrong := foreign(kind, payload)):
+            raise AssertionError(f"Slack does not send such {kind}: {wrong[:3]}")
         begun = time.monotonic()
         sending = self._by_request(kind, payload) if self.bot_address else self._by_socket(kind, payload, **more)
         async with asyncio.timeout(ACKNOWLEDGED_WITHIN):
             found = await sending
         self.acknowledged.append(time.monotonic() - begun)
+        self.unlawful += [f"acknowledged: {one}" for one in acknowledged(payload, found)]
         return found or None
 
     async def _by_socket(self, kind: str, payload: dict[str, Any], **more: Any) -> Any:

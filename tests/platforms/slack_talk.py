@@ -8,7 +8,7 @@ from typing import Any
 from slack_form import filled, is_form
 from slack_hands import Hands, buttons
 from slack_play import Seen, inputs, on_stage
-from slack_town import Town
+from slack_resettled import Town
 from slack_watch import Watch
 from talk_compared import Stage
 from talk_player import Player as AnyPlayer
