@@ -133,7 +133,7 @@ def _on_slack(
     assert found is not None, "there are keys where an organisation lives"
     there = on_slack(made, *found, keys, loops.soon)
     messengers["slack"] = there.messenger
-    return connected(there, going)
+    return connected(there, going, alone=not any("discord" in file.platforms for file in files))
 
 
 def _slack_keys(files: list[ConfigFile]) -> "Keys | None":

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -247,6 +247,19 @@ class Play:
     async def pass_time(self, **span: float) -> None:
         self.clock.turn(**span)
         await self.settle()
+
+    def hold(self, name: str) -> asyncio.Event:
+        """The store is slow to `transact` or to `read`, until the event that comes back is set; `held` says that."""
+        store, go_on, self.held = self.made.store, asyncio.Event(), asyncio.Event()
+        real: Callable[..., Any] = getattr(store, name)
+
+        async def held(org: str, job: Any) -> Any:
+            self.held.set()
+            await go_on.wait()
+            return await real(org, job)
+
+        setattr(store, name, held)
+        return go_on
 
     def is_restless(self) -> bool:
         return self.restless

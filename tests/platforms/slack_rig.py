@@ -116,6 +116,8 @@ class Rig:
         """The channel of direct messages with somebody."""
         self.errors: dict[str, list[tuple[int, dict[str, Any], dict[str, str]]]] = defaultdict(list)
         self.lost: set[str] = set()
+        self.down = False
+        """Whether Slack is not to be reached."""
         self.bot_address = ""
         self.acknowledged: list[float] = []
         self._responses: dict[str, tuple[str, int]] = {}
@@ -175,6 +177,8 @@ class Rig:
         method = request.match_info["method"]
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         body = await _body(request)
+        if self.down:
+            return _cut(request)
         self.calls.append((method, body))
         if self.errors[method]:
             status, answer, headers = self.errors[method].pop(0)
@@ -192,8 +196,7 @@ class Rig:
         self._seen(method, body, answer)
         if method in self.lost:
             self.lost.discard(method)
-            assert request.transport is not None
-            request.transport.close()
+            return _cut(request)
         return web.json_response(answer)
 
     def _refused(self, method: str, body: dict[str, Any]) -> list[str]:
@@ -247,6 +250,9 @@ class Rig:
         """A response address: five uses."""
         user, uses = self._responses[request.match_info["name"]]
         body = await request.json()
+        if self.errors["response_url"]:
+            status, answer, _ = self.errors["response_url"].pop(0)
+            return web.json_response(answer, status=status)
         if uses >= 5:
             return web.Response(status=404, text="used_url")
         self._responses[request.match_info["name"]] = (user, uses + 1)
@@ -291,11 +297,24 @@ class Rig:
         self.unlawful += [f"acknowledged: {one}" for one in acknowledged(payload, found)]
         return found or None
 
-    async def _by_socket(self, kind: str, payload: dict[str, Any], **more: Any) -> Any:
+    async def refresh(self) -> None:
+        """Slack asks to connect anew, as it does every few hours; until the bot did."""
+        self._connected.clear()
+        await self._sockets[-1].send_json({"type": "disconnect", "reason": "refresh_requested", "debug_info": {}})
+        await self.until_connected()
+
+    def break_off(self) -> None:
+        """The connection is gone, without a word."""
+        self._connected.clear()
+        transport = self._sockets[-1]._req.transport  # type: ignore[union-attr]
+        assert transport is not None
+        transport.abort()
+
+    async def _by_socket(self, kind: str, payload: dict[str, Any], on: int = -1, **more: Any) -> Any:
         self._number += 1
         envelope = {"envelope_id": f"e{self._number}", "type": kind, "payload": payload, **more}
         waiting = self._acks[envelope["envelope_id"]] = asyncio.get_running_loop().create_future()
-        await self._sockets[-1].send_json({**envelope, "accepts_response_payload": kind != "events_api"})
+        await self._sockets[on].send_json({**envelope, "accepts_response_payload": kind != "events_api"})
         return await waiting
 
     async def _by_request(self, kind: str, payload: dict[str, Any]) -> Any:
@@ -327,6 +346,13 @@ class Rig:
         self._number += 1
         self._responses[str(self._number)] = (user, 0)
         return f"http://127.0.0.1:{self.port}/respond/{self._number}"
+
+
+def _cut(request: web.Request) -> web.Response:
+    """No answer: the connection is closed."""
+    assert request.transport is not None
+    request.transport.close()
+    return web.Response()
 
 
 def signed(body: str, at: str, secret: str = SECRET) -> str:
