@@ -121,6 +121,7 @@ class Rig:
         self.bot_address = ""
         self.acknowledged: list[float] = []
         self._responses: dict[str, tuple[str, int]] = {}
+        self._triggers: dict[str, str] = {}
         self._sockets: list[web.WebSocketResponse] = []
         self._acks: dict[str, asyncio.Future[Any]] = {}
         self._number = 0
@@ -230,12 +231,12 @@ class Rig:
         elif method == "views.publish":
             self.homes[body["user_id"]] = answer["view"]
         elif method in ("views.open", "views.push"):
-            self._stack(answer["view"], method)
+            self._stack(answer["view"], method, self._triggers[body["trigger_id"]])
         elif method == "views.update":
             self._change(answer["view"])
 
-    def _stack(self, view: dict[str, Any], method: str) -> None:
-        stack = self.views[self._acting]
+    def _stack(self, view: dict[str, Any], method: str, user: str) -> None:
+        stack = self.views[user]
         if method == "views.open":
             stack.clear()
         stack.append(view)
@@ -338,8 +339,8 @@ class Rig:
 
     async def trigger(self, user: str, view: str = "") -> str:
         """A trigger of somebody's, good for three seconds and once."""
-        self._acting = user
         made = await self._ask("views.generateTriggerId", {"user_id": user, **({"view_id": view} if view else {})})
+        self._triggers[made["trigger_id"]] = user
         return str(made["trigger_id"])
 
     def response_url(self, user: str) -> str:
