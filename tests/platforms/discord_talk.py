@@ -125,4 +125,4 @@ async def talking(town: Town) -> AsyncIterator[Player]:
         yield player
 
 
-ON_DISCORD = Stage(DISCORD, Town, talking)
+ON_DISCORD = Stage((DISCORD,), Town, talking)

@@ -18,7 +18,6 @@ from bot.config import check
 from tests.application.application_world import HandClock
 
 TYPED_IN = "general"
-"""A channel that is no circle's."""
 
 
 class Town(Resettled, Play):
@@ -46,9 +45,13 @@ class Town(Resettled, Play):
         await self.connect(made)
 
     def furnish(self) -> None:
-        self.square = str(self.rig.channels[TYPED_IN])
         self.written = self.moved_in()
         self.apply(self.written)
+
+    @property
+    def square(self) -> str:
+        """A channel that is no circle's."""
+        return str(self.rig.channels[TYPED_IN])
 
     def apply(self, written: str) -> None:
         file = self._path / "config.yaml"

@@ -100,4 +100,4 @@ async def talking(town: Town) -> AsyncIterator[Player]:
         yield player
 
 
-ON_SLACK = Stage(SLACK, Town, talking)
+ON_SLACK = Stage((SLACK,), Town, talking)

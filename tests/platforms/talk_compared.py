@@ -25,15 +25,17 @@ _PRIVATE = re.compile(r"[^:]+@[^:]+:[0-9]+")
 
 @dataclass(frozen=True)
 class Stage:
-    """Where talks are played: the platform, how a town is built there (folder, config, lines, cast), and a player."""
+    """Where talks are played: on which platforms, how a town is built there (folder, config, lines, cast), a player."""
 
-    here: str
+    platforms: tuple[str, ...]
     town: Callable[..., Any]
     talking: Callable[[Any], AbstractAsyncContextManager[Player]]
 
     def everybody(self, script: str) -> Cast:
-        """Everybody acts here."""
-        return Cast.all_on(self.here, SCRIPTS[script].lines)
+        """Everybody acts here; on both, where the script has them."""
+        if len(self.platforms) > 1:
+            return Cast.as_written()
+        return Cast.all_on(self.platforms[0], SCRIPTS[script].lines)
 
     async def played(self, town: Any, lines: list[str], prepare: Any) -> tuple[Player, list[Any]]:
         """The player afterwards, and the journal."""
@@ -60,7 +62,7 @@ class Stage:
         _expect(lines, seen)
         timed = [(line, player.times[line.number]) for line in lines_of(lines)]
         shown, reference = await on_console(timed, town.written, path, cast.where, prepare, town.accounts())
-        if different := list(differences(shown, seen, self.here, town.accounts())):
+        if different := list(differences(shown, seen, self.platforms, town.accounts())):
             unlike = [f"{one} {other}" for one, other in zip(journal, reference, strict=False) if one != other]
             pytest.fail("\n".join([*different[:9], *unlike[:9]]), pytrace=False)
         assert journal == reference
@@ -90,7 +92,9 @@ def met(wish: str, act: int, seen: list[Seen]) -> bool:
     return there == (sign == ">")
 
 
-def differences(reference: list[Any], seen: list[Seen], here: str, accounts: Mapping[str, str]) -> Iterator[str]:
+def differences(
+    reference: list[Any], seen: list[Seen], platforms: tuple[str, ...], accounts: Mapping[str, str]
+) -> Iterator[str]:
     """Where somebody was answered otherwise than on the console, or something else was shown in a channel."""
     named = partial(_named, accounts)
     seen = [replace(one, text=named(one.text), slot=named(one.slot)) for one in seen]
@@ -100,8 +104,9 @@ def differences(reference: list[Any], seen: list[Seen], here: str, accounts: Map
             answers = [answer for answer in seen if answer.n == one.n and not answer.slot]
             if not any(_same(answer, one) for answer in answers):
                 yield _difference(one, answers)
-    shown = {(one.n, one.slot): one for one in reference if one.slot.startswith(f"{here}:")}
-    there = {(one.n, one.slot): one for one in seen if one.slot.startswith(f"{here}:")}
+    public = tuple(f"{platform}:" for platform in platforms)
+    shown = {(one.n, one.slot): one for one in reference if one.slot.startswith(public)}
+    there = {(one.n, one.slot): one for one in seen if one.slot.startswith(public)}
     yield from (f"line {n}: {there[n, slot].text!r} is shown there only" for n, slot in there.keys() - shown.keys())
     for place, one in shown.items():
         if place not in there or not _same(there[place], one):

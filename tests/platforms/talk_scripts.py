@@ -51,8 +51,13 @@ def _of_pages() -> Iterator[tuple[str, Script]]:
 
 SCRIPTS = {talk.stem: Script(talk.read_text("utf-8").splitlines()) for talk in [*TALKS, TOUR]} | dict(_of_pages())
 
+BY_TURNS = "by_turns"
+"""The script in which somebody acts on both platforms: one alone cannot play it."""
+EVERY = {name: script for name, script in SCRIPTS.items() if name != BY_TURNS}
 MEETING = {name: script for name, script in SCRIPTS.items() if name != "upkeep"}
 """What says the same wherever its store lies: who looks after the bot is shown files by their names, and sample ids."""
+IN_SAMPLE = [name for name, one in EVERY.items() if one.config == CONFIG.read_text("utf-8")]
+"""Those of the sample organisation."""
 
 
 def lines_of(lines: list[str]) -> list[Line]:

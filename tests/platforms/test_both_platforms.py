@@ -2,31 +2,18 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import discord_play
 import pytest
 import slack_play
+from both_talk import ON_BOTH, SharedClock
+from talk_scripts import BY_TURNS
 
 from bot.lifecycle import Loops
 
 pytestmark = pytest.mark.contract
-
-
-class SharedClock:
-    """The time of the server on Discord, which is turned there alone."""
-
-    def __init__(self, play: discord_play.Play) -> None:
-        self._play = play
-
-    def now(self) -> datetime:
-        found: datetime = self._play.env.now()
-        return found
-
-    def turn(self, **_: float) -> None:
-        """It goes on when the test says so."""
 
 
 @asynccontextmanager
@@ -82,3 +69,7 @@ async def test_a_round_ends_on_both_with_the_last_answer_on_either(tmp_path: Pat
         assert "Consent" not in slack_play.labels(card)
         assert "D-1" in "\n".join(map(discord_play.words, there.messages()))
         assert "D-1" in "\n".join(slack_play.words(one) for one in await here.messages())
+
+
+async def test_a_talk_in_which_the_answers_come_from_both_by_turns(tmp_path: Path) -> None:
+    await ON_BOTH.hold_against_the_console(tmp_path, BY_TURNS)

@@ -4,19 +4,19 @@ from pathlib import Path
 
 import pytest
 from discord_talk import ON_DISCORD
-from talk_scripts import CONFIG, MEETING, SCRIPTS, fill, seeded
+from talk_scripts import BY_TURNS, EVERY, IN_SAMPLE, MEETING, fill, seeded
 from talk_town import DISCORD, Cast
 
 from tests.talks.test_talks import TALKS
 
 
 @pytest.mark.contract
-@pytest.mark.parametrize("script", SCRIPTS)
+@pytest.mark.parametrize("script", EVERY)
 async def test_a_talk_on_discord(tmp_path: Path, script: str) -> None:
     await ON_DISCORD.hold_against_the_console(tmp_path, script)
 
 
-@pytest.mark.parametrize("script", SCRIPTS)
+@pytest.mark.parametrize("script", EVERY)
 async def test_a_talk_where_the_program_starts_again_after_everything_anybody_does(tmp_path: Path, script: str) -> None:
     await ON_DISCORD.hold_against_the_console(tmp_path, script, restless=True)
 
@@ -27,7 +27,7 @@ async def test_a_talk_where_some_are_on_discord_and_some_in_the_terminal(tmp_pat
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("script", [talk.stem for talk in TALKS if talk.stem not in ("leaving", "upkeep")])
+@pytest.mark.parametrize("script", [talk.stem for talk in TALKS if talk.stem not in ("leaving", "upkeep", BY_TURNS)])
 async def test_a_talk_where_two_hundred_proposals_are_open_and_the_program_starts_again_now_and_then(
     tmp_path: Path, script: str
 ) -> None:
@@ -37,6 +37,6 @@ async def test_a_talk_where_two_hundred_proposals_are_open_and_the_program_start
 @pytest.mark.torture
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("restless", [False, True])
-@pytest.mark.parametrize("script", [name for name, one in MEETING.items() if one.config == CONFIG.read_text("utf-8")])
+@pytest.mark.parametrize("script", [name for name in IN_SAMPLE if name in MEETING])
 async def test_every_talk_where_two_hundred_proposals_are_open(tmp_path: Path, script: str, restless: bool) -> None:
     await ON_DISCORD.hold_against_the_console(tmp_path, script, prepare=fill, restless=restless)

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from slack_play import MODES
 from slack_talk import ON_SLACK
-from talk_scripts import CONFIG, SCRIPTS, fill, seeded
+from talk_scripts import EVERY, IN_SAMPLE, SCRIPTS, fill, seeded
 from talk_town import SLACK, Cast
 
 pytestmark = pytest.mark.contract
-BY_TURNS = [(script, MODES[number % 2]) for number, script in enumerate(SCRIPTS)]
+BY_TURNS = [(script, MODES[number % 2]) for number, script in enumerate(EVERY)]
 """Each script in one mode, so that both are played; `make torture` plays every script in both."""
 
 
@@ -34,13 +34,13 @@ async def test_a_talk_where_some_are_on_slack_and_some_in_the_terminal(tmp_path:
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("restless", [False, True])
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("script", SCRIPTS)
+@pytest.mark.parametrize("script", EVERY)
 async def test_every_talk_in_every_mode(tmp_path: Path, script: str, mode: str, restless: bool) -> None:
     await ON_SLACK.hold_against_the_console(tmp_path, script, _mode=mode, restless=restless)
 
 
 @pytest.mark.torture
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("script", [name for name, one in SCRIPTS.items() if one.config == CONFIG.read_text("utf-8")])
+@pytest.mark.parametrize("script", IN_SAMPLE)
 async def test_every_talk_where_two_hundred_proposals_are_open(tmp_path: Path, script: str) -> None:
     await ON_SLACK.hold_against_the_console(tmp_path, script, prepare=fill, seed=seeded())
