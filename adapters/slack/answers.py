@@ -45,19 +45,20 @@ class Origin:
 def origin_of(body: Mapping[str, Any]) -> Origin:
     """Where a command, a press, a shortcut or a form comes from."""
     user, channel = body.get("user") or {}, body.get("channel") or {}
-    message = body.get("message") or {}
     return Origin(
         account=str(body.get("user_id") or user.get("id") or ""),
         channel=str(body.get("channel_id") or channel.get("id") or ""),
-        thread=_thread_of(message),
+        thread=_thread_of(body),
         trigger=str(body.get("trigger_id") or ""),
         response_url=str(body.get("response_url") or ""),
         view=body.get("view") or {},
     )
 
 
-def _thread_of(message: Mapping[str, Any]) -> str:
-    """The thread a message stands in; one that others hang on stands in the channel."""
+def _thread_of(body: Mapping[str, Any]) -> str:
+    """The thread a message stands in; one that others hang on stands in the channel. Of a message that one person alone
+    sees Slack says nothing but where it is."""
+    message = body.get("message") or body.get("container") or {}
     thread = str(message.get("thread_ts") or "")
     return thread if thread != str(message.get("ts") or "") else ""
 

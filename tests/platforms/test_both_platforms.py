@@ -73,3 +73,31 @@ async def test_a_round_ends_on_both_with_the_last_answer_on_either(tmp_path: Pat
 
 async def test_a_talk_in_which_the_answers_come_from_both_by_turns(tmp_path: Path) -> None:
     await ON_BOTH.hold_against_the_console(tmp_path, BY_TURNS)
+
+
+async def test_slack_that_cannot_be_reached_holds_up_nothing_on_discord(tmp_path: Path) -> None:
+    async with both(tmp_path) as (there, here):
+        card = await there.propose()
+        await here.settle()
+        here.rig.down = True
+        for number, who in enumerate(("ana", "ben"), 1):
+            assert "receipt" in discord_play.said(await there.click(who, card, "Consent"))
+            await there.pass_time(seconds=2)
+            assert f"{number} of 3" in discord_play.words(there.card())
+        here.rig.down = False
+        await there.pass_time(minutes=11)
+        assert "2 of 3" in slack_play.words(await here.card())
+
+
+async def test_discord_that_does_not_answer_holds_up_nothing_on_slack(tmp_path: Path) -> None:
+    async with both(tmp_path) as (there, here):
+        await there.propose()
+        await here.settle()
+        card = await here.card()
+        go_on = there.hang(there.garden)
+        for number, who in enumerate(("ana", "ben"), 1):
+            assert "receipt" in (await here.click(who, card, "Consent")).told
+            assert f"{number} of 3" in slack_play.words(await here.card())
+        go_on.set()
+        await there.pass_time(minutes=1)
+        assert "2 of 3" in discord_play.words(there.card())

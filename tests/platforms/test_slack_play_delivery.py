@@ -94,6 +94,9 @@ async def test_reminders_wake_the_silent_only_and_in_the_thread(tmp_path: Path) 
         [there, *_] = await play.thread(card)
         pressed = await play.press("ben", {**there, "thread_ts": card["ts"]}, consent(card))
         assert pressed.messages[0]["thread_ts"] == card["ts"]
+        alone = {"blocks": card["blocks"], "thread_ts": card["ts"]}
+        again = await play.press("ben", alone, consent(card))
+        assert again.messages[0]["thread_ts"] == card["ts"], "a message only one person sees stays in the thread too"
 
 
 async def test_a_card_that_was_deleted_is_posted_once_more_and_then_only_on_request(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from slack_journal import fails, recorded, sent
 from slack_play import MODES, PROPOSAL, Play, inputs, playing, words
 from slack_rig import SECRET, signed
 
@@ -68,6 +69,19 @@ async def test_a_slow_press_in_a_modal_is_told_there_as_pending_and_then_what_ca
         assert "Still recording" in words(pushed[-1])
         assert "receipt" in seen.shown
         assert len(play.rig.views[play.rig.users["ben"]]) == 3
+
+
+async def test_whoever_closed_a_form_meanwhile_is_told_directly_what_came_of_it(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        view = (await play.slash("ana", "/proposal create circle:garden")).view
+        fails(play, "views.update", "not_found")
+        go_on = play.hold("transact")
+        await later(play, go_on, play.submit("ana", view, **PROPOSAL), 1.3)
+        [told] = [
+            one for one in sent(play, "chat.postMessage") if one["channel"] == play.rig.talks[play.rig.users["ana"]]
+        ]
+        assert "P-1 is open" in words(told)
+        assert recorded(play)["round.opened"] == 1
 
 
 async def test_what_is_wrong_with_a_form_is_shown_in_it_even_late(tmp_path: Path) -> None:
