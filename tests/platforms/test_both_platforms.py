@@ -1,5 +1,6 @@
 """One round in a circle that lives on Discord and on Slack: one answer a person, and both cards say the same."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -99,5 +100,7 @@ async def test_discord_that_does_not_answer_holds_up_nothing_on_slack(tmp_path: 
             assert "receipt" in (await here.click(who, card, "Consent")).told
             assert f"{number} of 3" in slack_play.words(await here.card())
         go_on.set()
+        while there.loops._sending:
+            await asyncio.wait(there.loops._sending.values())
         await there.pass_time(minutes=1)
         assert "2 of 3" in discord_play.words(there.card())

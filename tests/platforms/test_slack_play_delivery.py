@@ -9,6 +9,7 @@ from slack_play import ORG, PROPOSAL, Play, labels, playing, words
 from slack_reader import read
 from slack_spec import elements
 
+from adapters.slack import answers
 from adapters.slack.limits import EDITS_A_MINUTE
 from adapters.slack.pace import KEPT_FREE, Pace
 from governance_core.application.execute import execute
@@ -199,8 +200,8 @@ async def test_one_person_is_told_directly_and_once(tmp_path: Path) -> None:
         assert "receipt" not in (await play.click("zoe", await play.card(), "Consent")).told
 
 
-@pytest.mark.slow
-async def test_what_is_too_long_for_a_modal_is_written(tmp_path: Path) -> None:
+async def test_what_is_too_long_for_a_modal_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "BETWEEN", 0)
     async with playing(tmp_path) as play:
         text, by = "水やりの当番。" * 13_000, Actor.of_account("console", "ana")
         made = CreateProposal(circle=CircleId("garden"), title="Water", driver="Dry", text=text)
