@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from slack_play import MODES
 from slack_talk import ON_SLACK
-from talk_scripts import EVERY, IN_SAMPLE, SCRIPTS, fill, seeded
+from talk_scripts import EVERY, SCRIPTS
 from talk_town import SLACK, Cast
 
 pytestmark = pytest.mark.contract
@@ -50,10 +50,3 @@ async def test_a_talk_where_some_are_on_slack_and_some_in_the_terminal(tmp_path:
 @pytest.mark.parametrize("script", EVERY)
 async def test_every_talk_in_every_mode(tmp_path: Path, script: str, mode: str, restless: bool) -> None:
     await ON_SLACK.hold_against_the_console(tmp_path, script, _mode=mode, restless=restless)
-
-
-@pytest.mark.torture
-@pytest.mark.timeout(300)
-@pytest.mark.parametrize("script", IN_SAMPLE)
-async def test_every_talk_where_two_hundred_proposals_are_open(tmp_path: Path, script: str) -> None:
-    await ON_SLACK.hold_against_the_console(tmp_path, script, prepare=fill, seed=seeded())
