@@ -14,6 +14,7 @@ from slack_resettled import Town
 from talk_town import SLACK, Cast
 
 from adapters.slack.limits import EDITS_A_MINUTE
+from adapters.slack.pace import KEPT_FREE
 
 pytestmark = pytest.mark.contract
 MANY = 50
@@ -95,3 +96,19 @@ async def test_everybody_presses_twice_and_each_press_comes_twice_and_each_has_o
         await delivered(play, [one for one in clicks for _ in range(2)])
         assert sorted(answers(play)) == sorted((name, "consent") for name in NAMES[:-1])
         assert f"{MANY - 1} of {MANY}" in words(await play.card())
+
+
+async def test_edits_keep_to_slacks_pace_and_the_end_of_a_round_does_not_wait_for_counts(tmp_path: Path) -> None:
+    async with on_stage(town(tmp_path, "signed")) as play:
+        card = await proposed(play)
+        for who in NAMES[:-1]:
+            await play.click(who, card, "Consent")
+            play.clock.turn(seconds=0.1)
+        assert len(sent(play, "chat.update")) == EDITS_A_MINUTE - KEPT_FREE
+        assert f"{MANY - 1} of {MANY}" not in words(await play.card())
+        await play.click(NAMES[-1], card, "Consent")
+        play.clock.turn(seconds=2)
+        await play.settle()
+        closed, *_ = await play.messages()
+        assert "Consent" not in labels(closed), "the round is over, and that is shown before the minute is"
+        assert len(sent(play, "chat.update")) <= EDITS_A_MINUTE
