@@ -30,7 +30,6 @@ _CLOSED: Final = {
 }
 _REFUSED: Final = {"msg_too_long": "the message is longer than Slack takes"}
 _ITS_OWN: Final = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
-NO_HISTORY: Final = frozenset({"missing_scope", "not_in_channel"})
 _WAIT, _LONG_WAIT = timedelta(seconds=10), timedelta(minutes=10)
 
 

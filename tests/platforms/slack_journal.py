@@ -1,9 +1,7 @@
 """Counts what was recorded in a play on Slack, and what became of what was to be shown."""
 
-import asyncio
 import json
 from collections import Counter
-from collections.abc import Callable
 from typing import Any
 
 from slack_play import Play, labels
@@ -49,12 +47,3 @@ async def troubles(play: Play) -> list[str]:
 
 async def given_up(play: Play) -> list[str]:
     return [one.last_error for one in await play.made.store.delivery.given_up(play.org)]
-
-
-async def eventually(condition: Callable[[], bool]) -> None:
-    """Wait for what nobody here is told of."""
-    for _ in range(1_000):
-        if condition():
-            return
-        await asyncio.sleep(0.01)
-    raise TimeoutError

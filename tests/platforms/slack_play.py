@@ -20,7 +20,7 @@ from bot.applying import apply_file
 from bot.compose import Composed, composed
 from bot.config import check
 from bot.lifecycle import Loops
-from bot.slack import Keys, OnSlack, on_slack
+from bot.slack import NOBODY_HEARD, Keys, OnSlack, on_slack
 from governance_core.application.execute import Receipt, execute
 from governance_core.kernel.ids import Actor
 from governance_core.kernel.message import Command
@@ -60,6 +60,8 @@ P = TypeVar("P", bound="Play")
 class Play:
     """One workspace, one bot, one store."""
 
+    people = NOBODY_HEARD
+
     def __init__(self, path: Path, rig: Rig, mode: str) -> None:
         self._path = path
         self._mode = mode
@@ -81,7 +83,7 @@ class Play:
         self.made = made
         sockets = self._mode == "socket"
         keys = Keys(BOT_TOKEN, APP_TOKEN if sockets else "", "" if sockets else SECRET)
-        self.bot = on_slack(self.made, self.org, Workspace(), keys, lambda: None)
+        self.bot = on_slack(self.made, self.org, Workspace(), keys, lambda: None, self.people)
         self.loops = Loops(self.made.store, self.made.features, self.clock, {"slack": self.bot.messenger})
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -396,8 +398,8 @@ async def rigged(rig: Rig | None = None) -> AsyncIterator[Rig]:
 
 
 @asynccontextmanager
-async def playing(path: Path, mode: str = "socket") -> AsyncIterator[Play]:
-    async with on_stage(Play(path, Rig(), mode)) as play:
+async def playing(path: Path, mode: str = "socket", kind: type[Rig] = Rig) -> AsyncIterator[Play]:
+    async with on_stage(Play(path, kind(), mode)) as play:
         yield play
 
 

@@ -37,7 +37,7 @@ from slack_spec import (
     unwritten,
 )
 
-from adapters.slack.manifest import SCOPES
+from adapters.slack.manifest import OPTIONAL, SCOPES
 
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-harbour", "xapp-harbour", "a secret of eight"
 LOOKING = "xoxp-looking"
@@ -103,6 +103,9 @@ class Emulated:
 class Rig:
     """`unlawful` is what Slack would have refused; `calls` everything the bot asked for."""
 
+    granted: tuple[str, ...] = (*SCOPES, *OPTIONAL)
+    """The scopes of the bot's token."""
+
     def __init__(self, people: Iterable[str] = PEOPLE, rooms: Mapping[str, bool] = ROOMS) -> None:
         self._people, self._rooms = tuple(people), rooms
         self.calls: list[tuple[str, dict[str, Any]]] = []
@@ -135,7 +138,7 @@ class Rig:
             "users": [{"name": name, "real_name": name.capitalize()} for name in self._people],
             "channels": [{"name": name, "is_private": private} for name, private in self._rooms.items()],
             "tokens": [
-                {"token": BOT_TOKEN, "type": "bot", "user": "admin", "scopes": list(SCOPES)},
+                {"token": BOT_TOKEN, "type": "bot", "user": "admin", "scopes": list(self.granted)},
                 {"token": LOOKING, "user": "admin"},
             ],
             "strict_scopes": True,
@@ -198,7 +201,7 @@ class Rig:
         if method in self.lost:
             self.lost.discard(method)
             return _cut(request)
-        return web.json_response(answer)
+        return web.json_response(answer, headers={"x-oauth-scopes": ",".join(self.granted)})
 
     def _refused(self, method: str, body: dict[str, Any]) -> list[str]:
         if method not in CHECKED:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from slack_journal import cards, fails, sent, troubles
 from slack_play import ORG, PROPOSAL, Play, labels, playing, words
 from slack_reader import read
 from slack_spec import elements
@@ -21,33 +22,16 @@ pytestmark = pytest.mark.contract
 
 
 def posts(play: Play) -> list[dict[str, Any]]:
-    return [body for method, body in play.rig.calls if method == "chat.postMessage"]
-
-
-def edits(play: Play) -> list[dict[str, Any]]:
-    return [body for method, body in play.rig.calls if method == "chat.update"]
-
-
-def fails(play: Play, method: str, error: str, times: int = 1, status: int = 200, **headers: str) -> None:
-    answer = {"ok": False, "error": error}
-    play.rig.errors[method] += [(status, answer, headers)] * times
+    return sent(play, "chat.postMessage")
 
 
 def consent(card: dict[str, Any]) -> dict[str, Any]:
     return next(one for one in elements(card) if one["text"]["text"] == "Consent")
 
 
-async def waiting(play: Play) -> list[str]:
-    return [one.last_error for one in await play.made.store.delivery.waiting(play.clock.now().replace(year=2099))]
-
-
 async def proposed(play: Play, **answers: str) -> None:
     opened = await play.slash("ana", "/proposal create circle:garden")
     await play.submit("ana", opened.view, **{**PROPOSAL, **answers})
-
-
-async def cards(play: Play) -> list[dict[str, Any]]:
-    return [one for one in await play.messages() if labels(one)]
 
 
 async def test_a_card_is_edited_in_place_and_says_itself_in_words(tmp_path: Path) -> None:
@@ -166,7 +150,7 @@ async def test_a_pause_slack_asks_for_is_kept(tmp_path: Path) -> None:
         fails(play, "chat.postMessage", "ratelimited", status=429, **{"Retry-After": "30"})
         await proposed(play)
         assert not await cards(play)
-        assert await waiting(play) == ["Slack asks for a pause"]
+        assert await troubles(play) == ["Slack asks for a pause"]
         await play.pass_time(seconds=31)
         assert len(await cards(play)) == 1
 

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 import slack_payloads as payloads
-from slack_journal import answers, cards, eventually, fails, given_up, recorded, sent, troubles
+from slack_journal import answers, cards, fails, given_up, recorded, sent, troubles
 from slack_play import MODES, PROPOSAL, Play, inputs, playing, words
 from slack_rig import APP_TOKEN, BOT_TOKEN
 from slack_spec import elements
+from slack_town import until
 
 from adapters.slack import connection
 from adapters.slack.showing import Workspace
@@ -238,7 +239,7 @@ async def test_who_lives_elsewhere_too_goes_on_without_slack(tmp_path: Path, cap
         await play.rig.until_connected()
         fails(play, "apps.connections.open", "token_revoked", 99)
         play.rig.break_off()
-        await eventually(lambda: "goes on without Slack" in caplog.text)
+        await until(lambda: "goes on without Slack" in caplog.text)
         assert not going.done()
         stop.set()
         await asyncio.wait_for(going, 10)
