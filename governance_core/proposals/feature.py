@@ -14,12 +14,24 @@ from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Alarm, Reader
-from governance_core.proposals import cards, hearing, receipts, rounds, tellings
+from governance_core.proposals import (
+    appealing,
+    cards,
+    hearing,
+    receipts,
+    rounds,
+    silence,
+    tellings,
+    testing,
+    testing_waiting,
+)
 from governance_core.proposals.guards import ProposalFacts, facilitators
 from governance_core.proposals.messages import (
     CheckRound,
     CloseRound,
     CreateProposal,
+    EndAppeals,
+    EndTests,
     ExpireObjections,
     ExpireOrphan,
     ListProposals,
@@ -28,10 +40,11 @@ from governance_core.proposals.messages import (
     ProposeAgain,
     ReadProposal,
     RemindElectors,
+    RemindObjectors,
     RoundStatus,
     ShowProposal,
 )
-from governance_core.proposals.model import OPEN_STAGES, SHAPING_STAGES, Proposal, Stage
+from governance_core.proposals.model import OPEN_STAGES, SHAPING_STAGES, Objection, Proposal, Stage
 from governance_core.proposals.reading import ProposalRow, ReadsProposals
 from governance_core.proposals.rules import DECIDE, RULES
 from governance_core.proposals.shaping import stage_awaits
@@ -65,7 +78,18 @@ def alarms(state: Proposal) -> tuple[Alarm, ...]:
     waiting = [one.orphaned_until for one in state.open_objections() if one.orphaned_until]
     if waiting:
         found.append(Alarm("objections", min(waiting)))
+    found.extend(_testing_alarms(state))
     return tuple(found)
+
+
+def _testing_alarms(state: Proposal) -> list[Alarm]:
+    """When a test or an appeal is over, and when an objector is reminded."""
+    due = {
+        "test": testing.next_test_end(state),
+        "appeal": appealing.next_appeal_end(state),
+        "objector": silence.next_objector_reminder(state),
+    }
+    return [Alarm(name, at) for name, at in due.items() if at is not None]
 
 
 def _absence_alarm(state: Proposal) -> list[Alarm]:
@@ -202,7 +226,10 @@ def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
     visible = [one.id for one in circles.visible(person)]
     shaping = half.listed(visible, [str(stage) for stage in SHAPING_STAGES], None, MOST_LISTED)
     awaited = [row for row in shaping if stage_awaits(person, reader.state(row.id))]
-    return [_entry(row, circles) for row in (*awaited, *rounds)]
+    objected = half.listed(visible, [str(Stage.OBJECTED)], None, MOST_LISTED)
+    tested = [row for row in objected if testing_waiting.waits_for(person, row.id, reader)]
+    rows = {row.id: row for row in (*awaited, *rounds, *tested)}
+    return [_entry(row, circles) for row in rows.values()]
 
 
 def proposal_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
@@ -251,11 +278,23 @@ def prefill(kind: str, state: Proposal, person: PersonId | None) -> Mapping[str,
             return {"text": wording.text, **version}
         case "consent.object":
             own = state.objection_of(person)
-            return {"harm": own.harm, "safe": own.safe, **version} if own else version
-        case "consent.answer" | "consent.withdraw_objection":
+            return {**_objected(own), **version} if own else version
+        case "consent.answer" | "consent.withdraw_objection" | "consent.test" | "consent.judge" | "consent.find":
             return version
         case _:
             return {}
+
+
+def _objected(own: Objection) -> Mapping[str, str]:
+    grounds = own.grounds
+    reasons = {"limits": grounds.limits, "caused": grounds.caused, "certain": grounds.certain}
+    return {"harm": own.harm, "safe": own.safe, **reasons}
+
+
+def unasked(kind: str, state: Proposal) -> frozenset[str]:
+    """Row 9: reasons for the other three criteria are asked for only where the facilitator tests objections."""
+    tested = state.rules is not None and state.rules.test == "facilitator"
+    return frozenset({"limits", "caused", "certain"}) if kind == "consent.object" and not tested else frozenset()
 
 
 def boards(state: Proposal) -> tuple[CircleId, ...]:
@@ -289,6 +328,9 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
         "absence": lambda stream: CheckRound(id=stream),
         "reminder": lambda stream: RemindElectors(id=stream),
         "objections": lambda stream: ExpireObjections(id=stream),
+        "test": lambda stream: EndTests(id=stream),
+        "appeal": lambda stream: EndAppeals(id=stream),
+        "objector": lambda stream: RemindObjectors(id=stream),
         "sponsor": lambda stream: ExpireOrphan(id=stream),
     },
     closed=lambda state: state.stage is not Stage.NOTHING and not state.is_open,
@@ -301,4 +343,5 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
     choices={"proposal": proposal_choices, "round": round_choices, "draft": draft_choices},
     waiting=waiting,
     prefill=prefill,
+    unasked=unasked,
 )

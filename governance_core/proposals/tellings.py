@@ -33,6 +33,7 @@ from governance_core.proposals.events import (
 from governance_core.proposals.guards import OUTCOMES, wording_difference
 from governance_core.proposals.model import AnswerKind, Proposal, Stage
 from governance_core.proposals.shaping_events import QuestionAnswered, QuestionAsked, StageOpened
+from governance_core.proposals.testing_tellings import TESTING_SAID
 
 BUTTONS_COUNT = "Say here what you think. Only the buttons on its card count as an answer."
 
@@ -234,4 +235,5 @@ _SAID: Mapping[type[Event], Callable[[StreamId, Any, Proposal], Text]] = {
     ProposalForwarded: _forwarded,
     ProposalAdopted: _adopted,
     ProposalEnded: _ended,
+    **TESTING_SAID,
 }
