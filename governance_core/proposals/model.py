@@ -81,7 +81,7 @@ class Objection:
 
     `test` is going on, `found` is what the last one came to for these words. `heard` is the objector's last act, or the
     instant since which they are awaited; `reminded` counts the reminders since. `appealed`: the one appeal was made,
-    and is decided by `appeal_until`. `offered` counts the amendments that were to meet it.
+    and is decided by `appeal_until` (`appeal_to`: by whom). `offered` counts the amendments that were to meet it.
     """
 
     number: int
@@ -101,6 +101,7 @@ class Objection:
     remind_at: datetime | None = None
     appealed: bool = False
     appeal_until: datetime | None = None
+    appeal_to: tuple[PersonId, ...] = ()
     offered: int = 0
 
     @property

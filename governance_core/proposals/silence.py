@@ -25,10 +25,13 @@ class NotSilent(Refusal):
 
 
 def awaited_since(objection: Objection, state: Proposal) -> datetime | None:
-    """Since when the objector's reply is awaited: their last act, or the version; None while others must act."""
-    if objection.test or objection.appeal_until or objection.orphaned_until or state.opened is None:
+    """Since when the objector's reply is awaited: their last act, or the version; None while others must act.
+
+    Of an objection from before reminders were kept it is not known, until its objector does something about it.
+    """
+    if objection.test or objection.appeal_until or objection.orphaned_until:
         return None
-    return max(objection.heard or state.opened, state.opened)
+    return max(objection.heard, state.opened) if objection.heard and state.opened else None
 
 
 def _apart(rules: Rules) -> timedelta:
@@ -136,7 +139,8 @@ def _not_silent_yet(objection: Objection, state: Proposal, facts: ProposalFacts)
     if at is not None and at <= facts.now:
         return ()
     since = awaited_since(objection, state)
-    assert since is not None, "neither tested nor appealed nor left behind"
+    if since is None:
+        return text(people([objection.person]), " was not reminded of it yet")
     until = at or max(rules.objection_reply.within.after(since, rules.zone), facts.now)
     left = rules.objection_reply.reminders - objection.reminded
     more = f", and is reminded {'once' if left == 1 else f'{left} times'} before" if left > 0 else ""

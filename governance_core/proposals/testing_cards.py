@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from governance_core.cards.card import Block, Button, Note, Press, Quote
-from governance_core.cards.text import Mention, Text, When, count, say, text
+from governance_core.cards.text import Mention, Text, When, count, people, say, text
 from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.proposals.appealing import CRITERIA
-from governance_core.proposals.model import Objection, ObjectionState, Proposal
+from governance_core.proposals.model import AnswerKind, Objection, ObjectionState, Proposal
 from governance_core.proposals.rewording import MOST_REWORDED
 from governance_core.proposals.shaping_cards import PressOf
 from governance_core.proposals.silence import silent_at
@@ -64,7 +64,9 @@ def trial_said(stream: StreamId, objection: Objection, state: Proposal, *, full:
         yield from _voices(objection.test, whole, full)
         yield Note(_test_words(objection, objection.test, state))
     if objection.appeal_until is not None:
-        yield Note(say("Appealed; decided by {until}, else it is reopened.", until=When(objection.appeal_until)))
+        words = "Appealed: {able} decides until {until}; else it is reopened and blocks."
+        able = people(objection.appeal_to[:SHOWN], "or")
+        yield Note(say(words, able=able, until=When(objection.appeal_until)))
 
 
 def _finding_label(finding: Finding) -> str:
@@ -142,15 +144,17 @@ def trial_next(state: Proposal) -> Text:
     """What comes next of a test, an appeal or a wait for an objector, and who may bring it about."""
     parts = [_next_of(one, state) for one in state.open_objections()]
     if state.waits_for_appeals:
-        parts.append((" Whoever's objection was set aside may appeal once, as long as the round is open.",))
+        kept = (person for person, answer in state.answers.items() if answer.kind is AnswerKind.KEPT)
+        mine = people([person for person in kept if state.may_appeal(person)])
+        may = " may appeal once until the round closes; it is not adopted before that, unless they answer anew."
+        parts.append(text(" ", mine, may))
     return text(*parts)
 
 
 def _next_of(one: Objection, state: Proposal) -> Text:
     silent = silent_at(one, state)
     if one.test is not None:
-        end = " Where it ends with a difference, it blocks all the same, contested."
-        return (end,) if state.rules and state.rules.test == "group" else ()
+        return _test_ends(one, state)
     if one.contested:
         return (f" Objection {one.number} is contested: the facilitator may take it further.",)
     if silent is not None:
@@ -159,6 +163,14 @@ def _next_of(one: Objection, state: Proposal) -> Text:
     if one.found is None and one.orphaned_until is None and one.appeal_until is None:
         return _who_tests(one, state)
     return ()
+
+
+def _test_ends(one: Objection, state: Proposal) -> Text:
+    if state.rules and state.rules.test == "group":
+        end = f" When its test ends, objection {one.number} qualifies; where somebody still sees it differently, it is"
+        return (end + " contested and blocks as well.",)
+    aside = f" Where a reason is missing, objection {one.number} is kept as a concern, and "
+    return text(aside, Mention(one.person), " may appeal once.")
 
 
 def _who_tests(one: Objection, state: Proposal) -> Text:

@@ -74,7 +74,7 @@ def _appealed(state: Proposal, e: ObjectionAppealed) -> Proposal:
     stopped = state if e.left is None else changed(state, deadline=None, left=e.left)
     answers = {**state.answers, e.person: Answer(AnswerKind.OBJECTION)}
     again = changed(stopped, stage=Stage.OBJECTED, answers=answers)
-    until = {"appealed": True, "appeal_until": e.until}
+    until = {"appealed": True, "appeal_until": e.until, "appeal_to": e.to}
     return objection_after(again, e.number, state=ObjectionState.OPEN, settled_in=0, heard=e.at, **until)
 
 

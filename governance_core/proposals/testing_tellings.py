@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from governance_core.cards.card import Button, Buttons, Press
 from governance_core.cards.plain import labelled, one_line
 from governance_core.cards.text import Link, Mention, Text, When, people, say, text
 from governance_core.kernel.ids import StreamId
@@ -84,6 +85,14 @@ def _appealed(stream: StreamId, e: ObjectionAppealed, state: Proposal) -> Text:
     return text(
         _named(stream, state), say(words, who=who, number=e.number, reason=reason, able=able, until=When(e.until))
     )
+
+
+def appeal_buttons(stream: StreamId, e: ObjectionAppealed, state: Proposal) -> Buttons:
+    """What whoever decides an appeal presses: where they live the item's own card may not be."""
+    number = str(e.number)
+    uphold = Button("Uphold the finding", Press(stream, state.version, "uphold", number))
+    reopen = Button("Reopen the objection", Press(stream, state.version, "reopen", number))
+    return Buttons((Button("Open", Press(stream, state.version, "show")), uphold, reopen))
 
 
 def _decided(stream: StreamId, e: AppealDecided, state: Proposal) -> Text:

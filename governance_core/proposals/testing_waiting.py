@@ -4,7 +4,7 @@ from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Reader
-from governance_core.proposals.appealing import judges, examiners
+from governance_core.proposals.appealing import examiners, judges
 from governance_core.proposals.guards import ProposalFacts
 from governance_core.proposals.model import Objection, Proposal
 
