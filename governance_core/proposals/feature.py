@@ -15,14 +15,12 @@ from governance_core.kernel.message import Event
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Alarm, Reader
 from governance_core.proposals import (
-    appealing,
     cards,
     hearing,
     receipts,
+    rewording,
     rounds,
-    silence,
     tellings,
-    testing,
     testing_waiting,
 )
 from governance_core.proposals.guards import ProposalFacts, facilitators
@@ -44,7 +42,7 @@ from governance_core.proposals.messages import (
     RoundStatus,
     ShowProposal,
 )
-from governance_core.proposals.model import OPEN_STAGES, SHAPING_STAGES, Objection, Proposal, Stage
+from governance_core.proposals.model import OPEN_STAGES, SHAPING_STAGES, Proposal, Stage
 from governance_core.proposals.reading import ProposalRow, ReadsProposals
 from governance_core.proposals.rules import DECIDE, RULES
 from governance_core.proposals.shaping import stage_awaits
@@ -78,18 +76,8 @@ def alarms(state: Proposal) -> tuple[Alarm, ...]:
     waiting = [one.orphaned_until for one in state.open_objections() if one.orphaned_until]
     if waiting:
         found.append(Alarm("objections", min(waiting)))
-    found.extend(_testing_alarms(state))
+    found.extend(testing_waiting.trial_alarms(state))
     return tuple(found)
-
-
-def _testing_alarms(state: Proposal) -> list[Alarm]:
-    """When a test or an appeal is over, and when an objector is reminded."""
-    due = {
-        "test": testing.next_test_end(state),
-        "appeal": appealing.next_appeal_end(state),
-        "objector": silence.next_objector_reminder(state),
-    }
-    return [Alarm(name, at) for name, at in due.items() if at is not None]
 
 
 def _absence_alarm(state: Proposal) -> list[Alarm]:
@@ -219,7 +207,7 @@ def my_drafts(query: MyDrafts, by: Actor, reader: Reader) -> Card:
 
 
 def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
-    """Rounds that wait for the person's answer, and proposals whose stage waits for something from them."""
+    """Objections that wait for the person; proposals whose stage does, and rounds that wait for their answer."""
     circles: Circles = reader.state(CIRCLES)
     half = reader.half(ReadsProposals)
     rounds = [row for row in half.awaiting(person) if circles.may_see(person, row.circle)]
@@ -228,7 +216,7 @@ def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
     awaited = [row for row in shaping if stage_awaits(person, reader.state(row.id))]
     objected = half.listed(visible, [str(Stage.OBJECTED)], None, MOST_LISTED)
     tested = [row for row in objected if testing_waiting.waits_for(person, row.id, reader)]
-    rows = {row.id: row for row in (*awaited, *rounds, *tested)}
+    rows = {row.id: row for row in (*tested, *awaited, *rounds)}
     return [_entry(row, circles) for row in rows.values()]
 
 
@@ -278,23 +266,11 @@ def prefill(kind: str, state: Proposal, person: PersonId | None) -> Mapping[str,
             return {"text": wording.text, **version}
         case "consent.object":
             own = state.objection_of(person)
-            return {**_objected(own), **version} if own else version
+            return {**rewording.said_so_far(own), **version} if own else version
         case "consent.answer" | "consent.withdraw_objection" | "consent.test" | "consent.judge" | "consent.find":
             return version
         case _:
             return {}
-
-
-def _objected(own: Objection) -> Mapping[str, str]:
-    grounds = own.grounds
-    reasons = {"limits": grounds.limits, "caused": grounds.caused, "certain": grounds.certain}
-    return {"harm": own.harm, "safe": own.safe, **reasons}
-
-
-def unasked(kind: str, state: Proposal) -> frozenset[str]:
-    """Row 9: reasons for the other three criteria are asked for only where the facilitator tests objections."""
-    tested = state.rules is not None and state.rules.test == "facilitator"
-    return frozenset({"limits", "caused", "certain"}) if kind == "consent.object" and not tested else frozenset()
 
 
 def boards(state: Proposal) -> tuple[CircleId, ...]:
@@ -343,5 +319,5 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
     choices={"proposal": proposal_choices, "round": round_choices, "draft": draft_choices},
     waiting=waiting,
     prefill=prefill,
-    unasked=unasked,
+    unasked=rewording.unasked,
 )

@@ -42,8 +42,8 @@ from governance_core.proposals.testing_tellings import trial_receipt
 AT_QUESTIONS = "{ref} is open for questions until {closes}. You answer them on the card; the round comes later."
 IN_THE_ROUND = "{ref} is open for answers until {closes}. Proposing is not answering: answer it like anyone."
 COACHING = (
-    "An objection shows harm to the circle's aim. If yours is rather a better idea, offer it as an amendment; if you "
-    "do not like the proposal but can live with it, turn the objection into a concern with Withdraw objection."
+    "It should show harm to the circle's aim. A better idea? Offer it as an amendment. "
+    "You do not like it, but can live with it? Withdraw the objection into a concern."
 )
 
 

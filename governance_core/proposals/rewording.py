@@ -1,5 +1,7 @@
 """An objector's own words: reasons for the criteria, other words while they are tested, and that they still stand."""
 
+from collections.abc import Mapping
+
 from governance_core.cards.text import When
 from governance_core.kernel.checked import kept_words
 from governance_core.kernel.errors import Refusal
@@ -53,3 +55,16 @@ def still_stands(own: Objection, state: Proposal, facts: ProposalFacts) -> tuple
     if not own.reminded:
         return ()
     return (ObjectionStands(number=own.number, person=own.person, version=state.version, at=facts.now),)
+
+
+def said_so_far(own: Objection) -> Mapping[str, str]:
+    """What the objector's form is filled in with."""
+    grounds = own.grounds
+    reasons = {"limits": grounds.limits, "caused": grounds.caused, "certain": grounds.certain}
+    return {"harm": own.harm, "safe": own.safe, **reasons}
+
+
+def unasked(kind: str, state: Proposal) -> frozenset[str]:
+    """Row 9: reasons for the other three criteria are asked for only where the facilitator tests objections."""
+    tested = state.rules is not None and state.rules.test == "facilitator"
+    return frozenset({"limits", "caused", "certain"}) if kind == "consent.object" and not tested else frozenset()

@@ -158,7 +158,7 @@ def _next_of(one: Objection, state: Proposal) -> Text:
     if one.contested:
         return (f" Objection {one.number} is contested: the facilitator may take it further.",)
     if silent is not None:
-        silence = " says nothing by then, the facilitator may mark the objection abandoned from "
+        silence = " says nothing, the facilitator may mark the objection abandoned from "
         return text(" If ", Mention(one.person), silence, When(silent), " on.")
     if one.found is None and one.orphaned_until is None and one.appeal_until is None:
         return _who_tests(one, state)

@@ -244,18 +244,25 @@ class ConsentProcess(RuleBasedStateMachine):
     )
     def find_something_of_an_objection(self, by: int, which: int, text: str, act: str) -> None:
         stream = self.pick(which)
+        if by < 8 and not self.world.proposal(stream).open_objections():
+            said = {"harm": "Harm", "limits": "L", "caused": "C", "certain": "C"}
+            self.does(self.one(by + 1, stream), ask.RaiseObjection(id=stream, **said))  # type: ignore[arg-type]
+        because = "refuses" if act == "refuses" else "silent"
+        if because == act or act == "abandon":
+            self.wait(120)
+        elif by < 8:
+            self.does(self.one(by, stream), ask.AskForTest(id=stream))
         state = self.world.proposal(stream)
         able = facilitators(state, self.world.circles, self.world.people, self.world.now)
-        who = able[0] if able and by < 7 else self.one(by, stream)
-        because = "refuses" if act == "refuses" else "silent"
-        if act == "abandon":
-            self.wait(100)
+        who = able[0] if able and by < 8 else self.one(by, stream)
         commands: dict[str, Command] = {
             "rule": ask.RuleViolation(id=stream, rule=text),
             "abandon": ask.AbandonObjection(id=stream, because=because, reason=text),
             "refuses": ask.AbandonObjection(id=stream, because=because, reason=text),
         }
         self.does(who, commands.get(act, ask.FindReasons(id=stream, finding=act, reason=text)))
+        if by % 2:
+            self.appeal_and_decide(by, which, "It is new", "uphold" if by < 4 else "")
 
     @rule(by=anybody, which=proposals, text=words, decision=some.sampled_from(["", "uphold", "reopen"]))
     def appeal_and_decide(self, by: int, which: int, text: str, decision: str) -> None:

@@ -658,8 +658,8 @@ def test_section_2_better_ideas_and_dislikes_are_coached_and_never_blocked() -> 
     assert PROPOSALS.receipt is not None
     told = PROPOSALS.receipt(P1, raised.history[-2:], raised.state, None, None)  # type: ignore[arg-type]
     words = plain_card(told, Names(raised.org.people))
-    assert "offer it as an amendment" in words
-    assert "turn the objection into a concern" in words
+    assert "Offer it as an amendment" in words
+    assert "Withdraw the objection into a concern" in words
 
 
 def test_section_2_everything_that_happens_is_told_in_whole_sentences() -> None:
