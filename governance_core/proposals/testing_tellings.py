@@ -65,7 +65,7 @@ def _found(stream: StreamId, e: ObjectionFound, state: Proposal) -> Text:
 
 
 def _set_aside(stream: StreamId, e: ObjectionSetAside, state: Proposal) -> Text:
-    number, who = e.number, Mention(e.person, ping=e.found is not Found.NOTHING_REMAINS)
+    number, who = e.number, Mention(e.person, ping=e.found is Found.ABANDONED)
     kept = " It is kept as a concern and blocks no more."
     if e.found is Found.NOTHING_REMAINS:
         return text(_named(stream, state), ": ", who, f" says that nothing remains of objection {number}.", kept)
