@@ -39,6 +39,7 @@ ANSWERS = {
     "consent": "Consent",
     "concern": "Consent with concern",
     "stand_aside": "Stood aside",
+    "kept": "Objection kept as a concern",
     "silent": "Silent (no answer)",
     "away": "Away",
 }
