@@ -8,8 +8,9 @@ A fenced block says by its first words what it is:
     ```console           commands (after `$ `) with what they print, in one new folder a page
     ```yaml config.yaml  a config file, kept under this name; one that begins with `wrong` must not pass `circlet check`
     ```text              right after a script: what people saw
-    ```text of ben       the same, but only what Ben saw of it (several names, or a circle's home, as they are shown);
-                         `console of …` does that with a script that a command plays
+    ```text of ben       the same, but only what Ben saw of it (or several, or a circle's home, as they are shown;
+                         `garden/announcement` is only what has that word above it)
+    ```console of ben    that of a script which a command plays
 
 `CIRCLET_REFRESH_DOCS=1` makes the tests write what really came out into the pages instead of comparing it.
 """
@@ -35,7 +36,7 @@ REFRESH = os.environ.get("CIRCLET_REFRESH_DOCS") == "1"
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
 _HASH = re.compile(r"\b[0-9a-f]{64}\b")
-_SEEN = re.compile(r"  (?:(\S+) sees|in (\S+),) ")
+_SEEN = re.compile(r"  (?:(\S+) sees|in (\S+),) (.*)")
 
 
 @dataclass
@@ -113,14 +114,19 @@ def excerpt(lines: list[str], seen_by: list[str]) -> list[str]:
         elif line and not line.startswith(" "):
             act, shown = line, False
         elif not line.startswith("    "):
-            seen = _SEEN.match(line)
-            shown = seen is not None and (seen[1] or seen[2]) in seen_by
+            shown = any(_is_of(one, line) for one in seen_by)
         if shown and act:
             kept += ["", act] if kept and not kept[-1].startswith("$ ") else [act]
             act = ""
         if shown and line:
             kept.append(line)
     return kept
+
+
+def _is_of(wanted: str, line: str) -> bool:
+    who, _, word = wanted.partition("/")
+    seen = _SEEN.match(line)
+    return seen is not None and (seen[1] or seen[2]) == who and word in seen[3]
 
 
 async def _played(blocks: list[Block]) -> dict[int, list[str]]:

@@ -47,4 +47,5 @@ def test_a_page_may_show_what_one_person_saw() -> None:
     ]
     assert excerpt(seen, []) == seen
     assert excerpt(seen, ["ben@slack"]) == ["$ circlet talk", *seen[10:13]]
+    assert excerpt(seen, ["garden/reminder"]) == ["$ circlet talk", seen[10], *seen[13:]]
     assert excerpt(seen, ["garden"]) == ["$ circlet talk", "ana: /help", *seen[4:6], "", "ben: /help", *seen[13:]]
