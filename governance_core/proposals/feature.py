@@ -264,7 +264,9 @@ def boards(state: Proposal) -> tuple[CircleId, ...]:
 
 
 def telling(stream: StreamId, event: Event, state: Proposal, reader: Reader, viewer: PersonId | None) -> Card | None:
-    """What is said of an event in the circle's home."""
+    """What is said of an event in the circle's home, or to one person alone."""
+    if viewer is not None:
+        return tellings.told_alone(stream, event, state, viewer)
     return tellings.telling(stream, event, state)
 
 

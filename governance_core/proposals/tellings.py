@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from governance_core.cards.card import Block, Card, Note, Paragraph, Quote
+from governance_core.cards.card import Block, Button, Buttons, Card, Note, Paragraph, Press, Quote
 from governance_core.cards.plain import labelled, one_line
 from governance_core.cards.text import Link, Mention, Text, When, people, say, text
-from governance_core.kernel.ids import StreamId
+from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.proposals.cards import ANSWER_WORDS
 from governance_core.proposals.events import (
@@ -40,7 +40,7 @@ BUTTONS_COUNT = "Say here what you think. Only the buttons on its card count as 
 def telling(stream: StreamId, event: Event, state: Proposal) -> Card | None:
     """What is said of an event; None when there is nothing to say of it."""
     words = _SAID.get(type(event))
-    if words is None:
+    if words is None or (isinstance(event, ElectorsReminded) and not _reminded_here(event, state)):
         return None
     said = words(stream, event, state)
     blocks: list[Block] = [Paragraph(said)]
@@ -50,6 +50,17 @@ def telling(stream: StreamId, event: Event, state: Proposal) -> Card | None:
         blocks.extend(_discussed_objection(event.objection, state))
     zone = state.rules.zone if state.rules else "UTC"
     return Card(stream, tuple(blocks), said, state.version, zone)
+
+
+def told_alone(stream: StreamId, event: Event, state: Proposal, person: PersonId) -> Card | None:
+    """A reminder to somebody who asked for direct messages; none to whoever answered meanwhile."""
+    if not isinstance(event, ElectorsReminded) or not state.in_round or person in state.answers:
+        return None
+    said = text("Your answer to ", _named(stream, state), " is awaited", _closing(state), ".")
+    zone = state.rules.zone if state.rules else "UTC"
+    way = Buttons((Button("Open", Press(stream, state.version, "show")),))
+    stop = Note(("You asked for reminders as direct messages; /me settings changes that.",))
+    return Card(stream, (Paragraph(said), way, stop), said, state.version, zone, private=True)
 
 
 def _named(stream: StreamId, state: Proposal) -> Text:
@@ -202,8 +213,17 @@ def _ended(stream: StreamId, e: ProposalEnded, state: Proposal) -> Text:
 
 
 def _reminder(stream: StreamId, e: ElectorsReminded, state: Proposal) -> Text:
-    closes = text(", and it closes ", When(state.deadline)) if state.deadline else ()
-    return text(people(e.persons, ping=True), ": your answer to ", _named(stream, state), " is awaited", closes, ".")
+    names = people(_reminded_here(e, state), ping=True)
+    return text(names, ": your answer to ", _named(stream, state), " is awaited", _closing(state), ".")
+
+
+def _reminded_here(e: ElectorsReminded, state: Proposal) -> list[PersonId]:
+    """Whoever is to be named in the place: not who is told alone, and nobody who answered meanwhile."""
+    return [person for person in e.persons if person not in e.direct and person not in state.answers]
+
+
+def _closing(state: Proposal) -> Text:
+    return text(", and it closes ", When(state.deadline)) if state.deadline else ()
 
 
 STAGE_OPENED = {
