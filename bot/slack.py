@@ -12,11 +12,14 @@ from adapters.slack.commands import Grammar
 from adapters.slack.connection import CannotConnect, Connection, client_of
 from adapters.slack.desk import Desk
 from adapters.slack.gateway import Gateway
+from adapters.slack.homes import Homes
 from adapters.slack.messenger import Messenger
+from adapters.slack.rooms import Rooms
 from adapters.slack.shortcuts import Shortcut, shortcuts_of
 from adapters.slack.showing import PLATFORM, Showing, Workspace
 from adapters.slack.spelling import spelling_of
 from adapters.slack.surroundings import Surroundings
+from adapters.slack.zones import Zones
 from bot.compose import Composed, org_of
 from bot.config import ConfigFile
 from bot.failure import Failure
@@ -33,10 +36,20 @@ REST: Final = "gov"
 ROOMS: Final[tuple[tuple[str, str, Mapping[str, str]], ...]] = (
     ("Waiting for you", "me.inbox", {}),
     ("My proposals", "proposal.list", {"mine": "true"}),
-    ("My circles", "circle.list", {}),
+    ("My circles", "me.circles", {}),
     ("My answers", "me.answers", {}),
+    ("Settings", "me.show", {}),
+    ("Help", "help", {}),
 )
-DOORS: Final = (("New proposal", "proposal create"), ("Settings", "gov me settings"), ("Help", "gov help"))
+DOORS: Final = (
+    ("New proposal", "proposal create"),
+    ("Proposals", "proposal"),
+    ("Answers", "consent"),
+    ("Circles", "circle"),
+    ("Decisions", "decisions"),
+    ("Everything else", REST),
+)
+"""Besides the first, what each slash command shows when nothing stands behind it."""
 _log = logging.getLogger("circlet.slack")
 
 
@@ -73,19 +86,15 @@ def on_slack(made: Composed, org: str, workspace: Workspace, keys: Keys, tell: C
     grammar = grammar_of(made.features)
     showing = Showing(org, made.store, made.store.delivery, made.features, workspace, spelling_of(grammar))
     answering = client_of(keys.token, patient=True)
-    homes: list[Gateway] = []
-
-    def recorded() -> None:
-        tell()
-        homes[0].touched()
-
-    desk = Desk(showing, made.chance, recorded)
-    around = Surroundings(answering, desk, grammar, shortcuts(made.features), ROOMS, DOORS)
+    zones = Zones(answering)
+    homes = Homes(answering, Rooms(showing, zones, ROOMS, DOORS, ROOMS[-1]))
+    made.store.listen(homes.heard)
+    desk = Desk(showing, zones, made.chance, tell)
+    around = Surroundings(answering, desk, grammar, shortcuts(made.features), homes)
     posting = client_of(keys.token, patient=False)
     messenger = Messenger(posting, workspace, {org: showing}.__getitem__, made.store.delivery, made.clock)
     connection = Connection(answering, workspace, app_token=keys.app_token, signing_secret=keys.signing_secret)
-    homes.append(Gateway(around))
-    return OnSlack(connection, homes[0], messenger)
+    return OnSlack(connection, Gateway(around), messenger)
 
 
 def living_there(files: Sequence[ConfigFile]) -> tuple[str, Workspace] | None:

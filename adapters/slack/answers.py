@@ -114,10 +114,6 @@ class Answers:
         """Tell the one who acted, though nothing is open any more: in the channel it was begun in, else directly."""
         await (self._whispered(messages) if self._origin.channel else self._written(messages))
 
-    async def publish(self, view: Structure) -> None:
-        """Put App Home in place."""
-        await self._sent(self._client.views_publish(user_id=self._origin.account, view=view))
-
     @property
     def _in_thread(self) -> dict[str, str]:
         return {"thread_ts": self._origin.thread} if self._origin.thread else {}

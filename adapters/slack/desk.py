@@ -14,6 +14,7 @@ from adapters.slack.submissions import submission
 from adapters.slack.text import Sight, in_words
 from adapters.slack.troubles import code_of
 from adapters.slack.views import Form
+from adapters.slack.zones import Zones
 from governance_core.application import queries, sayings
 from governance_core.application.ask import questions
 from governance_core.application.front_desk import Act, FrontDesk, Outcome, offered
@@ -45,7 +46,8 @@ NOBODY: Final = Sight(_Nobody())
 class Desk:
     """The core's way in and out for one organisation. `tell` is called when something was recorded."""
 
-    def __init__(self, showing: Showing, chance: Chance, tell: Callable[[], None]) -> None:
+    def __init__(self, showing: Showing, zones: Zones, chance: Chance, tell: Callable[[], None]) -> None:
+        self._zones = zones
         self.showing = showing
         self.front = FrontDesk(showing.org, showing.store, showing.features, tell)
         self._papers = Paperwork(self.front)
@@ -60,6 +62,7 @@ class Desk:
 
     async def form(self, asked: Ask, by: Actor) -> Form:
         """A form, with what can be picked in it; what it must not carry is kept before it opens."""
+        asked = await self._zones.suggested(asked, by.via.account) if by.via else asked
         made = await self.showing.read(lambda reader: self._drawn(asked, by, reader))
         if made.keep:
             await self._papers.keep(made.key, made.kind, made.keep, by)

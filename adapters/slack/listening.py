@@ -8,8 +8,8 @@ from adapters.slack.answers import Answers, Origin
 from adapters.slack.blocks import Structure, inside
 from adapters.slack.commands import Call, Hub, Meant
 from adapters.slack.escape import unescaped
+from adapters.slack.homes import Later
 from adapters.slack.hub import did_you_mean
-from adapters.slack.rooms import opened_home
 from adapters.slack.showing import PLATFORM
 from adapters.slack.surroundings import Surroundings
 from adapters.slack.troubles import is_of_slack
@@ -24,12 +24,12 @@ NEEDS_A_FORM: Final = "That asks for more than a message holds. Use the button o
 _SPOKEN_TO: Final = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
 
 
-async def heard(around: Surroundings, event: Mapping[str, Any]) -> None:
+async def heard(around: Surroundings, event: Mapping[str, Any], later: Later) -> None:
     """Answer an event that concerns somebody; others are nobody's business."""
     account = str(event.get("user") or "")
     by = Actor.of_account(PLATFORM, account, str(event.get("channel") or ""))
     if event.get("type") == "app_home_opened" and event.get("tab", "home") == "home":
-        await Answers(around.client, Origin(account)).publish(await opened_home(around, by))
+        await around.homes.opened(account, later, str((event.get("view") or {}).get("hash") or ""))
     elif event.get("type") == "app_mention" and account and "bot_id" not in event:
         await _spoken_to(around, event, by)
 

@@ -16,6 +16,7 @@ SCOPES: Final = {
     "groups:history": "the same in private channels",
     "im:history": "the same in direct messages",
     "im:write": "to tell one person something",
+    "users:read": "to suggest somebody the time zone that Slack has for them",
 }
 """The least the bot needs, and why."""
 EVENTS: Final = ("app_home_opened", "app_mention")

@@ -14,7 +14,6 @@ from adapters.slack.hub import SAY, did_you_mean, hub
 from adapters.slack.layout import AGAIN
 from adapters.slack.limits import OPTION_VALUE, OPTIONS
 from adapters.slack.listening import heard
-from adapters.slack.rooms import opened_home
 from adapters.slack.shortcuts import filled_in, used
 from adapters.slack.showing import PLATFORM
 from adapters.slack.surroundings import Surroundings
@@ -67,7 +66,7 @@ class Visit:
             case "block_suggestion":
                 return await self._suggested()
             case "event_callback":
-                self._later(heard(self._around, self._body["event"]))
+                self._later(heard(self._around, self._body["event"], self._later))
                 return None
             case _:
                 return None
@@ -206,7 +205,7 @@ class Visit:
     async def _refreshed(self) -> None:
         """App Home shows what came of what was pressed there."""
         if self.origin.view.get("type") == "home":
-            await self.answers.publish(await opened_home(self._around, self._by))
+            await self._around.homes.opened(self.origin.account, self._later)
 
 
 def _place(view: Mapping[str, Any]) -> str:

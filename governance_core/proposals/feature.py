@@ -24,6 +24,7 @@ from governance_core.proposals.messages import (
     ExpireOrphan,
     ListProposals,
     MyAnswers,
+    MyCircles,
     MyDrafts,
     ProposeAgain,
     ReadProposal,
@@ -32,6 +33,7 @@ from governance_core.proposals.messages import (
     ShowProposal,
 )
 from governance_core.proposals.model import OPEN_STAGES, SHAPING_STAGES, Proposal, Stage
+from governance_core.proposals.overview import my_circles
 from governance_core.proposals.reading import ProposalRow, ReadsProposals
 from governance_core.proposals.rules import DECIDE, RULES
 from governance_core.proposals.shaping import stage_awaits
@@ -281,6 +283,7 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
         RoundStatus: status,
         ListProposals: listed,
         MyAnswers: my_answers,
+        MyCircles: my_circles,
         MyDrafts: my_drafts,
     },
     target=target,

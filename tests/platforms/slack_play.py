@@ -260,6 +260,7 @@ class Play:
             if not await self.made.store.delivery.waiting(self.clock.now().replace(year=2099)):
                 break
             self.clock.turn(seconds=1)
+        await self.bot.gateway.finished()
 
     async def pass_time(self, **span: float) -> None:
         self.clock.turn(**span)
@@ -377,7 +378,8 @@ def _state(one: dict[str, Any], given: str | None) -> dict[str, Any]:
         return {"type": kind, "selected_options": one["options"] if given == "true" else []}
     if kind == "users_select":
         return {"type": kind, "selected_user": given or one.get("initial_user")}
-    chosen = next((option for option in one.get("options", []) if option["value"] == given), one.get("initial_option"))
+    usual = None if kind == "external_select" and given else one.get("initial_option")
+    chosen = next((option for option in one.get("options", []) if option["value"] == given), usual)
     chosen = chosen or ({"text": {"type": "plain_text", "text": given}, "value": given} if given else None)
     return {"type": kind, "selected_option": chosen}
 

@@ -68,6 +68,7 @@ class Rig:
         self.told: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self.errors: dict[str, list[tuple[int, dict[str, Any], dict[str, str]]]] = defaultdict(list)
         self.lost: set[str] = set()
+        self.zones: dict[str, str] = {}
         self.bot_address = ""
         self.acknowledged: list[float] = []
         self._responses: dict[str, tuple[str, int]] = {}
@@ -159,6 +160,8 @@ class Rig:
             self.unlawful += [f"{method}: {one}" for one in wrong]
             return web.json_response({"ok": False, "error": "invalid_blocks"})
         answer = await self._ask(method, body)
+        if method == "users.info" and answer["ok"]:
+            answer["user"]["tz"] = self.zones.get(body["user"], "")
         self._seen(method, body, answer)
         if method in self.lost:
             self.lost.discard(method)
