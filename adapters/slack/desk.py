@@ -13,7 +13,7 @@ from adapters.slack.showing import PLATFORM, Showing, sight
 from adapters.slack.submissions import submission
 from adapters.slack.text import Sight, in_words
 from adapters.slack.troubles import code_of
-from adapters.slack.views import Form
+from adapters.slack.views import Form, again, told
 from adapters.slack.zones import Zones
 from governance_core.application import queries, sayings
 from governance_core.application.ask import questions
@@ -24,7 +24,7 @@ from governance_core.application.sayings import NOTHING_RECORDED, saying
 from governance_core.cards.card import Card, Paragraph
 from governance_core.cards.form import Ask, Words
 from governance_core.kernel.errors import Refusal
-from governance_core.kernel.ids import Actor, PersonId
+from governance_core.kernel.ids import Actor, DeliveryKey, PersonId
 from governance_core.kernel.message import Command, Query
 from governance_core.ports import Chance, Reader
 
@@ -85,6 +85,22 @@ class Desk:
             if outcome.receipt is None:
                 raise
             return self.failed(error, f"It was recorded, as receipt {outcome.receipt.id}.")
+
+    async def looked_up(self, kind: str, raw: Mapping[str, str], by: Actor) -> Structure | None:
+        """A modal that shows the answer to a query as it is now; None where it cannot be answered any more."""
+        act = Act(by, kind, raw, DeliveryKey(PLATFORM, ""))
+        try:
+            made = await self.front.begun(act)
+            shown = await self.shown(await self.front.carried_out(made, act), by) if isinstance(made, Query) else None
+        except Refusal:
+            return None
+        return told(shown, again(kind, raw)) if shown else None
+
+    def shows(self, made: Command | Query, act: Act) -> str:
+        """What a modal carries of a query it answers: none of what somebody wrote themselves, so perhaps nothing."""
+        known = questions(type(made))
+        written = any(isinstance(known[name].kind, Words) for name in act.raw if name in known)
+        return again(act.kind, act.raw) if isinstance(made, Query) and not written else ""
 
     def plain(self, words: str) -> Messages:
         """A sentence as a message."""

@@ -17,6 +17,7 @@ FORM, CARD = "form", "card"
 WAITING: Final = "One moment: this is being looked up."
 STILL: Final = "Still recording. This changes by itself when it is done."
 _FORMAT: Final = "f1"
+_LOOK: Final = "q1"
 _KEPT: Final = "*"
 _PARTS: Final = 5
 
@@ -48,9 +49,24 @@ def sentence(words: str) -> Structure:
     return modal(TITLE, [section(paragraph(words, SECTION_TEXT))])
 
 
-def told(messages: Iterable[Message]) -> Structure:
-    """A modal that shows what would else be messages."""
-    return modal(TITLE, [block for message in messages for block in message.blocks])
+def told(messages: Iterable[Message], shows: str = "") -> Structure:
+    """A modal that shows what would else be messages; `shows` says what, so that it can be shown anew (see `again`)."""
+    view = modal(TITLE, [block for message in messages for block in message.blocks])
+    return {**view, "private_metadata": shows} if shows else view
+
+
+def again(kind: str, raw: Mapping[str, str]) -> str:
+    """What a modal that shows the answer to a query carries: ids only; empty where they are too many."""
+    made = f"{_LOOK}|{kind}|{urlencode(raw)}"
+    return made if len(made) <= METADATA else ""
+
+
+def looked_at(metadata: str) -> tuple[str, dict[str, str]] | None:
+    """Which query a modal shows the answer to, and what was given for it; None for other modals."""
+    found = metadata.split("|")
+    if len(found) != len(("format", "kind", "raw")) or found[0] != _LOOK:
+        return None
+    return found[1], dict(parse_qsl(found[2], keep_blank_values=True))
 
 
 def fits(view: Structure) -> bool:

@@ -17,7 +17,7 @@ from adapters.slack.listening import heard
 from adapters.slack.shortcuts import filled_in, used
 from adapters.slack.showing import PLATFORM
 from adapters.slack.surroundings import Surroundings
-from adapters.slack.views import STILL, WAITING, Form, carried, sentence, told
+from adapters.slack.views import STILL, WAITING, Form, carried, looked_at, sentence, told
 from governance_core.application import ask
 from governance_core.application.front_desk import Act
 from governance_core.application.sayings import NOT_OURS, NOTHING_KEPT
@@ -32,6 +32,7 @@ ACKNOWLEDGED: Final = 0.8
 """How many seconds an outcome may take before Slack is told that it is coming (it wants to hear within three)."""
 COMPLETE: Final = 0.5
 """How many seconds a form may take before it opens as a skeleton that is then filled."""
+NOT_OPENED: Final = "Slack waited for the form no longer, so nothing was done. Please try that once more."
 Later = Callable[[Coroutine[Any, Any, None]], None]
 Begun = Command | Query | Form | None
 
@@ -46,6 +47,9 @@ class Visit:
         self._later = later
         self.origin = origin_of(body)
         self.answers = Answers(around.client, self.origin)
+        self._shows = ""
+        """What a modal with the outcome carries, where that is the answer to a question."""
+        self._acted = False
         self._until = asyncio.get_running_loop().time() + ACKNOWLEDGED
         place = self.origin.channel or _place(self.origin.view)
         self._by = Actor.of_account(PLATFORM, self.origin.account, place)
@@ -147,11 +151,10 @@ class Visit:
             return await self._desk.refused(refusal, act)
         except Exception as error:
             return self._desk.failed(error)
-        return (
-            self._desk.plain(NOTHING_KEPT)
-            if made is None or isinstance(made, Form)
-            else await self._desk.outcome(made, act)
-        )
+        if made is None or isinstance(made, Form):
+            return self._desk.plain(NOTHING_KEPT)
+        self._shows, self._acted = self._desk.shows(made, act), isinstance(made, Command)
+        return await self._desk.outcome(made, act)
 
     async def _skeleton(self, begun: asyncio.Future[Begun], act: Act) -> None:
         """A modal that says to wait, filled when there is something to fill it with."""
@@ -162,11 +165,12 @@ class Visit:
             await self.answers.fill(opened, begun.result().view)  # type: ignore[union-attr]
             return
         messages = await self._messages(begun, act)
-        if opened is None or await self.answers.fill(opened, told(messages)) is None:
+        if opened is None or await self.answers.fill(opened, told(messages, self._shows)) is None:
             await self.answers.tell_alone(messages)
 
     async def _open(self, view: Structure) -> None:
-        await self.answers.open(view)
+        if await self.answers.open(view) is None:
+            await self.answers.tell_alone(self._desk.plain(NOT_OPENED))
 
     async def _told(self, outcome: Awaitable[Messages]) -> Structure | None:
         """Show an outcome: with the acknowledgement where it is known in time, else a sign first that it is coming."""
@@ -185,7 +189,7 @@ class Visit:
     async def _tell_when(self, known: Awaitable[Messages], first: Messages = ()) -> None:
         if first:
             await self.answers.tell(first)
-        await self.answers.tell(await known)
+        await self.answers.tell(await known, self._shows)
         await self._refreshed()
 
     def _answered(self, messages: Messages) -> Structure | None:
@@ -199,11 +203,14 @@ class Visit:
         return {"response_type": "ephemeral", **first.body()}
 
     async def _shown(self, messages: Messages) -> None:
-        await self.answers.tell(messages)
+        await self.answers.tell(messages, self._shows)
         await self._refreshed()
 
     async def _refreshed(self) -> None:
-        """App Home shows what came of what was pressed there."""
+        """App Home, and a modal that shows something, tell what came of what was pressed there."""
+        looked = looked_at(str(self.origin.view.get("private_metadata", ""))) if self._acted else None
+        if looked is not None and (view := await self._desk.looked_up(*looked, self._by)) is not None:
+            await self.answers.refresh(view)
         if self.origin.view.get("type") == "home":
             await self._around.homes.opened(self.origin.account, self._later)
 
