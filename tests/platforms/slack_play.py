@@ -109,13 +109,14 @@ class Play:
         self._connection.cancel()
         await asyncio.gather(self._connection, return_exceptions=True)
 
-    def furnish(self) -> None:
+    def furnish(self, roles: str = "") -> None:
         users = self.rig.users
         members = "".join(
             MEMBER.format(name=name, title=name.capitalize(), account=users[name]) for name in ("ana", "ben", "cem")
         )
         members += "  dee: {name: Dee}\n"
         written = CONFIG.format(members=members, garden=self.garden)
+        written = written.replace("    facilitator: ben", f"    facilitator: ben\n    {roles}") if roles else written
         file = self._path / "config.yaml"
         file.write_text(written, encoding="utf-8")
         found, problems = check(str(file))
@@ -194,10 +195,11 @@ class Play:
         body = {**self._person("shortcut", who), "callback_id": callback, "trigger_id": trigger, "action_ts": "1.1"}
         return await self._sent(Seen(self, who), "interactive", "shortcut", body)
 
-    async def use_on(self, who: str, callback: str, text: str) -> "Seen":
-        """Use a shortcut on somebody's message."""
+    async def use_on(self, who: str, callback: str, text: str, thread: str = "") -> "Seen":
+        """Use a shortcut on somebody's message, in a thread or not."""
         user = self.rig.users[who]
         message = {"type": "message", "text": text, "ts": "1700000000.000100", "user": user}
+        message |= {"thread_ts": thread} if thread else {}
         body = {
             **self._person("message_action", who),
             "callback_id": callback,

@@ -73,10 +73,18 @@ async def test_a_message_becomes_a_proposal_with_its_words_and_the_way_back_to_i
         assert "Source: this message" in words(await play.card())
 
 
-async def test_a_message_is_recorded_as_a_decision(tmp_path: Path) -> None:
+async def test_a_message_is_recorded_as_a_decision_by_who_may_and_others_are_told_in_its_thread(tmp_path: Path) -> None:
     async with playing(tmp_path) as play:
-        refused = await play.use_on("ana", shortcut("Record as decision").callback, "We meet on Mondays")
-        assert refused.told or "secretary" in refused.shown
+        callback = shortcut("Record as decision").callback
+        refused = await play.use_on("ana", callback, "We meet on Mondays", thread="1699999999.000100")
+        assert "secretary" in refused.told
+        assert refused.messages[0]["thread_ts"] == "1699999999.000100"
+        play.furnish(roles="secretary: ana")
+        opened = await play.use_on("ana", callback, "We meet on &lt;Mondays&gt;")
+        done = await play.submit("ana", opened.view, circle="garden", title="When we meet")
+        assert "D-1" in done.shown
+        kept = (await play.slash("ben", "/decisions read D-1")).told
+        assert "We meet on <Mondays>" in kept
 
 
 async def test_a_message_raises_a_concern_about_a_round_one_picks(tmp_path: Path) -> None:
