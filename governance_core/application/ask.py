@@ -5,7 +5,7 @@ from dataclasses import MISSING, Field, dataclass, fields, replace
 from difflib import get_close_matches
 from typing import Any
 
-from governance_core.application.form_opening import picked_already, require_of_use
+from governance_core.application.form_opening import as_it_is, picked_already, require_of_use
 from governance_core.application.identity import identified, owner_of_drafts
 from governance_core.application.values import ECHO, Unusable, value_of
 from governance_core.cards.card import Press
@@ -220,7 +220,7 @@ def _prefill(
     """What the form is filled in with from the item it is about. Raises Unknown where no such item is to be seen."""
     ids = [g.value for g in given if g.field.name == "id" and g.value]
     if not ids:
-        return _as_it_is(message, person, reader, features)
+        return as_it_is(message, person, reader, features)
     stream = StreamId(ids[0])
     feature = features.of_stream(stream)
     if feature is None or not reader.version(stream):
@@ -230,14 +230,6 @@ def _prefill(
     state = reader.state(stream)
     feature.require_seen(stream, state, person, reader)
     return feature.prefill(message.spec.kind, state, person)
-
-
-def _as_it_is(message: type[Message], person: PersonId | None, reader: Reader, features: Features) -> Mapping[str, str]:
-    """What the form is filled in with where it is about no item: from the only stream there is (of all people, say)."""
-    feature = features.of_command(message) if issubclass(message, Command) else None
-    if feature is None or not feature.single:
-        return {}
-    return feature.prefill(message.spec.kind, reader.state(StreamId(feature.prefix)), person)
 
 
 def choices(kind: str, field: str, typed: str, by: Actor, reader: Reader, features: Features) -> Sequence[Option]:

@@ -63,7 +63,7 @@ class Inbox(Query):
     """Everything that waits for the viewer, the oldest first, with one thing to press each."""
 
 
-@message("item.show", "Any item by its id", path="show", action="item", example="/show P-1")
+@message("item.show", "Any item by its id", path="show", action="item", title="Show an item", example="/show P-1")
 class ShowItem(Query):
     """A proposal, an agreement or whatever else has an id."""
 

@@ -40,14 +40,9 @@ def _suggested_zone(person: Person, via: Via | None) -> Iterator[Block]:
     """What the platform says of somebody's zone is asked about until they chose one, and never assumed."""
     if via is None or not via.zone or "zone" in person.own or not zone_exists(via.zone):
         return
-    words = "{platform} says that your time zone is {zone}. Is it? Times are shown in it, and reminders keep to it."
+    words = "{platform} says that your time zone is {zone}. Is it? If not, choose yours under Settings."
     yield Paragraph(say(words, platform=platform_name(via.platform), zone=via.zone))
-    yield Buttons(
-        (
-            Button(f"Yes, {via.zone}", Press("me", 0, "settings", via.zone)),
-            Button("No, another", Press("me", 0, "settings")),
-        )
-    )
+    yield Buttons((Button(f"Yes, {via.zone}", Press("me", 0, "settings", via.zone)),))
 
 
 def _rows(person: Person, now: datetime, seats: Text) -> Iterator[tuple[str, Text]]:

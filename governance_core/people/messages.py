@@ -174,7 +174,14 @@ class WhoIsAway(Query):
     """Declared absences of the people the viewer shares a circle with."""
 
 
-@message("me.show", "Your circles, accounts, zone and absences", path="me show", action="me", example="/me show")
+@message(
+    "me.show",
+    "Your circles, accounts, settings and absences",
+    path="me show",
+    action="me",
+    title="About you",
+    example="/me show",
+)
 class ShowMe(Query):
     """The viewer's own page."""
 

@@ -14,7 +14,7 @@ from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Alarm, Reader
-from governance_core.proposals import cards, hearing, receipts, rounds, tellings
+from governance_core.proposals import cards, hearing, receipts, reminding, rounds, tellings
 from governance_core.proposals.guards import ProposalFacts, facilitators
 from governance_core.proposals.messages import (
     CheckRound,
@@ -268,7 +268,7 @@ def boards(state: Proposal) -> tuple[CircleId, ...]:
 def telling(stream: StreamId, event: Event, state: Proposal, reader: Reader, viewer: PersonId | None) -> Card | None:
     """What is said of an event in the circle's home, or to one person alone."""
     if viewer is not None:
-        return tellings.told_alone(stream, event, state, viewer)
+        return reminding.told_alone(stream, event, state, viewer)
     return tellings.telling(stream, event, state)
 
 

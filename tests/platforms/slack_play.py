@@ -170,7 +170,7 @@ class Play:
         body = {
             **self._person("block_actions", who),
             "trigger_id": await self.rig.trigger(user, on["id"] if on.get("type") == "modal" else ""),
-            "actions": [{**button, "block_id": "b", "action_ts": "1.2"}],
+            "actions": [{**{k: v for k, v in button.items() if k != "confirm"}, "block_id": "b", "action_ts": "1.2"}],
             **where,
         }
         first = await self._sent(seen, "interactive", "block_actions", body)

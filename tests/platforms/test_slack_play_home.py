@@ -62,7 +62,7 @@ async def test_it_follows_what_time_alone_brings_about(tmp_path: Path) -> None:
         await play.open_home("ben")
         await play.pass_time(hours=50)  # a reminder changes nothing on it; the next opening would count the hours
         await play.pass_time(hours=30)  # nobody answered: it lapsed
-        assert "nothing waits for you" in words(home_of(play, "ben"))
+        assert "Nothing waits for you" in words(home_of(play, "ben"))
         assert "nothing open" in words(home_of(play, "ben"))
 
 
@@ -71,7 +71,7 @@ async def test_it_follows_what_is_done_on_another_platform(tmp_path: Path) -> No
         await play.propose()
         await play.open_home("ben")
         await elsewhere(play, "ben", AnswerRound(id=StreamId("P-1"), answer="consent", version=1))
-        assert "nothing waits for you" in words(home_of(play, "ben"))
+        assert "Nothing waits for you" in words(home_of(play, "ben"))
         assert "receipt P-1." in words(home_of(play, "ben"))
 
 
@@ -135,6 +135,15 @@ async def test_the_zone_slack_has_is_asked_about_once(tmp_path: Path) -> None:
         play.rig.zones[play.rig.users["ben"]] = "Europe/Berlin"
         assert "Slack says" not in words(await play.open_home("ben"))
         assert "Slack says" not in words(await play.open_home("ana"))
+
+
+async def test_without_the_permission_to_look_nothing_is_suggested_and_nothing_else_is_missing(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        play.rig.zones[play.rig.users["ben"]] = "Asia/Tokyo"
+        play.rig.errors["users.info"] += [(200, {"ok": False, "error": "missing_scope"}, {})]
+        home = await play.open_home("ben")
+        assert sections(home) == list(ROOMS)
+        assert "Slack says" not in words(home)
 
 
 async def test_the_form_suggests_the_zone_and_another_is_looked_for_by_its_city(tmp_path: Path) -> None:

@@ -29,6 +29,8 @@ async def test_slack_asks_before_what_cannot_be_undone(tmp_path: Path, label: st
         assert "confirm" not in button(card, "Consent")
         shown = await play.slash("ana", "/proposal show P-1")
         assert "confirm" in button(shown.messages[0], label)
+        assert "Only " in (await play.click("ben", card, label)).told
+        assert "receipt" in (await play.click("ana", card, label)).told
 
 
 @pytest.mark.parametrize("mode", MODES)

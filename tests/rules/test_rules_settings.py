@@ -11,7 +11,8 @@ from governance_core.people.rules import PeopleFacts, decide, evolve
 from governance_core.people.settings import as_typed, said
 from governance_core.proposals.events import ElectorsReminded
 from governance_core.proposals.hearing import notices
-from governance_core.proposals.tellings import telling, told_alone
+from governance_core.proposals.reminding import told_alone
+from governance_core.proposals.tellings import telling
 from tests.rules.given import P1, REMINDER, Given, Like, Names, a_round, consent
 from tests.rules.organisation import ANA, BEN, DEE, FAY, GARDEN, MONDAY, Organisation, harbour, hours
 
