@@ -10,7 +10,7 @@ _CONFIG = frozenset({"config"})
 _PLATFORM = frozenset({"platform"})
 REMINDERS = (
     Option("place", "Where the proposal stands"),
-    Option("direct", "As a direct message to me, here"),
+    Option("direct", "As a direct message to me"),
 )
 
 

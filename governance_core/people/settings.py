@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from governance_core.cards.plain import one_line
 from governance_core.cards.text import Text, text
 from governance_core.kernel.errors import Invalid
 from governance_core.kernel.ids import Via
@@ -18,6 +19,8 @@ OF_THE_CIRCLE: Final = "circle"
 """Typed for quiet hours of one's own that are none: the circle's hold again."""
 IN_PLACE, DIRECT = "place", "direct"
 EXAMPLE: Final = "22:00-07:00"
+ECHO: Final = 60
+"""How much of what was typed a complaint repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,14 @@ class _Setting:
 
 
 def chosen(command: ChooseSettings, person: Person, via: Via | None) -> tuple[Event, ...]:
-    """What somebody sets, for those settings that they named. Raises Invalid for the first that cannot be read."""
+    """What somebody sets, for those settings that they named. Raises Invalid for the first that cannot be read.
+
+    Direct messages stay where they were asked for: a form saved on another platform moves nothing by itself.
+    """
     found = []
     for name, setting in _SETTINGS.items():
         typed: str | None = getattr(command, name)
-        if not typed:
+        if not typed or (name == "reminders" and typed == DIRECT and person.reminded_on()):
             continue
         value = setting.read(typed, via)
         if value != getattr(person, name) or (setting.confirmed and name not in person.own):
@@ -75,7 +81,7 @@ def _zone(typed: str, via: Via | None) -> str:
     if meant is None:
         near = nearest_zone(typed)
         fix = f"Did you mean {near}?" if near else "Write it as Europe/Lisbon, or as the name of a city."
-        raise Invalid(field="zone", problem=f"There is no time zone {typed.strip()}.", fix=fix)
+        raise Invalid(field="zone", problem=f"There is no time zone {one_line(typed, ECHO)}.", fix=fix)
     return meant
 
 
@@ -84,7 +90,7 @@ def _language(typed: str, via: Via | None) -> str:
     if tag is None:
         near = nearest_language(typed)
         fix = f"Did you mean {near}?" if near else "Write a tag such as en, de or pt-BR."
-        raise Invalid(field="language", problem=f"{typed.strip()} is not a language.", fix=fix)
+        raise Invalid(field="language", problem=f"{one_line(typed, ECHO)} is not a language.", fix=fix)
     return tag
 
 
@@ -93,9 +99,10 @@ def _quiet_hours(typed: str, via: Via | None) -> str:
         return ""
     try:
         hours = clock_range(typed)
-    except ValueError as reason:
+    except ValueError:
         fix = f"Write them as {EXAMPLE}, or off for none, or {OF_THE_CIRCLE} for the circle's."
-        raise Invalid(field="quiet_hours", problem=f"{reason}."[0].upper() + f"{reason}."[1:], fix=fix) from None
+        problem = f"{one_line(typed, ECHO)} is no pair of times of day."
+        raise Invalid(field="quiet_hours", problem=problem, fix=fix) from None
     starts, _, ends = hours.partition("-")
     if starts == ends:
         fix = f"Write them as {EXAMPLE}; off means that there are none."

@@ -65,6 +65,18 @@ def test_what_cannot_be_chosen_is_said_at_its_field_with_what_may_be_meant(field
     assert fix in str(refused.value.fields["fix"])
 
 
+def test_direct_messages_stay_where_they_were_asked_for_until_they_are_given_up() -> None:
+    state = People({BEN: Person(BEN, "Ben", accounts={"slack": "U1", "discord": "1"}, reminders="slack")})
+    facts = PeopleFacts(MONDAY, Actor.of_person(BEN, Via("discord", "1")))
+    assert decide(ChooseSettings(reminders="direct", quiet_hours="circle"), state, facts) == ()
+    [given_up] = decide(ChooseSettings(reminders="place"), state, facts)
+    [moved] = decide(ChooseSettings(reminders="direct"), evolve(state, given_up), facts)
+    assert moved.value == "discord"  # type: ignore[attr-defined]
+    gone = People({BEN: Person(BEN, "Ben", accounts={"discord": "1"}, reminders="slack")})
+    [anew] = decide(ChooseSettings(reminders="direct"), gone, facts)
+    assert anew.value == "discord"  # type: ignore[attr-defined]
+
+
 def test_the_circles_quiet_hours_can_be_had_back_and_what_is_so_already_is_not_set() -> None:
     state = People({BEN: Person(BEN, "Ben", quiet_hours="22:00-07:00", reminders="slack")})
     facts = PeopleFacts(MONDAY, Actor.of_person(BEN, ON_SLACK))
