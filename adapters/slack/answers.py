@@ -115,7 +115,8 @@ class Answers:
 
     async def tell_alone(self, messages: Messages) -> None:
         """Tell the one who acted, though nothing is open any more: in the channel it was begun in, else directly."""
-        await (self._whispered(messages) if self._origin.channel else self._written(messages))
+        if not (self._origin.channel and await self._whispered(messages)):
+            await self._written(messages)
 
     async def refresh(self, view: Structure) -> None:
         """Show the modal it was begun in as it is now, unless something else stands there since."""
@@ -145,10 +146,11 @@ class Answers:
             if answer is not None and answer.status_code != 200:
                 _log.warning("an answer could not be shown (HTTP %s)", answer.status_code)
 
-    async def _whispered(self, messages: Messages) -> None:
+    async def _whispered(self, messages: Messages) -> bool:
+        """To them alone, in the channel; whether Slack took it (the bot may not be there)."""
         where: dict[str, Any] = {"channel": self._origin.channel, "user": self._origin.account, **self._in_thread}
-        for message in messages:
-            await self._sent(self._client.chat_postEphemeral(**where, **message.body()))
+        sent = [await self._sent(self._client.chat_postEphemeral(**where, **message.body())) for message in messages]
+        return all(one is not None for one in sent)
 
     async def _written(self, messages: Messages) -> None:
         """What is too long for anything else comes as direct messages."""

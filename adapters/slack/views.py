@@ -19,6 +19,7 @@ STILL: Final = "Still recording. This changes by itself when it is done."
 _FORMAT: Final = "f1"
 _LOOK: Final = "q1"
 _KEPT: Final = "*"
+_THREAD: Final = "/"
 _PARTS: Final = 5
 
 
@@ -81,10 +82,26 @@ def wire(paper: Paper, place: str) -> str:
     return head + (tail if len(head) + len(tail) <= METADATA else _KEPT)
 
 
+def in_thread(view: Structure, thread: str) -> Structure:
+    """The form, which knows that it was opened in a thread."""
+    parts = str(view.get("private_metadata", "")).split("|")
+    if not thread or len(parts) != _PARTS:
+        return view
+    parts[3] = f"{parts[3]}{_THREAD}{thread}"
+    return {**view, "private_metadata": "|".join(parts)}
+
+
+def opened_in(metadata: str) -> tuple[str, str]:
+    """The channel a form was opened in, and the thread there; empty where there is none."""
+    found = metadata.split("|")
+    place, _, thread = (found[3] if len(found) == _PARTS and found[0] == _FORMAT else "").partition(_THREAD)
+    return place, thread
+
+
 def carried(metadata: str) -> tuple[Paper, str] | None:
     """What a form carries, and where it was opened; None when it is none of ours or of a format no longer known."""
     found = metadata.split("|")
     if len(found) != _PARTS or found[0] != _FORMAT:
         return None
     given = None if found[4] == _KEPT else dict(parse_qsl(found[4], keep_blank_values=True))
-    return Paper(found[1], found[2], given=given), found[3]
+    return Paper(found[1], found[2], given=given), found[3].partition(_THREAD)[0]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from adapters.slack.answers import Answers, origin_of
@@ -17,7 +18,7 @@ from adapters.slack.listening import heard
 from adapters.slack.shortcuts import filled_in, used
 from adapters.slack.showing import PLATFORM
 from adapters.slack.surroundings import Surroundings
-from adapters.slack.views import STILL, WAITING, Form, carried, looked_at, sentence, told
+from adapters.slack.views import STILL, WAITING, Form, carried, in_thread, looked_at, opened_in, sentence, told
 from governance_core.application import ask
 from governance_core.application.front_desk import Act
 from governance_core.application.sayings import NOT_OURS, NOTHING_KEPT
@@ -46,13 +47,15 @@ class Visit:
         self._body = body
         self._later = later
         self.origin = origin_of(body)
+        place, thread = opened_in(str(self.origin.view.get("private_metadata", "")))
+        if place and not self.origin.channel:
+            self.origin = replace(self.origin, channel=place, thread=thread)
         self.answers = Answers(around.client, self.origin)
         self._shows = ""
         """What a modal with the outcome carries, where that is the answer to a question."""
         self._acted = False
         self._until = asyncio.get_running_loop().time() + ACKNOWLEDGED
-        place = self.origin.channel or _place(self.origin.view)
-        self._by = Actor.of_account(PLATFORM, self.origin.account, place)
+        self._by = Actor.of_account(PLATFORM, self.origin.account, self.origin.channel)
 
     async def led(self) -> Structure | None:
         """Do what was asked for; what to acknowledge it with."""
@@ -162,14 +165,14 @@ class Visit:
         await asyncio.wait({begun})
         is_form = begun.exception() is None and isinstance(begun.result(), Form)
         if is_form and opened is not None:
-            await self.answers.fill(opened, begun.result().view)  # type: ignore[union-attr]
+            await self.answers.fill(opened, in_thread(begun.result().view, self.origin.thread))  # type: ignore[union-attr]
             return
         messages = await self._messages(begun, act)
         if opened is None or await self.answers.fill(opened, told(messages, self._shows)) is None:
             await self.answers.tell_alone(messages)
 
     async def _open(self, view: Structure) -> None:
-        if await self.answers.open(view) is None:
+        if await self.answers.open(in_thread(view, self.origin.thread)) is None:
             await self.answers.tell_alone(self._desk.plain(NOT_OPENED))
 
     async def _told(self, outcome: Awaitable[Messages]) -> Structure | None:
@@ -213,8 +216,3 @@ class Visit:
             await self.answers.refresh(view)
         if self.origin.view.get("type") == "home":
             await self._around.homes.opened(self.origin.account, self._later)
-
-
-def _place(view: Mapping[str, Any]) -> str:
-    found = carried(str(view.get("private_metadata", "")))
-    return found[1] if found else ""
