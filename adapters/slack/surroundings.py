@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.commands import Grammar
+from adapters.slack.crowd import Crowd
 from adapters.slack.desk import Desk
 from adapters.slack.homes import Homes
 from adapters.slack.shortcuts import Shortcut
@@ -20,3 +21,5 @@ class Surroundings:
     grammar: Grammar
     shortcuts: Sequence[Shortcut]
     homes: Homes
+    crowd: Crowd | None = None
+    """Who hears of the people of the workspace, where the config needs it."""

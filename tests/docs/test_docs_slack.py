@@ -5,10 +5,10 @@ import re
 import pytest
 
 from adapters.slack.connection import API_VARIABLE
-from adapters.slack.manifest import SCOPES
-from bot.compose import STORE_VARIABLE
+from adapters.slack.manifest import OF_PEOPLE, OPTIONAL, SCOPES
+from bot.compose import SLACK_PREFIX_VARIABLE, STORE_VARIABLE
 from bot.failure import Failure
-from bot.slack import LISTEN_VARIABLE, OWN, PREFIX_VARIABLE, REST, USUAL_LISTEN, grammar_of, keys_for, shortcuts
+from bot.slack import LISTEN_VARIABLE, OWN, REST, USUAL_LISTEN, grammar_of, keys_for, shortcuts
 from governance_core.application.catalogue import catalogue
 from governance_core.people.settings import LABELS
 from governance_core.proposals.messages import CreateProposal
@@ -25,12 +25,12 @@ def table(first: str) -> dict[str, str]:
 
 
 def test_every_permission_is_there_with_its_reason_and_no_other() -> None:
-    assert list(table("permission")) == list(SCOPES)
+    assert list(table("permission")) == list({**SCOPES, **OPTIONAL, **OF_PEOPLE})
     assert all(table("permission").values())
 
 
 def test_the_variables_are_those_that_are_honoured() -> None:
-    honoured = {API_VARIABLE, STORE_VARIABLE, LISTEN_VARIABLE, PREFIX_VARIABLE}
+    honoured = {API_VARIABLE, STORE_VARIABLE, LISTEN_VARIABLE, SLACK_PREFIX_VARIABLE}
     honoured |= {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"}
     assert set(table("variable")) == {f"`{one}`" for one in honoured}
     assert USUAL_LISTEN in table("variable")[f"`{LISTEN_VARIABLE}`"]
