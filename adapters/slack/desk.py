@@ -23,7 +23,7 @@ from governance_core.application.identity import identified
 from governance_core.application.paperwork import Paper, Paperwork, Settled
 from governance_core.application.sayings import NOTHING_RECORDED, saying
 from governance_core.cards.card import Card, Paragraph
-from governance_core.cards.form import Ask, Words
+from governance_core.cards.form import Ask, Choice, Lookup, Toggle, Words
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import Actor, DeliveryKey, PersonId
 from governance_core.kernel.message import Command, Query
@@ -98,10 +98,10 @@ class Desk:
         return told(shown, again(kind, raw)) if shown else None
 
     def shows(self, made: Command | Query, act: Act) -> str:
-        """What a modal carries of a query it answers: none of what somebody wrote themselves, so perhaps nothing."""
+        """What a modal carries of a query it answers: only what was picked, and nothing where somebody wrote it."""
         known = questions(type(made))
-        written = any(isinstance(known[name].kind, Words) for name in act.raw if name in known)
-        return again(act.kind, act.raw) if isinstance(made, Query) and not written else ""
+        picked = all(isinstance(known[name].kind, Choice | Lookup | Toggle) for name in act.raw if name in known)
+        return again(act.kind, act.raw) if isinstance(made, Query) and picked else ""
 
     def plain(self, words: str) -> Messages:
         """A sentence as a message."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from slack_play import MODES, Play, inputs, labels, playing, words
-from slack_spec import objects
+from slack_spec import elements, objects
 from test_slack_play_slow import hold, later
 
 from bot.slack import shortcuts
@@ -85,7 +85,8 @@ async def test_what_a_modal_carries_is_ids_and_a_version(tmp_path: Path) -> None
         await play.click("ben", stack(play, "ben")[-1], "Open")
         assert stack(play, "ben")[-1]["private_metadata"] == "q1|proposal.show|id=P-1"
         found = await play.slash("ben", "/decisions")
-        search = await play.click("ben", found.view, "Search the logbook")
+        way = next(one for one in elements(found.view) if one["action_id"] == "say|decisions search")
+        search = await play.press("ben", found.view, way)
         done = await play.submit("ben", search.view, text="my secret")
         assert "secret" not in done.view.get("private_metadata", "")
         objecting = (await play.click("ben", card, "Object")).view
