@@ -33,7 +33,7 @@ ACKNOWLEDGED: Final = 0.8
 """How many seconds an outcome may take before Slack is told that it is coming (it wants to hear within three)."""
 COMPLETE: Final = 0.5
 """How many seconds a form may take before it opens as a skeleton that is then filled."""
-NOT_OPENED: Final = "Slack waited for the form no longer, so nothing was done. Please try that once more."
+NOT_OPENED: Final = "Slack did not wait for what should have opened here. Nothing was recorded: please do it again."
 Later = Callable[[Coroutine[Any, Any, None]], None]
 Begun = Command | Query | Form | None
 
@@ -48,14 +48,14 @@ class Visit:
         self._later = later
         self.origin = origin_of(body)
         place, thread = opened_in(str(self.origin.view.get("private_metadata", "")))
-        if place and not self.origin.channel:
+        if thread and not self.origin.channel:  # what comes late is said at the end of that thread
             self.origin = replace(self.origin, channel=place, thread=thread)
         self.answers = Answers(around.client, self.origin)
         self._shows = ""
         """What a modal with the outcome carries, where that is the answer to a question."""
         self._acted = False
         self._until = asyncio.get_running_loop().time() + ACKNOWLEDGED
-        self._by = Actor.of_account(PLATFORM, self.origin.account, self.origin.channel)
+        self._by = Actor.of_account(PLATFORM, self.origin.account, self.origin.channel or place)
 
     async def led(self) -> Structure | None:
         """Do what was asked for; what to acknowledge it with."""
@@ -155,7 +155,7 @@ class Visit:
         except Exception as error:
             return self._desk.failed(error)
         if made is None or isinstance(made, Form):
-            return self._desk.plain(NOTHING_KEPT)
+            return self._desk.plain(NOTHING_KEPT if made is None else NOT_OPENED)
         self._shows, self._acted = self._desk.shows(made, act), isinstance(made, Command)
         return await self._desk.outcome(made, act)
 
@@ -173,7 +173,7 @@ class Visit:
 
     async def _open(self, view: Structure) -> None:
         if await self.answers.open(in_thread(view, self.origin.thread)) is None:
-            await self.answers.tell_alone(self._desk.plain(NOT_OPENED))
+            await self.answers.tell(self._desk.plain(NOT_OPENED))
 
     async def _told(self, outcome: Awaitable[Messages]) -> Structure | None:
         """Show an outcome: with the acknowledgement where it is known in time, else a sign first that it is coming."""

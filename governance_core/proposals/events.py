@@ -84,8 +84,12 @@ class ObjectionRaised(Event):
     person: PersonId
     version: int
     left: timedelta | None
+    at: datetime | None = None
     harm: str = personal("person")
     safe: str = personal("person", default="")
+    limits: str = personal("person", default="")
+    caused: str = personal("person", default="")
+    certain: str = personal("person", default="")
 
 
 @event("objection.reworded")
@@ -95,8 +99,12 @@ class ObjectionReworded(Event):
     number: int
     person: PersonId
     version: int
+    at: datetime | None = None
     harm: str = personal("person")
     safe: str = personal("person", default="")
+    limits: str = personal("person", default="")
+    caused: str = personal("person", default="")
+    certain: str = personal("person", default="")
 
 
 @event("objection.withdrawn")
@@ -133,6 +141,7 @@ class ObjectionTakenOver(Event):
     number: int
     person: PersonId
     version: int
+    at: datetime | None = None
 
 
 @event("objection.became_concern")
@@ -180,6 +189,7 @@ class OfferMade(Event):
     objection: int
     by: PersonId
     review: str
+    at: datetime | None = None
     title: str = personal("by")
     text: str = personal("by")
 
@@ -191,6 +201,7 @@ class OfferAccepted(Event):
     number: int
     by: PersonId
     role: str
+    at: datetime | None = None
 
 
 @event("offer.declined")
@@ -199,6 +210,7 @@ class OfferDeclined(Event):
 
     number: int
     by: PersonId
+    at: datetime | None = None
     reason: str = personal("by")
 
 

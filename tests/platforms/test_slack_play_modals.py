@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from slack_play import MODES, Play, inputs, labels, playing, words
 from slack_spec import elements, objects
-from test_slack_play_slow import hold, later
+from test_slack_play_slow import later
 
 from bot.slack import shortcuts
 
@@ -100,7 +100,7 @@ async def test_a_form_slack_would_not_open_any_more_is_asked_for_again(tmp_path:
         card = await play.propose()
         play.rig.errors["views.open"] += [(200, {"ok": False, "error": "expired_trigger_id"}, {})]
         told = await play.click("ben", card, "Object")
-        assert "try that once more" in told.told
+        assert "please do it again" in told.told
         assert "harm" in inputs((await play.click("ben", card, "Object")).view)
 
 
@@ -112,7 +112,7 @@ async def test_who_closed_a_form_before_its_outcome_was_known_is_told_in_the_thr
         callback = next(one.callback for one in shortcuts(play.made.features) if one.menu.title == "Turn into proposal")
         opened = await play.use_on("ana", callback, "Let us water twice", thread="1699999999.000100")
         assert opened.view["private_metadata"].split("|")[3] == f"{play.garden}/1699999999.000100"
-        view, go_on = opened.view, hold(play, "transact")
+        view, go_on = opened.view, play.hold("transact")
         play.rig.errors["views.update"] += [(200, {"ok": False, "error": "not_found"}, {})]
         if not in_channel:
             play.rig.errors["chat.postEphemeral"] += [(200, {"ok": False, "error": "not_in_channel"}, {})]
@@ -120,6 +120,6 @@ async def test_who_closed_a_form_before_its_outcome_was_known_is_told_in_the_thr
         seen = await later(play, go_on, play.submit("ana", view, **answers), 1.3)
         alone = [one for method, one in play.rig.calls if method == "chat.postMessage" and one["channel"][0] == "D"]
         told = seen.messages if in_channel else alone
-        assert "App Home shows what came of it" in words(told[-1])
+        assert "receipt P-1" in words(told[-1])
         assert told[-1].get("thread_ts") == ("1699999999.000100" if in_channel else None)
         assert len(alone) == (0 if in_channel else 1)
