@@ -25,6 +25,7 @@ from governance_core.proposals import (
     tellings,
     testing_waiting,
 )
+from governance_core.proposals.changing import with_change
 from governance_core.proposals.guards import ProposalFacts, facilitators
 from governance_core.proposals.messages import (
     CheckRound,
@@ -39,6 +40,8 @@ from governance_core.proposals.messages import (
     MyCircles,
     MyDrafts,
     ProposeAgain,
+    ProposeChange,
+    ProposeDrop,
     ReadProposal,
     RemindElectors,
     RemindObjectors,
@@ -64,7 +67,9 @@ def target(command: Any) -> StreamId | None:
 def facts(command: Any, state: Proposal, by: Actor, reader: Reader) -> ProposalFacts:
     """The instant, the actor, the circles, the people, and what was pressed."""
     stream = target(command) or StreamId("the new proposal")
-    return ProposalFacts(reader.now, by, stream, reader.state(CIRCLES), reader.state(PEOPLE), command)
+    changes = command.changes if isinstance(command, CreateProposal) else ""
+    changing = reader.half(ReadsProposals).agreement(StreamId(changes)) if changes else None
+    return ProposalFacts(reader.now, by, stream, reader.state(CIRCLES), reader.state(PEOPLE), command, changing)
 
 
 def alarms(state: Proposal) -> tuple[Alarm, ...]:
@@ -114,7 +119,9 @@ def card(stream: StreamId, state: Proposal, reader: Reader, viewer: PersonId | N
     """The proposal's card, from its state of now."""
     circles: Circles = reader.state(CIRCLES)
     able = facilitators(state, circles, reader.state(PEOPLE), reader.now)
-    return cards.proposal_card(stream, state, circles.circles[state.circle].name, able)
+    made = cards.proposal_card(stream, state, circles.circles[state.circle].name, able)
+    known = reader.half(ReadsProposals).agreement(state.changes) if state.changes else None
+    return with_change(made, state, known)
 
 
 def _existing(stream: StreamId, by: Actor, reader: Reader) -> Proposal:
@@ -217,7 +224,8 @@ def prefill(kind: str, state: Proposal, person: PersonId | None) -> Mapping[str,
             return {**texts, "review": wording.review, **version}
         case "proposal.again":
             texts = {"title": wording.title, "driver": wording.driver, "text": wording.text}
-            return {"circle": state.circle, **texts, "review": wording.review}
+            linked = {"changes": str(state.changes), "drops": "yes" if state.drops else ""}
+            return {"circle": state.circle, **texts, "review": wording.review, **linked}
         case "consent.integrate":
             return {"text": wording.text, **version}
         case "consent.object":
@@ -245,7 +253,7 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
     name="proposals",
     prefix="P",
     decider=RULES,
-    commands=(*DECIDE, ProposeAgain),
+    commands=(*DECIDE, ProposeAgain, ProposeChange, ProposeDrop),
     queries={
         ShowProposal: show,
         ReadProposal: read,
