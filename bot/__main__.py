@@ -130,7 +130,12 @@ def _store_commands(command: AddCommand) -> None:
     )
     audit.add_argument("--against", default="", metavar="HASH", help="a checkpoint you wrote down elsewhere")
     rebuild = command("rebuild", "audit", "Make everything derived again from the journal", "circlet rebuild")
-    for made in (show, listing, export, audit, rebuild):
+    erase = command(
+        "erase", "erase", "Blank all that a person wrote, with their name and accounts", "circlet erase ben"
+    )
+    erase.add_argument("person", metavar="MEMBER", help="their id, as the config file has it")
+    erase.add_argument("--yes", action="store_true", help="do not ask first")
+    for made in (show, listing, export, audit, rebuild, erase):
         _with_store(made)
 
 

@@ -121,9 +121,22 @@ class Store:
         """Make snapshots, register and alarms again from the journal. Other jobs wait until it is done."""
         return self._afresh(lambda connection: rebuild.rebuild(connection, self._program, org))
 
-    def erase(self, org: str, person: str) -> int:
-        """Blank every text of a person, everywhere, for good; how many there were. Chains and audit stay whole."""
-        blanked = self._afresh(lambda connection: erasing.erase(connection, self._program, org, person))
+    def held(self, org: str, person: str) -> erasing.Held:
+        """How much of a person's own words is kept."""
+        with self._readers.link() as link:
+            return erasing.held(link.connection, org, person)
+
+    def erase(self, org: str, person: str, first: Callable[[Work], object] = lambda work: None) -> int:
+        """Blank every text of a person, everywhere, for good; how many there were. Chains and audit stay whole.
+
+        `first` is done before, in the same transaction.
+        """
+
+        def erased(connection: Connection) -> int:
+            self._working(org, first)(connection)
+            return erasing.erase(connection, self._program, org, person)
+
+        blanked = self._afresh(erased)
         self._flatten()
         return blanked
 

@@ -46,6 +46,7 @@ from governance_core.kernel.errors import Invalid, NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId
 from governance_core.kernel.message import Event
 from governance_core.kernel.time import zone_exists
+from governance_core.people.erasing import refuse_erased
 from governance_core.people.model import People
 
 
@@ -200,6 +201,7 @@ def _lead_only(circle: Circle, facts: CircleFacts, do: str) -> None:
 def _add(circle: Circle, person: PersonId, facts: CircleFacts) -> tuple[Event, ...]:
     _lead_only(circle, facts, f"add members to {circle.name}")
     if facts.people.present(person) is None:
+        refuse_erased(person, facts.people)
         raise Unknown(
             field="person", what=f"member {person}", hint=" Ask an admin to add new people to the config first."
         )

@@ -44,6 +44,13 @@ class LeaveOrganisation(Command):
     person: PersonId
 
 
+@message("person.erase", "An admin has a person erased", pressed_by=_CONFIG)
+class EraseMember(Command):
+    """The person leaves, and is known by their id only from now on; the store blanks what they wrote."""
+
+    person: PersonId
+
+
 @message("person.seed", "The config seeds a person's setting", pressed_by=_CONFIG)
 class SeedSetting(Command):
     """A name, zone or language from the config; what the person chose themselves stays."""
@@ -207,6 +214,14 @@ class PersonLeft(Event):
     """Somebody no longer belongs to the organisation; their accounts are free."""
 
     person: PersonId
+
+
+@event("person.erased")
+class PersonErased(Event):
+    """Everything personal of somebody who left was blanked; their id stays theirs."""
+
+    person: PersonId
+    at: datetime
 
 
 @event("person.named")

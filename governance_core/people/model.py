@@ -32,6 +32,7 @@ class Person:
 
     `came_by` is the platform on which somebody nobody had named came by a role; empty for those the config knows.
     `there` are the platforms on whose server the person's account was seen, where leaving it means something.
+    Whoever was erased (`erased_at`) has no name, zone or language any more.
     """
 
     id: PersonId
@@ -44,6 +45,7 @@ class Person:
     present: bool = True
     came_by: str = ""
     there: frozenset[str] = frozenset()
+    erased_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
