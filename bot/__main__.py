@@ -74,7 +74,12 @@ def _config_commands(command: AddCommand) -> None:
     check.add_argument("file", nargs="?", default="config.yaml")
     plan = command("plan", "plan", "Show what applying a config file would change", "circlet plan config.yaml")
     apply_ = command("apply", "plan", "Carry a config file out, all of it or nothing", "circlet apply config.yaml")
-    for made in (plan, apply_):
+    config = command(
+        "config", "config", "Write what the chat changed into the config file", "circlet config pull config.yaml"
+    )
+    config.add_argument("action", choices=["pull"])
+    config.add_argument("--dry-run", action="store_true", help="only show what would change in the file")
+    for made in (plan, apply_, config):
         made.add_argument("file", nargs="?", default="config.yaml")
         _with_store(made)
 

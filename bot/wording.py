@@ -24,6 +24,7 @@ from bot.config import (
     PersonSeeded,
     PolicyRemoved,
     PolicySet,
+    PolicyValue,
     RoleSet,
 )
 
@@ -83,6 +84,14 @@ def _value(value: str | bool | None) -> str:
     return "nobody" if value is None else str(value).lower() if isinstance(value, bool) else value
 
 
+def _rule(value: PolicyValue | None) -> str:
+    return "no rule of its own" if value is None else written(value)
+
+
+def _thing(value: str | bool | None) -> str:
+    return "nothing" if value in (None, "") else _value(value)
+
+
 def drift_words(change: Change) -> str:
     """What the file says, and what is in force instead."""
     key = ".".join(change.path)
@@ -103,5 +112,15 @@ def drift_words(change: Change) -> str:
             return f"{key}: there is the circle {circle}, the file does not have it"
         case HomeRemoved(old=place):
             return f"{key}: {place} is its place, the file has none"
+        case PersonJoins(new=member):
+            return f"{key}: the file has {member.name}, who left"
+        case CircleFounded():
+            return f"{key}: the file has this circle, which was closed"
+        case PolicySet(old=before, new=after) | PolicyRemoved(old=before, new=after):
+            return f"{key}: file {_rule(after)}, in force {_rule(before)}"
+        case AdminsSet(old=admins, new=named):
+            return f"{key}: file {', '.join(named) or 'nobody'}, in force {', '.join(admins) or 'nobody'}"
+        case OrganisationSet() | CircleSet() | GroupSet() | HomeSet():
+            return f"{key}: file {_thing(change.new)}, in force {_thing(change.old)}"
         case _:
             return change_words(change)
