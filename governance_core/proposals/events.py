@@ -11,7 +11,10 @@ from governance_core.proposals.model import AnswerKind, Rules, Stage
 
 @event("proposal.created")
 class ProposalCreated(Event):
-    """Row 1: a proposal has an id; its first round opens right after."""
+    """Row 1: a proposal has an id; its first round opens right after.
+
+    `changes` names an agreement that it would change, or end where it `drops` it; `seen` the version people looked at.
+    """
 
     circle: CircleId
     proposer: PersonId
@@ -20,6 +23,9 @@ class ProposalCreated(Event):
     window: str = ""
     source: str = ""
     practice: bool = False
+    changes: str = ""
+    drops: bool = False
+    seen: int = 0
     title: str = personal("proposer")
     driver: str = personal("proposer")
     text: str = personal("proposer")
@@ -272,9 +278,11 @@ class ProposalEnded(Event):
 
 @event("proposal.recorded")
 class ProposalRecorded(Event):
-    """The agreement it became."""
+    """The agreement it became, or that it changed into this version, or dropped."""
 
     agreement: StreamId
+    version: int = 1
+    dropped: bool = False
 
 
 @event("draft.kept")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from governance_core.kernel.decider import changed
+from governance_core.kernel.ids import StreamId
 from governance_core.kernel.message import Event
 from governance_core.proposals.events import (
     AbsencesChecked,
@@ -70,6 +71,8 @@ def _created(state: Proposal, e: ProposalCreated) -> Proposal:
         window=e.window,
         source=e.source,
         practice=e.practice,
+        changes=StreamId(e.changes),
+        drops=e.drops,
     )
 
 
@@ -288,7 +291,7 @@ def _ended(state: Proposal, e: ProposalEnded) -> Proposal:
 
 
 def _recorded(state: Proposal, e: ProposalRecorded) -> Proposal:
-    return changed(state, agreement=e.agreement)
+    return changed(state, agreement=e.agreement, agreement_version=e.version)
 
 
 _EVOLVE: Mapping[type[Event], Callable[[Proposal, Any], Proposal]] = {

@@ -15,6 +15,7 @@ from governance_core.kernel.message import Event
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Alarm, Reader
 from governance_core.proposals import cards, hearing, receipts, rounds, tellings
+from governance_core.proposals.changing import with_change
 from governance_core.proposals.guards import ProposalFacts, facilitators
 from governance_core.proposals.messages import (
     CheckRound,
@@ -26,6 +27,8 @@ from governance_core.proposals.messages import (
     MyAnswers,
     MyDrafts,
     ProposeAgain,
+    ProposeChange,
+    ProposeDrop,
     ReadProposal,
     RemindElectors,
     RoundStatus,
@@ -48,7 +51,9 @@ def target(command: Any) -> StreamId | None:
 def facts(command: Any, state: Proposal, by: Actor, reader: Reader) -> ProposalFacts:
     """The instant, the actor, the circles, the people, and what was pressed."""
     stream = target(command) or StreamId("the new proposal")
-    return ProposalFacts(reader.now, by, stream, reader.state(CIRCLES), reader.state(PEOPLE), command)
+    changes = command.changes if isinstance(command, CreateProposal) else ""
+    changing = reader.half(ReadsProposals).agreement(StreamId(changes)) if changes else None
+    return ProposalFacts(reader.now, by, stream, reader.state(CIRCLES), reader.state(PEOPLE), command, changing)
 
 
 def alarms(state: Proposal) -> tuple[Alarm, ...]:
@@ -97,7 +102,9 @@ def card(stream: StreamId, state: Proposal, reader: Reader, viewer: PersonId | N
     """The proposal's card, from its state of now."""
     circles: Circles = reader.state(CIRCLES)
     able = facilitators(state, circles, reader.state(PEOPLE), reader.now)
-    return cards.proposal_card(stream, state, circles.circles[state.circle].name, able)
+    made = cards.proposal_card(stream, state, circles.circles[state.circle].name, able)
+    known = reader.half(ReadsProposals).agreement(state.changes) if state.changes else None
+    return with_change(made, state, known)
 
 
 def _existing(stream: StreamId, by: Actor, reader: Reader) -> Proposal:
@@ -246,7 +253,8 @@ def prefill(kind: str, state: Proposal, person: PersonId | None) -> Mapping[str,
             return {**texts, "review": wording.review, **version}
         case "proposal.again":
             texts = {"title": wording.title, "driver": wording.driver, "text": wording.text}
-            return {"circle": state.circle, **texts, "review": wording.review}
+            linked = {"changes": str(state.changes), "drops": "yes" if state.drops else ""}
+            return {"circle": state.circle, **texts, "review": wording.review, **linked}
         case "consent.integrate":
             return {"text": wording.text, **version}
         case "consent.object":
@@ -272,7 +280,7 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
     name="proposals",
     prefix="P",
     decider=RULES,
-    commands=(*DECIDE, ProposeAgain),
+    commands=(*DECIDE, ProposeAgain, ProposeChange, ProposeDrop),
     queries={
         ShowProposal: show,
         ReadProposal: read,

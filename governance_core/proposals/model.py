@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from governance_core.circles.policy import Quorum
-from governance_core.kernel.ids import CircleId, PersonId
+from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.time import Duration
 from governance_core.people.model import Absence
 
@@ -136,6 +136,7 @@ class Proposal:
     while `deadline` is set; an open objection or a missing proposer stops it. `window` is a length the proposer chose.
     Before the round, `deadline` is the end of the stage; `unquestioned` are those who have no questions.
     `discussed_in` is the circle in which a discussion was opened, `discussed_since` the objection that opened it.
+    `changes` is the agreement it would change, or end where it `drops` it.
     """
 
     stage: Stage = Stage.NOTHING
@@ -169,6 +170,9 @@ class Proposal:
     reactions: Mapping[PersonId, str] = field(default_factory=dict)
     discussed_in: CircleId = CircleId("")
     discussed_since: int = 0
+    changes: StreamId = StreamId("")
+    drops: bool = False
+    agreement_version: int = 0
 
     @property
     def version(self) -> int:

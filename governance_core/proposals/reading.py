@@ -45,6 +45,16 @@ class DraftRow:
     title: str
 
 
+@dataclass(frozen=True, slots=True)
+class AgreementLine:
+    """What a proposal must know of the agreement that it would change."""
+
+    circle: CircleId
+    title: str
+    text: str
+    version: int
+
+
 class ReadsProposals(Protocol):
     """Proposals across streams. Callers name the circles that may be seen: what is private is filtered here."""
 
@@ -73,3 +83,6 @@ class ReadsProposals(Protocol):
 
     def drafts_of(self, person: PersonId) -> Sequence[DraftRow]:
         """The person's drafts, the newest first."""
+
+    def agreement(self, stream: StreamId) -> AgreementLine | None:
+        """An agreement; None where there is none."""

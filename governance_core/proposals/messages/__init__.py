@@ -11,6 +11,7 @@ from governance_core.proposals.messages.answering import (
     TakeOverObjection,
     WithdrawObjection,
 )
+from governance_core.proposals.messages.changing import ProposeChange, ProposeDrop
 from governance_core.proposals.messages.following import (
     CheckElectors,
     CheckRound,
@@ -84,6 +85,8 @@ __all__ = [
     "OfferAmendment",
     "OpenRound",
     "ProposeAgain",
+    "ProposeChange",
+    "ProposeDrop",
     "RaiseObjection",
     "React",
     "ReadProposal",
