@@ -99,6 +99,11 @@ class Circles:
         linked = (person for child in self.children(circle) for person in child.links())
         return tuple(dict.fromkeys((*own, *linked)))
 
+    def unlinked(self, circle: CircleId) -> tuple[CircleId, ...]:
+        """The sub-circles that lack a lead or a delegate; private ones are not spoken of."""
+        lacking = (child for child in self.children(circle) if not {LEAD, DELEGATE} <= set(child.roles))
+        return tuple(child.id for child in lacking if not child.private)
+
     def unconfirmed(self, circle: CircleId, everybody: People) -> tuple[PersonId, ...]:
         """Who has a seat and is no elector yet (process.md, Settled).
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from governance_core.cards.text import Mention, people
+from governance_core.circles.closing import ways_out
 from governance_core.circles.messages import (
     AddMember,
     ChangeCircle,
@@ -63,7 +64,7 @@ class StillOpen(Refusal):
     """A circle cannot be closed while things in it need a home (process.md, section 5)."""
 
     code = "still_open"
-    template = "{circle} cannot be closed while {open} is in it. Give that another home first, or end it."
+    template = "{circle} cannot be closed yet, for what is in it needs another home. {ways}"
 
 
 class LeadIsDelegate(Refusal):
@@ -185,9 +186,8 @@ def _field(circle: Circle, key: str) -> str:
 
 
 def _close(circle: Circle, state: Circles, facts: CircleFacts) -> tuple[Event, ...]:
-    below = tuple(f"the circle {child.id}" for child in state.children(circle.id))
-    if below or facts.still_open:
-        raise StillOpen(circle=circle.name, open=", ".join((*below, *facts.still_open)))
+    if ways := ways_out(circle, state, facts.still_open):
+        raise StillOpen(circle=circle.name, ways=ways)
     return (CircleClosed(circle=circle.id),)
 
 

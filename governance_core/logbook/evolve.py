@@ -23,6 +23,7 @@ from governance_core.logbook.model import (
     Superseded,
     Verdict,
 )
+from governance_core.logbook.moving import AgreementMoved
 from governance_core.logbook.reviewing import (
     AgreementExpired,
     AgreementRenewed,
@@ -60,6 +61,7 @@ def _recorded(state: Agreement, e: AgreementRecorded) -> Agreement:
         adopted_at=e.adopted_at,
         dates=_dates(e, e.adopted_at),
         answers={person: GivenAnswer(answer) for person, answer in e.answers.items()},
+        unlinked=e.unlinked,
         practice=e.practice,
         version=1,
         term=e.term,
@@ -117,6 +119,7 @@ def _changed(state: Agreement, e: AgreementChanged) -> Agreement:
         adopted_at=e.adopted_at,
         dates=Dates(e.review_at, e.opens_at, e.expires_at, e.warns_at),
         answers={person: GivenAnswer(answer) for person, answer in e.answers.items()},
+        unlinked=e.unlinked,
         objections=(),
         looked=(),
         version=e.version,
@@ -249,6 +252,12 @@ def _renewed(state: Agreement, e: AgreementRenewed) -> Agreement:
     return changed(_reviewed(state, e.at, "kept"), dates=dates)
 
 
+def _moved(state: Agreement, e: AgreementMoved) -> Agreement:
+    """In its new circle; a review that was going on is due there at once."""
+    dates = replace(state.dates, opens_at=e.at) if state.review else state.dates
+    return changed(_reviewed(state, e.at, "moved to another circle"), circle=e.circle, dates=dates)
+
+
 _EVOLVE: Mapping[type[Event], Callable[[Agreement, Any], Agreement]] = {
     AgreementRecorded: _recorded,
     AgreementNoted: _noted,
@@ -271,4 +280,5 @@ _EVOLVE: Mapping[type[Event], Callable[[Agreement, Any], Agreement]] = {
     ReviewOverdue: _overdue,
     ReviewEnded: _ended,
     OutcomeNoted: _noted_outcome,
+    AgreementMoved: _moved,
 }

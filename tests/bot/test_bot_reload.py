@@ -64,7 +64,7 @@ def test_a_file_that_the_rules_refuse_is_not_carried_out_either(program: Program
         assert soon(lambda: kinds(program).count("config.refused") == 2)
         bot.terminate()
         _out, err = bot.communicate(timeout=20)
-    assert "Garden cannot be closed while P-1 is in it." in err
+    assert "Garden cannot be closed yet, for what is in it needs another home. P-1 is open:" in err
     assert "circle.closed" not in kinds(program)
 
 

@@ -16,6 +16,7 @@ from governance_core.kernel.ids import CircleId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.logbook.changing import AgreementChanged, AgreementDropped
 from governance_core.logbook.messages import AgreementNoted, AgreementRecorded
+from governance_core.logbook.moving import AgreementMoved
 from governance_core.logbook.reading import AgreementRow as Line
 from governance_core.logbook.reading import ReadsLogbook
 from governance_core.logbook.reviewing import (
@@ -109,6 +110,15 @@ def _opened(connection: Connection, org: str, recorded: Any) -> None:
     connection.execute(
         "UPDATE agreements SET state = 'in review', review_due = ? WHERE org = ? AND agreement = ?",
         (due, org, recorded.stream),
+    )
+
+
+def _moved(connection: Connection, org: str, recorded: Any) -> None:
+    e = recorded.event
+    connection.execute(
+        "UPDATE agreements SET circle = ?, state = 'in force', review_due = NULL,"
+        " opens_at = CASE WHEN state = 'in force' THEN opens_at ELSE ? END WHERE org = ? AND agreement = ?",
+        (e.circle, stored(e.at), org, recorded.stream),
     )
 
 
@@ -217,6 +227,7 @@ PROJECTIONS: dict[type[Event], Projection] = {
     AgreementNoted: _noted,
     AgreementChanged: _changed,
     AgreementRenewed: _renewed,
+    AgreementMoved: _moved,
     AgreementDropped: _state("dropped"),
     AgreementExpired: _state("expired"),
     ReviewOpened: _opened,
