@@ -33,10 +33,15 @@ def in_force(last: Document, reader: Reader) -> Document:
     told = circles.organisation
     return {
         "organisation": last["organisation"]
-        | {"admins": sorted(told.admins), "language": told.language, "name": told.name, "zone": told.zone},
+        | {
+            "admins": sorted(map(everybody.handle, told.admins)),
+            "language": told.language,
+            "name": told.name,
+            "zone": told.zone,
+        },
         "policy": _policy(circles.policy, last["policy"]),
-        "members": {str(one.id): _person(one) for one in everybody.persons.values() if one.present and not one.came_by},
-        "circles": {str(one.id): _circle(one, last) for one in circles.alive()},
+        "members": {one.handle: _person(one) for one in everybody.persons.values() if one.present and not one.came_by},
+        "circles": {one.handle: _circle(one, last, circles, everybody) for one in circles.alive()},
     }
 
 
@@ -49,9 +54,11 @@ def _person(person: Person) -> Document:
     }
 
 
-def _circle(circle: Circle, last: Document) -> Document:
-    known = last["circles"].get(circle.id, {})
-    listed = [person for person in circle.members if person in circle.named or person in known.get("members", ())]
+def _circle(circle: Circle, last: Document, circles: Circles, everybody: People) -> Document:
+    known = last["circles"].get(circle.handle, {})
+    named = [everybody.handle(person) for person in circle.named]
+    sitting = [everybody.handle(person) for person in circle.members]
+    listed = [person for person in sitting if person in named or person in known.get("members", ())]
     return {
         "aim": circle.aim,
         "domain": circle.domain,
@@ -59,10 +66,10 @@ def _circle(circle: Circle, last: Document) -> Document:
         "groups": {platform: source.group for platform, source in sorted(circle.sources.items())},
         "members": sorted(listed),
         "name": circle.name,
-        "parent": circle.parent,
+        "parent": circles.handle(circle.parent) if circle.parent else None,
         "policy": _policy(circle.policy, known.get("policy", {})),
         "private": circle.private,
-        "roles": dict(sorted(circle.roles.items())),
+        "roles": {role: everybody.handle(person) for role, person in sorted(circle.roles.items())},
         "zone": circle.zone or None,
     }
 

@@ -10,11 +10,14 @@ from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Features
 from governance_core.kernel.ids import CONFIG, PersonId
 from governance_core.people.messages import EraseMember
+from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Work
 
 
 def take_out(person: PersonId, work: Work, features: Features) -> None:
     """What precedes the blanking, in the same transaction. Raises Unknown."""
+    everybody: People = work.state(PEOPLE)
+    called = everybody.handle(person)
     transaction = Transaction(work, features)
     transaction.carry_out(EraseMember(person=person), CONFIG)
     circles: Circles = transaction.state(CIRCLES)
@@ -26,7 +29,7 @@ def take_out(person: PersonId, work: Work, features: Features) -> None:
     transaction.save(work)
     applied = work.applied()
     if applied is not None:
-        without = json.dumps(_without(json.loads(applied.document), person), ensure_ascii=False, sort_keys=True)
+        without = json.dumps(_without(json.loads(applied.document), called), ensure_ascii=False, sort_keys=True)
         if without != applied.document or applied.file:
             work.keep_applied(without, "")
 

@@ -1,6 +1,6 @@
 """Finds since when, and by whom, something is as it is now although the config file says otherwise."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, assert_never
 
 from bot.config import (
@@ -26,10 +26,12 @@ from bot.config import (
     PolicySet,
     RoleSet,
 )
+from bot.keys import Keys
 from bot.wording import drift_words
 from governance_core.circles import messages as circles
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.ids import StreamId
+from governance_core.kernel.message import Event
 from governance_core.logbook.reading import ReadsLogbook
 from governance_core.people import messages as people
 from governance_core.people.model import PEOPLE
@@ -37,7 +39,7 @@ from governance_core.ports import Reader, Recorded
 
 MOST_AGREEMENTS = 10_000
 """How far back an agreement is looked for that made something as it is."""
-Happened = Callable[[Any], bool]
+Happened = tuple[tuple[type, ...], dict[str, Any]]
 
 
 def drift_lines(drift: Iterable[Change], reader: Reader) -> list[str]:
@@ -54,8 +56,9 @@ def _line(words: str, since: str) -> str:
 
 
 def _since(change: Change, recorded: Sequence[Recorded], reader: Reader) -> str:
-    happened = _made_by(change)
-    last = next((one for one in reversed(recorded) if happened(one.event)), None)
+    kinds, fields = _made_by(change)
+    meant = _in_ids(fields, Keys(reader))
+    last = next((one for one in reversed(recorded) if isinstance(one.event, kinds) and _fits(one.event, meant)), None)
     if last is None:
         return ""
     decided = _decided(last, reader) if last.actor.startswith("policy") else None
@@ -95,7 +98,7 @@ def _made_by(change: Change) -> Happened:
         case AdminsSet() | OrganisationSet():
             return _is(circles.OrganisationDescribed)
         case PersonRenamed() | CircleRenamed():
-            return lambda _: False
+            return _is(people.PersonRenamed, circles.CircleRenamed)
         case PolicySet(circle=None, key=key) | PolicyRemoved(circle=None, key=key):
             return _is(circles.CommonPolicySet, key=key)
         case _:
@@ -139,7 +142,14 @@ def _made_by_circle(
 
 
 def _is(*kinds: type, **fields: Any) -> Happened:
-    def happened(event: Any) -> bool:
-        return isinstance(event, kinds) and all(getattr(event, name) == value for name, value in fields.items())
+    return kinds, fields
 
-    return happened
+
+def _in_ids(fields: Mapping[str, Any], keys: Keys) -> dict[str, Any]:
+    """Who is meant by the keys of the file, as events name them."""
+    ids = {"person": keys.person, "circle": keys.circle}
+    return {name: ids[name](value) if name in ids else value for name, value in fields.items()}
+
+
+def _fits(event: Event, fields: Mapping[str, Any]) -> bool:
+    return all(getattr(event, name) == value for name, value in fields.items())

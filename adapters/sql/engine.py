@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import tempfile
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -126,15 +126,17 @@ class Store:
         with self._readers.link() as link:
             return erasing.held(link.connection, org, person)
 
-    def erase(self, org: str, person: str, first: Callable[[Work], object] = lambda work: None) -> int:
+    def erase(
+        self, org: str, person: str, first: Callable[[Work], object] = lambda work: None, keys: Iterable[str] = ()
+    ) -> int:
         """Blank every text of a person, everywhere, for good; how many there were. Chains and audit stay whole.
 
-        `first` is done before, in the same transaction.
+        `first` is done before, in the same transaction. `keys` are what config files called the person besides the id.
         """
 
         def erased(connection: Connection) -> int:
             self._working(org, first)(connection)
-            return erasing.erase(connection, self._program, org, person)
+            return erasing.erase(connection, self._program, org, person, keys)
 
         blanked = self._afresh(erased)
         self._flatten()

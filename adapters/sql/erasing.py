@@ -1,5 +1,6 @@
 """Blanking what somebody wrote: the words go, their digests stay, and whatever was derived from them is made again."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from adapters.sql import postings
@@ -36,11 +37,11 @@ def held(connection: Connection, org: str, person: str) -> Held:
     return Held(*connection.execute(_HELD, (org, person)).fetchone())
 
 
-def erase(connection: Connection, program: Program, org: str, person: str) -> int:
+def erase(connection: Connection, program: Program, org: str, person: str, keys: Iterable[str] = ()) -> int:
     """Blank every text of a person; how many there were. The salts go too: no guess can be tried on a digest.
 
-    Config files applied before the last one go as well where they name the person, and so does all that waits for one
-    of their accounts. Every card that may name them is drawn anew.
+    Config files applied before the last one go as well where they name the person, by id or one of the `keys`, and so
+    does all that waits for one of their accounts. Every card that may name them is drawn anew.
     """
     connection.execute("PRAGMA secure_delete=ON")
     for (account,) in connection.execute(_ACCOUNTS, (org, person)).fetchall():
@@ -48,7 +49,8 @@ def erase(connection: Connection, program: Program, org: str, person: str) -> in
             connection.execute(statement, (org, account))
     blanked = connection.execute(_BLANK, (org, person)).rowcount
     connection.execute(_DRAFTS, (org, person))
-    connection.execute(_FILES, (org, person, org))
+    for key in (person, *keys):
+        connection.execute(_FILES, (org, key, org))
     rebuild(connection, program, org)
     _redraw(connection, program, org, person)
     return blanked

@@ -28,24 +28,30 @@ def main(given: Namespace) -> int:
         if not given.yes and not _sure(person):
             print("Nothing was erased.")
             return 1
-        blanked = made.store.erase(made.org, person.id, lambda work: take_out(person.id, work, made.features))
+        keys = _keys(made, person)
+        blanked = made.store.erase(made.org, person.id, lambda work: take_out(person.id, work, made.features), keys)
         print(f"Erased: {count(blanked, 'text')} of {person.id}.")
-        print(AFTERWARDS.format(id=person.id))
+        print(AFTERWARDS.format(id=person.handle))
         return 0
 
 
 def _person(made: Composed, wanted: PersonId) -> Person:
     everybody: People = made.store.read_now(made.org, lambda reader: reader.state(PEOPLE))
-    found = everybody.persons.get(wanted)
+    found = everybody.persons.get(everybody.known_as(wanted))
     if found is None:
-        known = ", ".join(sorted(everybody.persons))
+        known = ", ".join(sorted(one.handle for one in everybody.persons.values()))
         raise Failure(f"There is no member {wanted}, and there never was. There are: {known}.")
     return found
 
 
+def _keys(made: Composed, person: Person) -> list[str]:
+    everybody: People = made.store.read_now(made.org, lambda reader: reader.state(PEOPLE))
+    return [key for key, known in everybody.keys.items() if known == person.id]
+
+
 def _announce(made: Composed, person: Person) -> None:
     held = made.store.held(made.org, person.id)
-    called = f"{person.name} ({person.id})" if person.name else person.id
+    called = f"{person.name} ({person.handle})" if person.name else person.handle
     print(f"Erasing {called} from {made.org}. This cannot be undone.")
     accounts = ", ".join(sorted(person.accounts)) or "none"
     where = count(held.streams, "stream")
@@ -68,5 +74,5 @@ def _seats(made: Composed, person: Person) -> str:
 
 def _sure(person: Person) -> bool:
     if not sys.stdin.isatty():
-        raise Failure(f"Nobody is there to ask. To erase {person.id} without being asked, add --yes.")
-    return input(f"Type {person.id} to erase them: ").strip() == person.id
+        raise Failure(f"Nobody is there to ask. To erase {person.handle} without being asked, add --yes.")
+    return input(f"Type {person.handle} to erase them: ").strip() == person.handle

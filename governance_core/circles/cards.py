@@ -27,7 +27,7 @@ def list_card(circles: list[Circle], founded: bool) -> Card:
     """The circles somebody can see; `founded` where there are any at all."""
     entries = tuple(
         Entry(
-            text(f"{one.name} ({one.id})", f": {one.aim}" if one.aim else ""),
+            text(f"{one.name} ({one.handle})", f": {one.aim}" if one.aim else ""),
             one.id,
             Button("Open", Press(one.id, 0, "circle")),
         )

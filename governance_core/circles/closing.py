@@ -16,7 +16,7 @@ def ways_out(circle: Circle, state: Circles, still_open: Sequence[str]) -> Text:
 
 
 def _ways(circle: Circle, state: Circles, still_open: Sequence[str]) -> Iterator[Text]:
-    to = f"circle:{circle.parent}" if circle.parent else "circle:…"
+    to = f"circle:{state.handle(circle.parent)}" if circle.parent else "circle:…"
     proposals = [one for one in still_open if one.startswith("P-")]
     agreements = [one for one in still_open if not one.startswith("P-")]
     if proposals:
@@ -28,7 +28,7 @@ def _ways(circle: Circle, state: Circles, still_open: Sequence[str]) -> Iterator
     if circle.roles:
         held = listed([text(f"{role} (", Mention(person), ")") for role, person in circle.roles.items()])
         yield text("Still held: ", held, ". Take such a role away in the config, or give it to another circle.")
-    if below := [child.id for child in state.children(circle.id)]:
+    if below := [child.handle for child in state.children(circle.id)]:
         yield text(f"Below it: {_some(below)}. Give such a circle another parent in the config, or close it first.")
 
 

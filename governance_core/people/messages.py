@@ -51,6 +51,14 @@ class EraseMember(Command):
     person: PersonId
 
 
+@message("person.rename", "The config gives a person another key", pressed_by=_CONFIG)
+class RenamePerson(Command):
+    """From now on the config file and the chat know the person by this key; their id stays what it was."""
+
+    person: PersonId
+    key: str
+
+
 @message("person.seed", "The config seeds a person's setting", pressed_by=_CONFIG)
 class SeedSetting(Command):
     """A name, zone or language from the config; what the person chose themselves stays."""
@@ -222,6 +230,14 @@ class PersonErased(Event):
 
     person: PersonId
     at: datetime
+
+
+@event("person.renamed")
+class PersonRenamed(Event):
+    """The config file and the chat know the person by another key; events go on naming them by their id."""
+
+    person: PersonId
+    key: str
 
 
 @event("person.named")

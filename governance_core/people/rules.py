@@ -37,9 +37,11 @@ from governance_core.people.messages import (
     PersonLeft,
     PersonMerged,
     PersonNamed,
+    PersonRenamed,
     PersonSet,
     RefuseLink,
     RemoveAccount,
+    RenamePerson,
     SeedSetting,
     SeeServer,
     ServerEntered,
@@ -57,6 +59,7 @@ from governance_core.people.model import (
     Tries,
     account_key,
 )
+from governance_core.people.renaming import check_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,8 @@ def decide(command: Any, state: People, facts: PeopleFacts) -> tuple[Event, ...]
             return (PersonLeft(person=person),) if state.present(person) else ()
         case EraseMember(person=person):
             return tuple(erased(person, state, facts.now))
+        case RenamePerson(person=person, key=key):
+            return _rename(person, key, state)
         case SeedSetting():
             return _seed(command, state)
         case AddAccount():
@@ -157,6 +162,12 @@ def _join(command: JoinOrganisation, state: People) -> tuple[Event, ...]:
         return ()
     zone, language = command.zone, command.language
     return (PersonJoined(person=command.person, name=command.name, zone=zone, language=language),)
+
+
+def _rename(person: PersonId, key: str, state: People) -> tuple[Event, ...]:
+    known = _known(person, state)
+    check_key(key, known.id, state.keys, {one.id: one.handle for one in state.persons.values()})
+    return () if known.handle == key else (PersonRenamed(person=known.id, key=key),)
 
 
 def _seed(command: SeedSetting, state: People) -> tuple[Event, ...]:
@@ -311,6 +322,8 @@ def evolve(state: People, event: Any) -> People:
             return replace(state, persons={**state.persons, person: gone}, owners=owners, codes=codes)
         case PersonErased(person=person, at=at):
             return _changed(state, person, name="", zone="", language="", own=frozenset(), erased_at=at)
+        case PersonRenamed(person=person, key=key):
+            return replace(_changed(state, person, key=key), keys={**state.keys, key: person})
         case PersonNamed(person=person, name=name):
             return _changed(state, person, name=name)
         case PersonSet(person=person, setting=setting, value=value, own=own):

@@ -153,7 +153,7 @@ def _calls(event: Event, reader: Reader) -> tuple[Posting, ...]:
     everybody: People = reader.state(PEOPLE)
     account = ""
     if event.person is not None and (person := everybody.present(event.person)) is not None:
-        account = person.id if event.platform == CONSOLE else person.accounts.get(event.platform, "")
+        account = person.handle if event.platform == CONSOLE else person.accounts.get(event.platform, "")
     place, personal = event.place or account, event.person is not None
     kind = "card" if event.key.startswith("card:") else "say"
     if not place:

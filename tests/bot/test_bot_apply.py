@@ -206,21 +206,6 @@ def test_what_a_person_chose_themselves_goes_before_the_file(applied: Program) -
     assert "Time zone: Europe/Berlin" in applied.talk("ben: /me show").records[-1]["text"]
 
 
-def test_a_new_id_is_refused_until_it_can_be_carried_out(applied: Program) -> None:
-    applied.edit(
-        ("  dee:\n    name: Dee", "  dea:\n    was: dee\n    name: Dee"),
-        ("    members: [ana, ben, dee]", "    members: [ana, ben, dea]"),
-        ("    facilitator: dee", "    facilitator: dea"),
-        ("    members: [cem, dee]", "    members: [cem, dea]"),
-    )
-    before = applied.events()
-    ran = applied.call("apply")
-    assert ran.code == 1
-    assert ran.err.startswith(f"config.yaml:{applied.line('was: dee')}:")
-    assert "dee cannot be renamed to dea yet. Keep the id dee and change its name instead." in ran.err
-    assert applied.events() == before
-
-
 def test_the_clock_of_a_talk_and_of_the_machine_never_run_backwards(applied: Program) -> None:
     """A store that holds something of the future goes on from there."""
     applied.talk(CREATE)
