@@ -5,10 +5,11 @@ import sqlite3
 import tempfile
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from adapters.sql import audit, checkpoints, erasing, export, journal, rebuild, schema
+from adapters.sql import audit, checkpoints, erasing, export, heartbeat, journal, rebuild, schema
 from adapters.sql.delivery import Delivery
 from adapters.sql.dialect import CHECKPOINT_WHOLE, Connection, connect, connect_to_read
 from adapters.sql.errors import StoreClosed, StoreError
@@ -141,6 +142,15 @@ class Store:
         blanked = self._afresh(erased)
         self._flatten()
         return blanked
+
+    def beat(self, now: datetime) -> None:
+        """Keep that a bot is running."""
+        self._write_now(lambda connection: heartbeat.beat(connection, now))
+
+    def last_beat(self) -> datetime | None:
+        """When a bot was last running on this store; None when none ever was."""
+        with self._readers.link() as link:
+            return heartbeat.last(link.connection)
 
     def export(self, org: str) -> Iterator[dict[str, Any]]:
         """Everything an independent verifier needs, as JSON-able records in the order of recording."""

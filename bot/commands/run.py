@@ -17,6 +17,7 @@ from bot.commands.plan import failure_of
 from bot.compose import Composed, composed, org_of, store_path
 from bot.config import ConfigFile
 from bot.failure import Failure
+from bot.heartbeat import Heartbeat
 from bot.lifecycle import Loops, Messenger, stopped_by_signals
 from bot.reloading import Reloading
 from governance_core.circles.model import CIRCLES, Circles
@@ -87,7 +88,11 @@ async def _run(
     made: Composed, files: dict[str, ConfigFile], token: str, keys: "Keys | None", caretaking: Caretaking
 ) -> None:
     messengers: dict[str, Messenger] = {"console": ConsoleLines(made.store, made.features)}
-    loops = Loops(made.store, made.features, made.clock, messengers, troubled=caretaking.look_again)
+    heartbeat = Heartbeat(made.store, made.features, made.clock)
+    await asyncio.to_thread(heartbeat.begin)  # before a press could meet a deadline that passed meanwhile
+    loops = Loops(
+        made.store, made.features, made.clock, messengers, troubled=caretaking.look_again, beat=heartbeat.beat
+    )
     orgs = ", ".join(map(org_of, files.values()))
     reloading = Reloading(made, {org_of(file): name for name, file in files.items()}, loops.soon)
     reloading.listen()

@@ -5,7 +5,7 @@ from typing import Any
 
 from governance_core.kernel.decider import Decider
 from governance_core.kernel.message import Command, Event
-from governance_core.proposals import discussing, leaving, objections, opening, rounds, shaping
+from governance_core.proposals import discussing, leaving, objections, opening, outages, rounds, shaping
 from governance_core.proposals.evolve import evolve
 from governance_core.proposals.guards import ProposalFacts
 from governance_core.proposals.messages import (
@@ -40,12 +40,14 @@ from governance_core.proposals.messages import (
     WithdrawObjection,
     WithdrawProposal,
 )
+from governance_core.proposals.messages.outages import NoteOutage
 from governance_core.proposals.model import Proposal
 
 Decide = Callable[[Any, Proposal, ProposalFacts], tuple[Event, ...]]
 
 DECIDE: Mapping[type[Command], Decide] = {
     CreateProposal: opening.create,
+    NoteOutage: outages.note_outage,
     AmendProposal: opening.amend,
     WithdrawProposal: opening.withdraw,
     TakeToMeeting: opening.take_to_meeting,

@@ -31,6 +31,7 @@ from governance_core.proposals.events import (
     RoundResumed,
 )
 from governance_core.proposals.guards import OUTCOMES, wording_difference
+from governance_core.proposals.messages.outages import RoundGraced
 from governance_core.proposals.model import AnswerKind, Proposal, Stage
 from governance_core.proposals.shaping_events import QuestionAnswered, QuestionAsked, StageOpened
 
@@ -129,6 +130,11 @@ def _extended(stream: StreamId, e: RoundExtended, state: Proposal) -> Text:
     return text(
         _named(stream, state), " is extended once, until ", When(e.deadline), ": no answer yet from ", missing, "."
     )
+
+
+def _graced(stream: StreamId, e: RoundGraced, state: Proposal) -> Text:
+    down = text(": the bot was down from ", When(e.since), " until ", When(e.until), ", when it was about to close.")
+    return text(_named(stream, state), down, " It closes ", When(e.deadline), " instead.")
 
 
 def _offered(stream: StreamId, e: OfferMade, state: Proposal) -> Text:
@@ -231,6 +237,7 @@ _SAID: Mapping[type[Event], Callable[[StreamId, Any, Proposal], Text]] = {
     ObjectionWithdrawn: _withdrawn,
     RoundResumed: _resumed,
     RoundExtended: _extended,
+    RoundGraced: _graced,
     OfferMade: _offered,
     OfferDeclined: _declined,
     ObjectionOrphaned: _orphaned_objection,

@@ -34,6 +34,7 @@ from governance_core.proposals.events import (
     RoundOpened,
     RoundResumed,
 )
+from governance_core.proposals.messages.outages import RoundGraced
 from governance_core.proposals.reading import ReadsProposals
 from governance_core.proposals.shaping_events import StageOpened
 
@@ -312,6 +313,7 @@ PROJECTIONS = {
     ObjectionTakenOver: _taken_over,
     RoundResumed: _clock_set,
     RoundExtended: _clock_set,
+    RoundGraced: _clock_set,
     ElectorLeft: _elector_left,
     ProposalOrphaned: _orphaned,
     ProposalSponsored: _sponsored,
