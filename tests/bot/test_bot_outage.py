@@ -44,7 +44,7 @@ def test_a_round_that_ran_out_while_the_bot_was_down_goes_on_for_as_long_and_say
     ((due,),) = graced.rows("SELECT due FROM alarms WHERE stream = 'P-1' AND name = 'deadline'")
     left = datetime.fromisoformat(due).replace(tzinfo=UTC).timestamp() - time.time()
     assert 1.9 * HOUR < left <= 2 * HOUR
-    assert "h later, as the bot was down" in graced.call("show", "P-1").out
+    assert "later, as the bot was down" in graced.call("show", "P-1").out
     assert graced.call("audit").code == 0
     with running(graced) as bot:
         bot.terminate()
