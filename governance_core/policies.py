@@ -153,7 +153,10 @@ def _adopted(stream: StreamId, event: ProposalAdopted, reader: Reader) -> Follow
     old: Agreement | None = reader.state(state.changes) if state.changes else None
     if old is not None and _still_stands(old, reader):
         yield ChangeAgreement(id=state.changes, drops=state.drops, **adopted), by
-    elif old is not None and state.drops:
+        return
+    if old is not None:
+        yield ForgetChange(id=state.changes, proposal=stream), by
+    if old is not None and state.drops:
         yield NoteAgreement(id=stream, agreement=state.changes, version=old.version, dropped=True), by
     else:
         yield RecordAgreement(**adopted), by

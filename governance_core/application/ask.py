@@ -131,7 +131,12 @@ def _read_all(message: type[Message], raw: Mapping[str, str], person: PersonId |
 
 
 def _only_required(message: type[Message], filled: Mapping[str, str]) -> dict[str, str]:
-    """What somebody who gave a part of it leaves as it is, and what a form would carry unseen."""
+    """What somebody who gave a part of it leaves as it is, and what a form would carry unseen.
+
+    Where a message makes one item of another (`about`), that is all of it.
+    """
+    if message.spec.about:
+        return dict(filled)
     carried = {name for name, question in questions(message).items() if isinstance(question.kind, Hidden)}
     needed = carried | {f.name for f in fields(message) if f.default is MISSING}  # type: ignore[arg-type]
     return {name: value for name, value in filled.items() if name in needed}

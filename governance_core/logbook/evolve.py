@@ -137,11 +137,12 @@ def _changed(state: Agreement, e: AgreementChanged) -> Agreement:
 
 def _dropped(state: Agreement, e: AgreementDropped) -> Agreement:
     over = _reviewed(state, e.at, "dropped")
-    return changed(over, standing=Standing.DROPPED, ended=e.at, ended_by=e.proposal, changing="")
+    return changed(over, standing=Standing.DROPPED, ended=e.at, ended_by=e.proposal, changing="", dropping=False)
 
 
 def _expired(state: Agreement, e: AgreementExpired) -> Agreement:
-    return changed(_reviewed(state, e.at, "expired"), standing=Standing.EXPIRED, ended=e.at)
+    over = _reviewed(state, e.at, "expired")
+    return changed(over, standing=Standing.EXPIRED, ended=e.at, changing="", dropping=False)
 
 
 def _proposed(state: Agreement, e: ChangeProposed) -> Agreement:

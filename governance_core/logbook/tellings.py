@@ -25,7 +25,6 @@ from governance_core.logbook.reviewing import (
 )
 
 VIEW = ("View decision", "decision")
-KEEP = ("Keep it", "keep")
 CHANGE = ("Propose a change", "change-decision")
 DROP = ("Propose to drop it", "drop-decision")
 Told = tuple[Text, tuple[tuple[str, str], ...]]
@@ -74,7 +73,7 @@ def _opened(named: Text, e: ReviewOpened, state: Agreement) -> Told:
     )
     back = " Did what people were concerned about happen?" if state.concerns() else ""
     asked = say(", until {due}: keep it, change it or drop it?", due=When(e.due, "date"))
-    return text(why, asked, back, " It stays in force meanwhile."), (KEEP, VIEW)
+    return text(why, asked, back, " It stays in force meanwhile."), (VIEW,)
 
 
 def _answered(named: Text, e: ReviewAnswered, state: Agreement) -> Told:

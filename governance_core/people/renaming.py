@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from governance_core.kernel.errors import Refusal
+from governance_core.kernel.message import Event
+from governance_core.people.messages import PersonRenamed
+from governance_core.people.model import People, Person
 
 Id = TypeVar("Id", bound=str)
 
@@ -25,3 +28,9 @@ def check_key(key: str, of: Id, keys: Mapping[str, Id], handles: Mapping[Id, str
         owner = next((one for one in handles if one == key), None)
     if owner is not None and owner != of:
         raise KeyTaken(key=key, owner=handles[owner])
+
+
+def renamed(person: Person, key: str, state: People) -> tuple[Event, ...]:
+    """The person has another key from now on. Raises KeyTaken."""
+    check_key(key, person.id, state.keys, {one.id: one.handle for one in state.persons.values()})
+    return () if person.handle == key else (PersonRenamed(person=person.id, key=key),)

@@ -59,7 +59,7 @@ from governance_core.people.model import (
     Tries,
     account_key,
 )
-from governance_core.people.renaming import check_key
+from governance_core.people.renaming import renamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def decide(command: Any, state: People, facts: PeopleFacts) -> tuple[Event, ...]
         case EraseMember(person=person):
             return tuple(erased(person, state, facts.now))
         case RenamePerson(person=person, key=key):
-            return _rename(person, key, state)
+            return renamed(_known(person, state), key, state)
         case SeedSetting():
             return _seed(command, state)
         case AddAccount():
@@ -162,12 +162,6 @@ def _join(command: JoinOrganisation, state: People) -> tuple[Event, ...]:
         return ()
     zone, language = command.zone, command.language
     return (PersonJoined(person=command.person, name=command.name, zone=zone, language=language),)
-
-
-def _rename(person: PersonId, key: str, state: People) -> tuple[Event, ...]:
-    known = _known(person, state)
-    check_key(key, known.id, state.keys, {one.id: one.handle for one in state.persons.values()})
-    return () if known.handle == key else (PersonRenamed(person=known.id, key=key),)
 
 
 def _seed(command: SeedSetting, state: People) -> tuple[Event, ...]:

@@ -31,8 +31,8 @@ from governance_core.logbook.reviewing import (
 class AgreementRow(SQLModel, table=True):
     """An agreement; instants are UTC. `state` is `in force`, `in review`, `overdue`, `dropped` or `expired`.
 
-    `opens_at` is when its next review begins, `review_due` when the one that is going on is due. One with
-    `recorded_by` was decided elsewhere and never adopted here: `adopted_at` is when it was written down.
+    `review_due` is when the review that is going on is due. One with `recorded_by` was decided elsewhere and never
+    adopted here: `adopted_at` is when it was written down.
     """
 
     __tablename__ = "agreements"
@@ -54,17 +54,16 @@ class AgreementRow(SQLModel, table=True):
     source: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     state: str = Field(default="in force", sa_column_kwargs={"server_default": "in force"})
     version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
-    opens_at: datetime | None = None
     review_due: datetime | None = None
 
 
 def _recorded(connection: Connection, org: str, recorded: Any) -> None:
     e = recorded.event
     number = int(recorded.stream.rpartition("-")[2])
-    dates = (stored(e.adopted_at), stored(e.review_at), _perhaps(e.expires_at), _perhaps(e.opens_at))
+    dates = (stored(e.adopted_at), stored(e.review_at), _perhaps(e.expires_at))
     connection.execute(
         "INSERT INTO agreements (org, agreement, number, circle, proposal, title, driver, text, adopted_at, review_at,"
-        " expires_at, opens_at, practice) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " expires_at, practice) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (org, recorded.stream, number, e.circle, e.proposal, e.title, e.driver, e.text, *dates, e.practice),
     )
 
@@ -76,21 +75,21 @@ def _perhaps(at: datetime | None) -> str | None:
 def _noted(connection: Connection, org: str, recorded: Any) -> None:
     e = recorded.event
     number = int(recorded.stream.rpartition("-")[2])
-    dates = (stored(e.at), stored(e.review_at), _perhaps(e.expires_at), _perhaps(e.opens_at))
+    dates = (stored(e.at), stored(e.review_at), _perhaps(e.expires_at))
     connection.execute(
         "INSERT INTO agreements (org, agreement, number, circle, proposal, title, driver, text, adopted_at, review_at,"
-        " expires_at, opens_at, practice, recorded_by, source)"
-        " VALUES (?, ?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " expires_at, practice, recorded_by, source)"
+        " VALUES (?, ?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (org, recorded.stream, number, e.circle, e.title, e.driver, e.text, *dates, False, e.recorded_by, e.source),
     )
 
 
 def _changed(connection: Connection, org: str, recorded: Any) -> None:
     e = recorded.event
-    dates = (stored(e.adopted_at), stored(e.review_at), _perhaps(e.expires_at), _perhaps(e.opens_at))
+    dates = (stored(e.adopted_at), stored(e.review_at), _perhaps(e.expires_at))
     connection.execute(
         "UPDATE agreements SET proposal = ?, title = ?, driver = ?, text = ?, adopted_at = ?, review_at = ?,"
-        " expires_at = ?, opens_at = ?, version = ?, state = 'in force', review_due = NULL, recorded_by = '',"
+        " expires_at = ?, version = ?, state = 'in force', review_due = NULL, recorded_by = '',"
         " source = '' WHERE org = ? AND agreement = ?",
         (e.proposal, e.title, e.driver, e.text, *dates, e.version, org, recorded.stream),
     )
@@ -99,9 +98,8 @@ def _changed(connection: Connection, org: str, recorded: Any) -> None:
 def _renewed(connection: Connection, org: str, recorded: Any) -> None:
     e = recorded.event
     connection.execute(
-        "UPDATE agreements SET state = 'in force', review_due = NULL, review_at = ?, opens_at = ?"
-        " WHERE org = ? AND agreement = ?",
-        (stored(e.review_at), stored(e.opens_at), org, recorded.stream),
+        "UPDATE agreements SET state = 'in force', review_due = NULL, review_at = ? WHERE org = ? AND agreement = ?",
+        (stored(e.review_at), org, recorded.stream),
     )
 
 

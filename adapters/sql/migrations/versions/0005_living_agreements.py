@@ -1,4 +1,4 @@
-"""How agreements stand, their version, and when their reviews begin; those of before get their alarms."""
+"""How agreements stand, their version, and when reviews that are going on are due; those of before get their alarms."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -21,7 +21,6 @@ INSTANT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     op.add_column("agreements", sa.Column("state", sa.String, nullable=False, server_default="in force"))
     op.add_column("agreements", sa.Column("version", sa.Integer, nullable=False, server_default="1"))
-    op.add_column("agreements", sa.Column("opens_at", INSTANT, nullable=True))
     op.add_column("agreements", sa.Column("review_due", INSTANT, nullable=True))
     _set_alarms(op.get_bind())
 
@@ -32,7 +31,8 @@ def _set_alarms(connection: sa.Connection) -> None:
     for org, agreement, *dates in connection.exec_driver_sql(kept).all():
         for name, due in _alarms(*dates):
             connection.exec_driver_sql(
-                "INSERT INTO alarms (org, stream, name, due) VALUES (?, ?, ?, ?)", (org, agreement, name, stored(due))
+                "INSERT INTO alarms (org, stream, name, due) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (org, agreement, name, stored(due)),
             )
 
 
