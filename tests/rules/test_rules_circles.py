@@ -202,6 +202,7 @@ DEFAULTS = {
     "reminders": "half, 24h",
     "day_starts": "09:00",
     "quiet_hours": "20:00-08:00",
+    "outage_grace": "false",
 }
 
 
