@@ -114,9 +114,8 @@ def _opened(connection: Connection, org: str, recorded: Any) -> None:
 def _moved(connection: Connection, org: str, recorded: Any) -> None:
     e = recorded.event
     connection.execute(
-        "UPDATE agreements SET circle = ?, state = 'in force', review_due = NULL,"
-        " opens_at = CASE WHEN state = 'in force' THEN opens_at ELSE ? END WHERE org = ? AND agreement = ?",
-        (e.circle, stored(e.at), org, recorded.stream),
+        "UPDATE agreements SET circle = ?, state = 'in force', review_due = NULL WHERE org = ? AND agreement = ?",
+        (e.circle, org, recorded.stream),
     )
 
 
