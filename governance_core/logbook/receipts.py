@@ -7,7 +7,7 @@ from governance_core.kernel.message import Event
 from governance_core.logbook.messages import AgreementNoted
 from governance_core.logbook.model import Agreement, Verdict
 from governance_core.logbook.moving import AgreementMoved
-from governance_core.logbook.reviewing import (
+from governance_core.logbook.review_events import (
     AgreementRenewed,
     LateObjectionWithdrawn,
     LookedBack,

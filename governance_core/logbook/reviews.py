@@ -9,6 +9,7 @@ from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
 from governance_core.kernel.time import instant_of
 from governance_core.logbook.dates import dates_of, due, week_from
+from governance_core.logbook.ending import is_over
 from governance_core.logbook.guards import (
     LogbookFacts,
     NotAsked,
@@ -19,21 +20,11 @@ from governance_core.logbook.guards import (
     require_version,
 )
 from governance_core.logbook.model import Agreement, Looked, Review, ReviewAnswer, Verdict, Why
-from governance_core.logbook.reviewing import (
+from governance_core.logbook.review_events import (
     AgreementExpired,
     AgreementRenewed,
-    AnswerReview,
-    AskReview,
-    CheckReview,
-    CloseReview,
-    ExpireAgreement,
-    ExpiryAnnounced,
     LateObjectionWithdrawn,
-    LookBack,
     LookedBack,
-    NoteOutcome,
-    ObjectLater,
-    OpenReview,
     OutcomeNoted,
     ReviewAnswered,
     ReviewEnded,
@@ -42,7 +33,16 @@ from governance_core.logbook.reviewing import (
     ReviewObjected,
     ReviewOpened,
     ReviewOverdue,
-    WarnOfExpiry,
+)
+from governance_core.logbook.reviewing import (
+    AnswerReview,
+    AskReview,
+    CheckReview,
+    CloseReview,
+    LookBack,
+    NoteOutcome,
+    ObjectLater,
+    OpenReview,
 )
 
 Events = tuple[Event, ...]
@@ -53,14 +53,10 @@ def open_by_date(command: OpenReview, state: Agreement, facts: LogbookFacts) -> 
     opens = state.dates.opens_at
     if not state.stands or state.review is not None or opens is None or opens > facts.now:
         return ()
-    if _over(state, facts):
+    if is_over(state, facts):
         return (AgreementExpired(at=facts.now),)
     until = due(state.dates, facts.now, facts.circles.zone_of(state.circle))
     return (_opened(Why.DATE, until, state, facts),)
-
-
-def _over(state: Agreement, facts: LogbookFacts) -> bool:
-    return state.expires_at is not None and state.expires_at <= facts.now
 
 
 def _opened(why: Why, until: datetime, state: Agreement, facts: LogbookFacts, wanted: str = "") -> ReviewOpened:
@@ -204,7 +200,7 @@ def close(command: CloseReview, state: Agreement, facts: LogbookFacts) -> Events
     review = state.review
     if not state.stands or review is None or review.overdue or review.due > facts.now:
         return ()
-    if _over(state, facts):
+    if is_over(state, facts):
         return (AgreementExpired(at=facts.now),)
     return (_renewed(review, state, facts),) if _is_kept(review, state, facts) else (ReviewOverdue(at=facts.now),)
 
@@ -212,7 +208,7 @@ def close(command: CloseReview, state: Agreement, facts: LogbookFacts) -> Events
 def consequence(state: Agreement, facts: LogbookFacts) -> Events:
     """What follows by itself from what people said: it is kept, or the objection that opened the review is gone."""
     review = state.review
-    if not state.stands or review is None or _over(state, facts):
+    if not state.stands or review is None or is_over(state, facts):
         return ()
     if _is_kept(review, state, facts):
         return (_renewed(review, state, facts),)
@@ -241,16 +237,3 @@ def _renewed(review: Review, state: Agreement, facts: LogbookFacts) -> Agreement
     assert opens is not None, "there is a review date"
     silent = review.awaited(facts.now)
     return AgreementRenewed(at=facts.now, review_at=following, opens_at=opens, kept=review.keeping(), silent=silent)
-
-
-def warn(command: WarnOfExpiry, state: Agreement, facts: LogbookFacts) -> Events:
-    """The circle hears that it ends soon; after a long time down, that it ended."""
-    if _over(state, facts):
-        return expire(ExpireAgreement(id=command.id), state, facts)
-    soon = state.dates.warns_at is not None and state.dates.warns_at <= facts.now
-    return (ExpiryAnnounced(at=facts.now),) if state.stands and soon and not state.warned else ()
-
-
-def expire(command: ExpireAgreement, state: Agreement, facts: LogbookFacts) -> Events:
-    """Row 20: only the expiry date ends an agreement by itself."""
-    return (AgreementExpired(at=facts.now),) if state.stands and _over(state, facts) else ()

@@ -8,7 +8,7 @@ from governance_core.kernel.decider import Decider
 from governance_core.kernel.errors import Refusal, Unknown
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.message import Command, Event
-from governance_core.logbook import changes, moves, reviews
+from governance_core.logbook import changes, ending, moves, reviews
 from governance_core.logbook.changing import ChangeAgreement, ForgetChange, NoteChange
 from governance_core.logbook.dates import dates_of
 from governance_core.logbook.evolve import evolve
@@ -135,8 +135,8 @@ _DECIDE: Mapping[type[Command], Callable[[Any, Agreement, LogbookFacts], tuple[E
     OpenReview: reviews.open_by_date,
     CloseReview: reviews.close,
     CheckReview: reviews.check,
-    WarnOfExpiry: reviews.warn,
-    ExpireAgreement: reviews.expire,
+    WarnOfExpiry: ending.warn,
+    ExpireAgreement: ending.expire,
     MoveAgreement: moves.move,
 }
 COMMANDS = tuple(_DECIDE)

@@ -14,7 +14,7 @@ from governance_core.logbook.cards import NO_ROUND
 from governance_core.logbook.messages import AgreementNoted
 from governance_core.logbook.model import Agreement, Verdict, Why
 from governance_core.logbook.moving import AgreementMoved
-from governance_core.logbook.reviewing import (
+from governance_core.logbook.review_events import (
     AgreementExpired,
     AgreementRenewed,
     ExpiryAnnounced,

@@ -19,7 +19,7 @@ from governance_core.logbook.messages import AgreementNoted, AgreementRecorded
 from governance_core.logbook.moving import AgreementMoved
 from governance_core.logbook.reading import AgreementRow as Line
 from governance_core.logbook.reading import ReadsLogbook
-from governance_core.logbook.reviewing import (
+from governance_core.logbook.review_events import (
     AgreementExpired,
     AgreementRenewed,
     ReviewEnded,
