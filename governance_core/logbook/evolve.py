@@ -1,6 +1,7 @@
 """What an agreement is after each event: its versions, the review that is going on, and those that are over."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -143,7 +144,7 @@ def _announced(state: Agreement, e: ExpiryAnnounced) -> Agreement:
 
 def _moved(state: Agreement, e: AgreementMoved) -> Agreement:
     """In its new circle; a review that was going on is due there at once."""
-    dates = changed(state.dates, opens_at=e.at) if state.review else state.dates
+    dates = replace(state.dates, opens_at=e.at) if state.review else state.dates
     return changed(review_over(state, e.at, "moved to another circle"), circle=e.circle, dates=dates)
 
 
