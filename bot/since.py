@@ -1,5 +1,6 @@
 """Finds since when, and by whom, something is as it is now although the config file says otherwise."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, assert_never
 
@@ -37,6 +38,8 @@ from governance_core.people import messages as people
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Reader, Recorded
 
+_AGREEMENT = re.compile(r"policy\((D-[0-9]+)\)")
+"""Who pressed what an agreement brought about, as the journal has it."""
 MOST_AGREEMENTS = 10_000
 """How far back an agreement is looked for that made something as it is."""
 Happened = tuple[tuple[type, ...], dict[str, Any]]
@@ -52,7 +55,9 @@ def drift_lines(drift: Iterable[Change], reader: Reader) -> list[str]:
 def _line(words: str, since: str) -> str:
     if not since:
         return words
-    return f"{words} {since}" if "in force" in words else f"{words} ({since})"
+    if ", in force " in words:
+        return f"{words} {since}"
+    return f"{words}; in force {since}" if since.startswith("since D-") else f"{words} ({since})"
 
 
 def _since(change: Change, recorded: Sequence[Recorded], reader: Reader) -> str:
@@ -61,7 +66,8 @@ def _since(change: Change, recorded: Sequence[Recorded], reader: Reader) -> str:
     last = next((one for one in reversed(recorded) if isinstance(one.event, kinds) and _fits(one.event, meant)), None)
     if last is None:
         return ""
-    decided = _decided(last, reader) if last.actor.startswith("policy") else None
+    named = _AGREEMENT.fullmatch(last.actor)
+    decided = named[1] if named else _decided(last, reader) if last.actor.startswith("policy") else None
     return f"since {decided}" if decided else f"since {last.at:%Y-%m-%d}{_by(last.actor)}"
 
 

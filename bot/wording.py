@@ -24,7 +24,6 @@ from bot.config import (
     PersonSeeded,
     PolicyRemoved,
     PolicySet,
-    PolicyValue,
     RoleSet,
 )
 
@@ -84,10 +83,6 @@ def _value(value: str | bool | None) -> str:
     return "nobody" if value is None else str(value).lower() if isinstance(value, bool) else value
 
 
-def _rule(value: PolicyValue | None) -> str:
-    return "no rule of its own" if value is None else written(value)
-
-
 def _thing(value: str | bool | None) -> str:
     return "nothing" if value in (None, "") else _value(value)
 
@@ -116,8 +111,12 @@ def drift_words(change: Change) -> str:
             return f"{key}: the file has {member.name}, who left"
         case CircleFounded():
             return f"{key}: the file has this circle, which was closed"
-        case PolicySet(old=before, new=after) | PolicyRemoved(old=before, new=after):
-            return f"{key}: file {_rule(after)}, in force {_rule(before)}"
+        case PolicySet(old=before, new=after):
+            return (
+                f"{key}: file {written(after)}, in force {'nothing of its own' if before is None else written(before)}"
+            )
+        case PolicyRemoved(old=before):
+            return f"{key}: the file says nothing, in force {written(before)}"
         case AdminsSet(old=admins, new=named):
             return f"{key}: file {', '.join(named) or 'nobody'}, in force {', '.join(admins) or 'nobody'}"
         case OrganisationSet() | CircleSet() | GroupSet() | HomeSet():

@@ -137,7 +137,7 @@ def test_rules_roles_and_circles_that_were_decided_are_pulled_too(applied: Progr
         FoundCircle(circle=CircleId("shed"), name="Shed", aim="Tools", domain="The shed", parent=CircleId("commons")),
     )
     planned = applied.call("plan").out
-    assert "~ circles.garden.policy.window: file no rule of its own, in force 24h since" in planned
+    assert "~ circles.garden.policy.window: the file says nothing, in force 24h since" in planned
     assert "~ policy.process: file quick, in force full since" in planned
     assert "~ circles.garden.aim: file Beds, in force Beds: all of them since" in planned
     assert "~ circles.garden.roles.gatekeeper: file nobody, in force ben since" in planned
