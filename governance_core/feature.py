@@ -79,6 +79,11 @@ def no_answers(*_: Any) -> Mapping[str, str]:
     return {}
 
 
+def asks_all(*_: Any) -> frozenset[str]:
+    """A form asks everything that its command can be told."""
+    return frozenset()
+
+
 def always(*_: Any) -> bool:
     """Everybody may know of it."""
     return True
@@ -98,6 +103,7 @@ class Feature(Generic[S, F]):
     facts       what `decide` needs to know beyond the state, read in the same transaction
     alarms      what is due when, from the state alone; `rings` makes the command an alarm presses
     boards      the circles in whose homes its card is shown, and places outside them; `card` draws it
+    record      the whole of an item for those who read it without this program; `card` where there is none
     notices     who hears of an event, given the state after it; `telling` is what they hear (None: nothing any more)
     receipt     what the one who pressed is told, given their events (none: it was so already) and the facts they were
                 decided with (None when it is told again)
@@ -106,6 +112,8 @@ class Feature(Generic[S, F]):
     choices     what can be picked, by the `of` of a Lookup
     waiting     what waits for a person, one entry an item
     prefill     what a form for a command (by its kind) is filled in with, from the state
+    unasked     the questions of a command (by its kind) that a form does not ask about this item: its rules have no use
+                for the answers
     brings      what a command that is carried out brings with it, given its facts (the config file is a list of them)
     calls       what an event asks to be shown once more, though it was given up
     """
@@ -123,6 +131,7 @@ class Feature(Generic[S, F]):
     closed: Callable[[S], bool] = never
     boards: Callable[[S], tuple[CircleId | Spot, ...]] = nothing
     card: Callable[[StreamId, S, Reader, PersonId | None], Card] | None = None
+    record: Callable[[StreamId, S, Reader], Card] | None = None
     notices: Callable[[Event, S], tuple[Notice, ...]] = nothing
     telling: Callable[[StreamId, Event, S, Reader, PersonId | None], Card | None] | None = None
     receipt: Callable[[StreamId, tuple[Event, ...], S, Actor, F | None], Card] | None = None
@@ -131,6 +140,7 @@ class Feature(Generic[S, F]):
     choices: Mapping[str, Callable[[str, PersonId | None, Reader], Sequence[Option]]] = field(default_factory=dict)
     waiting: Callable[[PersonId, Reader], Sequence[Entry]] = nothing
     prefill: Callable[[str, S, PersonId | None], Mapping[str, str]] = no_answers
+    unasked: Callable[[str, S], frozenset[str]] = asks_all
     brings: Callable[[Any, F], Brought] = brings_nothing
     calls: Callable[[Event, Reader], tuple[Posting, ...]] = nothing
 

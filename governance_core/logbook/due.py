@@ -16,18 +16,18 @@ from governance_core.logbook.reading import AgreementRow, ReadsLogbook
 from governance_core.ports import Reader
 
 AHEAD: Final = timedelta(days=30)
-MOST_LISTED: Final = 20
+MOST_LISTED: Final = 50
 
 
 def due(query: DueAgreements, by: Actor, reader: Reader) -> Card:
     """Overdue reviews first, then by date: reviews that are going on or near, and ends that are."""
     circles: Circles = reader.state(CIRCLES)
     wanted = [one.id for one in circles.visible(by.person) if query.circle in (None, one.id)]
-    rows = reader.half(ReadsLogbook).due(wanted, reader.now + AHEAD, MOST_LISTED + 1)
+    rows = reader.half(ReadsLogbook).due(wanted, reader.now + AHEAD, MOST_LISTED)
     title = f"What is due in {circles.circles[query.circle].name}" if query.circle else "What is due"
-    entries = tuple(_entry(row, circles.circles[row.circle].name, reader) for row in rows[:MOST_LISTED])
+    entries = tuple(_entry(row, circles.circles[row.circle].name, reader) for row in rows)
     empty = f"Nothing is due in the next {AHEAD.days} days."
-    return cards.list_card(entries, title, empty, more=max(0, len(rows) - MOST_LISTED))
+    return cards.list_card(entries, title, empty)
 
 
 def _entry(row: AgreementRow, circle: str, reader: Reader) -> Entry:

@@ -222,7 +222,9 @@ class Agreement:
 
     def concerns(self) -> tuple[tuple[PersonId, str], ...]:
         """Everything people were concerned about when it was adopted, in order: these are asked back in a review."""
-        given = tuple((who, one.words) for who, one in self.answers.items() if one.answer == "concern" and one.words)
+        given = tuple(
+            (who, one.words) for who, one in self.answers.items() if one.answer in ("concern", "kept") and one.words
+        )
         said = {words for _, words in given}
         kept = tuple(
             (one.person, one.harm) for one in self.objections if one.settled == "concern" and one.harm not in said

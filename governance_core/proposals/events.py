@@ -89,8 +89,12 @@ class ObjectionRaised(Event):
     person: PersonId
     version: int
     left: timedelta | None
+    at: datetime | None = None
     harm: str = personal("person")
     safe: str = personal("person", default="")
+    limits: str = personal("person", default="")
+    caused: str = personal("person", default="")
+    certain: str = personal("person", default="")
 
 
 @event("objection.reworded")
@@ -100,8 +104,12 @@ class ObjectionReworded(Event):
     number: int
     person: PersonId
     version: int
+    at: datetime | None = None
     harm: str = personal("person")
     safe: str = personal("person", default="")
+    limits: str = personal("person", default="")
+    caused: str = personal("person", default="")
+    certain: str = personal("person", default="")
 
 
 @event("objection.withdrawn")
@@ -138,6 +146,7 @@ class ObjectionTakenOver(Event):
     number: int
     person: PersonId
     version: int
+    at: datetime | None = None
 
 
 @event("objection.became_concern")
@@ -185,6 +194,7 @@ class OfferMade(Event):
     objection: int
     by: PersonId
     review: str
+    at: datetime | None = None
     title: str = personal("by")
     text: str = personal("by")
 
@@ -196,6 +206,7 @@ class OfferAccepted(Event):
     number: int
     by: PersonId
     role: str
+    at: datetime | None = None
 
 
 @event("offer.declined")
@@ -204,6 +215,7 @@ class OfferDeclined(Event):
 
     number: int
     by: PersonId
+    at: datetime | None = None
     reason: str = personal("by")
 
 

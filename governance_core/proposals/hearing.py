@@ -26,10 +26,25 @@ from governance_core.proposals.events import (
 from governance_core.proposals.messages.outages import RoundGraced
 from governance_core.proposals.model import Proposal, Stage
 from governance_core.proposals.shaping_events import QuestionAnswered, QuestionAsked, StageOpened
+from governance_core.proposals.testing_events import (
+    AppealDecided,
+    ObjectionAppealed,
+    ObjectionFound,
+    ObjectionSetAside,
+    ObjectionStands,
+    ObjectionTestAsked,
+    ObjectionTestRestarted,
+    ObjectionVoiced,
+    ObjectorsReminded,
+)
 
 _CHANGES: frozenset[type[Event]] = frozenset(
     {
+        AppealDecided,
+        ObjectionFound,
         ObjectionOrphaned,
+        ObjectionSetAside,
+        ObjectionTestAsked,
         ProposalAdopted,
         ProposalAmended,
         ProposalEnded,
@@ -44,7 +59,10 @@ _CHANGES: frozenset[type[Event]] = frozenset(
 _DETAIL: frozenset[type[Event]] = frozenset(
     {
         ObjectionBecameConcern,
+        ObjectionStands,
         ObjectionTakenOver,
+        ObjectionTestRestarted,
+        ObjectionVoiced,
         ObjectionWithdrawn,
         OfferDeclined,
         OfferMade,
@@ -67,6 +85,10 @@ def notices(event: Event, state: Proposal) -> tuple[Notice, ...]:
             return _raised(event, state)
         case ObjectionReworded():
             return (_discussion(state, else_home=False),) if state.is_discussed else ()
+        case ObjectorsReminded():
+            return (Notice(Home(state.circle), "reminder"),) if event.objections else ()
+        case ObjectionAppealed(circle=circle):
+            return (*_both(state), *((Notice(Home(circle), "announce"),) if circle else ()))
         case _:
             return _by_kind(type(event), state)
 

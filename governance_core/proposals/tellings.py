@@ -34,6 +34,8 @@ from governance_core.proposals.guards import OUTCOMES, wording_difference
 from governance_core.proposals.messages.outages import RoundGraced
 from governance_core.proposals.model import AnswerKind, Proposal, Stage
 from governance_core.proposals.shaping_events import QuestionAnswered, QuestionAsked, StageOpened
+from governance_core.proposals.testing_events import ObjectionAppealed
+from governance_core.proposals.testing_tellings import TESTING_SAID, appeal_buttons
 
 BUTTONS_COUNT = "Say here what you think. Only the buttons on its card count as an answer."
 
@@ -49,6 +51,8 @@ def telling(stream: StreamId, event: Event, state: Proposal) -> Card | None:
         blocks.extend(wording_difference(state.wordings[-2], state.wordings[-1], state.version - 1, state.version))
     if isinstance(event, DiscussionOpened):
         blocks.extend(_discussed_objection(event.objection, state))
+    if isinstance(event, ObjectionAppealed):
+        blocks.append(appeal_buttons(stream, event, state))
     zone = state.rules.zone if state.rules else "UTC"
     return Card(stream, tuple(blocks), said, state.version, zone)
 
@@ -248,4 +252,5 @@ _SAID: Mapping[type[Event], Callable[[StreamId, Any, Proposal], Text]] = {
     ProposalForwarded: _forwarded,
     ProposalAdopted: _adopted,
     ProposalEnded: _ended,
+    **TESTING_SAID,
 }

@@ -8,7 +8,7 @@ from application_world import START, HandClock, World, settle_in
 
 from governance_core.application.queries import Inbox
 from governance_core.cards.form import Ask
-from governance_core.circles.messages import AddMember
+from governance_core.circles.messages import AddMember, CloseCircle
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.logbook.messages import DueAgreements, RecentAgreements
@@ -16,6 +16,14 @@ from governance_core.logbook.reviewing import AnswerReview, AskReview, ObjectLat
 from governance_core.people.messages import LeaveOrganisation
 from governance_core.proposals.messages import AnswerRound, CreateProposal, ProposeChange, ProposeDrop
 
+OF_LISTS = (
+    "proposals_number",
+    "proposals_of",
+    "proposals_by",
+    "proposals_stage",
+    "agreements_number",
+    "agreements_of",
+)
 D1, P2 = StreamId("D-1"), StreamId("P-2")
 GARDENERS = ("ana", "ben", "dee")
 
@@ -123,6 +131,8 @@ def test_a_dropped_agreement_stays_in_the_register(world: World) -> None:
         world.do(AnswerRound(id=P2, answer="consent"), who)
     assert state(world) == ("dropped", 1)
     assert "adopted Mon 2 Mar 2026, dropped" in world.words(world.answer(RecentAgreements(), "ana"))
+    assert world.rows("SELECT state FROM searched_items WHERE item = 'D-1'") == [("dropped",)]
+    world.config(CloseCircle(circle=CircleId("garden")))
     same_after_rebuild(world)
 
 
@@ -199,13 +209,17 @@ def test_an_agreement_of_an_older_store_gets_its_review_and_nothing_else_changes
     connection = sqlite3.connect(world.path, isolation_level=None)
     for column in ("state", "version", "review_due"):
         connection.execute(f"ALTER TABLE agreements DROP COLUMN {column}")
+    for made in ("TABLE searched_words", "TABLE searched_items", *(f"INDEX {name}" for name in OF_LISTS)):
+        connection.execute(f"DROP {made}")
     connection.execute("DELETE FROM alarms WHERE stream = 'D-1'")
     connection.execute("UPDATE alembic_version SET version_num = '0004'")
     connection.close()
     world = World(tmp_path / "circlet.db", clock)
-    made = world.rows("SELECT name, due FROM alarms WHERE stream = 'D-1' ORDER BY name")
-    assert [name for name, _ in made] == ["expiry", "review", "warning"]
-    days = [(_day(one) - _day(other)) / timedelta(days=1) for (_, one), (*_, other) in zip(made, alarms, strict=True)]
+    alarms_made = world.rows("SELECT name, due FROM alarms WHERE stream = 'D-1' ORDER BY name")
+    assert [name for name, _ in alarms_made] == ["expiry", "review", "warning"]
+    days = [
+        (_day(one) - _day(other)) / timedelta(days=1) for (_, one), (*_, other) in zip(alarms_made, alarms, strict=True)
+    ]
     assert all(abs(apart) < 1 for apart in days)  # an older record says no time of day
     clock.turn(days=86)
     world.sweep()

@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from adapters.sql.dialect import Connection, instant, stored
 from adapters.sql.register import Projection, Reading
-from adapters.sql.register.proposal_reading import marks
+from adapters.sql.register.pages import in_circles
 from adapters.sql.tables import COMPACT, key
 from governance_core.kernel.ids import CircleId, StreamId
 from governance_core.kernel.message import Event
@@ -36,7 +36,12 @@ class AgreementRow(SQLModel, table=True):
     """
 
     __tablename__ = "agreements"
-    __table_args__ = (Index("agreements_circle", "org", "circle", "adopted_at"), COMPACT)
+    __table_args__ = (
+        Index("agreements_circle", "org", "circle", "adopted_at"),
+        Index("agreements_number", "org", "number"),
+        Index("agreements_of", "org", "circle", "number"),
+        COMPACT,
+    )
 
     org: str = key()
     agreement: str = key()
@@ -138,8 +143,6 @@ _LINE = (
 )
 _STANDS = "state NOT IN ('dropped', 'expired')"
 _IN_REVIEW = "state IN ('in review', 'overdue')"
-_SEARCHED = "title || ' ' || driver || ' ' || text || CASE WHEN source LIKE 'http%' THEN '' ELSE ' ' || source END"
-"""Where words are looked for; an address is no words."""
 
 
 class LogbookInRegister:
@@ -148,19 +151,12 @@ class LogbookInRegister:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
 
-    def recent(self, circles: Sequence[CircleId], limit: int) -> Sequence[Line]:
-        """The newest first."""
-        return self.search(circles, (), limit)
-
-    def search(self, circles: Sequence[CircleId], words: Sequence[str], limit: int) -> Sequence[Line]:
-        """Every word occurs in title, driver, text or source, whatever its case (of Latin letters without accents)."""
-        found = " AND ".join(f"{_SEARCHED} LIKE ? ESCAPE '!'" for _ in words)
-        statement = (
-            f"{_LINE} WHERE org = ? AND circle IN ({marks(circles)}){f' AND {found}' if words else ''}"
-            " ORDER BY number DESC LIMIT ?"
-        )
-        patterns = [f"%{_plain(word)}%" for word in words]
-        rows = self._reading.rows(statement, (self._reading.org, *circles, *patterns, limit))
+    def recent(self, circles: Sequence[CircleId], limit: int, before: int = 0) -> Sequence[Line]:
+        """The newest first, along an index, however many there are."""
+        where, values = in_circles("circle", circles)
+        older = " AND number < ?" if before else ""
+        statement = f"{_LINE} WHERE org = ? AND {where}{older} ORDER BY number DESC LIMIT ?"
+        rows = self._reading.rows(statement, (self._reading.org, *values, *([before] if before else []), limit))
         return [_line(row) for row in rows]
 
     def recorded_from(self, circle: CircleId, source: str, text: str) -> StreamId | None:
@@ -179,22 +175,21 @@ class LogbookInRegister:
 
     def in_review(self, circles: Sequence[CircleId]) -> Sequence[StreamId]:
         """The oldest first."""
-        statement = (
-            f"SELECT agreement FROM agreements WHERE org = ? AND circle IN ({marks(circles)}) AND {_IN_REVIEW}"
-            " ORDER BY number"
-        )
-        return [StreamId(row[0]) for row in self._reading.rows(statement, (self._reading.org, *circles))]
+        where, values = in_circles("circle", circles)
+        statement = f"SELECT agreement FROM agreements WHERE org = ? AND {where} AND {_IN_REVIEW} ORDER BY number"
+        return [StreamId(row[0]) for row in self._reading.rows(statement, (self._reading.org, *values))]
 
     def due(self, circles: Sequence[CircleId], until: datetime, limit: int) -> Sequence[Line]:
         """Overdue ones first, then by what comes first."""
+        where, values = in_circles("circle", circles)
         by, last = stored(until), "COALESCE(expires_at, '9999')"
         statement = (
-            f"{_LINE} WHERE org = ? AND circle IN ({marks(circles)}) AND {_STANDS}"
+            f"{_LINE} WHERE org = ? AND {where} AND {_STANDS}"
             f" AND ({_IN_REVIEW} OR review_at <= ? OR expires_at <= ?)"
             f" ORDER BY CASE state WHEN 'overdue' THEN 0 ELSE 1 END,"
             f" MIN(COALESCE(review_due, review_at), {last}), number LIMIT ?"
         )
-        rows = self._reading.rows(statement, (self._reading.org, *circles, by, by, limit))
+        rows = self._reading.rows(statement, (self._reading.org, *values, by, by, limit))
         return [_line(row) for row in rows]
 
 
@@ -212,10 +207,6 @@ def _line(row: Sequence[Any]) -> Line:
         expires_at=instant(ends) if ends else None,
         version=version,
     )
-
-
-def _plain(word: str) -> str:
-    return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
 TABLES = (AgreementRow,)
