@@ -8,7 +8,7 @@ from application_world import START, HandClock, World, settle_in
 
 from governance_core.application.queries import Inbox
 from governance_core.cards.form import Ask
-from governance_core.circles.messages import AddMember, CloseCircle
+from governance_core.circles.messages import AddMember, CloseCircle, FillRole
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.logbook.messages import DueAgreements, RecentAgreements
