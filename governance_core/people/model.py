@@ -41,7 +41,8 @@ class Person:
 
     `came_by` is the platform on which somebody nobody had named came by a role; empty for those the config knows.
     `there` are the platforms on whose server the person's account was seen, where leaving it means something.
-    Whoever was erased (`erased_at`) has no name, zone or language any more.
+    `quiet_hours` are their own, empty for the circle's; `reminders` is the platform on which they asked for direct
+    messages, empty where they did not. Whoever was erased (`erased_at`) has no name and no settings any more.
     """
 
     id: PersonId
@@ -54,6 +55,8 @@ class Person:
     present: bool = True
     came_by: str = ""
     there: frozenset[str] = frozenset()
+    quiet_hours: str = ""
+    reminders: str = ""
     erased_at: datetime | None = None
     key: str = ""
 
@@ -61,6 +64,11 @@ class Person:
     def handle(self) -> str:
         """How the config file and the chat call them: their id, or the key it was renamed to."""
         return self.key or str(self.id)
+
+    def reminded_on(self) -> str:
+        """The platform on which they want direct messages and have an account; empty for none."""
+        reachable = self.reminders == CONSOLE or self.reminders in self.accounts
+        return self.reminders if reachable else ""
 
 
 @dataclass(frozen=True, slots=True)

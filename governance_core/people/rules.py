@@ -10,7 +10,7 @@ from governance_core.cards.text import Mention
 from governance_core.kernel.errors import Invalid, NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import Actor, PersonId, Via
 from governance_core.kernel.message import Event
-from governance_core.kernel.time import instant_of, zone_exists
+from governance_core.kernel.time import instant_of
 from governance_core.people.arriving import meet, merged, seen
 from governance_core.people.erasing import erased, refuse_erased
 from governance_core.people.messages import (
@@ -60,6 +60,7 @@ from governance_core.people.model import (
     account_key,
 )
 from governance_core.people.renaming import renamed
+from governance_core.people.settings import chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def decide(command: Any, state: People, facts: PeopleFacts) -> tuple[Event, ...]
         case UnlinkAccount(platform=platform):
             return _unlink(_me(facts), platform.strip().lower(), state)
         case ChooseSettings():
-            return _choose(command, state, facts)
+            return chosen(command, _known(_me(facts), state), facts.by.via)
         case DeclareAbsence():
             return _away(command, state, facts)
         case EndAbsence():
@@ -201,18 +202,6 @@ def _unlink(person: PersonId, platform: str, state: People) -> tuple[Event, ...]
     if known is None or platform not in known.accounts:
         raise Unknown(what=f"account of yours on {platform}", hint=" Your accounts are listed by /me show.")
     return (AccountUnlinked(person=person, platform=platform),)
-
-
-def _choose(command: ChooseSettings, state: People, facts: PeopleFacts) -> tuple[Event, ...]:
-    person = _known(_me(facts), state)
-    if command.zone and not zone_exists(command.zone):
-        raise Invalid(field="zone", problem=f"There is no time zone {command.zone}.", fix="Write it as Europe/Lisbon.")
-    chosen = {"zone": command.zone, "language": command.language}
-    return tuple(
-        PersonSet(person=person.id, setting=setting, value=value.strip(), own=True)
-        for setting, value in chosen.items()
-        if value and (value.strip() != getattr(person, setting) or setting not in person.own)
-    )
 
 
 def _away(command: DeclareAbsence, state: People, facts: PeopleFacts) -> tuple[Event, ...]:
@@ -315,7 +304,8 @@ def evolve(state: People, event: Any) -> People:
             codes = {digest: code for digest, code in state.codes.items() if code.person != person}
             return replace(state, persons={**state.persons, person: gone}, owners=owners, codes=codes)
         case PersonErased(person=person, at=at):
-            return _changed(state, person, name="", zone="", language="", own=frozenset(), erased_at=at)
+            nothing = {"name": "", "zone": "", "language": "", "quiet_hours": "", "reminders": ""}
+            return _changed(state, person, **nothing, own=frozenset(), erased_at=at)
         case PersonRenamed(person=person, key=key):
             return replace(_changed(state, person, key=key), keys={**state.keys, key: person})
         case PersonNamed(person=person, name=name):

@@ -28,6 +28,7 @@ from governance_core.proposals.messages.following import (
 from governance_core.proposals.messages.looking import (
     ListProposals,
     MyAnswers,
+    MyCircles,
     MyDrafts,
     ReadProposal,
     RoundStatus,
@@ -99,6 +100,7 @@ __all__ = [
     "KeepDraft",
     "ListProposals",
     "MyAnswers",
+    "MyCircles",
     "MyDrafts",
     "NoteAbsences",
     "NoteAgreement",
