@@ -135,7 +135,7 @@ def _extended(stream: StreamId, e: RoundExtended, state: Proposal) -> Text:
 
 def _graced(stream: StreamId, e: RoundGraced, state: Proposal) -> Text:
     down = text(": the bot was down from ", When(e.since), " until ", When(e.until), ", when it was about to close.")
-    return text(_named(stream, state), down, " It closes ", When(e.deadline), " instead.")
+    return text(named(stream, state), down, " It closes ", When(e.deadline), " instead.")
 
 
 def _offered(stream: StreamId, e: OfferMade, state: Proposal) -> Text:
