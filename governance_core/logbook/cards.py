@@ -122,6 +122,8 @@ def _facts(state: Agreement, circle: str) -> Iterator[tuple[str, Text]]:
     if not state.decided_elsewhere:
         origin = Link(state.proposal, state.proposal)
         yield "Proposed by", text(Mention(state.proposer), ", as ", origin, f" version {state.text_version}")
+    if state.unlinked:
+        yield "Subcircle not fully linked", text(", ".join(state.unlinked), ", when it was adopted")
 
 
 def _answers(state: Agreement) -> Iterator[tuple[str, Text]]:

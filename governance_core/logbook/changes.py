@@ -83,6 +83,7 @@ def _changed(command: ChangeAgreement, state: Agreement, facts: LogbookFacts) ->
         expires_at=dates.expires_at,
         warns_at=dates.warns_at,
         answers={person: given.answer for person, given in record.answers.items()},
+        unlinked=record.unlinked,
         term=term_of(command.review),
         expiry=command.expiry,
         title=record.title,

@@ -74,6 +74,7 @@ class AgreementChanged(Event):
     expires_at: datetime | None
     warns_at: datetime | None
     answers: Mapping[PersonId, str]
+    unlinked: tuple[CircleId, ...] = ()
     term: str = ""
     expiry: str = ""
     title: str = personal("proposer")

@@ -129,6 +129,7 @@ class AgreementRecorded(Event):
     expires_at: datetime | None
     practice: bool
     answers: Mapping[PersonId, str]
+    unlinked: tuple[CircleId, ...] = ()
     opens_at: datetime | None = None
     warns_at: datetime | None = None
     term: str = ""

@@ -25,6 +25,7 @@ from governance_core.proposals.events import (
     RoundOpened,
     RoundResumed,
 )
+from governance_core.proposals.messages.outages import RoundGraced
 from governance_core.proposals.model import Proposal, Stage
 from governance_core.proposals.shaping_events import QuestionAnswered, QuestionAsked, StageOpened
 from governance_core.proposals.testing_events import (
@@ -53,6 +54,7 @@ _CHANGES: frozenset[type[Event]] = frozenset(
         ProposalOrphaned,
         ProposalSponsored,
         RoundExtended,
+        RoundGraced,
         RoundResumed,
     }
 )

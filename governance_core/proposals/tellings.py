@@ -31,6 +31,7 @@ from governance_core.proposals.events import (
     RoundResumed,
 )
 from governance_core.proposals.guards import OUTCOMES, wording_difference
+from governance_core.proposals.messages.outages import RoundGraced
 from governance_core.proposals.model import AnswerKind, Proposal, Stage
 from governance_core.proposals.reminding import named, reminded_here, reminder
 from governance_core.proposals.shaping_events import QuestionAnswered, QuestionAsked, StageOpened
@@ -132,6 +133,11 @@ def _extended(stream: StreamId, e: RoundExtended, state: Proposal) -> Text:
     )
 
 
+def _graced(stream: StreamId, e: RoundGraced, state: Proposal) -> Text:
+    down = text(": the bot was down from ", When(e.since), " until ", When(e.until), ", when it was about to close.")
+    return text(named(stream, state), down, " It closes ", When(e.deadline), " instead.")
+
+
 def _offered(stream: StreamId, e: OfferMade, state: Proposal) -> Text:
     objector = state.objections[e.objection].person
     asked = people(dict.fromkeys(p for p in (objector, state.proposer) if p != e.by))
@@ -227,6 +233,7 @@ _SAID: Mapping[type[Event], Callable[[StreamId, Any, Proposal], Text]] = {
     ObjectionWithdrawn: _withdrawn,
     RoundResumed: _resumed,
     RoundExtended: _extended,
+    RoundGraced: _graced,
     OfferMade: _offered,
     OfferDeclined: _declined,
     ObjectionOrphaned: _orphaned_objection,
