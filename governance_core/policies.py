@@ -36,8 +36,17 @@ from governance_core.people.messages import (
 from governance_core.people.model import CONSOLE, PEOPLE, People
 from governance_core.ports import Reader
 from governance_core.proposals.drafts import proposal_of
+from governance_core.proposals.escalating import history_of
+from governance_core.proposals.escalating_events import ProposalEscalated, ProposalInherited
 from governance_core.proposals.events import DraftSubmitted, ProposalAdopted, ProposalCreated, ProposalEnded
-from governance_core.proposals.messages import CheckElectors, CreateProposal, NoteAbsences, NoteAgreement
+from governance_core.proposals.messages import (
+    CheckElectors,
+    CreateProposal,
+    NoteAbsences,
+    NoteAgreement,
+    NoteEscalation,
+    OpenEscalated,
+)
 from governance_core.proposals.model import Proposal
 from governance_core.proposals.reading import ReadsProposals
 from governance_core.setup.messages import EndPractice, NotePractice, PersonPicked, PracticeBegun, SetupCompleted
@@ -151,7 +160,25 @@ def _agreement(stream: StreamId, event: ProposalAdopted, state: Proposal) -> Agr
         answers=answers,
         objections=objections,
         practice=state.practice,
+        unlinked=event.unlinked,
     )
+
+
+def _escalated(stream: StreamId, event: ProposalEscalated, reader: Reader) -> FollowUps:
+    """Row 17: a new proposal in the parent circle, with the history of the old one, and both know of each other."""
+    state: Proposal = reader.state(stream)
+    opened = OpenEscalated(
+        circle=event.circle,
+        proposer=event.carrier,
+        wording=state.wording,
+        origin=history_of(stream, event, state),
+    )
+    yield opened, Actor.policy(event.kind)
+
+
+def _inherited(stream: StreamId, event: ProposalInherited, reader: Reader) -> FollowUps:
+    """The escalated proposal learns where it goes on."""
+    yield NoteEscalation(id=event.origin, to=stream), Actor.policy(event.kind)
 
 
 def _recorded(stream: StreamId, event: AgreementRecorded, reader: Reader) -> FollowUps:
@@ -241,4 +268,6 @@ _RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {
     PracticeBegun: _practice_begun,
     ProposalCreated: _created,
     ProposalEnded: _ended,
+    ProposalEscalated: _escalated,
+    ProposalInherited: _inherited,
 }

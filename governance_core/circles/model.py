@@ -63,6 +63,10 @@ class Circle:
         """The double link: its lead and delegate, who sit in the parent too."""
         return tuple(self.roles[role] for role in (LEAD, DELEGATE) if role in self.roles)
 
+    def vacant_links(self) -> tuple[str, ...]:
+        """The halves of the double link that nobody holds; the root circle has no link to be held."""
+        return tuple(role for role in (LEAD, DELEGATE) if self.parent and role not in self.roles)
+
     def confirmers(self) -> tuple[PersonId, ...]:
         """Who may say that somebody is a person of their own, the one to ask first in front."""
         return tuple(dict.fromkeys(self.roles[role] for role in (SECRETARY, LEAD) if role in self.roles))
@@ -92,6 +96,10 @@ class Circles:
     def children(self, circle: CircleId) -> Iterator[Circle]:
         """The sub-circles of a circle."""
         return (child for child in self.alive() if child.parent == circle)
+
+    def unlinked(self, circle: CircleId) -> tuple[str, ...]:
+        """The sub-circles whose lead or delegate is vacant, by id; a private one without, as elsewhere it is not."""
+        return tuple("" if child.private else child.id for child in self.children(circle) if child.vacant_links())
 
     def seats(self, circle: CircleId) -> tuple[PersonId, ...]:
         """Everybody with a seat: its members, and lead and delegate of each sub-circle; each person once."""

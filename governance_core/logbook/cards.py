@@ -94,6 +94,8 @@ def _facts(state: Agreement, circle: str) -> Iterator[tuple[str, Text]]:
     if not state.decided_elsewhere:
         origin = Link(state.proposal, state.proposal)
         yield "Proposed by", text(Mention(state.proposer), ", as ", origin, f" version {state.text_version}")
+    if state.unlinked:
+        yield "Link", (f"subcircle not fully linked: {', '.join(one or 'a private one' for one in state.unlinked)}",)
 
 
 def _answers(state: Agreement) -> Iterator[tuple[str, Text]]:

@@ -112,6 +112,7 @@ class AgreementRecorded(Event):
     expires_at: datetime | None
     practice: bool
     answers: Mapping[PersonId, str]
+    unlinked: tuple[str, ...] = ()
     title: str = personal("proposer")
     driver: str = personal("proposer")
     text: str = personal("proposer")

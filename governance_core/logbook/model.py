@@ -51,6 +51,7 @@ class Agreement:
     recorded_by: PersonId = PersonId("")
     recorded_at: datetime | None = None
     source: str = ""
+    unlinked: tuple[str, ...] = ()
 
     @property
     def decided_elsewhere(self) -> bool:

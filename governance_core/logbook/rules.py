@@ -101,6 +101,7 @@ def _recorded(command: RecordAgreement, facts: LogbookFacts) -> AgreementRecorde
         review_at=instant_of(command.review, adopted, command.zone, command.day_starts),
         expires_at=expires,
         practice=record.practice,
+        unlinked=record.unlinked,
         answers={person: given.answer for person, given in record.answers.items()},
         title=record.title,
         driver=record.driver,
@@ -143,6 +144,7 @@ def evolve(state: Agreement, event: Any) -> Agreement:
                 expires_at=event.expires_at,
                 answers={person: GivenAnswer(answer) for person, answer in event.answers.items()},
                 practice=event.practice,
+                unlinked=event.unlinked,
                 version=1,
             )
         case AgreementNoted():

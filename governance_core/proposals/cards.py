@@ -9,7 +9,16 @@ from governance_core.cards.source import source_text
 from governance_core.cards.text import Mention, Text, When, count, people, say, text
 from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.kernel.time import Duration
-from governance_core.proposals.guards import OUTCOMES
+from governance_core.proposals.escalating_cards import (
+    NOWHERE,
+    Surroundings,
+    came_from,
+    escalation,
+    everything_tried,
+    from_below,
+    may_escalate,
+)
+from governance_core.proposals.guards import OUTCOMES, outcome_of
 from governance_core.proposals.model import (
     SHAPING_STAGES,
     AnswerKind,
@@ -43,7 +52,9 @@ NEXT_WORDS = {
 }
 
 
-def proposal_card(stream: StreamId, state: Proposal, circle: str, facilitators: list[PersonId]) -> Card:
+def proposal_card(
+    stream: StreamId, state: Proposal, circle: str, facilitators: list[PersonId], around: Surroundings = NOWHERE
+) -> Card:
     """The one card of a proposal, as everybody in the circle sees it."""
     read = Press(stream, state.version, "read")
     words = (
@@ -51,20 +62,26 @@ def proposal_card(stream: StreamId, state: Proposal, circle: str, facilitators: 
         Quote("Proposal", state.wording.text, read),
         *(said_before(stream, state) if state.stage in SHAPING_STAGES else ()),
         *_objections(stream, state),
+        *from_below(stream, state),
     )
     blocks = (
         Heading((f"{stream} · {one_line(state.wording.title)}",), status(state)),
-        Facts(tuple(_facts(state, circle, facilitators))),
+        Facts((*_facts(state, circle, facilitators), *came_from(state, around))),
         *words,
-        *_buttons(stream, state, [*_read_in_full(read, state, words)]),
-        Note(next_step(stream, state)),
+        *_buttons(stream, state, [*_read_in_full(read, state, words)], around),
+        Note(next_step(stream, state, facilitators)),
     )
     return Card(stream, blocks, summary(stream, state), state.version, _zone(state))
 
 
 def _read_in_full(read: Press, state: Proposal, words: Sequence[Block]) -> Iterator[Button]:
     """The way to the whole, where anything on the card is shortened."""
-    titles = is_cut(state) or len(state.wording.title) > TITLE_LIMIT or len(state.outcome) > REASON_LIMIT
+    titles = (
+        state.origin is not None
+        or is_cut(state)
+        or len(state.wording.title) > TITLE_LIMIT
+        or len(state.outcome) > REASON_LIMIT
+    )
     if titles or any(isinstance(block, Quote) and is_long(block.words) for block in words):
         yield Button(READ_IN_FULL, read)
 
@@ -77,7 +94,7 @@ def status(state: Proposal) -> str:
     """Where it stands, in words."""
     practice = "PRACTICE, " if state.practice else ""
     if not state.is_open:
-        return practice + OUTCOMES[state.stage]
+        return practice + outcome_of(state)
     if state.stage in SHAPING_STAGES:
         return practice + ("waiting for a sponsor" if state.orphaned_until else stage_status(state))
     tally = f"{len(state.answers)} of {len(state.electors)} answered"
@@ -204,7 +221,7 @@ def _offer_words(offer: Offer, state: Proposal) -> Text:
     )
 
 
-def _buttons(stream: StreamId, state: Proposal, reading: list[Button]) -> Iterator[Block]:
+def _buttons(stream: StreamId, state: Proposal, reading: list[Button], around: Surroundings) -> Iterator[Block]:
     if not state.is_open:
         yield Buttons((_after(stream, state), *reading))
         return
@@ -215,13 +232,15 @@ def _buttons(stream: StreamId, state: Proposal, reading: list[Button]) -> Iterat
     answering = _answers if state.in_round else taking_part
     if first := tuple(answering(state, press)):
         yield Buttons(first)
-    yield Buttons((*guiding(state, press), *_integration(state, press), *reading))
+    yield Buttons((*guiding(state, press), *_integration(state, press, around), *reading))
 
 
 def _after(stream: StreamId, state: Proposal) -> Button:
     """What is left to press once it ended."""
     if state.agreement:
         return Button("View decision", Press(state.agreement, 0, "decision"))
+    if state.went_on and not state.went_on_hidden:
+        return Button(f"See {state.went_on}", Press(state.went_on, 0, "show"))
     return Button("Propose again", Press(stream, state.version, "again"))
 
 
@@ -237,7 +256,7 @@ def _answers(state: Proposal, press: PressOf) -> Iterator[Button]:
         yield press("Withdraw objection", "lift")
 
 
-def _integration(state: Proposal, press: PressOf) -> Iterator[Button]:
+def _integration(state: Proposal, press: PressOf, around: Surroundings) -> Iterator[Button]:
     for offer in state.offers.values():
         yield press(f"Accept amendment {offer.number}", "accept", str(offer.number))
         yield press(f"Decline amendment {offer.number}", "decline", str(offer.number))
@@ -247,6 +266,7 @@ def _integration(state: Proposal, press: PressOf) -> Iterator[Button]:
     if state.open_objections():
         yield press("Offer amendment", "offer")
         yield press("Take to a meeting", "meeting")
+        yield from escalation(state, press, around)
     if state.orphaned_until:
         yield press("Sponsor", "sponsor")
     if state.in_round:
@@ -256,7 +276,7 @@ def _integration(state: Proposal, press: PressOf) -> Iterator[Button]:
     yield press("Withdraw", "withdraw", confirm="Withdraw this proposal? The record is kept.")
 
 
-def next_step(stream: StreamId, state: Proposal) -> Text:
+def next_step(stream: StreamId, state: Proposal, facilitators: Sequence[PersonId] = ()) -> Text:
     """What comes next, and who may bring it about."""
     if not state.is_open:
         return _ended_words(stream, state)
@@ -270,7 +290,8 @@ def next_step(stream: StreamId, state: Proposal) -> Text:
     if state.stage is Stage.OBJECTED:
         objectors = dict.fromkeys(one.person for one in state.open_objections())
         do = " withdraws the objection" if len(objectors) == 1 else " withdraw their objections"
-        return text("Next: ", people(objectors), f"{do}, or an amendment meets it. Anybody may offer one.")
+        further = may_escalate(state, facilitators)
+        return text("Next: ", people(objectors), f"{do}, or an amendment meets it. Anybody may offer one.", further)
     if state.rules and state.rules.silence == "consents":
         return say(NEXT_WORDS["silence"], quorum=state.quorum)
     return text(NEXT_WORDS["explicit"])
@@ -280,7 +301,9 @@ def _ended_words(stream: StreamId, state: Proposal) -> Text:
     ended = When(state.ended, "date") if state.ended else ""
     if state.stage is Stage.ADOPTED:
         return text("Adopted on ", ended, f". /decisions show {state.agreement or stream} has the whole record.")
-    return text(f"{OUTCOMES[state.stage].capitalize()} on ", ended, ". Anyone may propose it again.")
+    what = OUTCOMES[state.stage] if not state.escalated_to else "escalated"
+    after = "It goes on there." if state.escalated_to else "Anyone may propose it again."
+    return text(f"{what.capitalize()} on ", ended, f". {after}")
 
 
 def full_card(stream: StreamId, state: Proposal) -> Card:
@@ -298,6 +321,7 @@ def full_card(stream: StreamId, state: Proposal) -> Card:
             blocks.append(Quote("Would be safe enough with", one.safe))
     for offer in state.offers.values():
         blocks.append(Quote(f"Amendment {offer.number}", offer.wording.text, by=_by(offer.person)))
+    blocks.extend(everything_tried(state))
     if state.outcome and not state.is_open:
         blocks.append(Quote("Why it ended", state.outcome))
     for person, answer in state.answers.items():

@@ -44,6 +44,7 @@ def rules_of(circle: CircleId, facts: ProposalFacts, practice: bool = False) -> 
         clarify=policy.clarify,
         react=policy.react,
         amend=policy.amend,
+        rounds=policy.rounds,
     )
 
 

@@ -251,12 +251,16 @@ class ProposalSponsored(Event):
 
 @event("proposal.adopted")
 class ProposalAdopted(Event):
-    """Rows 7 and 8: nothing open stands against it. The silent and the absent are listed as such, not as consent."""
+    """Rows 7 and 8: nothing open stands against it. The silent and the absent are listed as such, not as consent.
+
+    `unlinked` are the sub-circles whose double link was not whole; of a private one no id, as it is not there.
+    """
 
     version: int
     at: datetime
     silent: tuple[PersonId, ...]
     away: tuple[PersonId, ...]
+    unlinked: tuple[str, ...] = ()
 
 
 @event("proposal.ended")

@@ -35,6 +35,7 @@ from governance_core.proposals.events import (
     RoundOpened,
     RoundResumed,
 )
+from governance_core.proposals.evolve_further import EVOLVE_FURTHER
 from governance_core.proposals.model import (
     Answer,
     AnswerKind,
@@ -137,7 +138,8 @@ def _amended(state: Proposal, e: ProposalAmended) -> Proposal:
 
 
 def _forwarded(state: Proposal, e: ProposalForwarded) -> Proposal:
-    return changed(state, circle=e.circle, wordings=(*state.wordings, state.wording), answers={}, offers={})
+    wordings = (*state.wordings, state.wording)
+    return changed(state, circle=e.circle, wordings=wordings, answers={}, offers={}, began_here=len(wordings))
 
 
 def _answered(state: Proposal, e: AnswerGiven) -> Proposal:
@@ -324,5 +326,6 @@ _EVOLVE: Mapping[type[Event], Callable[[Proposal, Any], Proposal]] = {
     ProposalAdopted: _adopted,
     ProposalEnded: _ended,
     ProposalRecorded: _recorded,
+    **EVOLVE_FURTHER,
 }
 """Every event of a proposal; an event missing here is a defect a test finds."""

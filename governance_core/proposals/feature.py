@@ -15,6 +15,7 @@ from governance_core.kernel.message import Event
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Alarm, Reader
 from governance_core.proposals import cards, hearing, receipts, rounds, tellings
+from governance_core.proposals.escalating_cards import Surroundings
 from governance_core.proposals.guards import ProposalFacts, facilitators
 from governance_core.proposals.messages import (
     CheckRound,
@@ -25,6 +26,7 @@ from governance_core.proposals.messages import (
     ListProposals,
     MyAnswers,
     MyDrafts,
+    OpenEscalated,
     ProposeAgain,
     ReadProposal,
     RemindElectors,
@@ -42,7 +44,7 @@ MOST_CHOICES = 25
 
 def target(command: Any) -> StreamId | None:
     """The proposal a command is about; None for a new one."""
-    return None if isinstance(command, CreateProposal) else command.id
+    return None if isinstance(command, CreateProposal | OpenEscalated) else command.id
 
 
 def facts(command: Any, state: Proposal, by: Actor, reader: Reader) -> ProposalFacts:
@@ -97,7 +99,15 @@ def card(stream: StreamId, state: Proposal, reader: Reader, viewer: PersonId | N
     """The proposal's card, from its state of now."""
     circles: Circles = reader.state(CIRCLES)
     able = facilitators(state, circles, reader.state(PEOPLE), reader.now)
-    return cards.proposal_card(stream, state, circles.circles[state.circle].name, able)
+    return cards.proposal_card(stream, state, circles.circles[state.circle].name, able, _around(state, circles))
+
+
+def _around(state: Proposal, circles: Circles) -> Surroundings:
+    """What the card says of the circles above and below."""
+    here = circles.circles[state.circle]
+    parent = circles.open(here.parent) if here.parent else None
+    came_from = circles.circles[state.origin.circle].name if state.origin else ""
+    return Surroundings("" if parent is None or state.practice else parent.name, here.private, came_from)
 
 
 def _existing(stream: StreamId, by: Actor, reader: Reader) -> Proposal:

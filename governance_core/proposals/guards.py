@@ -114,13 +114,22 @@ OUTCOMES = {
 }
 
 
+def outcome_of(state: Proposal) -> str:
+    """What became of a proposal that has ended, in words."""
+    if not state.escalated_to:
+        return OUTCOMES[state.stage]
+    return "escalated to the parent circle" + (
+        f" as {state.went_on}" if state.went_on and not state.went_on_hidden else ""
+    )
+
+
 def require_open(state: Proposal, facts: ProposalFacts) -> None:
     """Raise Closed with the outcome when the proposal has ended, Unknown when there is none."""
     if state.stage is Stage.NOTHING:
         raise Unknown(what=f"{facts.stream}", hint=" /proposal list shows those you can see.")
     if state.is_open:
         return
-    outcome = OUTCOMES[state.stage] + (f" as {state.agreement}" if state.agreement else "")
+    outcome = outcome_of(state) + (f" as {state.agreement}" if state.agreement else "")
     see = f"/decisions show {state.agreement}" if state.agreement else f"/proposal show {facts.stream}"
     raise Closed(ref=facts.stream, outcome=outcome, next=f"{see} shows the outcome.")
 

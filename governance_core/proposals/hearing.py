@@ -2,6 +2,7 @@
 
 from governance_core.feature import Discussion, Home, Notice
 from governance_core.kernel.message import Event
+from governance_core.proposals.escalating_events import ProposalEscalated
 from governance_core.proposals.events import (
     DiscussionOpened,
     ElectorsReminded,
@@ -32,6 +33,7 @@ _CHANGES: frozenset[type[Event]] = frozenset(
         ProposalAdopted,
         ProposalAmended,
         ProposalEnded,
+        ProposalEscalated,
         ProposalForwarded,
         ProposalOrphaned,
         ProposalSponsored,

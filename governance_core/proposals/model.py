@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from governance_core.circles.policy import Quorum
-from governance_core.kernel.ids import CircleId, PersonId
+from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.time import Duration
 from governance_core.people.model import Absence
 
@@ -107,6 +107,24 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an escalated proposal comes from, and what was tried there (row 17).
+
+    Of a private circle the parent is shown texts, objections and the reason, and no name.
+    """
+
+    proposal: StreamId
+    circle: CircleId
+    by: PersonId
+    proposer: PersonId = PersonId("")
+    private: bool = False
+    unlinked: tuple[str, ...] = ()
+    reason: str = ""
+    versions: tuple[Wording, ...] = ()
+    objections: tuple[Objection, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """The rules of a round, fixed when its version opens: a later change of policy does not touch it."""
 
@@ -125,6 +143,7 @@ class Rules:
     clarify: Duration | None = None
     react: Duration | None = None
     amend: Duration | None = None
+    rounds: int = 3
 
 
 @dataclass(frozen=True)
@@ -136,6 +155,8 @@ class Proposal:
     while `deadline` is set; an open objection or a missing proposer stops it. `window` is a length the proposer chose.
     Before the round, `deadline` is the end of the stage; `unquestioned` are those who have no questions.
     `discussed_in` is the circle in which a discussion was opened, `discussed_since` the objection that opened it.
+    `began_here` is the first version in this circle, `origin` the proposal of a sub-circle that it comes from; once
+    `escalated_to` the parent circle, it `went_on` there.
     """
 
     stage: Stage = Stage.NOTHING
@@ -169,6 +190,11 @@ class Proposal:
     reactions: Mapping[PersonId, str] = field(default_factory=dict)
     discussed_in: CircleId = CircleId("")
     discussed_since: int = 0
+    began_here: int = 1
+    origin: Origin | None = None
+    escalated_to: CircleId = CircleId("")
+    went_on: StreamId = StreamId("")
+    went_on_hidden: bool = False
 
     @property
     def version(self) -> int:
@@ -220,6 +246,15 @@ class Proposal:
         """Whether somebody answered and nobody is awaited. Absence alone never finishes a round."""
         missing = len(self.electors) - len(self.answers)
         return bool(self.answers) and missing <= len(self.away) and not (missing and self.awaited(now))
+
+    def tried(self) -> frozenset[int]:
+        """The versions, in this circle, that an objection stood against: what was tried to meet it."""
+        blocked = (
+            range(one.version, (self.version if one.state is ObjectionState.OPEN else one.settled_in - resolved) + 1)
+            for one in self.objections.values()
+            for resolved in (int(one.state is ObjectionState.RESOLVED),)
+        )
+        return frozenset(number for versions in blocked for number in versions if number >= self.began_here)
 
     def counted(self, kind: AnswerKind) -> int:
         """How many answered so."""

@@ -7,6 +7,7 @@ from governance_core.circles.model import FACILITATOR
 from governance_core.kernel.ids import Actor, StreamId
 from governance_core.kernel.message import Event
 from governance_core.proposals.cards import ANSWER_WORDS
+from governance_core.proposals.escalating_events import ProposalEscalated
 from governance_core.proposals.events import (
     AnswerGiven,
     DiscussionOpened,
@@ -47,6 +48,8 @@ def receipt(
 ) -> Card:
     """What the one who pressed is told: what was recorded, and how to change it."""
     words = _discussion(stream, events, state, facts) or _receipt_words(stream, events, state, by)
+    if events and isinstance(events[0], ProposalEscalated):
+        words = _escalated_words(stream, events[0], facts)
     blocks: list[Block] = [Paragraph(words)]
     offer_way_out = events and isinstance(events[0], ObjectionRaised) and events[0].person == state.proposer
     if offer_way_out:
@@ -126,6 +129,12 @@ def _receipt_words(stream: StreamId, events: tuple[Event, ...], state: Proposal,
             return say("{ref} goes on in its new circle as version {version}.", ref=str(stream), version=state.version)
         case happened:
             return _shaping_words(stream, happened)
+
+
+def _escalated_words(stream: StreamId, happened: ProposalEscalated, facts: ProposalFacts | None) -> Text:
+    parent = facts.circles.circles[happened.circle].name if facts else "the parent circle"
+    words = "{ref} is escalated to {parent} and final here. {who} carries it there. The record is kept."
+    return say(words, ref=str(stream), parent=parent, who=people([happened.carrier]))
 
 
 def _shaping_words(stream: StreamId, happened: Event) -> Text:

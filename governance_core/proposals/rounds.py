@@ -110,7 +110,8 @@ def conclusion(state: Proposal, facts: ProposalFacts, at: datetime) -> Event:
     silent = tuple(state.awaited(at))
     answered = state.answers
     away = tuple(p for p in state.electors if p not in answered and p not in silent)
-    return ProposalAdopted(version=state.version, at=facts.now, silent=silent, away=away)
+    unlinked = facts.circles.unlinked(state.circle)
+    return ProposalAdopted(version=state.version, at=facts.now, silent=silent, away=away, unlinked=unlinked)
 
 
 def consequence(state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:

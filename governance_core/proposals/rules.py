@@ -5,7 +5,7 @@ from typing import Any
 
 from governance_core.kernel.decider import Decider
 from governance_core.kernel.message import Command, Event
-from governance_core.proposals import discussing, leaving, objections, opening, rounds, shaping
+from governance_core.proposals import discussing, escalating, leaving, objections, opening, rounds, shaping
 from governance_core.proposals.evolve import evolve
 from governance_core.proposals.guards import ProposalFacts
 from governance_core.proposals.messages import (
@@ -22,6 +22,7 @@ from governance_core.proposals.messages import (
     DiscardProposal,
     DiscussProposal,
     EndStage,
+    EscalateProposal,
     ExpireObjections,
     ExpireOrphan,
     ForwardProposal,
@@ -29,7 +30,9 @@ from governance_core.proposals.messages import (
     HaveNoQuestions,
     NoteAbsences,
     NoteAgreement,
+    NoteEscalation,
     OfferAmendment,
+    OpenEscalated,
     OpenRound,
     RaiseObjection,
     React,
@@ -51,6 +54,9 @@ DECIDE: Mapping[type[Command], Decide] = {
     TakeToMeeting: opening.take_to_meeting,
     DiscardProposal: opening.discard,
     ForwardProposal: opening.forward,
+    EscalateProposal: escalating.escalate,
+    OpenEscalated: escalating.open_escalated,
+    NoteEscalation: escalating.note_escalation,
     HandOver: opening.hand_over,
     SponsorProposal: opening.sponsor,
     AnswerRound: rounds.answer,

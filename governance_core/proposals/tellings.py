@@ -9,6 +9,7 @@ from governance_core.cards.text import Link, Mention, Text, When, people, say, t
 from governance_core.kernel.ids import StreamId
 from governance_core.kernel.message import Event
 from governance_core.proposals.cards import ANSWER_WORDS
+from governance_core.proposals.escalating_events import ProposalEscalated
 from governance_core.proposals.events import (
     DiscussionOpened,
     ElectorsReminded,
@@ -201,6 +202,16 @@ def _ended(stream: StreamId, e: ProposalEnded, state: Proposal) -> Text:
     )
 
 
+def _escalated(stream: StreamId, e: ProposalEscalated, state: Proposal) -> Text:
+    shown = state.went_on and not state.went_on_hidden
+    as_which = text(" as ", Link(state.went_on, state.went_on)) if shown else ()
+    linked = " The lead and the delegate of this circle decide there too."
+    gap = f" Nobody is its {' or its '.join(e.unlinked)}: name one, so that this circle is heard there."
+    said = f" “{one_line(e.reason, 200)}”" if e.reason else ""
+    follow = gap if e.unlinked else linked
+    return text(_named(stream, state), " is escalated to the parent circle", as_which, ".", said, follow)
+
+
 def _reminder(stream: StreamId, e: ElectorsReminded, state: Proposal) -> Text:
     closes = text(", and it closes ", When(state.deadline)) if state.deadline else ()
     return text(people(e.persons, ping=True), ": your answer to ", _named(stream, state), " is awaited", closes, ".")
@@ -234,4 +245,5 @@ _SAID: Mapping[type[Event], Callable[[StreamId, Any, Proposal], Text]] = {
     ProposalForwarded: _forwarded,
     ProposalAdopted: _adopted,
     ProposalEnded: _ended,
+    ProposalEscalated: _escalated,
 }

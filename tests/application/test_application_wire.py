@@ -37,6 +37,7 @@ from governance_core.proposals.messages import (
     AskQuestion,
     DiscardProposal,
     EndStage,
+    EscalateProposal,
     ForwardProposal,
     HandOver,
     KeepDraft,
@@ -141,6 +142,24 @@ def lapsed(world: World) -> None:
     world.sweep()
 
 
+def tried_often(world: World) -> None:
+    objected(world)
+    for text in ("Mon and Fri", "Mon and Sat"):
+        world.do(AmendProposal(id=P1, text=text), "ana")
+
+
+def escalated(world: World) -> None:
+    objected(world)
+    world.do(EscalateProposal(id=P1, reason="We go round in circles"), "ben")
+
+
+def tried_in_private(world: World) -> None:
+    world.config(SetPolicy(circle=CircleId("care"), key="rounds", value="1"))
+    world.config(AddMember(circle=CircleId("care"), person=PersonId("ana")))
+    world.proposal("ana", "care")
+    world.do(RaiseObjection(id=P1, harm="They asked for silence"), "ana")
+
+
 def standing_aside(world: World) -> None:
     world.proposal("cem", "repair")
 
@@ -183,6 +202,9 @@ STAGES: list[Stage] = [
     withdrawn,
     discarded,
     lapsed,
+    tried_often,
+    escalated,
+    tried_in_private,
     standing_aside,
     drafted,
     linking,

@@ -26,6 +26,7 @@ from governance_core.logbook.model import Agreement
 from governance_core.people import messages as person
 from governance_core.proposals import messages as ask
 from governance_core.proposals.cards import proposal_card, status_card
+from governance_core.proposals.escalating_events import EscalationNoted, ProposalEscalated
 from governance_core.proposals.events import (
     AnswerGiven,
     DiscussionOpened,
@@ -260,6 +261,28 @@ class ConsentProcess(RuleBasedStateMachine):
             "withdraw": ask.WithdrawProposal(id=stream),
         }
         self.does(able[0] if able and by < 5 else who, commands[act])
+
+    @rule(by=anybody, which=proposals, reason=some.sampled_from([None, "R"]), shown=some.booleans())
+    def escalate(self, by: int, which: int, reason: str | None, shown: bool) -> None:
+        stream = self.pick(which)
+        if self.world.proposal(stream).in_round and not self.world.proposal(stream).open_objections():
+            self.does(self.one(by + 1, stream), ask.RaiseObjection(id=stream, harm="Harm"))
+        state = self.world.proposal(stream)
+        able = facilitators(state, self.world.circles, self.world.people, self.world.now)
+        who = able[0] if able and by < 7 else self.one(by, stream)
+        if self.does(who, ask.EscalateProposal(id=stream, reason=reason, shown=shown)):
+            self.it_goes_on_above(stream, state)
+
+    def it_goes_on_above(self, stream: StreamId, before: Proposal) -> None:
+        """Each knows the other, and what was tried is kept; at the root it is a meeting's."""
+        after = self.world.proposal(stream)
+        assert after.stage is Stage.ESCALATED
+        if not after.escalated_to:
+            return
+        above = self.world.proposal(after.went_on)
+        assert above.origin is not None
+        assert (above.origin.proposal, above.origin.versions) == (stream, before.wordings)
+        assert above.circle == after.escalated_to == self.world.circles.circles[before.circle].parent
 
     @rule(who=some.sampled_from(EVERYBODY))
     def press_what_is_not_there(self, who: PersonId) -> None:
@@ -496,8 +519,8 @@ class ConsentProcess(RuleBasedStateMachine):
                 assert stream not in self.ended
                 continue
             assert self.ended.setdefault(stream, state) == state or state.stage is Stage.ADOPTED
-            last = [event for event in events if not isinstance(event, ProposalRecorded)][-1]
-            assert isinstance(last, ProposalAdopted | ProposalEnded)
+            last = [event for event in events if not isinstance(event, ProposalRecorded | EscalationNoted)][-1]
+            assert isinstance(last, ProposalAdopted | ProposalEnded | ProposalEscalated)
 
     def a_discussion_is_opened_once_and_an_objection_has_one(self) -> None:
         for stream, state, events in self.rounds():

@@ -236,6 +236,10 @@ def forward(circle: CircleId, reason: str | None = None) -> ask.ForwardProposal:
     return ask.ForwardProposal(id=P1, circle=circle, reason=reason)
 
 
+def escalate(reason: str | None = "We go round in circles", shown: bool = False) -> ask.EscalateProposal:
+    return ask.EscalateProposal(id=P1, reason=reason, shown=shown)
+
+
 def take_over(number: int = 1) -> ask.TakeOverObjection:
     return ask.TakeOverObjection(id=P1, objection=number)
 

@@ -30,6 +30,7 @@ from tests.rules.given import (
     consent,
     decline,
     discard,
+    escalate,
     forward,
     helpful,
     lift,
@@ -188,6 +189,7 @@ TABLE: list[tuple[str, Callable[[], Given], Command, frozenset[str], str]] = [
     ("end the questions", asking, END_STAGE, FACILITATING, "can end a stage of P-1"),
     ("open the round", being_amended, OPEN_ROUND, frozenset({"proposer"}), "Only Eli can open the round"),
     ("discard", garden, discard(), FACILITATING, "can discard P-1"),
+    ("escalate", garden, escalate(), FACILITATING, "can escalate P-1"),
     ("forward", garden, forward(COMMONS), FACILITATING, "can forward P-1"),
 ]
 CELLS = [

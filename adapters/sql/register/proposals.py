@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 from adapters.sql.dialect import Connection, stored
 from adapters.sql.register.proposal_reading import ProposalsInRegister
 from adapters.sql.tables import COMPACT, key
+from governance_core.proposals.escalating_events import ProposalEscalated
 from governance_core.proposals.events import (
     AnswerGiven,
     DraftDropped,
@@ -274,6 +275,10 @@ def _ended(connection: Connection, org: str, recorded: Any) -> None:
     _finish(connection, org, recorded, recorded.event.stage.value)
 
 
+def _escalated(connection: Connection, org: str, recorded: Any) -> None:
+    _finish(connection, org, recorded, "escalated")
+
+
 def _finish(connection: Connection, org: str, recorded: Any, stage: str) -> None:
     statement = "UPDATE proposals SET stage = ?, deadline = NULL, ended_at = ? WHERE org = ? AND proposal = ?"
     connection.execute(statement, (stage, stored(recorded.at), org, recorded.stream))
@@ -317,6 +322,7 @@ PROJECTIONS = {
     ProposalSponsored: _sponsored,
     ProposalAdopted: _adopted,
     ProposalEnded: _ended,
+    ProposalEscalated: _escalated,
     ProposalRecorded: _recorded,
     DraftKept: _draft_kept,
     DraftSubmitted: _draft_gone,

@@ -11,6 +11,7 @@ from governance_core.proposals.messages.answering import (
     TakeOverObjection,
     WithdrawObjection,
 )
+from governance_core.proposals.messages.escalating import EscalateProposal, NoteEscalation, OpenEscalated
 from governance_core.proposals.messages.following import (
     CheckElectors,
     CheckRound,
@@ -70,6 +71,7 @@ __all__ = [
     "DiscussProposal",
     "DropDraft",
     "EndStage",
+    "EscalateProposal",
     "ExpireObjections",
     "ExpireOrphan",
     "ForwardProposal",
@@ -81,7 +83,9 @@ __all__ = [
     "MyDrafts",
     "NoteAbsences",
     "NoteAgreement",
+    "NoteEscalation",
     "OfferAmendment",
+    "OpenEscalated",
     "OpenRound",
     "ProposeAgain",
     "RaiseObjection",
