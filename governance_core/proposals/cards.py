@@ -38,6 +38,7 @@ from governance_core.proposals.shaping_cards import (
     stage_status,
     taking_part,
 )
+from governance_core.proposals.spelling_cards import challenging, put_right
 
 ANSWER_WORDS = {
     AnswerKind.CONSENT: "consent",
@@ -63,6 +64,7 @@ def proposal_card(
         *(said_before(stream, state) if state.stage in SHAPING_STAGES else ()),
         *_objections(stream, state),
         *from_below(stream, state),
+        *put_right(state),
     )
     blocks = (
         Heading((f"{stream} · {one_line(state.wording.title)}",), status(state)),
@@ -269,6 +271,7 @@ def _integration(state: Proposal, press: PressOf, around: Surroundings) -> Itera
         yield from escalation(state, press, around)
     if state.orphaned_until:
         yield press("Sponsor", "sponsor")
+    yield from challenging(state, press)
     if state.in_round:
         yield press("Who is awaited", "status")
     yield press("Amend", "amend")

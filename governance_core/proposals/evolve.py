@@ -134,12 +134,14 @@ def _reacted(state: Proposal, e: ReactionGiven) -> Proposal:
 
 def _amended(state: Proposal, e: ProposalAmended) -> Proposal:
     wording = Wording(e.title, e.driver, e.text, e.review, e.expiry)
-    return changed(state, wordings=(*state.wordings, wording), answers={}, offers={})
+    return changed(state, wordings=(*state.wordings, wording), answers={}, offers={}, correction=None)
 
 
 def _forwarded(state: Proposal, e: ProposalForwarded) -> Proposal:
     wordings = (*state.wordings, state.wording)
-    return changed(state, circle=e.circle, wordings=wordings, answers={}, offers={}, began_here=len(wordings))
+    return changed(
+        state, circle=e.circle, wordings=wordings, answers={}, offers={}, correction=None, began_here=len(wordings)
+    )
 
 
 def _answered(state: Proposal, e: AnswerGiven) -> Proposal:

@@ -13,7 +13,8 @@ from governance_core.proposals.escalating_events import (
     ProposalEscalated,
     ProposalInherited,
 )
-from governance_core.proposals.model import Objection, Origin, Proposal, Stage, Wording
+from governance_core.proposals.model import Correction, Objection, Origin, Proposal, Stage, Wording
+from governance_core.proposals.spelling_events import CorrectionChallenged, CorrectionSettled, ProposalCorrected
 
 
 def _escalated(state: Proposal, e: ProposalEscalated) -> Proposal:
@@ -42,10 +43,37 @@ def _earlier_objection(state: Proposal, e: EarlierObjection) -> Proposal:
     return changed(state, origin=replace(state.origin, objections=(*state.origin.objections, raised)))
 
 
+def _corrected(state: Proposal, e: ProposalCorrected) -> Proposal:
+    before = state.wording
+    after = replace(before, title=e.title, driver=e.driver, text=e.text)
+    fixed = Correction(before, after, e.by, e.at, e.until)
+    since = state.correction.before if state.correction else before
+    return changed(
+        state,
+        wordings=(*state.wordings[:-1], after),
+        correction=None if after == since else replace(fixed, before=since),
+        corrections=(*state.corrections, fixed),
+        deadline=e.deadline or state.deadline,
+    )
+
+
+def _challenged(state: Proposal, e: CorrectionChallenged) -> Proposal:
+    assert state.correction is not None, "only what was fixed is challenged"
+    wordings = (*state.wordings[:-1], state.correction.before, state.wording)
+    return changed(state, wordings=wordings, correction=None, answers={}, offers={})
+
+
+def _settled(state: Proposal, e: CorrectionSettled) -> Proposal:
+    return changed(state, correction=None)
+
+
 EVOLVE_FURTHER: Mapping[type[Event], Callable[[Proposal, Any], Proposal]] = {
     ProposalEscalated: _escalated,
     EscalationNoted: _noted,
     ProposalInherited: _inherited,
     EarlierVersion: _earlier_version,
     EarlierObjection: _earlier_objection,
+    ProposalCorrected: _corrected,
+    CorrectionChallenged: _challenged,
+    CorrectionSettled: _settled,
 }

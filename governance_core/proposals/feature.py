@@ -31,6 +31,7 @@ from governance_core.proposals.messages import (
     ReadProposal,
     RemindElectors,
     RoundStatus,
+    SettleCorrection,
     ShowProposal,
 )
 from governance_core.proposals.model import OPEN_STAGES, SHAPING_STAGES, Proposal, Stage
@@ -62,6 +63,8 @@ def alarms(state: Proposal) -> tuple[Alarm, ...]:
         found.append(Alarm("deadline", state.deadline))
         found.extend(_absence_alarm(state))
         found.extend(_reminder_alarm(state))
+    if state.correction is not None:
+        found.append(Alarm("spelling", state.correction.until))
     if state.orphaned_until is not None:
         found.append(Alarm("sponsor", state.orphaned_until))
     waiting = [one.orphaned_until for one in state.open_objections() if one.orphaned_until]
@@ -254,6 +257,8 @@ def prefill(kind: str, state: Proposal, person: PersonId | None) -> Mapping[str,
         case "proposal.amend":
             texts = {"title": wording.title, "driver": wording.driver, "text": wording.text}
             return {**texts, "review": wording.review, **version}
+        case "proposal.correct":
+            return {"title": wording.title, "driver": wording.driver, "text": wording.text, **version}
         case "proposal.again":
             texts = {"title": wording.title, "driver": wording.driver, "text": wording.text}
             return {"circle": state.circle, **texts, "review": wording.review}
@@ -299,6 +304,7 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
         "absence": lambda stream: CheckRound(id=stream),
         "reminder": lambda stream: RemindElectors(id=stream),
         "objections": lambda stream: ExpireObjections(id=stream),
+        "spelling": lambda stream: SettleCorrection(id=stream),
         "sponsor": lambda stream: ExpireOrphan(id=stream),
     },
     closed=lambda state: state.stage is not Stage.NOTHING and not state.is_open,

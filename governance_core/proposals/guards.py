@@ -152,7 +152,11 @@ def require_version(state: Proposal, facts: ProposalFacts, seen: int | None) -> 
 
 def wording_difference(old: Wording, new: Wording, old_version: int, new_version: int) -> tuple[Block, ...]:
     """What changed from one version of the text to another, part by part."""
-    span = f"version {old_version} → {new_version}"
+    return what_changed(old, new, f"version {old_version} → {new_version}")
+
+
+def what_changed(old: Wording, new: Wording, span: str) -> tuple[Block, ...]:
+    """The difference between two texts, part by part; `span` says which two."""
     parts = {
         "Title": (old.title, new.title),
         "Driver": (old.driver, new.driver),

@@ -26,12 +26,15 @@ from governance_core.proposals.events import (
 )
 from governance_core.proposals.model import Proposal, Stage
 from governance_core.proposals.shaping_events import QuestionAnswered, QuestionAsked, StageOpened
+from governance_core.proposals.spelling_events import CorrectionChallenged, ProposalCorrected
 
 _CHANGES: frozenset[type[Event]] = frozenset(
     {
+        CorrectionChallenged,
         ObjectionOrphaned,
         ProposalAdopted,
         ProposalAmended,
+        ProposalCorrected,
         ProposalEnded,
         ProposalEscalated,
         ProposalForwarded,

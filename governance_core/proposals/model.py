@@ -63,6 +63,17 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """Spelling that was put right: both texts, who did it, and until when any elector may challenge it."""
+
+    before: Wording
+    after: Wording
+    by: PersonId
+    at: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What somebody answered to the version in force, with a concern's or reason's words."""
 
@@ -155,6 +166,7 @@ class Proposal:
     while `deadline` is set; an open objection or a missing proposer stops it. `window` is a length the proposer chose.
     Before the round, `deadline` is the end of the stage; `unquestioned` are those who have no questions.
     `discussed_in` is the circle in which a discussion was opened, `discussed_since` the objection that opened it.
+    `correction` is what was put right and can still be challenged, `corrections` are all there were.
     `began_here` is the first version in this circle, `origin` the proposal of a sub-circle that it comes from; once
     `escalated_to` the parent circle, it `went_on` there.
     """
@@ -190,6 +202,8 @@ class Proposal:
     reactions: Mapping[PersonId, str] = field(default_factory=dict)
     discussed_in: CircleId = CircleId("")
     discussed_since: int = 0
+    correction: Correction | None = None
+    corrections: tuple[Correction, ...] = ()
     began_here: int = 1
     origin: Origin | None = None
     escalated_to: CircleId = CircleId("")

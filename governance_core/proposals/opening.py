@@ -117,11 +117,16 @@ def next_version(
         driver=wording.driver,
         text=wording.text,
     )
+    return (amended, reopened(state, facts))
+
+
+def reopened(state: Proposal, facts: ProposalFacts) -> Event:
+    """The next version begins: in the round with a fresh window, before it with what is left of the stage."""
     if not state.in_round:
-        return (amended, amended_stage(state, facts))
+        return amended_stage(state, facts)
     electors = electorate(state.circle, state.proposer, facts)
     rules = rules_of(state.circle, facts, state.practice)
-    return (amended, round_opened(state.version + 1, electors, rules, facts, state.window))
+    return round_opened(state.version + 1, electors, rules, facts, state.window)
 
 
 def withdraw(command: WithdrawProposal, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:

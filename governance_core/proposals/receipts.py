@@ -37,6 +37,7 @@ from governance_core.proposals.shaping_events import (
     ReactionGiven,
     StageOpened,
 )
+from governance_core.proposals.spelling_events import CorrectionChallenged, ProposalCorrected
 from governance_core.proposals.tellings import STAGE_OPENED
 
 AT_QUESTIONS = "{ref} is open for questions until {closes}. You answer them on the card; the round comes later."
@@ -127,6 +128,12 @@ def _receipt_words(stream: StreamId, events: tuple[Event, ...], state: Proposal,
             return say("You are the proposer of {ref} now.", ref=str(stream))
         case ObjectionBecameConcern() | ProposalForwarded():
             return say("{ref} goes on in its new circle as version {version}.", ref=str(stream), version=state.version)
+        case ProposalCorrected(until=until):
+            words = "The spelling of {ref} is put right, and answers stay. Electors can challenge it until {until}."
+            return say(words, ref=str(stream), until=When(until))
+        case CorrectionChallenged():
+            anew = "; everybody answers anew" if state.in_round else ""
+            return say("{ref} is now version {version}{anew}.", ref=str(stream), version=state.version, anew=anew)
         case happened:
             return _shaping_words(stream, happened)
 

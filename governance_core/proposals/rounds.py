@@ -125,7 +125,9 @@ def consequence(state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
     if state.orphaned_until is not None or state.open_objections():
         return ()
     if state.deadline is None:
-        return (RoundResumed(at=facts.now, deadline=_resumed(state.left, state.rules, facts.now)),)
+        return (RoundResumed(at=facts.now, deadline=_resumed(state, state.rules, facts.now)),)
+    if state.correction is not None:
+        return ()
     if state.all_answered(facts.now) and _enough(state, state.rules):
         return (conclusion(state, facts, facts.now),)
     return ()
@@ -136,9 +138,10 @@ def _enough(state: Proposal, rules: Rules) -> bool:
     return rules.silence != "consents" or len(state.answers) >= state.quorum
 
 
-def _resumed(left: timedelta | None, rules: Rules, now: datetime) -> datetime:
-    """The time that was left, but at least `after_objection`."""
-    return max(now + (left or timedelta(0)), rules.after_objection.after(now, rules.zone))
+def _resumed(state: Proposal, rules: Rules, now: datetime) -> datetime:
+    """The time that was left, but at least `after_objection`, and until a fix of the spelling stands."""
+    least = rules.after_objection.after(now, rules.zone)
+    return max(now + (state.left or timedelta(0)), least, state.correction.until if state.correction else least)
 
 
 def check(command: CheckRound, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:

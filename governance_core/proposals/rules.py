@@ -5,7 +5,7 @@ from typing import Any
 
 from governance_core.kernel.decider import Decider
 from governance_core.kernel.message import Command, Event
-from governance_core.proposals import discussing, escalating, leaving, objections, opening, rounds, shaping
+from governance_core.proposals import discussing, escalating, leaving, objections, opening, rounds, shaping, spelling
 from governance_core.proposals.evolve import evolve
 from governance_core.proposals.guards import ProposalFacts
 from governance_core.proposals.messages import (
@@ -14,9 +14,11 @@ from governance_core.proposals.messages import (
     AnswerQuestion,
     AnswerRound,
     AskQuestion,
+    ChallengeCorrection,
     CheckElectors,
     CheckRound,
     CloseRound,
+    CorrectSpelling,
     CreateProposal,
     DeclineOffer,
     DiscardProposal,
@@ -37,6 +39,7 @@ from governance_core.proposals.messages import (
     RaiseObjection,
     React,
     RemindElectors,
+    SettleCorrection,
     SponsorProposal,
     TakeOverObjection,
     TakeToMeeting,
@@ -57,6 +60,9 @@ DECIDE: Mapping[type[Command], Decide] = {
     EscalateProposal: escalating.escalate,
     OpenEscalated: escalating.open_escalated,
     NoteEscalation: escalating.note_escalation,
+    CorrectSpelling: spelling.correct,
+    ChallengeCorrection: spelling.challenge,
+    SettleCorrection: spelling.settle,
     HandOver: opening.hand_over,
     SponsorProposal: opening.sponsor,
     AnswerRound: rounds.answer,

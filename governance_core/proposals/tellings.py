@@ -34,7 +34,10 @@ from governance_core.proposals.events import (
 from governance_core.proposals.guards import OUTCOMES, wording_difference
 from governance_core.proposals.model import AnswerKind, Proposal, Stage
 from governance_core.proposals.shaping_events import QuestionAnswered, QuestionAsked, StageOpened
+from governance_core.proposals.spelling_cards import both_texts
+from governance_core.proposals.spelling_events import CorrectionChallenged, ProposalCorrected
 
+ASK_ANEW = ". Earlier answers do not count for it; please answer anew."
 BUTTONS_COUNT = "Say here what you think. Only the buttons on its card count as an answer."
 
 
@@ -46,6 +49,10 @@ def telling(stream: StreamId, event: Event, state: Proposal) -> Card | None:
     said = words(stream, event, state)
     blocks: list[Block] = [Paragraph(said)]
     if isinstance(event, ProposalAmended) and state.version > 1:
+        blocks.extend(wording_difference(state.wordings[-2], state.wordings[-1], state.version - 1, state.version))
+    if isinstance(event, ProposalCorrected):
+        blocks.extend(both_texts(event.at, state))
+    if isinstance(event, CorrectionChallenged) and state.version > 1:
         blocks.extend(wording_difference(state.wordings[-2], state.wordings[-1], state.version - 1, state.version))
     if isinstance(event, DiscussionOpened):
         blocks.extend(_discussed_objection(event.objection, state))
@@ -212,6 +219,16 @@ def _escalated(stream: StreamId, e: ProposalEscalated, state: Proposal) -> Text:
     return text(_named(stream, state), " is escalated to the parent circle", as_which, ".", said, follow)
 
 
+def _corrected(stream: StreamId, e: ProposalCorrected, state: Proposal) -> Text:
+    who = text(_named(stream, state), ": ", Mention(e.by), " put the spelling right. Answers stay.")
+    return text(who, " Any elector who sees more than spelling in it can challenge it until ", When(e.until), ".")
+
+
+def _challenged(stream: StreamId, e: CorrectionChallenged, state: Proposal) -> Text:
+    more = text(_named(stream, state), ": ", Mention(e.by), " sees more than spelling in what was put right. ")
+    return text(more, f"It is version {state.version} now", ASK_ANEW if state.in_round else ".")
+
+
 def _reminder(stream: StreamId, e: ElectorsReminded, state: Proposal) -> Text:
     closes = text(", and it closes ", When(state.deadline)) if state.deadline else ()
     return text(people(e.persons, ping=True), ": your answer to ", _named(stream, state), " is awaited", closes, ".")
@@ -246,4 +263,6 @@ _SAID: Mapping[type[Event], Callable[[StreamId, Any, Proposal], Text]] = {
     ProposalAdopted: _adopted,
     ProposalEnded: _ended,
     ProposalEscalated: _escalated,
+    ProposalCorrected: _corrected,
+    CorrectionChallenged: _challenged,
 }

@@ -35,6 +35,7 @@ from governance_core.proposals.messages import (
     AmendProposal,
     AnswerRound,
     AskQuestion,
+    CorrectSpelling,
     DiscardProposal,
     EndStage,
     EscalateProposal,
@@ -160,6 +161,11 @@ def tried_in_private(world: World) -> None:
     world.do(RaiseObjection(id=P1, harm="They asked for silence"), "ana")
 
 
+def spelled_right(world: World) -> None:
+    opened(world)
+    world.do(CorrectSpelling(id=P1, driver=f"{TEXTS['driver']}."), "dee")
+
+
 def standing_aside(world: World) -> None:
     world.proposal("cem", "repair")
 
@@ -205,6 +211,7 @@ STAGES: list[Stage] = [
     tried_often,
     escalated,
     tried_in_private,
+    spelled_right,
     standing_aside,
     drafted,
     linking,
@@ -323,7 +330,7 @@ def test_the_stages_show_every_button_there_is(opened: Callable[[], World]) -> N
         seen |= {button.press.action for button in buttons(other)}
     only_typed = {"circles", "proposals", "my-answers", "drafts", "decisions", "find-decision", "item", "inbox", "me"}
     of_admins = {"doctor", "plan-config", "apply-config"}  # see tests/bot: somebody must look after the program
-    only_typed |= {"back", "link", "who-is-away", "discard", "forward", "again"}
+    only_typed |= {"back", "link", "who-is-away", "discard", "forward", "again", "correct"}
     only_typed |= {"set-up", "practice"}  # shown before there is anything, and in the welcome (see the onboarding)
     assert set(FEATURES.by_action) - seen <= only_typed | of_admins
 

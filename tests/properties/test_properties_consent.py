@@ -262,6 +262,17 @@ class ConsentProcess(RuleBasedStateMachine):
         }
         self.does(able[0] if able and by < 5 else who, commands[act])
 
+    @rule(by=anybody, which=proposals, text=words, act=some.sampled_from(["correct", "correct", "challenge"]))
+    def put_the_spelling_right(self, by: int, which: int, text: str, act: str) -> None:
+        stream = self.pick(which)
+        state = self.world.proposal(stream)
+        able = facilitators(state, self.world.circles, self.world.people, self.world.now)
+        if act == "correct":
+            command = ask.CorrectSpelling(id=stream, text=f"{state.wording.text}{text}")
+            self.does(able[0] if able and by < 7 else self.one(by, stream), command)
+        else:
+            self.does(self.one(by, stream), ask.ChallengeCorrection(id=stream))
+
     @rule(by=anybody, which=proposals, reason=some.sampled_from([None, "R"]), shown=some.booleans())
     def escalate(self, by: int, which: int, reason: str | None, shown: bool) -> None:
         stream = self.pick(which)
@@ -386,6 +397,7 @@ class ConsentProcess(RuleBasedStateMachine):
         self.an_adoption_has_real_answers_and_nothing_open()
         self.the_clock_runs_unless_something_stops_it()
         self.an_open_round_has_a_way_out()
+        self.no_round_ends_while_a_fix_may_be_challenged()
         self.once_extended_and_only_where_everybody_must_answer()
         self.offers_meet_open_objections_and_wait_for_somebody()
         self.what_ended_stays_as_it_ended()
@@ -496,6 +508,13 @@ class ConsentProcess(RuleBasedStateMachine):
             able = facilitators(state, self.world.circles, self.world.people, self.world.now)
             assert able or set(state.electors) <= {state.proposer}
             assert state.proposer not in able
+
+    def no_round_ends_while_a_fix_may_be_challenged(self) -> None:
+        for _, state, _events in self.rounds():
+            if state.correction is not None:
+                assert state.stage is not Stage.ADOPTED
+                assert state.deadline is None or not state.in_round or state.deadline >= state.correction.until
+                assert state.correction.before != state.wording
 
     def once_extended_and_only_where_everybody_must_answer(self) -> None:
         for _, state, events in self.rounds():

@@ -240,6 +240,10 @@ def escalate(reason: str | None = "We go round in circles", shown: bool = False)
     return ask.EscalateProposal(id=P1, reason=reason, shown=shown)
 
 
+def correct(text: str | None = "Mon and Thurs", **fields: Any) -> ask.CorrectSpelling:
+    return ask.CorrectSpelling(id=P1, text=text, **fields)
+
+
 def take_over(number: int = 1) -> ask.TakeOverObjection:
     return ask.TakeOverObjection(id=P1, objection=number)
 
@@ -265,6 +269,8 @@ def shaped(org: Organisation | None = None, by: PersonId = ANA, **fields: Any) -
 CLEAR = ask.HaveNoQuestions(id=P1)
 END_STAGE = ask.EndStage(id=P1)
 OPEN_ROUND = ask.OpenRound(id=P1)
+CHALLENGE = ask.ChallengeCorrection(id=P1)
+NOBODY_CHALLENGED = ask.SettleCorrection(id=P1)
 DISCUSS = ask.DiscussProposal(id=P1)
 HAND_OVER = ask.HandOver(id=P1)
 SPONSOR = ask.SponsorProposal(id=P1)

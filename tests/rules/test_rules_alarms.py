@@ -8,7 +8,14 @@ import pytest
 from governance_core.kernel.ids import CLOCK
 from governance_core.kernel.message import Command
 from governance_core.proposals.feature import PROPOSALS, alarms
-from governance_core.proposals.messages import CheckRound, CloseRound, ExpireObjections, ExpireOrphan, RemindElectors
+from governance_core.proposals.messages import (
+    CheckRound,
+    CloseRound,
+    ExpireObjections,
+    ExpireOrphan,
+    RemindElectors,
+    SettleCorrection,
+)
 from governance_core.proposals.model import Proposal, Stage
 from tests.rules.given import (
     DEADLINE,
@@ -123,6 +130,7 @@ def test_alarms_press_the_command_of_their_name() -> None:
         "absence": CheckRound,
         "reminder": RemindElectors,
         "objections": ExpireObjections,
+        "spelling": SettleCorrection,
         "sponsor": ExpireOrphan,
     }
 
@@ -141,6 +149,7 @@ def test_alarms_pressed_before_their_time_have_no_effect(state: str, press: Comm
         RemindElectors: "reminder",
         ExpireOrphan: "sponsor",
         ExpireObjections: "objections",
+        SettleCorrection: "spelling",
     }
     due: datetime = given.ringing().get(names[type(press)], before)  # type: ignore[index]
     early = given.at(min(before, due - timedelta(microseconds=1)))

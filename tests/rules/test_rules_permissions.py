@@ -15,6 +15,7 @@ from governance_core.people.messages import LinkAccount
 from governance_core.proposals import messages as rounds
 from governance_core.proposals.objections import NoOpenObjection
 from tests.rules.given import (
+    CHALLENGE,
     CLEAR,
     DISCUSS,
     END_STAGE,
@@ -28,6 +29,7 @@ from tests.rules.given import (
     amend,
     concern,
     consent,
+    correct,
     decline,
     discard,
     escalate,
@@ -168,6 +170,10 @@ def orphaned() -> Given:
     return both.having(ELI, HAND_OVER)
 
 
+def corrected() -> Given:
+    return garden().having(DEE, correct())
+
+
 TABLE: list[tuple[str, Callable[[], Given], Command, frozenset[str], str]] = [
     ("propose", garden, proposal(), WITH_A_SEAT, "members of Garden"),
     ("consent", garden, consent(), ELECTED, "electors of Garden"),
@@ -189,6 +195,8 @@ TABLE: list[tuple[str, Callable[[], Given], Command, frozenset[str], str]] = [
     ("end the questions", asking, END_STAGE, FACILITATING, "can end a stage of P-1"),
     ("open the round", being_amended, OPEN_ROUND, frozenset({"proposer"}), "Only Eli can open the round"),
     ("discard", garden, discard(), FACILITATING, "can discard P-1"),
+    ("mark editorial", garden, correct(), FACILITATING, "can put the spelling of P-1 right"),
+    ("challenge a fix", corrected, CHALLENGE, ELECTED, "electors of Garden"),
     ("escalate", garden, escalate(), FACILITATING, "can escalate P-1"),
     ("forward", garden, forward(COMMONS), FACILITATING, "can forward P-1"),
 ]
@@ -278,6 +286,7 @@ PRESSED_BY_NO_PERSON = [
     rounds.RemindElectors(id=P1),
     rounds.ExpireObjections(id=P1),
     rounds.ExpireOrphan(id=P1),
+    rounds.SettleCorrection(id=P1),
     rounds.CheckElectors(id=P1),
     rounds.NoteAbsences(id=P1),
 ]

@@ -37,6 +37,7 @@ from governance_core.proposals.events import (
 )
 from governance_core.proposals.reading import ReadsProposals
 from governance_core.proposals.shaping_events import StageOpened
+from governance_core.proposals.spelling_events import ProposalCorrected
 
 
 class ProposalRow(SQLModel, table=True):
@@ -174,6 +175,13 @@ def _amended(connection: Connection, org: str, recorded: Any) -> None:
     connection.execute(statement, (e.title, e.driver, e.text, org, recorded.stream))
 
 
+def _corrected(connection: Connection, org: str, recorded: Any) -> None:
+    _amended(connection, org, recorded)
+    if recorded.event.deadline is not None:
+        statement = "UPDATE proposals SET deadline = ? WHERE org = ? AND proposal = ?"
+        connection.execute(statement, (stored(recorded.event.deadline), org, recorded.stream))
+
+
 def _forwarded(connection: Connection, org: str, recorded: Any) -> None:
     statement = "UPDATE proposals SET circle = ? WHERE org = ? AND proposal = ?"
     connection.execute(statement, (recorded.event.circle, org, recorded.stream))
@@ -307,6 +315,7 @@ PROJECTIONS = {
     RoundOpened: _opened,
     StageOpened: _stage_opened,
     ProposalAmended: _amended,
+    ProposalCorrected: _corrected,
     ProposalForwarded: _forwarded,
     AnswerGiven: _answered,
     ObjectionRaised: _raised,

@@ -53,6 +53,7 @@ from governance_core.proposals.messages.shaping import (
     OpenRound,
     React,
 )
+from governance_core.proposals.messages.spelling import ChallengeCorrection, CorrectSpelling, SettleCorrection
 
 __all__ = [
     "ANSWERS",
@@ -62,9 +63,11 @@ __all__ = [
     "AnswerQuestion",
     "AnswerRound",
     "AskQuestion",
+    "ChallengeCorrection",
     "CheckElectors",
     "CheckRound",
     "CloseRound",
+    "CorrectSpelling",
     "CreateProposal",
     "DeclineOffer",
     "DiscardProposal",
@@ -93,6 +96,7 @@ __all__ = [
     "ReadProposal",
     "RemindElectors",
     "RoundStatus",
+    "SettleCorrection",
     "ShowProposal",
     "SponsorProposal",
     "SubmitDraft",
