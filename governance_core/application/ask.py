@@ -171,7 +171,23 @@ def _asked(question: Question, raw: Mapping[str, str]) -> bool:
 def _meant_choices(message: type[Message], raw: Mapping[str, str]) -> dict[str, str]:
     """The same answers, with each choice as its value however it was typed: other questions hang on it."""
     known = questions(message)
-    return {name: _chosen(typed, known[name].kind) for name, typed in raw.items()}
+    meant = {name: _chosen(typed, known[name].kind) for name, typed in raw.items()}
+    return {**_implied(known, meant), **meant}
+
+
+def _implied(known: Mapping[str, Question], raw: Mapping[str, str]) -> dict[str, str]:
+    """Choices that go without saying: whoever gives what only one of them asks for has made it."""
+    found: dict[str, str] = {}
+    for name, question in known.items():
+        if not isinstance(question.kind, Choice) or not is_blank(raw.get(name, "")):
+            continue
+        wanted = [
+            q.only_if[1] for n, q in known.items() if q.only_if and q.only_if[0] == name and raw.get(n, "").strip()
+        ]
+        fits = [one.value for one in question.kind.options if wanted and all(one.value in values for values in wanted)]
+        if len(fits) == 1:
+            found[name] = fits[0]
+    return found
 
 
 def _chosen(typed: str, kind: Kind) -> str:
@@ -184,6 +200,11 @@ def _chosen(typed: str, kind: Kind) -> str:
 def required(field: Field[Any], question: Question) -> bool:
     """Whether a message cannot be made without this field (where it is asked at all)."""
     return field.default is MISSING or question.only_if is not None
+
+
+def required_always(field: Field[Any], question: Question) -> bool:
+    """Whether a message cannot be made without this field, whatever else was answered."""
+    return required(field, question) and question.only_if is None
 
 
 def _form(
@@ -207,8 +228,9 @@ def _form(
         if g.complaint or g.missing or not (g.typed and _is_settled(g.question.kind, given))
     ]
     names = {one.name for one in asked}
-    kept = {**{k: v for k, v in filled.items() if k not in names}, **{k: v for k, v in raw.items() if k not in names}}
     known = questions(message)
+    of_use = {k: v for k, v in filled.items() if k in known and _asked(known[k], raw)}
+    kept = {k: v for k, v in {**of_use, **raw}.items() if k not in names}
     carried = tuple((name, value) for name, value in kept.items() if name in known and value)
     title = message.spec.title or message.spec.summary
     return Ask(message.spec.kind, title, tuple(asked), carried, message.spec.submit, reader.chance.key())

@@ -41,7 +41,12 @@ def agreement_card(stream: StreamId, state: Agreement, circle: str, zone: str) -
     whole = Press(stream, state.version, "read-decision")
     blocks: list[Block] = [Heading((f"{stream} · {one_line(state.title)}",), _status(state))]
     blocks.append(Facts(tuple(_facts(state, circle))))
-    blocks += [*_driver(state, whole), Quote("Agreement", state.text, whole), *_how_it_came_about(state, whole)]
+    blocks += [
+        *_driver(state, whole),
+        Quote("Agreement", state.text, whole),
+        *_terms(state, whole),
+        *_how_it_came_about(state, whole),
+    ]
     if buttons := tuple(_buttons(state, whole, blocks)):
         blocks.append(Buttons(buttons))
     if state.decided_elsewhere:
@@ -71,6 +76,12 @@ def _summary(stream: StreamId, state: Agreement) -> Text:
 
 def _driver(state: Agreement, whole: Press | None) -> list[Block]:
     return [Quote("Driver", state.driver, whole)] if state.driver or not state.decided_elsewhere else []
+
+
+def _terms(state: Agreement, whole: Press | None) -> Iterator[Block]:
+    """What was agreed beside the text: what is measured, what is put off, what others decide."""
+    agreed = (("Measured by", state.criteria), ("Put off", state.deferred), ("Left to others", state.delegated))
+    return (Quote(label, words, whole) for label, words in agreed if words)
 
 
 def _how_it_came_about(state: Agreement, whole: Press) -> list[Block]:
@@ -122,7 +133,7 @@ def _settled(objection: SettledObjection) -> str:
 def full_card(stream: StreamId, state: Agreement, zone: str) -> Card:
     """Everything in full."""
     blocks: list[Block] = [Heading((f"{stream} in full",), _status(state)), Quote("Title", state.title)]
-    blocks += [*_driver(state, None), Quote("Agreement", state.text), *_reservations(state, None)]
+    blocks += [*_driver(state, None), Quote("Agreement", state.text), *_terms(state, None), *_reservations(state, None)]
     if state.decided_elsewhere:
         blocks.append(Quote("Decided elsewhere", state.source))
     return Card(stream, tuple(blocks), (f"{stream} in full.",), state.version, zone, private=True)

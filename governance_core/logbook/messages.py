@@ -116,6 +116,9 @@ class AgreementRecorded(Event):
     title: str = personal("proposer")
     driver: str = personal("proposer")
     text: str = personal("proposer")
+    criteria: str = personal("proposer", default="")
+    deferred: str = personal("proposer", default="")
+    delegated: str = personal("proposer", default="")
 
 
 @event("agreement.noted")

@@ -52,6 +52,9 @@ class Agreement:
     recorded_at: datetime | None = None
     source: str = ""
     unlinked: tuple[str, ...] = ()
+    criteria: str = ""
+    deferred: str = ""
+    delegated: str = ""
 
     @property
     def decided_elsewhere(self) -> bool:

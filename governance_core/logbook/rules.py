@@ -102,6 +102,9 @@ def _recorded(command: RecordAgreement, facts: LogbookFacts) -> AgreementRecorde
         expires_at=expires,
         practice=record.practice,
         unlinked=record.unlinked,
+        criteria=record.criteria,
+        deferred=record.deferred,
+        delegated=record.delegated,
         answers={person: given.answer for person, given in record.answers.items()},
         title=record.title,
         driver=record.driver,
@@ -145,6 +148,9 @@ def evolve(state: Agreement, event: Any) -> Agreement:
                 answers={person: GivenAnswer(answer) for person, answer in event.answers.items()},
                 practice=event.practice,
                 unlinked=event.unlinked,
+                criteria=event.criteria,
+                deferred=event.deferred,
+                delegated=event.delegated,
                 version=1,
             )
         case AgreementNoted():

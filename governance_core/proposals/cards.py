@@ -8,7 +8,6 @@ from governance_core.cards.plain import READ_IN_FULL, TITLE_LIMIT, is_long, one_
 from governance_core.cards.source import source_text
 from governance_core.cards.text import Mention, Text, When, count, people, say, text
 from governance_core.kernel.ids import PersonId, StreamId
-from governance_core.kernel.time import Duration
 from governance_core.proposals.escalating_cards import (
     NOWHERE,
     Surroundings,
@@ -19,6 +18,8 @@ from governance_core.proposals.escalating_cards import (
     may_escalate,
 )
 from governance_core.proposals.guards import OUTCOMES, outcome_of
+from governance_core.proposals.integrating import term_words
+from governance_core.proposals.integrating_cards import offer_label, offer_words, terms
 from governance_core.proposals.model import (
     SHAPING_STAGES,
     AnswerKind,
@@ -61,6 +62,7 @@ def proposal_card(
     words = (
         Quote("Driver", state.wording.driver, read),
         Quote("Proposal", state.wording.text, read),
+        *terms(state.wording, read),
         *(said_before(stream, state) if state.stage in SHAPING_STAGES else ()),
         *_objections(stream, state),
         *from_below(stream, state),
@@ -172,17 +174,12 @@ def _silent(state: Proposal) -> str:
     return f"{len(state.electors) - len(state.answers)} without an answer"
 
 
-def term_words(term: str) -> str:
-    """`90 days after adoption`, or the date itself."""
-    return f"{Duration.parse(term).in_words()} after adoption" if term[-1:].isalpha() else term
-
-
 def _objections(stream: StreamId, state: Proposal) -> Iterator[Block]:
     for objection in state.objections.values():
         yield from _objection(stream, objection, state)
     for offer in state.offers.values():
-        label = f"Amendment {offer.number}, to meet objection {offer.objection}"
-        yield Quote(label, offer.wording.text, Press(stream, state.version, "read"), _by(offer.person))
+        words = offer_words(offer, state)
+        yield Quote(offer_label(offer), words, Press(stream, state.version, "read"), _by(offer.person))
         yield Note(_offer_words(offer, state))
 
 
@@ -316,6 +313,7 @@ def full_card(stream: StreamId, state: Proposal) -> Card:
         Quote("Title", state.wording.title),
         Quote("Driver", state.wording.driver),
         Quote("Proposal", state.wording.text),
+        *terms(state.wording),
     ]
     blocks.extend(everything_said(state))
     for one in state.objections.values():
@@ -323,7 +321,7 @@ def full_card(stream: StreamId, state: Proposal) -> Card:
         if one.safe:
             blocks.append(Quote("Would be safe enough with", one.safe))
     for offer in state.offers.values():
-        blocks.append(Quote(f"Amendment {offer.number}", offer.wording.text, by=_by(offer.person)))
+        blocks.append(Quote(offer_label(offer), offer_words(offer, state), by=_by(offer.person)))
     blocks.extend(everything_tried(state))
     if state.outcome and not state.is_open:
         blocks.append(Quote("Why it ended", state.outcome))

@@ -23,6 +23,9 @@ class ProposalCreated(Event):
     title: str = personal("proposer")
     driver: str = personal("proposer")
     text: str = personal("proposer")
+    criteria: str = personal("proposer", default="")
+    deferred: str = personal("proposer", default="")
+    delegated: str = personal("proposer", default="")
 
 
 @event("round.opened")
@@ -53,6 +56,9 @@ class ProposalAmended(Event):
     title: str = personal("by")
     driver: str = personal("by")
     text: str = personal("by")
+    criteria: str = personal("by", default="")
+    deferred: str = personal("by", default="")
+    delegated: str = personal("by", default="")
 
 
 @event("proposal.forwarded")
@@ -173,14 +179,18 @@ class RoundExtended(Event):
 
 @event("offer.made")
 class OfferMade(Event):
-    """Row 12: somebody offered an amended text."""
+    """Rows 12 and 13: somebody offered an amended text, or a change of another `form`."""
 
     number: int
     objection: int
     by: PersonId
     review: str
+    form: str = "text"
     title: str = personal("by")
     text: str = personal("by")
+    criteria: str = personal("by", default="")
+    deferred: str = personal("by", default="")
+    delegated: str = personal("by", default="")
 
 
 @event("offer.accepted")
@@ -291,6 +301,7 @@ class DraftKept(Event):
     title: str = personal("proposer")
     driver: str = personal("proposer")
     text: str = personal("proposer")
+    criteria: str = personal("proposer", default="")
 
 
 @event("draft.submitted")

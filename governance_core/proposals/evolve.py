@@ -62,7 +62,7 @@ def evolve(state: Proposal, event: Event) -> Proposal:
 
 
 def _created(state: Proposal, e: ProposalCreated) -> Proposal:
-    wording = Wording(e.title, e.driver, e.text, e.review, e.expiry)
+    wording = Wording(e.title, e.driver, e.text, e.review, e.expiry, e.criteria, e.deferred, e.delegated)
     return changed(
         state,
         circle=e.circle,
@@ -133,7 +133,7 @@ def _reacted(state: Proposal, e: ReactionGiven) -> Proposal:
 
 
 def _amended(state: Proposal, e: ProposalAmended) -> Proposal:
-    wording = Wording(e.title, e.driver, e.text, e.review, e.expiry)
+    wording = Wording(e.title, e.driver, e.text, e.review, e.expiry, e.criteria, e.deferred, e.delegated)
     return changed(state, wordings=(*state.wordings, wording), answers={}, offers={}, correction=None)
 
 
@@ -229,8 +229,9 @@ def _extended(state: Proposal, e: RoundExtended) -> Proposal:
 
 
 def _offer_made(state: Proposal, e: OfferMade) -> Proposal:
-    wording = replace(state.wording, title=e.title, text=e.text, review=e.review)
-    offer = Offer(e.number, e.objection, e.by, wording)
+    terms = {"criteria": e.criteria, "deferred": e.deferred, "delegated": e.delegated}
+    wording = replace(state.wording, title=e.title, text=e.text, review=e.review, **terms)
+    offer = Offer(e.number, e.objection, e.by, wording, form=e.form)
     return changed(state, offers={**state.offers, e.number: offer}, offers_made=e.number)
 
 

@@ -33,7 +33,10 @@ def _inherited(state: Proposal, e: ProposalInherited) -> Proposal:
 
 def _earlier_version(state: Proposal, e: EarlierVersion) -> Proposal:
     assert state.origin is not None, "a history belongs to an escalated proposal"
-    versions = (*state.origin.versions, Wording(e.title, e.driver, e.text, e.review, e.expiry))
+    versions = (
+        *state.origin.versions,
+        Wording(e.title, e.driver, e.text, e.review, e.expiry, e.criteria, e.deferred, e.delegated),
+    )
     return changed(state, origin=replace(state.origin, proposer=e.proposer, versions=versions))
 
 

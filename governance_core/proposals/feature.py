@@ -7,7 +7,7 @@ from governance_core.cards.card import Button, Card, Entry, Heading, Listing, Pr
 from governance_core.cards.form import Option
 from governance_core.cards.plain import date_words, labelled, one_line, shortened
 from governance_core.cards.text import When, text
-from governance_core.circles.model import CIRCLES, Circles
+from governance_core.circles.model import CIRCLES, FOUR_ROLES, Circles
 from governance_core.feature import Feature
 from governance_core.kernel.errors import NotAllowed, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
@@ -248,6 +248,16 @@ def draft_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequen
     return [Option(row.id, shortened(f"{row.id} · {one_line(row.title, 60)}", 100)) for row in rows]
 
 
+def decider_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
+    """Circles and their roles that a part of a proposal can be left to: those everybody may know of."""
+    circles: Circles = reader.state(CIRCLES)
+    public = [one for one in circles.visible(person) if not one.private]
+    options = [Option(one.id, shortened(one_line(one.name), 100)) for one in public]
+    roles = ((one, role) for one in public for role in dict.fromkeys((*one.roles, *FOUR_ROLES)))
+    options += [Option(f"{one.id}:{role}", shortened(f"{one_line(one.name, 60)}: {role}", 100)) for one, role in roles]
+    return [one for one in options if typed.casefold() in f"{one.value} {one.label}".casefold()]
+
+
 def prefill(kind: str, state: Proposal, person: PersonId | None) -> Mapping[str, str]:
     """Forms that change a text open with the text as it stands, an objector's with what they said."""
     if state.stage is Stage.NOTHING:
@@ -314,7 +324,7 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
     telling=telling,
     receipt=receipts.receipt,
     sees=sees,
-    choices={"proposal": proposal_choices, "round": round_choices, "draft": draft_choices},
+    choices={"proposal": proposal_choices, "round": round_choices, "draft": draft_choices, "decider": decider_choices},
     waiting=waiting,
     prefill=prefill,
 )

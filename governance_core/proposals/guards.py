@@ -163,6 +163,9 @@ def what_changed(old: Wording, new: Wording, span: str) -> tuple[Block, ...]:
         "Proposal": (old.text, new.text),
         "Review": (old.review, new.review),
         "Expiry": (old.expiry, new.expiry),
+        "Measured by": (old.criteria, new.criteria),
+        "Put off": (old.deferred, new.deferred),
+        "Left to others": (old.delegated, new.delegated),
     }
     found = (difference(f"{name}, {span}", before, after) for name, (before, after) in parts.items())
     return tuple(diff for diff in found if diff is not None)

@@ -53,13 +53,19 @@ class ObjectionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One version of what is proposed. Review and expiry are a length from adoption (`90d`) or a date."""
+    """One version of what is proposed. Review and expiry are a length from adoption (`90d`) or a date.
+
+    `criteria` say what is measured, `deferred` what is put off, `delegated` what others decide: a line each.
+    """
 
     title: str
     driver: str
     text: str
     review: str
     expiry: str = ""
+    criteria: str = ""
+    deferred: str = ""
+    delegated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,7 @@ class Offer:
     wording: Wording
     objector_agrees: bool = False
     proposer_agrees: bool = False
+    form: str = "text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """How a proposal starts, changes its text and ends by hand: rows 1, 2, 5 and 15 of process.md."""
 
+from dataclasses import replace
+
 from governance_core.circles.policy import Policy
 from governance_core.kernel.checked import checked_words, kept_words
 from governance_core.kernel.errors import Invalid, NotAllowed
@@ -56,6 +58,7 @@ def create(command: CreateProposal, state: Proposal, facts: ProposalFacts) -> tu
         text=checked_words("text", command.text, TEXT_FIX),
         review=_date("review", command.review, facts, zone, policy) or str(policy.review),
         expiry=_date("expiry", command.expiry, facts, zone, policy) or str(policy.expiry or ""),
+        criteria=kept_words("criteria", command.criteria or ""),
     )
     window = _date("deadline", command.deadline, facts, zone, policy)
     created = ProposalCreated(
@@ -69,6 +72,7 @@ def create(command: CreateProposal, state: Proposal, facts: ProposalFacts) -> tu
         title=wording.title,
         driver=wording.driver,
         text=wording.text,
+        criteria=wording.criteria,
     )
     process = command.process or policy.process
     opened = begin(circle.id, facts.me, facts, process=process, window=window, practice=command.practice)
@@ -90,12 +94,14 @@ def amend(command: AmendProposal, state: Proposal, facts: ProposalFacts) -> tupl
     require_version(state, facts, command.version)
     old, policy = state.wording, facts.circles.policy_of(state.circle)
     zone = facts.circles.zone_of(state.circle)
-    new = Wording(
+    new = replace(
+        old,
         title=old.title if command.title is None else checked_words("title", command.title, TITLE_FIX),
         driver=old.driver if command.driver is None else checked_words("driver", command.driver, DRIVER_FIX),
         text=old.text if command.text is None else checked_words("text", command.text, TEXT_FIX),
         review=_unless_same("review", command.review, old.review, facts, zone, policy),
         expiry=_unless_same("expiry", command.expiry, old.expiry, facts, zone, policy),
+        criteria=old.criteria if command.criteria is None else kept_words("criteria", command.criteria),
     )
     return () if new == old else next_version(new, facts.me, state, facts)
 
@@ -113,6 +119,9 @@ def next_version(
         review=wording.review,
         expiry=wording.expiry,
         offer=offer,
+        criteria=wording.criteria,
+        deferred=wording.deferred,
+        delegated=wording.delegated,
         title=wording.title,
         driver=wording.driver,
         text=wording.text,

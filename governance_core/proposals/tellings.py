@@ -32,6 +32,7 @@ from governance_core.proposals.events import (
     RoundResumed,
 )
 from governance_core.proposals.guards import OUTCOMES, wording_difference
+from governance_core.proposals.integrating_cards import FORM_WORDS
 from governance_core.proposals.model import AnswerKind, Proposal, Stage
 from governance_core.proposals.shaping_events import QuestionAnswered, QuestionAsked, StageOpened
 from governance_core.proposals.spelling_cards import both_texts
@@ -142,9 +143,9 @@ def _extended(stream: StreamId, e: RoundExtended, state: Proposal) -> Text:
 def _offered(stream: StreamId, e: OfferMade, state: Proposal) -> Text:
     objector = state.objections[e.objection].person
     asked = people(dict.fromkeys(p for p in (objector, state.proposer) if p != e.by))
-    offered = text(
-        _named(stream, state), ": ", Mention(e.by), f" offers amendment {e.number} to meet objection {e.objection}. "
-    )
+    kind = f" ({FORM_WORDS[e.form]})" if e.form in FORM_WORDS else ""
+    what = f" offers amendment {e.number}{kind} to meet objection {e.objection}. "
+    offered = text(_named(stream, state), ": ", Mention(e.by), what)
     return text(offered, asked, ": does it work for you? Accept or decline it on the card.")
 
 

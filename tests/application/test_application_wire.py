@@ -68,8 +68,8 @@ def objected(world: World) -> None:
 
 def offered(world: World) -> None:
     objected(world)
-    world.do(OfferAmendment(id=P1, text="Mon and Fri"), "ben")
-    world.do(OfferAmendment(id=P1, text="Mon and Sat"), "dee")
+    world.do(OfferAmendment(id=P1, kind="text", text="Mon and Fri"), "ben")
+    world.do(OfferAmendment(id=P1, kind="text", text="Mon and Sat"), "dee")
 
 
 def amended(world: World) -> None:

@@ -201,7 +201,7 @@ class ConsentProcess(RuleBasedStateMachine):
         stream = self.pick(which)
         if not self.world.proposal(stream).open_objections():
             self.does(self.one(by + 1, stream), ask.RaiseObjection(id=stream, harm="Harm"))
-        self.does(self.one(by, stream), ask.OfferAmendment(id=stream, text=text, objection=number))
+        self.does(self.one(by, stream), ask.OfferAmendment(id=stream, kind="text", text=text, objection=number))
 
     @rule(by=anybody, which=proposals, side=some.sampled_from(["objector", "proposer", "both", "whoever"]))
     def accept(self, by: int, which: int, side: str) -> None:

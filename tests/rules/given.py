@@ -205,7 +205,7 @@ def lift(into: str = "consent", words: str | None = None, version: int | None = 
 
 
 def offer(text: str = "Mon and Fri", **fields: Any) -> ask.OfferAmendment:
-    return ask.OfferAmendment(id=P1, text=text, **fields)
+    return ask.OfferAmendment(id=P1, kind="text", text=text, **fields)
 
 
 def accept(number: str = "") -> ask.AcceptOffer:

@@ -6,7 +6,6 @@ from governance_core.proposals.messages.answering import (
     AnswerRound,
     DeclineOffer,
     DiscussProposal,
-    OfferAmendment,
     RaiseObjection,
     TakeOverObjection,
     WithdrawObjection,
@@ -22,6 +21,7 @@ from governance_core.proposals.messages.following import (
     NoteAgreement,
     RemindElectors,
 )
+from governance_core.proposals.messages.integrating import OfferAmendment
 from governance_core.proposals.messages.looking import (
     ListProposals,
     MyAnswers,
