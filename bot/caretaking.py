@@ -10,7 +10,7 @@ from bot.applying import ApplyRefused, changes_of, commands_of, rehearse
 from bot.compose import Composed, org_of
 from bot.config import ConfigFile, Problem, check, check_text, to_document
 from bot.doctor import config_findings, machine_findings
-from bot.drift import drift_of
+from bot.drift import drift_of, since
 from bot.wording import change_words, drift_words
 from governance_core.caretaker import Audited, Checkup, Planned
 from governance_core.ports import Reader
@@ -77,7 +77,7 @@ class Caretaking:
             name=name,
             key=sha256(text.encode()).hexdigest(),
             changes=tuple(map(change_words, changes)),
-            drift=tuple(map(drift_words, drift_of(file, reader))),
+            drift=tuple(drift_words(one, since(one, reader)) for one in drift_of(file, reader)),
             commands=tuple(command for change in changes for command in commands_of(change, file)),
             document=json.dumps(to_document(file), ensure_ascii=False, sort_keys=True),
             text=text,

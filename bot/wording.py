@@ -83,8 +83,15 @@ def _value(value: str | bool | None) -> str:
     return "nobody" if value is None else str(value).lower() if isinstance(value, bool) else value
 
 
-def drift_words(change: Change) -> str:
-    """What the file says, and what is in force instead."""
+def drift_words(change: Change, since: str = "") -> str:
+    """What the file says, and what is in force instead; `since` is the agreement that brought it about."""
+    words = _drift(change)
+    if not since:
+        return words
+    return f"{words} since {since}" if ", in force " in words else f"{words}; in force since {since}"
+
+
+def _drift(change: Change) -> str:
     key = ".".join(change.path)
     match change:
         case MemberAdded(circle=circle, new=person):
@@ -93,6 +100,10 @@ def drift_words(change: Change) -> str:
             return f"circles.{circle}.members: {person} is a member, the file does not have them"
         case PersonSeeded(old=old, new=new) | RoleSet(old=old, new=new):
             return f"{key}: file {_value(new)}, in force {_value(old)}"
+        case PolicySet(old=old, new=new):
+            return f"{key}: file {written(new)}, in force {'nothing of its own' if old is None else written(old)}"
+        case PolicyRemoved(old=old):
+            return f"{key}: the file says nothing, in force {written(old)}"
         case AccountAdded(new=account):
             return f"{key}: file {account}, not linked now"
         case AccountRemoved(old=account):

@@ -79,6 +79,11 @@ def no_answers(*_: Any) -> Mapping[str, str]:
     return {}
 
 
+def none_withheld(*_: Any) -> Mapping[str, frozenset[str]]:
+    """Every option is offered."""
+    return {}
+
+
 def always(*_: Any) -> bool:
     """Everybody may know of it."""
     return True
@@ -106,6 +111,7 @@ class Feature(Generic[S, F]):
     choices     what can be picked, by the `of` of a Lookup
     waiting     what waits for a person, one entry an item
     prefill     what a form for a command (by its kind) is filled in with, from the state
+    withholds   options that a form about the item does not offer, by question: what its rules do not allow
     brings      what a command that is carried out brings with it, given its facts (the config file is a list of them)
     calls       what an event asks to be shown once more, though it was given up
     """
@@ -131,6 +137,7 @@ class Feature(Generic[S, F]):
     choices: Mapping[str, Callable[[str, PersonId | None, Reader], Sequence[Option]]] = field(default_factory=dict)
     waiting: Callable[[PersonId, Reader], Sequence[Entry]] = nothing
     prefill: Callable[[str, S, PersonId | None], Mapping[str, str]] = no_answers
+    withholds: Callable[[str, S], Mapping[str, frozenset[str]]] = none_withheld
     brings: Callable[[Any, F], Brought] = brings_nothing
     calls: Callable[[Event, Reader], tuple[Posting, ...]] = nothing
 

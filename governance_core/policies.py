@@ -1,6 +1,7 @@
 """Whenever this, then that: the one file where features meet."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from governance_core.circles.messages import (
@@ -20,6 +21,7 @@ from governance_core.circles.messages import (
     SetPolicy,
 )
 from governance_core.circles.model import CIRCLES, FACILITATOR, Circle, Circles
+from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import Actor, CircleId, StreamId
 from governance_core.kernel.message import Command, Event
 from governance_core.logbook.messages import AgreementRecorded, RecordAgreement
@@ -35,6 +37,7 @@ from governance_core.people.messages import (
 )
 from governance_core.people.model import CONSOLE, PEOPLE, People
 from governance_core.ports import Reader
+from governance_core.proposals.carrying import command_of, why_not
 from governance_core.proposals.drafts import proposal_of
 from governance_core.proposals.escalating import history_of
 from governance_core.proposals.escalating_events import ProposalEscalated, ProposalInherited
@@ -45,13 +48,24 @@ from governance_core.proposals.messages import (
     NoteAbsences,
     NoteAgreement,
     NoteEscalation,
+    NoteUndone,
     OpenEscalated,
 )
 from governance_core.proposals.model import Proposal
 from governance_core.proposals.reading import ReadsProposals
 from governance_core.setup.messages import EndPractice, NotePractice, PersonPicked, PracticeBegun, SetupCompleted
 
-FollowUps = Iterable[tuple[Command, Actor]]
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A command that may be refused without undoing what it follows from: then there is something else to press."""
+
+    command: Command
+    by: Actor
+    otherwise: Callable[[Refusal], tuple[Command, Actor]]
+
+
+FollowUps = Iterable[tuple[Command, Actor] | Tried]
 
 
 def follow_ups(stream: StreamId, event: Event, reader: Reader) -> FollowUps:
@@ -175,6 +189,7 @@ def _escalated(stream: StreamId, event: ProposalEscalated, reader: Reader) -> Fo
         proposer=event.carrier,
         wording=state.wording,
         origin=history_of(stream, event, state),
+        carries=state.carries,
     )
     yield opened, Actor.policy(event.kind)
 
@@ -184,9 +199,21 @@ def _inherited(stream: StreamId, event: ProposalInherited, reader: Reader) -> Fo
     yield NoteEscalation(id=event.origin, to=stream), Actor.policy(event.kind)
 
 
+def _tried(proposal: StreamId, number: int, command: Command, by: Actor) -> Tried:
+    """What an adoption carries is pressed by the circle; what the rules refuse leaves the adoption as it is."""
+
+    def otherwise(refusal: Refusal) -> tuple[Command, Actor]:
+        return NoteUndone(id=proposal, number=number, why=why_not(refusal)), by
+
+    return Tried(command, by, otherwise)
+
+
 def _recorded(stream: StreamId, event: AgreementRecorded, reader: Reader) -> FollowUps:
     """The proposal learns the id of its agreement; with a practice proposal the practice is over."""
     yield NoteAgreement(id=event.proposal, agreement=stream), Actor.policy(event.kind)
+    state: Proposal = reader.state(event.proposal)
+    for number, carried in enumerate(state.carries, 1):
+        yield _tried(event.proposal, number, command_of(carried), Actor.policy(stream))
     if event.practice:
         over = EndPractice(circle=event.circle, proposal=event.proposal, agreement=stream)
         yield over, Actor.policy(event.kind)

@@ -10,7 +10,7 @@ from bot.applying import ApplyRefused, apply_file, changes_of, rehearse
 from bot.commands.check import checked
 from bot.compose import Composed, composed, org_of, store_path
 from bot.config import Change, ConfigFile, difference
-from bot.drift import drift_of
+from bot.drift import drift_of, since
 from bot.failure import Failure
 from bot.wording import change_words, drift_words
 
@@ -41,16 +41,17 @@ def _plan_anew(file: ConfigFile, path: Path) -> int:
 
 
 def _plan(made: Composed, file: ConfigFile) -> int:
-    def look(reader: Reader) -> tuple[list[Change], list[Change]]:
-        return changes_of(file, reader), drift_of(file, reader)
+    def look(reader: Reader) -> tuple[list[Change], list[str]]:
+        drift = [drift_words(change, since(change, reader)) for change in drift_of(file, reader)]
+        return changes_of(file, reader), drift
 
     changes, drift = made.store.read_now(made.org, look)
     made.store.transact_now(made.org, lambda work: rehearse(file, work, made.features))
     _print_changes(changes)
     if drift:
         print("\nChanged in the chat since; it stays as it is:")
-    for change in drift:
-        print(f"  ~ {drift_words(change)}")
+    for words in drift:
+        print(f"  ~ {words}")
     return 0
 
 

@@ -73,6 +73,7 @@ def complete(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featu
         require_of_use(message, missing, by, reader, features)
         filled = {**picked_already(missing, by, reader, features), **filled}
         form = _form(message, given, raw, {**filled, **draft.answers} if draft else filled, reader)
+        form = _only_offered(form, given, reader, features)
         return replace(form, key=draft.key) if draft else form
     values = {g.field.name: g.value for g in given if g.typed}
     made = message(**values)
@@ -93,7 +94,25 @@ def form_of(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featur
     """
     message = features.by_kind[kind]
     raw, given, filled = _looked_at(message, raw, by, reader, features)
-    return _form(message, given, raw, filled, reader)
+    return _only_offered(_form(message, given, raw, filled, reader), given, reader, features)
+
+
+def _only_offered(form: Ask, given: Sequence[_Given], reader: Reader, features: Features) -> Ask:
+    """The form without the options that the item it is about does not offer."""
+    stream = next((StreamId(one.value) for one in given if one.field.name == "id" and one.value), None)
+    feature = features.of_stream(stream) if stream else None
+    if stream is None or feature is None:
+        return form
+    withheld = feature.withholds(form.kind, reader.state(stream))
+    return replace(form, questions=tuple(_less(one, withheld.get(one.name, frozenset())) for one in form.questions))
+
+
+def _less(asked: Asked, withheld: frozenset[str]) -> Asked:
+    kind = asked.question.kind
+    if not withheld or not isinstance(kind, Choice):
+        return asked
+    left = Choice(tuple(one for one in kind.options if one.value not in withheld))
+    return replace(asked, question=replace(asked.question, kind=left))
 
 
 def _looked_at(

@@ -8,6 +8,7 @@ from governance_core.cards.plain import READ_IN_FULL, TITLE_LIMIT, is_long, one_
 from governance_core.cards.source import source_text
 from governance_core.cards.text import Mention, Text, When, count, people, say, text
 from governance_core.kernel.ids import PersonId, StreamId
+from governance_core.proposals.carrying_cards import adoption_does
 from governance_core.proposals.escalating_cards import (
     NOWHERE,
     Surroundings,
@@ -70,7 +71,7 @@ def proposal_card(
     )
     blocks = (
         Heading((f"{stream} · {one_line(state.wording.title)}",), status(state)),
-        Facts((*_facts(state, circle, facilitators), *came_from(state, around))),
+        Facts((*_facts(state, circle, facilitators), *came_from(state, around), *adoption_does(state, circle))),
         *words,
         *_buttons(stream, state, [*_read_in_full(read, state, words)], around),
         Note(next_step(stream, state, facilitators)),

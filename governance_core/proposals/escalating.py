@@ -52,6 +52,10 @@ def escalate(command: EscalateProposal, state: Proposal, facts: ProposalFacts) -
     parent = facts.circles.open(circle.parent) if circle.parent else None
     if parent is None or state.practice:
         return (ended(Stage.ESCALATED, facts, "taken to a meeting", me, reason),)
+    if circle.private and state.carries:
+        changes = f"{facts.stream} changes something of {circle.name}"
+        problem = f"{changes}, which is private, so it is not for {parent.name} to decide."
+        raise Invalid(problem=problem, fix="Take it to a meeting with /proposal meeting.")
     if circle.private and not command.shown:
         go_on = Button(f"Show it and escalate {facts.stream}", Press(facts.stream, state.version, "escalate-shown"))
         raise ShownToParent(circle=circle.name, parent=parent.name, ref=facts.stream, shows=(Buttons((go_on,)),))
@@ -119,6 +123,7 @@ def open_escalated(command: OpenEscalated, state: Proposal, facts: ProposalFacts
         title=wording.title,
         driver=wording.driver,
         text=wording.text,
+        carries=command.carries,
     )
     process = facts.circles.policy_of(command.circle).process
     opened = begin(command.circle, command.proposer, facts, process=process, window="")

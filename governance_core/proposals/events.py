@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event, event, personal
 from governance_core.people.model import Absence
-from governance_core.proposals.model import AnswerKind, Rules, Stage
+from governance_core.proposals.model import AnswerKind, Carried, Rules, Stage
 
 
 @event("proposal.created")
@@ -20,6 +20,7 @@ class ProposalCreated(Event):
     window: str = ""
     source: str = ""
     practice: bool = False
+    carries: tuple[Carried, ...] = ()
     title: str = personal("proposer")
     driver: str = personal("proposer")
     text: str = personal("proposer")

@@ -71,6 +71,7 @@ def _created(state: Proposal, e: ProposalCreated) -> Proposal:
         window=e.window,
         source=e.source,
         practice=e.practice,
+        carries=e.carries,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from governance_core.kernel.decider import changed
 from governance_core.kernel.message import Event
+from governance_core.proposals.carrying_events import CarriedUndone
 from governance_core.proposals.escalating_events import (
     EarlierObjection,
     EarlierVersion,
@@ -57,6 +58,7 @@ def _corrected(state: Proposal, e: ProposalCorrected) -> Proposal:
         correction=None if after == since else replace(fixed, before=since),
         corrections=(*state.corrections, fixed),
         deadline=e.deadline or state.deadline,
+        reminded_until=e.at if e.deadline else state.reminded_until,
     )
 
 
@@ -70,6 +72,10 @@ def _settled(state: Proposal, e: CorrectionSettled) -> Proposal:
     return changed(state, correction=None)
 
 
+def _undone(state: Proposal, e: CarriedUndone) -> Proposal:
+    return changed(state, undone={**state.undone, e.number: e.why})
+
+
 EVOLVE_FURTHER: Mapping[type[Event], Callable[[Proposal, Any], Proposal]] = {
     ProposalEscalated: _escalated,
     EscalationNoted: _noted,
@@ -79,4 +85,5 @@ EVOLVE_FURTHER: Mapping[type[Event], Callable[[Proposal, Any], Proposal]] = {
     ProposalCorrected: _corrected,
     CorrectionChallenged: _challenged,
     CorrectionSettled: _settled,
+    CarriedUndone: _undone,
 }

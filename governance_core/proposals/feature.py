@@ -28,13 +28,16 @@ from governance_core.proposals.messages import (
     MyDrafts,
     OpenEscalated,
     ProposeAgain,
+    ProposeMember,
+    ProposeRole,
+    ProposeRule,
     ReadProposal,
     RemindElectors,
     RoundStatus,
     SettleCorrection,
     ShowProposal,
 )
-from governance_core.proposals.model import OPEN_STAGES, SHAPING_STAGES, Proposal, Stage
+from governance_core.proposals.model import OPEN_STAGES, SHAPING_STAGES, AnswerKind, Proposal, Stage
 from governance_core.proposals.reading import ProposalRow, ReadsProposals
 from governance_core.proposals.rules import DECIDE, RULES
 from governance_core.proposals.shaping import stage_awaits
@@ -258,6 +261,13 @@ def decider_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequ
     return [one for one in options if typed.casefold() in f"{one.value} {one.label}".casefold()]
 
 
+def role_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
+    """Roles that circles have; the lead of a sub-circle is nobody's to choose alone, and is told so."""
+    circles: Circles = reader.state(CIRCLES)
+    known = dict.fromkeys((*FOUR_ROLES, *(role for one in circles.visible(person) for role in one.roles)))
+    return [Option(role, role) for role in known if typed.casefold() in role.casefold()]
+
+
 def prefill(kind: str, state: Proposal, person: PersonId | None) -> Mapping[str, str]:
     """Forms that change a text open with the text as it stands, an objector's with what they said."""
     if state.stage is Stage.NOTHING:
@@ -283,6 +293,13 @@ def prefill(kind: str, state: Proposal, person: PersonId | None) -> Mapping[str,
             return {}
 
 
+def withholds(kind: str, state: Proposal) -> Mapping[str, frozenset[str]]:
+    """Standing aside is offered where the rules of the round allow it, and nowhere else."""
+    question = {"consent.answer": "answer", "consent.withdraw_objection": "into"}.get(kind)
+    offered = state.rules is not None and state.rules.stand_aside
+    return {} if offered or question is None else {question: frozenset({AnswerKind.STAND_ASIDE})}
+
+
 def boards(state: Proposal) -> tuple[CircleId, ...]:
     """The card stands in the home of its circle."""
     return (state.circle,) if state.circle else ()
@@ -297,7 +314,7 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
     name="proposals",
     prefix="P",
     decider=RULES,
-    commands=(*DECIDE, ProposeAgain),
+    commands=(*DECIDE, ProposeAgain, ProposeRole, ProposeRule, ProposeMember),
     queries={
         ShowProposal: show,
         ReadProposal: read,
@@ -324,7 +341,14 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
     telling=telling,
     receipt=receipts.receipt,
     sees=sees,
-    choices={"proposal": proposal_choices, "round": round_choices, "draft": draft_choices, "decider": decider_choices},
+    choices={
+        "proposal": proposal_choices,
+        "round": round_choices,
+        "draft": draft_choices,
+        "decider": decider_choices,
+        "held role": role_choices,
+    },
     waiting=waiting,
     prefill=prefill,
+    withholds=withholds,
 )

@@ -2,6 +2,7 @@
 
 from governance_core.feature import Discussion, Home, Notice
 from governance_core.kernel.message import Event
+from governance_core.proposals.carrying_events import CarriedUndone
 from governance_core.proposals.escalating_events import ProposalEscalated
 from governance_core.proposals.events import (
     DiscussionOpened,
@@ -60,6 +61,8 @@ _DETAIL: frozenset[type[Event]] = frozenset(
 def notices(event: Event, state: Proposal) -> tuple[Notice, ...]:
     """Who hears of an event, given the state after all that happened with it. Answers are not announced."""
     match event:
+        case CarriedUndone(told=told):
+            return (*_both(state), *((Notice(told, "whisper"),) if told else ()))
         case ElectorsReminded():
             return (Notice(Home(state.circle), "reminder"),) if event.persons else ()
         case RoundOpened() | StageOpened():

@@ -88,7 +88,10 @@ def _decider(typed: str, state: Proposal, facts: ProposalFacts) -> str:
     wanted, _, role = typed.strip().casefold().partition(BETWEEN)
     circle = facts.circles.open(CircleId(wanted))
     if circle is None or (circle.private and circle.id != state.circle):
-        problem, fix = "There is no such circle or role.", "Choose one from the list, such as repair or garden:secretary."
+        problem, fix = (
+            "There is no such circle or role.",
+            "Choose one from the list, such as repair or garden:secretary.",
+        )
         raise Invalid(field="to", problem=problem, fix=fix)
     if not role:
         return f"{circle.name} decides"

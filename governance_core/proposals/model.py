@@ -124,6 +124,26 @@ class Offer:
     form: str = "text"
 
 
+class Carries(StrEnum):
+    """What an adoption may change by itself: a closed list."""
+
+    ROLE = "role"
+    RULE = "rule"
+    JOIN = "join"
+    LEAVE = "leave"
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A change that the circle presses when it adopts the proposal: `key` is the role or the rule."""
+
+    what: Carries
+    circle: CircleId
+    key: str = ""
+    value: str = ""
+    person: PersonId | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where an escalated proposal comes from, and what was tried there (row 17).
@@ -174,6 +194,7 @@ class Proposal:
     Before the round, `deadline` is the end of the stage; `unquestioned` are those who have no questions.
     `discussed_in` is the circle in which a discussion was opened, `discussed_since` the objection that opened it.
     `correction` is what was put right and can still be challenged, `corrections` are all there were.
+    `carries` is what adoption changes, `undone` says by number (from 1) why some of it could not be.
     `began_here` is the first version in this circle, `origin` the proposal of a sub-circle that it comes from; once
     `escalated_to` the parent circle, it `went_on` there.
     """
@@ -211,6 +232,8 @@ class Proposal:
     discussed_since: int = 0
     correction: Correction | None = None
     corrections: tuple[Correction, ...] = ()
+    carries: tuple[Carried, ...] = ()
+    undone: Mapping[int, str] = field(default_factory=dict)
     began_here: int = 1
     origin: Origin | None = None
     escalated_to: CircleId = CircleId("")

@@ -1,5 +1,6 @@
 """How a proposal starts, changes its text and ends by hand: rows 1, 2, 5 and 15 of process.md."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from governance_core.circles.policy import Policy
@@ -7,6 +8,8 @@ from governance_core.kernel.checked import checked_words, kept_words
 from governance_core.kernel.errors import Invalid, NotAllowed
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
+from governance_core.kernel.words import is_blank
+from governance_core.proposals.carrying import CarriesWhatIsHere, checked_carries, titled, worded
 from governance_core.proposals.electorate import electorate, ended, round_opened, rules_of
 from governance_core.proposals.events import (
     ObjectionBecameConcern,
@@ -37,7 +40,7 @@ from governance_core.proposals.messages import (
     TakeToMeeting,
     WithdrawProposal,
 )
-from governance_core.proposals.model import Proposal, Rules, Stage, Wording
+from governance_core.proposals.model import Carried, Proposal, Rules, Stage, Wording
 from governance_core.proposals.shaping import amended_stage, begin
 
 TITLE_FIX = "Say in a few words what it is about."
@@ -52,10 +55,11 @@ def create(command: CreateProposal, state: Proposal, facts: ProposalFacts) -> tu
         who, how = f"members of {circle.name}", f"/circle show {circle.id} shows who sits there; ask one of them."
         raise NotAllowed(who=who, do=f"put proposals to {circle.name}", next=how)
     policy, zone = facts.circles.policy_of(circle.id), facts.circles.zone_of(circle.id)
+    carries = checked_carries(command, facts)
     wording = Wording(
-        title=checked_words("title", command.title, TITLE_FIX),
+        title=checked_words("title", _or(command.title, titled, carries, facts), TITLE_FIX),
         driver=checked_words("driver", command.driver, DRIVER_FIX),
-        text=checked_words("text", command.text, TEXT_FIX),
+        text=checked_words("text", _or(command.text, worded, carries, facts), TEXT_FIX),
         review=_date("review", command.review, facts, zone, policy) or str(policy.review),
         expiry=_date("expiry", command.expiry, facts, zone, policy) or str(policy.expiry or ""),
         criteria=kept_words("criteria", command.criteria or ""),
@@ -69,6 +73,7 @@ def create(command: CreateProposal, state: Proposal, facts: ProposalFacts) -> tu
         window=window,
         source=kept_words("source", command.source),
         practice=command.practice,
+        carries=carries,
         title=wording.title,
         driver=wording.driver,
         text=wording.text,
@@ -77,6 +82,13 @@ def create(command: CreateProposal, state: Proposal, facts: ProposalFacts) -> tu
     process = command.process or policy.process
     opened = begin(circle.id, facts.me, facts, process=process, window=window, practice=command.practice)
     return (created, opened)
+
+
+def _or(
+    words: str, said: Callable[[Carried, ProposalFacts], str], carries: tuple[Carried, ...], facts: ProposalFacts
+) -> str:
+    """What the proposer wrote; else, of what it carries, what is said of that."""
+    return said(carries[0], facts) if carries and is_blank(words) else words
 
 
 def _date(field: str, typed: str | None, facts: ProposalFacts, zone: str, policy: Policy) -> str:
@@ -173,6 +185,9 @@ def forward(command: ForwardProposal, state: Proposal, facts: ProposalFacts) -> 
         )
     if facts.circles.circles[state.circle].private:
         raise PrivateOrigin(ref=facts.stream, circle=target.name)
+    if state.carries:
+        here = facts.circles.circles[state.circle].name
+        raise CarriesWhatIsHere(ref=facts.stream, circle=here, other=target.name)
     kept = (ObjectionBecameConcern(number=one.number, because="forwarded") for one in state.open_objections())
     reason = kept_words("reason", command.reason or "")
     moved = ProposalForwarded(by=me, circle=target.id, origin=state.circle, reason=reason)

@@ -5,7 +5,17 @@ from typing import Any
 
 from governance_core.kernel.decider import Decider
 from governance_core.kernel.message import Command, Event
-from governance_core.proposals import discussing, escalating, leaving, objections, opening, rounds, shaping, spelling
+from governance_core.proposals import (
+    carrying,
+    discussing,
+    escalating,
+    leaving,
+    objections,
+    opening,
+    rounds,
+    shaping,
+    spelling,
+)
 from governance_core.proposals.evolve import evolve
 from governance_core.proposals.guards import ProposalFacts
 from governance_core.proposals.messages import (
@@ -33,6 +43,7 @@ from governance_core.proposals.messages import (
     NoteAbsences,
     NoteAgreement,
     NoteEscalation,
+    NoteUndone,
     OfferAmendment,
     OpenEscalated,
     OpenRound,
@@ -60,6 +71,7 @@ DECIDE: Mapping[type[Command], Decide] = {
     EscalateProposal: escalating.escalate,
     OpenEscalated: escalating.open_escalated,
     NoteEscalation: escalating.note_escalation,
+    NoteUndone: carrying.note_undone,
     CorrectSpelling: spelling.correct,
     ChallengeCorrection: spelling.challenge,
     SettleCorrection: spelling.settle,

@@ -9,6 +9,8 @@ from governance_core.cards.text import Link, Mention, Text, When, people, say, t
 from governance_core.kernel.ids import StreamId
 from governance_core.kernel.message import Event
 from governance_core.proposals.cards import ANSWER_WORDS
+from governance_core.proposals.carrying_cards import carried_words
+from governance_core.proposals.carrying_events import CarriedUndone
 from governance_core.proposals.escalating_events import ProposalEscalated
 from governance_core.proposals.events import (
     DiscussionOpened,
@@ -230,6 +232,15 @@ def _challenged(stream: StreamId, e: CorrectionChallenged, state: Proposal) -> T
     return text(more, f"It is version {state.version} now", ASK_ANEW if state.in_round else ".")
 
 
+def _undone(stream: StreamId, e: CarriedUndone, state: Proposal) -> Text:
+    """For everybody, and for whoever facilitates: they see to what is left to be done."""
+    carried = state.carries[e.number - 1]
+    adopted = text(_named(stream, state), " stands as ", state.agreement or "adopted", ", but this could not be done: ")
+    where = "this circle" if carried.circle == state.circle else carried.circle
+    what = text(carried_words(carried, where), f". {e.why}")
+    return text(adopted, what, *((" ", Mention(e.told), ", please see to it.") if e.told else ()))
+
+
 def _reminder(stream: StreamId, e: ElectorsReminded, state: Proposal) -> Text:
     closes = text(", and it closes ", When(state.deadline)) if state.deadline else ()
     return text(people(e.persons, ping=True), ": your answer to ", _named(stream, state), " is awaited", closes, ".")
@@ -266,4 +277,5 @@ _SAID: Mapping[type[Event], Callable[[StreamId, Any, Proposal], Text]] = {
     ProposalEscalated: _escalated,
     ProposalCorrected: _corrected,
     CorrectionChallenged: _challenged,
+    CarriedUndone: _undone,
 }

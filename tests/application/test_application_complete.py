@@ -393,3 +393,18 @@ def test_every_form_fits_a_chat_platform(kind: str) -> None:
     assert len([one for one in shown if one.only_if is None]) + (1 if any(one.only_if for one in shown) else 0) <= most
     if any(shown):
         assert 0 < len(message.spec.title or message.spec.summary) <= 45 or not issubclass(message, Command)
+
+
+@pytest.mark.parametrize("kind, question", [("consent.answer", "answer"), ("consent.withdraw_objection", "into")])
+def test_stand_aside_is_offered_by_a_form_only_where_the_policy_offers_it(
+    world: World, kind: str, question: str
+) -> None:
+    def offered(stream: str) -> set[str]:
+        (one,) = [one for one in world.form(kind, {"id": stream}, "dee").questions if one.name == question]
+        assert isinstance(one.question.kind, Choice)
+        return {option.value for option in one.question.kind.options}
+
+    world.proposal()
+    world.proposal("cem", "repair")
+    assert offered("P-1") == {"consent", "concern"}
+    assert offered("P-2") == {"consent", "concern", "stand_aside"}

@@ -28,7 +28,7 @@ from governance_core.kernel.errors import Refusal, Unknown
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Query
 from governance_core.logbook.messages import RecentAgreements
-from governance_core.people.messages import LinkAccount, ShowMe
+from governance_core.people.messages import LeaveOrganisation, LinkAccount, ShowMe
 from governance_core.ports import Posting
 from governance_core.proposals.messages import (
     AcceptOffer,
@@ -45,6 +45,7 @@ from governance_core.proposals.messages import (
     ListProposals,
     MyDrafts,
     OfferAmendment,
+    ProposeMember,
     RaiseObjection,
     React,
     RoundStatus,
@@ -166,6 +167,18 @@ def spelled_right(world: World) -> None:
     world.do(CorrectSpelling(id=P1, driver=f"{TEXTS['driver']}."), "dee")
 
 
+def carrying(world: World) -> None:
+    change = ProposeMember(circle=CircleId("garden"), person=PersonId("cem"), change="join", driver="D")
+    world.do(change.meant(), "ana")
+
+
+def carried_in_vain(world: World) -> None:
+    carrying(world)
+    world.config(LeaveOrganisation(person=PersonId("cem")))
+    for who in ("ana", "ben", "dee"):
+        world.do(AnswerRound(id=P1, answer="consent"), who)
+
+
 def standing_aside(world: World) -> None:
     world.proposal("cem", "repair")
 
@@ -212,6 +225,8 @@ STAGES: list[Stage] = [
     escalated,
     tried_in_private,
     spelled_right,
+    carrying,
+    carried_in_vain,
     standing_aside,
     drafted,
     linking,

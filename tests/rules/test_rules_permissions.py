@@ -174,8 +174,13 @@ def corrected() -> Given:
     return garden().having(DEE, correct())
 
 
+def carried() -> Command:
+    return rounds.ProposeRole(circle=GARDEN, role=SECRETARY, person=BEN, driver="Fay moves away").meant()
+
+
 TABLE: list[tuple[str, Callable[[], Given], Command, frozenset[str], str]] = [
     ("propose", garden, proposal(), WITH_A_SEAT, "members of Garden"),
+    ("propose a role holder", garden, carried(), WITH_A_SEAT, "members of Garden"),
     ("consent", garden, consent(), ELECTED, "electors of Garden"),
     ("consent with a concern", garden, concern(), ELECTED, "electors of Garden"),
     ("object", garden, objection("Other harm"), ELECTED, "electors of Garden"),
@@ -287,6 +292,8 @@ PRESSED_BY_NO_PERSON = [
     rounds.ExpireObjections(id=P1),
     rounds.ExpireOrphan(id=P1),
     rounds.SettleCorrection(id=P1),
+    rounds.NoteUndone(id=P1, number=1, why="x"),
+    rounds.NoteEscalation(id=P1, to=P1),
     rounds.CheckElectors(id=P1),
     rounds.NoteAbsences(id=P1),
 ]

@@ -10,6 +10,7 @@ from governance_core.proposals.messages.answering import (
     TakeOverObjection,
     WithdrawObjection,
 )
+from governance_core.proposals.messages.carrying import NoteUndone, ProposeMember, ProposeRole, ProposeRule
 from governance_core.proposals.messages.escalating import EscalateProposal, NoteEscalation, OpenEscalated
 from governance_core.proposals.messages.following import (
     CheckElectors,
@@ -87,10 +88,14 @@ __all__ = [
     "NoteAbsences",
     "NoteAgreement",
     "NoteEscalation",
+    "NoteUndone",
     "OfferAmendment",
     "OpenEscalated",
     "OpenRound",
     "ProposeAgain",
+    "ProposeMember",
+    "ProposeRole",
+    "ProposeRule",
     "RaiseObjection",
     "React",
     "ReadProposal",

@@ -3,7 +3,7 @@
 from governance_core.cards.form import Lookup, Question, Toggle, Words
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, ask, message
-from governance_core.proposals.model import Origin, Wording
+from governance_core.proposals.model import Carried, Origin, Wording
 
 _OBJECTED = Question(Lookup("proposal"), "Proposal")
 
@@ -40,6 +40,7 @@ class OpenEscalated(Command):
     proposer: PersonId
     wording: Wording
     origin: Origin
+    carries: tuple[Carried, ...] = ()
 
 
 @message("proposal.note_escalation", "An escalated proposal goes on elsewhere", pressed_by=frozenset({"policy"}))

@@ -4,6 +4,7 @@ from governance_core.cards.form import Choice, Hidden, Lookup, Moment, Option, Q
 from governance_core.kernel.ids import CircleId, StreamId
 from governance_core.kernel.message import Command, Menu, ask, message
 from governance_core.proposals.messages.shared import ID, SEEN_VERSION
+from governance_core.proposals.model import Carried
 
 PROCESS = (Option("quick", "Quick: straight to consent"), Option("full", "Full: clarify, amend, then consent"))
 
@@ -40,6 +41,7 @@ class CreateProposal(Command):
     draft: bool = ask(Question(Toggle(), "Draft", "Keep it for now", form=False), default=False)
     source: str = ask(Question(Hidden()), default="")
     practice: bool = ask(Question(Hidden()), default=False)
+    carries: tuple[Carried, ...] = ()
 
     def meant(self) -> Command:
         """With `draft:true` it is kept, not submitted."""
