@@ -128,12 +128,8 @@ def _receipt_words(stream: StreamId, events: tuple[Event, ...], state: Proposal,
             return say("You are the proposer of {ref} now.", ref=str(stream))
         case ObjectionBecameConcern() | ProposalForwarded():
             return say("{ref} goes on in its new circle as version {version}.", ref=str(stream), version=state.version)
-        case ProposalCorrected(until=until):
-            words = "The spelling of {ref} is put right, and answers stay. Electors can challenge it until {until}."
-            return say(words, ref=str(stream), until=When(until))
-        case CorrectionChallenged():
-            anew = "; everybody answers anew" if state.in_round else ""
-            return say("{ref} is now version {version}{anew}.", ref=str(stream), version=state.version, anew=anew)
+        case ProposalCorrected() | CorrectionChallenged() as happened:
+            return _spelling_words(stream, happened, state)
         case happened:
             return _shaping_words(stream, happened)
 
@@ -142,6 +138,14 @@ def _escalated_words(stream: StreamId, happened: ProposalEscalated, facts: Propo
     parent = facts.circles.circles[happened.circle].name if facts else "the parent circle"
     words = "{ref} is escalated to {parent} and final here. {who} carries it there. The record is kept."
     return say(words, ref=str(stream), parent=parent, who=people([happened.carrier]))
+
+
+def _spelling_words(stream: StreamId, happened: ProposalCorrected | CorrectionChallenged, state: Proposal) -> Text:
+    if isinstance(happened, ProposalCorrected):
+        words = "The spelling of {ref} is put right, and answers stay. Electors can challenge it until {until}."
+        return say(words, ref=str(stream), until=When(happened.until))
+    anew = "; everybody answers anew" if state.in_round else ""
+    return say("{ref} is now version {version}{anew}.", ref=str(stream), version=state.version, anew=anew)
 
 
 def _shaping_words(stream: StreamId, happened: Event) -> Text:

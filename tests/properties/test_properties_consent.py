@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 
 from governance_core.cards.plain import plain_card
 from governance_core.circles import messages as circle
-from governance_core.circles.model import DELEGATE, FACILITATOR, LEAD, SECRETARY
+from governance_core.circles.model import DELEGATE, FACILITATOR, LEAD, SECRETARY, Circle
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import CLOCK, CONFIG, Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Event
@@ -26,6 +26,7 @@ from governance_core.logbook.model import Agreement
 from governance_core.people import messages as person
 from governance_core.proposals import messages as ask
 from governance_core.proposals.cards import proposal_card, status_card
+from governance_core.proposals.carrying_events import CarriedUndone
 from governance_core.proposals.escalating_events import EscalationNoted, ProposalEscalated
 from governance_core.proposals.events import (
     AnswerGiven,
@@ -43,7 +44,7 @@ from governance_core.proposals.events import (
 )
 from governance_core.proposals.feature import PROPOSALS, alarms
 from governance_core.proposals.guards import facilitators, objecting, proposing
-from governance_core.proposals.model import OPEN_STAGES, AnswerKind, ObjectionState, Proposal, Stage
+from governance_core.proposals.model import OPEN_STAGES, AnswerKind, Carried, Carries, ObjectionState, Proposal, Stage
 from governance_core.proposals.shaping_events import StageOpened
 from governance_core.proposals.tellings import telling
 from tests.rules.given import Names, helpful, words_of
@@ -202,6 +203,40 @@ class ConsentProcess(RuleBasedStateMachine):
         if not self.world.proposal(stream).open_objections():
             self.does(self.one(by + 1, stream), ask.RaiseObjection(id=stream, harm="Harm"))
         self.does(self.one(by, stream), ask.OfferAmendment(id=stream, kind="text", text=text, objection=number))
+
+    @rule(by=anybody, which=proposals, kind=some.sampled_from(["term", "measure", "defer", "delegate"]), text=words)
+    def offer_another_form(self, by: int, which: int, kind: str, text: str) -> None:
+        stream = self.pick(which)
+        if not self.world.proposal(stream).open_objections():
+            self.does(self.one(by + 1, stream), ask.RaiseObjection(id=stream, harm="Harm"))
+        length = ["1d", "30d", "2026-03-20"][by % 3]
+        command = ask.OfferAmendment(
+            id=stream,
+            kind=kind,
+            term=length,
+            until=length,
+            measure=text,
+            looked_at=text,
+            part=text,
+            to=["repair", "garden:lead", "care"][by % 3],
+        )
+        self.does(self.one(by, stream), command)
+
+    @precondition(lambda self: sum(one.is_open for one in self.world.memory.proposals().values()) < MOST_OPEN)
+    @rule(by=anybody, where=circles, what=some.sampled_from(["role", "vacate", "rule", "join", "leave"]))
+    def propose_a_change(self, by: int, where: CircleId, what: str) -> None:
+        """What is proposed could be done when it was; whether it can be when it is adopted is another matter."""
+        whom = EVERYBODY[by % len(EVERYBODY)]
+        made: dict[str, Command] = {
+            "role": ask.ProposeRole(circle=where, role=SECRETARY, person=whom, driver="D"),
+            "vacate": ask.ProposeRole(circle=where, role=FACILITATOR, driver="D"),
+            "rule": ask.ProposeRule(circle=where, rule="window", value="30h", driver="D"),
+            "join": ask.ProposeMember(circle=where, person=whom, change="join", driver="D"),
+            "leave": ask.ProposeMember(circle=where, person=whom, change="leave", driver="D"),
+        }
+        command = made[what].meant()
+        assert isinstance(command, ask.CreateProposal)
+        self.does(self.one(by, where=where), command)
 
     @rule(by=anybody, which=proposals, side=some.sampled_from(["objector", "proposer", "both", "whoever"]))
     def accept(self, by: int, which: int, side: str) -> None:
@@ -397,6 +432,7 @@ class ConsentProcess(RuleBasedStateMachine):
         self.an_adoption_has_real_answers_and_nothing_open()
         self.the_clock_runs_unless_something_stops_it()
         self.an_open_round_has_a_way_out()
+        self.an_adoption_did_what_it_carried_or_says_why_not()
         self.no_round_ends_while_a_fix_may_be_challenged()
         self.once_extended_and_only_where_everybody_must_answer()
         self.offers_meet_open_objections_and_wait_for_somebody()
@@ -509,6 +545,15 @@ class ConsentProcess(RuleBasedStateMachine):
             assert able or set(state.electors) <= {state.proposer}
             assert state.proposer not in able
 
+    def an_adoption_did_what_it_carried_or_says_why_not(self) -> None:
+        for stream, state, events in self.rounds():
+            assert not state.undone or state.stage is Stage.ADOPTED
+            last = self.world.memory.saved
+            if not state.carries or not any(s.stream == stream and _adopts(s.events) for s in last):
+                continue
+            for number, one in enumerate(state.carries, 1):
+                assert number in state.undone or _done(one, self.world.circles.circles[one.circle]), (one, events)
+
     def no_round_ends_while_a_fix_may_be_challenged(self) -> None:
         for _, state, _events in self.rounds():
             if state.correction is not None:
@@ -538,7 +583,9 @@ class ConsentProcess(RuleBasedStateMachine):
                 assert stream not in self.ended
                 continue
             assert self.ended.setdefault(stream, state) == state or state.stage is Stage.ADOPTED
-            last = [event for event in events if not isinstance(event, ProposalRecorded | EscalationNoted)][-1]
+            last = [
+                event for event in events if not isinstance(event, ProposalRecorded | EscalationNoted | CarriedUndone)
+            ][-1]
             assert isinstance(last, ProposalAdopted | ProposalEnded | ProposalEscalated)
 
     def a_discussion_is_opened_once_and_an_objection_has_one(self) -> None:
@@ -572,6 +619,22 @@ class ConsentProcess(RuleBasedStateMachine):
                     self.does(one.person, ask.WithdrawObjection(id=stream, into="consent"))
         self.world.wait(timedelta(days=400))
         assert not [stream for stream, state, _ in self.rounds() if state.stage in OPEN_STAGES]
+
+
+def _adopts(events: Any) -> bool:
+    return any(isinstance(event, ProposalAdopted) for event, _ in events)
+
+
+def _done(one: Carried, here: Circle) -> bool:
+    match one.what:
+        case Carries.ROLE:
+            return here.roles.get(one.key) == one.person
+        case Carries.RULE:
+            return here.policy.get(one.key) == one.value
+        case Carries.JOIN:
+            return one.person in here.members
+        case _:
+            return one.person not in here.members
 
 
 def _typed(instant: datetime) -> str:

@@ -11,6 +11,7 @@ from governance_core.circles.model import FACILITATOR, LEAD, SECRETARY
 from governance_core.kernel.errors import NotAllowed, Refusal, Unlinked
 from governance_core.kernel.ids import CLOCK, CONFIG, Actor, PersonId
 from governance_core.kernel.message import Command
+from governance_core.logbook.messages import RecordDecision
 from governance_core.people.messages import LinkAccount
 from governance_core.proposals import messages as rounds
 from governance_core.proposals.objections import NoOpenObjection
@@ -226,6 +227,52 @@ def test_table_who_may_do_what(
     helpful(said)
     later = "fixed before you took your seat"
     assert who_can in said or ((role == "member" or "no elector" in role) and later in said), said
+
+
+@pytest.mark.parametrize("private", [False, True], ids=["public", "private"])
+@pytest.mark.parametrize("role", ROLES)
+def test_table_a_public_circle_is_read_by_all_and_a_private_one_from_its_seats(role: str, private: bool) -> None:
+    person, change = ROLES[role]
+    hidden = circles.ChangeCircle(circle=GARDEN, key="private", value="true" if private else "false")
+    seen = change(garden()).but(lambda org: org.decided(hidden))
+    assert seen.org.circles.may_see(person, GARDEN) is (not private or role in WITH_A_SEAT)
+
+
+ELSEWHERE: dict[type[Command], str] = {
+    rounds.SponsorProposal: "any elector takes up what was left behind, below",
+    rounds.TakeOverObjection: "the same",
+    rounds.ProposeAgain: "stands for `propose`",
+    rounds.ProposeRule: "the same",
+    rounds.ProposeMember: "the same",
+    circles.AddMember: "members of a circle are changed by its lead, below",
+    circles.RemoveMember: "the same",
+    circles.ConfirmOwnPerson: "tests/rules/test_rules_sources.py",
+    RecordDecision: "tests/rules/test_rules_recording.py",
+}
+"""Commands with a cell of their own elsewhere."""
+OF_A_CIRCLE = ("proposals", "circles", "logbook")
+
+
+def test_table_every_command_that_people_press_about_a_circle_has_its_cells() -> None:
+    """Whoever adds a command adds its row: who may, and with what words everybody else is refused."""
+    known = {type(command) for _, _, command, _, _ in TABLE} | ELSEWHERE.keys() | {rounds.ProposeRole}
+    pressed = {
+        command
+        for feature in catalogue().all
+        if feature.name in OF_A_CIRCLE
+        for command in feature.commands
+        if "person" in command.spec.pressed_by
+    }
+    assert {command.__name__ for command in pressed - known} == set()
+
+
+def test_table_every_row_says_so_for_every_role_there_is() -> None:
+    """The roles of the table, each once and with what makes it another: an elector or none, in the seat or a deputy."""
+    assert len(CELLS) == len(TABLE) * len(ROLES)
+    for word in ("outsider", "member", "elector", "proposer", "objector", "facilitator", "secretary", "lead", "admin"):
+        assert word in ROLES
+    for name, _, _, allowed, _ in TABLE:
+        assert allowed <= set(ROLES), name
 
 
 @pytest.mark.parametrize("command", [SPONSOR, take_over(2)])
