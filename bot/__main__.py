@@ -142,6 +142,7 @@ def _platform_commands(command: AddCommand) -> None:
     discord.add_argument("--config", metavar="FILE", help="whose token and server are meant")
     slack = command("slack", "slack", "Print the manifest an app on Slack is made from", "circlet slack manifest")
     slack.add_argument("action", choices=["manifest"])
+    slack.add_argument("--config", metavar="FILE", help="whose user groups make members, where any do")
     slack.add_argument("--prefix", help="before every slash command, as in acme- (default: $SLACK_COMMAND_PREFIX)")
     slack.add_argument("--address", default="", metavar="URL", help="where signed requests go (default: Socket Mode)")
     discord.add_argument("--application", metavar="ID", help="the application's id (default: read from the token)")

@@ -15,6 +15,7 @@ from governance_core.feature import Features
 from governance_core.ports import Chance, Clock
 
 STORE_VARIABLE = "CIRCLET_STORE"
+SLACK_PREFIX_VARIABLE = "SLACK_COMMAND_PREFIX"
 USUAL_STORE = "circlet.db"
 TEMPORARY = ":memory:"
 """As a store's path: one that is gone when the program ends."""

@@ -1,12 +1,9 @@
 """Asks Discord how things are: beside the bot for `circlet doctor`, and by the running bot itself, in rounds."""
 
 import asyncio
-import logging
 import os
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Final
 
 import discord
 from discord.http import Route
@@ -23,15 +20,11 @@ from bot.compose import Composed
 from bot.config import ConfigFile, hears_members
 from bot.discord import NOUNS, OnDiscord, token_for
 from bot.failure import Failure
+from bot.watching import Watch
 from governance_core.caretaker import Checkup, Finding
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Features
 from governance_core.ports import Clock, Reader
-
-EVERY: Final = 600.0
-CALM: Final = 20.0
-"""How many seconds pass between two rounds at least, whatever happens."""
-_log = logging.getLogger("circlet.discord")
 
 
 def asked_of(file: ConfigFile, features: Features) -> Asked:
@@ -78,38 +71,6 @@ def discord_findings(
 async def _facts(token: str, base: str, asked: Asked, clock: Clock) -> DiscordFacts:
     async with ByRest(token, base, clock) as questions:
         return await gathered(questions, asked)
-
-
-class Watch:
-    """The running bot's own rounds: once it is connected, every ten minutes, and soon after something went wrong."""
-
-    def __init__(self, look: Callable[[], Awaitable[None]], every: float = EVERY, calm: float = CALM) -> None:
-        self._look = look
-        self._every = every
-        self._calm = calm
-        self._wanted = asyncio.Event()
-
-    def soon(self) -> None:
-        """Something changed, or went wrong: look without waiting for the next round."""
-        self._wanted.set()
-
-    async def run(self) -> None:
-        """Go round until cancelled; the first round begins when it is asked for."""
-        await self._wanted.wait()
-        while True:
-            self._wanted.clear()
-            try:
-                await self.look()
-            except Exception:
-                _log.exception("Discord could not be looked at; it is tried again")
-            await asyncio.sleep(self._calm)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self._every):
-                    await self._wanted.wait()
-
-    async def look(self) -> None:
-        """One round."""
-        await self._look()
 
 
 async def checkup(questions: Questions, asked: Asked, clock: Clock) -> Checkup:

@@ -1,17 +1,20 @@
 """What `circlet doctor` and `/governance doctor` look at on this machine: config file, store, time zones."""
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 from adapters.sql.checkup import StoreFacts, store_facts, store_findings
 from adapters.sql.delivery import Waiting
+from bot.compose import SLACK_PREFIX_VARIABLE
 from bot.config import ConfigFile, Problem, check
 from governance_core.cards.text import count
 from governance_core.caretaker import Finding
 from governance_core.kernel.time import wall_instant
 
 DISCORD: Final = "discord"
+SLACK: Final = "slack"
 _SUMMER: Final = ("2026-07-01 12:00", "Europe/Lisbon")
 
 
@@ -57,7 +60,14 @@ def posting_findings(given_up: Iterable[Waiting], file: ConfigFile | None) -> It
         what = f"the card of {one.posting.ref}" if one.posting.kind == "card" else f"news of {one.posting.ref}"
         where = _where(one, file)
         problem = f"{what} could not be shown {where}: {one.last_error}"
-        yield Finding("posting", problem, "Mend that first; then /governance doctor in the chat, Post again.")
+        yield Finding("posting", problem, f"Mend that first; then {_asked_for(one)} in the chat, Post again.")
+
+
+def _asked_for(one: Waiting) -> str:
+    """The command that lists it there, as it is typed."""
+    if one.posting.platform == SLACK:
+        return f"/{os.environ.get(SLACK_PREFIX_VARIABLE, '')}gov doctor"
+    return "/governance doctor"
 
 
 def _belongs(one: Waiting, file: ConfigFile) -> bool:

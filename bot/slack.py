@@ -10,6 +10,7 @@ from typing import Final
 
 from adapters.slack.commands import Grammar
 from adapters.slack.connection import CannotConnect, Connection, client_of
+from adapters.slack.crowd import Crowd
 from adapters.slack.desk import Desk
 from adapters.slack.gateway import Gateway
 from adapters.slack.messenger import Messenger
@@ -17,13 +18,12 @@ from adapters.slack.shortcuts import Shortcut, shortcuts_of
 from adapters.slack.showing import PLATFORM, Showing, Workspace
 from adapters.slack.spelling import spelling_of
 from adapters.slack.surroundings import Surroundings
-from bot.compose import Composed, org_of
-from bot.config import ConfigFile
+from bot.compose import SLACK_PREFIX_VARIABLE, Composed, org_of
+from bot.config import ConfigFile, people_on_slack
 from bot.failure import Failure
 from governance_core.feature import Features
 
 LISTEN_VARIABLE: Final = "CIRCLET_HTTP_LISTEN"
-PREFIX_VARIABLE: Final = "SLACK_COMMAND_PREFIX"
 LAST_ANSWERS: Final = 10.0
 """How many seconds there are, when the program stops, to tell people what came of what they did."""
 USUAL_LISTEN: Final = "127.0.0.1:3000"
@@ -58,9 +58,25 @@ class OnSlack:
     messenger: Messenger
 
 
+@dataclass(frozen=True, slots=True)
+class People:
+    """Whether the bot hears of the people of the workspace, and whether being deactivated ends somebody's seats."""
+
+    heard: bool = False
+    leaving_ends: bool = False
+
+
+NOBODY_HEARD: Final = People()
+
+
+def people_of(file: ConfigFile) -> People:
+    """What a config file needs to know of the people of the workspace."""
+    return People(people_on_slack(file), file.platforms[PLATFORM].leaving_ends)
+
+
 def grammar_of(features: Features, prefix: str | None = None) -> Grammar:
     """The slash commands; their prefix is the one in the environment unless another is given."""
-    return Grammar(features, OWN, REST, os.environ.get(PREFIX_VARIABLE, "") if prefix is None else prefix)
+    return Grammar(features, OWN, REST, os.environ.get(SLACK_PREFIX_VARIABLE, "") if prefix is None else prefix)
 
 
 def shortcuts(features: Features) -> tuple[Shortcut, ...]:
@@ -68,7 +84,14 @@ def shortcuts(features: Features) -> tuple[Shortcut, ...]:
     return shortcuts_of(features)
 
 
-def on_slack(made: Composed, org: str, workspace: Workspace, keys: Keys, tell: Callable[[], None]) -> OnSlack:
+def on_slack(
+    made: Composed,
+    org: str,
+    workspace: Workspace,
+    keys: Keys,
+    tell: Callable[[], None],
+    people: People = NOBODY_HEARD,
+) -> OnSlack:
     """Put it together; `tell` is called whenever something was recorded."""
     grammar = grammar_of(made.features)
     showing = Showing(org, made.store, made.store.delivery, made.features, workspace, spelling_of(grammar))
@@ -80,11 +103,15 @@ def on_slack(made: Composed, org: str, workspace: Workspace, keys: Keys, tell: C
         homes[0].touched()
 
     desk = Desk(showing, made.chance, recorded)
-    around = Surroundings(answering, desk, grammar, shortcuts(made.features), ROOMS, DOORS)
+    crowd = Crowd(answering, showing, people.leaving_ends, recorded) if people.heard else None
+    around = Surroundings(answering, desk, grammar, shortcuts(made.features), ROOMS, DOORS, crowd)
     posting = client_of(keys.token, patient=False)
     messenger = Messenger(posting, workspace, {org: showing}.__getitem__, made.store.delivery, made.clock)
     connection = Connection(answering, workspace, app_token=keys.app_token, signing_secret=keys.signing_secret)
     homes.append(Gateway(around))
+    if crowd is not None:
+        connection.connected = crowd.connected
+        connection.beside.append(crowd.run)
     return OnSlack(connection, homes[0], messenger)
 
 

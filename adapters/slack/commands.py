@@ -82,7 +82,14 @@ class Grammar:
             path = " ".join(words[:length]).casefold()
             if len(words) >= length and path in known:
                 return Call(known[path].spec.kind, answers(known[path], "".join(words[length:])))
+        if noun == self.rest and (alone := self._alone(typed.split()[0].casefold(), known)):
+            return Call(known[alone].spec.kind, answers(known[alone], typed.partition(" ")[2]))
         return self._guessed(noun, typed, known)
+
+    def _alone(self, verb: str, known: Mapping[str, type[Message]]) -> str | None:
+        """Behind the command for all other nouns a verb does without its noun where only one noun has it."""
+        found = [path for path in known if path.partition(" ")[2] == verb]
+        return found[0] if len(found) == 1 and verb not in known else None
 
     def _guessed(self, noun: str, typed: str, known: Mapping[str, type[Message]]) -> Call | Meant:
         """Free text fills in the form of a noun; a single word, or one close to a verb, is a verb mistyped."""

@@ -1,12 +1,13 @@
 """The connection to Slack: by Socket Mode, or as a server of signed requests; all that comes goes to one place."""
 
 import asyncio
+import json
 import logging
 import os
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, Final
 
-from aiohttp import web
+from aiohttp import WSMsgType, web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
@@ -53,6 +54,10 @@ class Connection:
         self.client = client
         self.workspace = workspace
         self.ready = asyncio.Event()
+        self.connected: Callable[[], None] = lambda: None
+        """Called whenever a connection is there, the first one and each that takes the place of another."""
+        self.beside: list[Callable[[], Coroutine[Any, Any, None]]] = []
+        """What goes on for as long as the bot is connected."""
         self._app_token = app_token
         self._secret = signing_secret
 
@@ -99,7 +104,13 @@ class Connection:
         """Stay connected until cancelled. Raises CannotConnect."""
         await self.known()
         app = self._app(handle)
-        await (self._by_socket(app) if self._app_token else self._by_requests(app, host, port))
+        beside = [asyncio.create_task(one()) for one in self.beside]
+        try:
+            await (self._by_socket(app) if self._app_token else self._by_requests(app, host, port))
+        finally:
+            for one in beside:
+                one.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
 
     def _app(self, handle: Handle) -> AsyncApp:
         app = AsyncApp(
@@ -118,6 +129,7 @@ class Connection:
 
     async def _by_socket(self, app: AsyncApp) -> None:
         handler = AsyncSocketModeHandler(app, self._app_token)
+        handler.client.on_message_listeners.append(self._greeted)
         try:
             await handler.connect_async()  # type: ignore[no-untyped-call]
             self.ready.set()
@@ -125,12 +137,18 @@ class Connection:
         finally:
             await handler.close_async()  # type: ignore[no-untyped-call]
 
+    async def _greeted(self, message: Any) -> None:
+        """Slack begins every connection with a greeting."""
+        if message.type == WSMsgType.TEXT and '"hello"' in message.data and json.loads(message.data)["type"] == "hello":
+            self.connected()
+
     async def _by_requests(self, app: AsyncApp, host: str, port: int) -> None:
         runner = web.AppRunner(served(app), access_log=None)
         await runner.setup()
         try:
             await web.TCPSite(runner, host, port).start()
             self.ready.set()
+            self.connected()
             await asyncio.Event().wait()
         finally:
             await runner.cleanup()

@@ -10,6 +10,7 @@ from adapters.slack.blocks import Structure
 from adapters.slack.forms import form
 from adapters.slack.render import Message, in_full
 from adapters.slack.showing import PLATFORM, Showing, sight
+from adapters.slack.spelling import asked_as_typed
 from adapters.slack.submissions import submission
 from adapters.slack.text import Sight, in_words
 from adapters.slack.troubles import code_of
@@ -126,6 +127,7 @@ class Desk:
         texts = [name for name, question in known.items() if isinstance(question.kind, Words)]
         eyes = sight(identified(by, reader).person, "UTC", {}, reader)
         place = by.via.place if by.via else ""
-        made = form(asked, eyes, offered(asked, by, reader, features), texts, place)
+        typed = asked_as_typed(asked, self.showing.spelling)
+        made = form(typed, eyes, offered(asked, by, reader, features), texts, place)
         assert made is not None, "the core asks for something where it asks"
         return made

@@ -8,6 +8,7 @@ from adapters.slack.answers import Answers
 from adapters.slack.blocks import Structure
 from adapters.slack.desk import Desk
 from adapters.slack.forms import errors
+from adapters.slack.spelling import asked_as_typed
 from adapters.slack.views import STILL, carried, sentence, told
 from governance_core.application.front_desk import Outcome
 from governance_core.application.paperwork import Paper, Refused, Settled
@@ -59,7 +60,7 @@ async def _errors(
     inputs = [str(block["block_id"]) for block in view.get("blocks", ()) if block.get("type") == "input"]
     match settled:
         case Ask():
-            return errors(settled, inputs)
+            return errors(asked_as_typed(settled, desk.showing.spelling), inputs)
         case Refused(refusal) if refusal.field in inputs and not refusal.shows:
             return {str(refusal.field): one_line(await desk.said(refusal, by), _ERROR)}
         case _:

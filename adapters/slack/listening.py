@@ -1,4 +1,4 @@
-"""What the bot hears of: somebody opens App Home, or speaks to the bot in a channel or a thread."""
+"""What the bot hears of: somebody opens App Home, speaks to the bot, or is in another user group now."""
 
 import re
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from typing import Any, Final
 from adapters.slack.answers import Answers, Origin
 from adapters.slack.blocks import Structure, inside
 from adapters.slack.commands import Call, Hub, Meant
+from adapters.slack.crowd import GROUPS, PEOPLE
 from adapters.slack.escape import unescaped
 from adapters.slack.hub import did_you_mean
 from adapters.slack.rooms import opened_home
@@ -21,11 +22,15 @@ from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import Actor, DeliveryKey
 
 NEEDS_A_FORM: Final = "That asks for more than a message holds. Use the button on the card, or type {command}."
+HEARD: Final = GROUPS | PEOPLE
 _SPOKEN_TO: Final = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
 
 
 async def heard(around: Surroundings, event: Mapping[str, Any]) -> None:
     """Answer an event that concerns somebody; others are nobody's business."""
+    if around.crowd is not None and event.get("type") in HEARD:
+        around.crowd.heard(event)
+        return
     account = str(event.get("user") or "")
     by = Actor.of_account(PLATFORM, account, str(event.get("channel") or ""))
     if event.get("type") == "app_home_opened" and event.get("tab", "home") == "home":
@@ -50,7 +55,7 @@ async def _spoken_to(around: Surroundings, event: Mapping[str, Any], by: Actor) 
         return
     if isinstance(made, Form):
         path = around.desk.showing.features.by_kind[made.kind].spec.path or ""
-        await answers.tell(around.desk.plain(NEEDS_A_FORM.format(command=f"/{around.grammar.prefix}{path}")))
+        await answers.tell(around.desk.plain(NEEDS_A_FORM.format(command=f"/{path}")))
         return
     await answers.tell(await around.desk.outcome(made, act))
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, NoReturn
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -11,7 +11,7 @@ from adapters.slack.pace import Pace
 from adapters.slack.render import Message, render
 from adapters.slack.showing import PLATFORM, Showing, Workspace, message_id, sight
 from adapters.slack.spelling import respelled
-from adapters.slack.troubles import NO_HISTORY, Trouble, code_of, is_of_slack, trouble_of
+from adapters.slack.troubles import Trouble, code_of, is_of_slack, trouble_of
 from governance_core.application import outbox
 from governance_core.application.identity import identified
 from governance_core.cards.card import Card
@@ -20,12 +20,17 @@ from governance_core.ports import Clock, NotSent, Posted, Posting, Postings, Rea
 
 HISTORY: Final = 100
 """How many messages back a post in doubt is looked for."""
+PAGES: Final = 20
+"""How many times as many it is looked for in a thread."""
 AGAIN: Final = "+again"
 """Kept behind the id of a card that was deleted and posted again: it is not posted a third time by itself."""
 EVENT: Final = "circlet_posting"
 ANNOUNCE: Final = "announce"
 CONNECTING: Final = timedelta(seconds=2)
-IN_DOUBT: Final = "it may have arrived already, and the bot may not look there (history scope): post it again if not"
+NO_HISTORY: Final = "missing_scope"
+IN_DOUBT: Final = (
+    "it may have arrived already; look there before it is posted again, as the bot may not (it lacks a history scope)"
+)
 
 
 class Messenger:
@@ -46,7 +51,8 @@ class Messenger:
         self._clock = clock
         self._pace = Pace()
         self._started = clock.now()
-        self._doubtful: set[str] = set()
+        self._doubtful: dict[str, datetime] = {}
+        """Posts that may have arrived, by their name: since when each waited when it was sent."""
         self._talks: dict[str, str] = {}
 
     async def show(self, waiting: Waiting) -> str | None:
@@ -64,7 +70,7 @@ class Messenger:
         except Exception as error:
             if isinstance(error, NotSent) or not is_of_slack(error):
                 raise
-            self._not_sent(waiting, trouble_of(error))
+            _not_sent(trouble_of(error))
 
     async def _shown(self, waiting: Waiting, message: Message) -> str:
         posting = waiting.posting
@@ -89,7 +95,8 @@ class Messenger:
         if wait := self._pace.edit(place, there, message.shape, self._clock.now()):
             raise NotSent("cards are edited one after another", wait=wait, quiet=True)
         try:
-            await self._client.chat_update(channel=place, ts=there, **message.body(), **self._marked(waiting))
+            marked = _marked(self._name(waiting))
+            await self._client.chat_update(channel=place, ts=there, **message.body(), metadata=marked)
         except Exception as error:
             if not is_of_slack(error) or trouble_of(error).kind != "gone":
                 raise
@@ -97,7 +104,7 @@ class Messenger:
         return standing.message
 
     async def _once_more(self, waiting: Waiting, message: Message, standing: Posted) -> str:
-        if standing.message.endswith(AGAIN):
+        if standing.message.endswith(AGAIN) and not waiting.posting.afresh:
             raise NotSent("its card was deleted twice", for_good=True)
         return await self._posted(waiting, message, waiting.posting.place, instead_of=standing.message) + AGAIN
 
@@ -115,44 +122,54 @@ class Messenger:
             return there
         if wait := self._pace.post(channel, self._clock.now()):
             raise NotSent("messages are posted one after another", wait=wait, quiet=True)
-        self._doubtful.add(name)
-        made = await self._client.chat_postMessage(
-            channel=channel,
-            **message.body(),
-            **(thread or {}),
-            **self._marked(waiting, instead_of),
-            unfurl_links=False,
-            unfurl_media=False,
-        )
-        self._doubtful.discard(name)
+        body = {**message.body(), **(thread or {}), "metadata": _marked(name)}
+        return await self._sent(name, waiting.since, channel, body)
+
+    async def _sent(self, name: str, since: datetime, channel: str, body: Mapping[str, Any]) -> str:
+        """Send a post; it is in doubt until Slack says that it took it, or that it did not."""
+        self._doubtful[name] = since
+        try:
+            made = await self._client.chat_postMessage(channel=channel, **body, unfurl_links=False, unfurl_media=False)
+        except Exception as error:
+            if is_of_slack(error) and trouble_of(error).kind != "doubtful":
+                del self._doubtful[name]
+            raise
+        del self._doubtful[name]
         return str(made["ts"])
 
     def _in_doubt(self, waiting: Waiting, name: str) -> bool:
-        return name in self._doubtful or waiting.since < self._started
+        """Whether it may have arrived. What was asked for since then waits since then: that is a post of its own."""
+        return waiting.since < self._started or self._doubtful.get(name) == waiting.since
 
     async def _looked_for(self, channel: str, name: str, thread: Mapping[str, Any]) -> str | None:
         """The message of ours that is marked with the posting's name. Raises NotSent where the bot may not look."""
-        given: dict[str, Any] = {"channel": channel, "limit": HISTORY, "include_all_metadata": True}
         try:
-            if thread:
-                found = await self._client.conversations_replies(ts=str(thread["thread_ts"]), **given)
-            else:
-                found = await self._client.conversations_history(**given)
+            recent = await self._recent(channel, thread)
         except Exception as error:
-            if code_of(error) in NO_HISTORY:
+            if code_of(error) == NO_HISTORY:
                 raise NotSent(IN_DOUBT, for_good=True) from None
             raise
-        marked = (one for one in found["messages"] if _mark_of(one) == name)
-        return next((str(one["ts"]) for one in marked), None)
+        return next((str(one["ts"]) for one in recent if _mark_of(one) == name), None)
+
+    async def _recent(self, channel: str, thread: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        """The last messages of a channel, or all of a thread, which Slack gives from its beginning."""
+        given: dict[str, Any] = {"channel": channel, "limit": HISTORY, "include_all_metadata": True}
+        if not thread:
+            return list((await self._client.conversations_history(**given))["messages"])
+        found: list[Mapping[str, Any]] = []
+        for _ in range(PAGES):
+            page = await self._client.conversations_replies(ts=str(thread["thread_ts"]), **given)
+            found += page["messages"]
+            given["cursor"] = (page.get("response_metadata") or {}).get("next_cursor")
+            if not given["cursor"]:
+                break
+        return found
 
     def _name(self, waiting: Waiting, instead_of: str = "") -> str:
         """What a posting is called in the metadata of its message, which anybody may read: it gives nothing away."""
         posting = waiting.posting
         parts = (waiting.org, posting.platform, posting.place, posting.key, instead_of)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
-
-    def _marked(self, waiting: Waiting, instead_of: str = "") -> dict[str, Any]:
-        return {"metadata": {"event_type": EVENT, "event_payload": {"key": self._name(waiting, instead_of)}}}
 
     async def _drawn(self, waiting: Waiting) -> Message | None:
         showing, posting = self._showings(waiting.org), waiting.posting
@@ -162,11 +179,14 @@ class Messenger:
         addresses, told = await showing.addresses(card), respelled(card, showing.spelling)
         return await showing.read(lambda reader: _rendered(told, posting, addresses, reader))
 
-    def _not_sent(self, waiting: Waiting, trouble: Trouble) -> NoReturn:
-        """What becomes of a posting that met trouble; nothing is in doubt where Slack said that it did not take it."""
-        if trouble.kind != "doubtful":
-            self._doubtful.discard(self._name(waiting))
-        raise NotSent(trouble.words, wait=trouble.wait, for_good=trouble.kind in ("refused", "gone"))
+
+def _not_sent(trouble: Trouble) -> NoReturn:
+    """What becomes of a posting that met trouble."""
+    raise NotSent(trouble.words, wait=trouble.wait, for_good=trouble.kind in ("refused", "gone"))
+
+
+def _marked(name: str) -> dict[str, Any]:
+    return {"event_type": EVENT, "event_payload": {"key": name}}
 
 
 def _mark_of(message: Mapping[str, Any]) -> str:

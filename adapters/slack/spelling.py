@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from adapters.slack.commands import Grammar
 from governance_core.cards.card import Block, Card, Entry, Listing, Note, Paragraph
+from governance_core.cards.form import Ask, Asked
 from governance_core.cards.spans import with_words, words_of
 from governance_core.cards.text import Bold, Span, Text
 
@@ -33,7 +34,19 @@ def spelling_of(grammar: Grammar) -> Spelling:
 
 def respelled(card: Card, spelling: Spelling) -> Card:
     """The card with the commands in its sentences as they are typed; quotes and the lines of lists stay as they are."""
-    return replace(card, blocks=tuple(_block(block, spelling, card.ref == HELP) for block in card.blocks))
+    blocks = tuple(_block(block, spelling, card.ref == HELP) for block in card.blocks)
+    return replace(card, blocks=blocks, summary=_text(card.summary, spelling))
+
+
+def asked_as_typed(asked: Ask, spelling: Spelling) -> Ask:
+    """What is asked, with the commands in its sentences as they are typed; what somebody typed stays as it is."""
+    questions = tuple(_question(one, spelling) for one in asked.questions)
+    return replace(asked, questions=questions, intro=_text(asked.intro, spelling))
+
+
+def _question(one: Asked, spelling: Spelling) -> Asked:
+    question = replace(one.question, help=spelling(one.question.help))
+    return replace(one, question=question, complaint=spelling(one.complaint))
 
 
 def _block(block: Block, spelling: Spelling, is_help: bool) -> Block:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.commands import Grammar
+from adapters.slack.crowd import Crowd
 from adapters.slack.desk import Desk
 from adapters.slack.shortcuts import Shortcut
 
@@ -22,3 +23,5 @@ class Surroundings:
     """App Home: a title, the kind of a query and its answers each."""
     doors: Sequence[tuple[str, str]]
     """The buttons of App Home: a label and a command each."""
+    crowd: Crowd | None = None
+    """Who hears of the people of the workspace, where the config needs it."""

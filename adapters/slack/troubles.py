@@ -29,7 +29,6 @@ _CLOSED: Final = {
     "not_authed": "Slack does not accept the token any more",
 }
 _ITS_OWN: Final = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
-NO_HISTORY: Final = frozenset({"missing_scope", "not_in_channel"})
 _WAIT, _LONG_WAIT = timedelta(seconds=10), timedelta(minutes=10)
 
 

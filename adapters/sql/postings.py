@@ -14,7 +14,8 @@ _SAY = """INSERT INTO outbox
     SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, 0
     WHERE NOT EXISTS (SELECT 1 FROM postings WHERE org = ? AND platform = ? AND place = ? AND key = ?)
     ON CONFLICT (org, platform, place, key) DO NOTHING"""
-_AGAIN = """UPDATE outbox SET gave_up = 0, attempts = 0, not_before = NULL, last_error = NULL
+_AGAIN = """UPDATE outbox SET since = CASE WHEN gave_up THEN ? ELSE since END,
+    gave_up = 0, attempts = 0, not_before = NULL, last_error = NULL
     WHERE org = ? AND platform = ? AND place = ? AND key = ?"""
 AFRESH = "afresh"
 """Kept as the note of a card that somebody asked for, until it is shown: no later change takes that back."""
@@ -23,14 +24,14 @@ AFRESH = "afresh"
 def put(connection: Connection, org: str, posting: Posting, at: str) -> None:
     """A card becomes due again where it waits already; words that wait, or were said, are not said again.
 
-    What somebody asked for afresh is due at once, though it was given up.
+    What somebody asked for afresh is due at once, though it was given up: it waits since then.
     """
     name = (org, posting.platform, posting.place, posting.key)
     note = AFRESH if posting.afresh and posting.kind == "card" else posting.note
     about = (posting.kind, posting.ref, posting.version, note, posting.personal, posting.discussion)
     row = (*name, *about, at)
     if posting.afresh:
-        connection.execute(_AGAIN, name)
+        connection.execute(_AGAIN, (at, *name))
     if posting.kind == "card":
         connection.execute(_CARD, row)
     elif not posting.afresh:

@@ -4,7 +4,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 
 from bot.compose import store_path
-from bot.doctor import DISCORD, config_findings, machine_findings, posting_findings
+from bot.doctor import DISCORD, SLACK, config_findings, machine_findings, posting_findings
 from governance_core.cards.text import count
 from governance_core.caretaker import Finding
 
@@ -32,6 +32,11 @@ def _findings(given: Namespace) -> Iterator[Finding]:
         from governance_core.application.catalogue import catalogue
 
         yield from discord_findings(file, catalogue(), SystemClock())
+    if file is not None and SLACK in file.platforms:
+        from adapters.clock.system import SystemClock
+        from bot.slack_checkup import slack_findings
+
+        yield from slack_findings(file, SystemClock())
     yield from posting_findings(store.given_up, file)
 
 

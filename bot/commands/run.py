@@ -91,7 +91,7 @@ async def _run(
     stop = stopped_by_signals()  # told politely to stop from now on, and only then said to run
     going: Awaitable[None] = loops.run(stop)
     print(f"Running for {orgs} on {made.store.path}. Ctrl-C stops.", flush=True)
-    going = _on_slack(made, list(files.values()), keys, loops, messengers, going) if keys else going
+    going = _on_slack(made, list(files.values()), keys, loops, messengers, going, caretaking) if keys else going
     await (_on_discord(made, files, token, loops, messengers, going, caretaking) if token else going)
 
 
@@ -119,21 +119,28 @@ async def _on_discord(
         watching.cancel()
 
 
-def _on_slack(
+async def _on_slack(
     made: Composed,
     files: list[ConfigFile],
     keys: "Keys",
     loops: Loops,
     messengers: dict[str, Messenger],
     going: Awaitable[None],
-) -> Awaitable[None]:
-    from bot.slack import connected, living_there, on_slack
+    caretaking: Caretaking,
+) -> None:
+    from bot.slack import connected, living_there, on_slack, people_of
+    from bot.slack_checkup import watch_of
 
+    file = next(file for file in files if "slack" in file.platforms)
     found = living_there(files)
     assert found is not None, "there are keys where an organisation lives"
-    there = on_slack(made, *found, keys, loops.soon)
+    there = on_slack(made, *found, keys, loops.soon, people_of(file))
     messengers["slack"] = there.messenger
-    return connected(there, going)
+    watching = asyncio.create_task(watch_of(there, made, caretaking, file, keys).run(), name="watch slack")
+    try:
+        await connected(there, going)
+    finally:
+        watching.cancel()
 
 
 def _slack_keys(files: list[ConfigFile]) -> "Keys | None":

@@ -26,7 +26,7 @@ from bot.config.changes import (
 from bot.config.checking import check, check_text
 from bot.config.comparing import difference
 from bot.config.document import Document, to_document
-from bot.config.group_checks import hears_members
+from bot.config.group_checks import hears_members, people_on_slack
 from bot.config.model import Circle, ConfigFile, Member, Organisation, Platform
 from bot.config.places import KeyPath, Located, Place
 from bot.config.policy_keys import DEFAULTS, POLICY_KEYS, PolicyKey, PolicyValue
@@ -72,5 +72,6 @@ __all__ = [
     "check_text",
     "difference",
     "hears_members",
+    "people_on_slack",
     "to_document",
 ]

@@ -61,7 +61,7 @@ class Platform:
     """How to reach a platform; `secrets` names environment variables, never their contents.
 
     `members_intent`: an admin has allowed the bot to hear who is on the server and who has which role.
-    `leaving_ends`: whoever leaves the server loses their seats.
+    `leaving_ends`: whoever leaves the server, or is deactivated in the workspace, loses their seats.
     """
 
     id: str

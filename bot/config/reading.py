@@ -48,9 +48,10 @@ CIRCLE_KEYS = (
 )
 SECRETS = {"discord": ("token",), "slack": ("token", "app_token", "signing_secret")}
 SERVERS = {"discord": "server", "slack": "workspace"}
-DISCORD_KEYS = ("members_intent", "leaving_server")
+LEAVING = {"discord": "leaving_server", "slack": "leaving_workspace"}
+ON_DISCORD = ("members_intent",)
 KEEPS, ENDS = "keeps", "ends-membership"
-"""What leaving the server means for somebody's seats."""
+"""What leaving the server, or being deactivated in the workspace, means for somebody's seats."""
 
 UNDER_POLICY = "It is a key of the policy: put it under policy:, two spaces further in."
 BELONGS_UNDER_POLICY = dict.fromkeys(POLICY_KEYS, UNDER_POLICY)
@@ -199,7 +200,7 @@ def _platforms(file: Section, problems: Problems) -> dict[str, Platform]:
 
 def _platform(name: str, branch: Branch, problems: Problems) -> Platform:
     server = SERVERS[name]
-    known = (*SECRETS[name], server, *(DISCORD_KEYS if name == "discord" else ()))
+    known = (*SECRETS[name], server, LEAVING[name], *(ON_DISCORD if name == "discord" else ()))
     section = Section(branch, problems, known, ("token",))
     secrets = {key: section.read(key, reference) for key in SECRETS[name]}
     place = section.read(server, SERVER_FORMS[name])
@@ -208,5 +209,5 @@ def _platform(name: str, branch: Branch, problems: Problems) -> Platform:
         {server: place} if place else {},
         {key: held for key, held in secrets.items() if held},
         members_intent=section.read("members_intent", boolean) or False,
-        leaving_ends=section.read("leaving_server", one_of(KEEPS, ENDS)) == ENDS,
+        leaving_ends=section.read(LEAVING[name], one_of(KEEPS, ENDS)) == ENDS,
     )

@@ -20,7 +20,7 @@ from governance_core.cards.text import Mention, Text, When, count, people, say, 
 from governance_core.circles.model import DELEGATE, LEAD, Circle, Circles
 from governance_core.circles.policy import READERS, canonical
 from governance_core.kernel.ids import PersonId
-from governance_core.people.model import Absence, People, Person
+from governance_core.people.model import GROUPS, Absence, People, Person, by_what
 
 
 def list_card(circles: list[Circle], founded: bool) -> Card:
@@ -64,7 +64,7 @@ def _facts(circle: Circle, state: Circles) -> Iterator[tuple[str, Text]]:
         yield role.capitalize(), (Mention(person),)
     yield "Members", people(circle.members)
     if circle.sources:
-        yield "Members by a role", text(f"whoever has {' or '.join(_groups(circle))}")
+        yield f"Members by {by_what(circle.sources)}", text(f"whoever {' or '.join(_groups(circle))}")
     linked = [person for person in state.seats(circle.id) if person not in circle.members]
     if linked:
         yield "Seated by a double link", people(linked)
@@ -74,12 +74,15 @@ def _facts(circle: Circle, state: Circles) -> Iterator[tuple[str, Text]]:
 
 MOST_UNCONFIRMED = 10
 """How many of those who are no electors yet are shown at once: each has a button."""
-_CALLED = {"discord": "role", "slack": "user group"}
+
+
+_HOLDS = {"discord": "has"}
 
 
 def _groups(circle: Circle) -> Iterator[str]:
     for platform, source in circle.sources.items():
-        yield f"the {platform.capitalize()} {_CALLED.get(platform, 'group')} {source.group}"
+        holds = _HOLDS.get(platform, "is in")
+        yield f"{holds} the {platform.capitalize()} {GROUPS.get(platform, 'group')} {source.group}"
 
 
 def _why(circle: Circle) -> Text:
@@ -88,8 +91,9 @@ def _why(circle: Circle) -> Text:
     able = circle.confirmers()
     who = people(able, "or") if able else "an admin"
     words = (
-        f"{circle.name} lives on {platforms}, and whoever came by a role could be there twice. They take part once "
-        "they link their other account with /me link, or once {who} says that they are a person of their own."
+        f"{circle.name} lives on {platforms}, and whoever came by {by_what(circle.sources)} could be there twice. "
+        "They take part once they link their other account with /me link, or once {who} says that they are a person of "
+        "their own."
     )
     return say(words, who=who)
 
@@ -105,7 +109,8 @@ def confirm_entry(person: PersonId, circle: Circle) -> Entry:
     """What waits for the secretary: somebody came by a role."""
     words = text(
         Mention(person),
-        f" came to {circle.name} by a role. Are they a person of their own, with no other account there?",
+        f" came to {circle.name} by {by_what(circle.sources)}.",
+        " Are they a person of their own, with no other account there?",
     )
     return Entry(words, str(person), confirm_button(person, circle))
 
@@ -149,7 +154,7 @@ def _own_roles(person: PersonId, circle: Circle) -> list[str]:
 def _by_group(person: PersonId, circle: Circle) -> Iterator[str]:
     """The platforms by whose role or group alone somebody is a member."""
     if person in circle.members and person not in circle.named:
-        yield from (f"by a {_CALLED.get(platform, 'group')}" for platform in _platforms_of(person, circle))
+        yield from (f"by a {GROUPS.get(platform, 'group')}" for platform in _platforms_of(person, circle))
 
 
 def _linking_roles(person: PersonId, circle: Circle, state: Circles, viewer: PersonId | None) -> Iterator[str]:

@@ -20,7 +20,7 @@ from governance_core.people.messages import (
     PersonMerged,
     PersonSet,
 )
-from governance_core.people.model import CODE_TRIES, People, Person, account_key
+from governance_core.people.model import CODE_TRIES, People, Person, account_key, by_what
 
 LINK = "link"
 """What the cards of linking an account are called, so that their buttons can be named."""
@@ -56,14 +56,15 @@ def claim_card(event: LinkClaimed, state: People) -> Card:
     other = Button("No, it is not", Press(LINK, 0, "not-mine", event.digest))
     note = Note(("Say yes only if you typed the code yourself a moment ago.",))
     owner = state.owner(event.platform, event.account)
-    so_far = (Paragraph(_so_far(owner)),) if owner else ()
+    so_far = (Paragraph(_so_far(owner, event.platform)),) if owner else ()
     return Card(LINK, (Paragraph(words), *so_far, Buttons((mine, other)), note), words, private=True)
 
 
-def _so_far(owner: PersonId) -> Text:
+def _so_far(owner: PersonId, platform: str) -> Text:
     return say(
-        "So far it takes part as {who}, by a role. If it is yours, its seats become yours, and what {who} answered in "
-        "rounds that are still open is taken out of them.",
+        f"So far it takes part as {{who}}, by {by_what((platform,))}. "
+        "If it is yours, its seats become yours, and what {who} answered in rounds that are still open is taken out of "
+        "them.",
         who=Mention(owner),
     )
 

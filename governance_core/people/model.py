@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -12,6 +12,15 @@ PEOPLE = StreamId("people")
 CONSOLE = "console"
 CODE_LIFE = timedelta(minutes=10)
 CODE_TRIES = 5
+
+
+GROUPS = {"discord": "role", "slack": "user group"}
+"""What makes members on each platform, as people there call it."""
+
+
+def by_what(platforms: Iterable[str]) -> str:
+    """What somebody came by, on one of these platforms: `a role`, `a user group`."""
+    return " or ".join(dict.fromkeys(f"a {GROUPS.get(one, 'group')}" for one in platforms)) or "a role"
 
 
 @dataclass(frozen=True, slots=True)

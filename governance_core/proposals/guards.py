@@ -11,7 +11,7 @@ from governance_core.kernel.checked import future_instant
 from governance_core.kernel.errors import Closed, NotAllowed, Refusal, Stale, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command
-from governance_core.people.model import People
+from governance_core.people.model import People, by_what
 from governance_core.proposals.model import Objection, Proposal, Stage, Wording
 
 
@@ -54,7 +54,7 @@ class NotYetElector(Refusal):
 
     code = "not_yet_elector"
     template = (
-        "You are a member of {circle} by a role, and {circle} lives on {platforms}, where you might be somebody else "
+        "You are a member of {circle} by {group}, and {circle} lives on {platforms}, where you might be somebody else "
         "already. You can take part from the next version on, once you link your other account with /me link, "
         "or once {who} says that you are a person of your own."
     )
@@ -190,7 +190,8 @@ def require_elector(state: Proposal, facts: ProposalFacts) -> PersonId:
 def _not_yet_elector(circle: Circle) -> NotYetElector:
     platforms = " and ".join(sorted(platform.capitalize() for platform in circle.chats()))
     able = circle.confirmers()
-    return NotYetElector(circle=circle.name, platforms=platforms, who=people(able, "or") if able else "an admin")
+    who, group = people(able, "or") if able else "an admin", by_what(circle.sources)
+    return NotYetElector(circle=circle.name, group=group, platforms=platforms, who=who)
 
 
 def nothing_to_decide(circle: CircleId, electors: bool, facts: ProposalFacts) -> NothingToDecide:
@@ -199,7 +200,8 @@ def nothing_to_decide(circle: CircleId, electors: bool, facts: ProposalFacts) ->
     unconfirmed = facts.circles.unconfirmed(circle, facts.people)
     able = people(here.confirmers(), "or") if here.confirmers() else "an admin"
     add = "Add members to the circle first."
-    confirm = say("Ask {who} to say who of those who came by a role is a person of their own.", who=able)
+    asked = f"Ask {{who}} to say who of those who came by {by_what(here.sources)} is a person of their own."
+    confirm = say(asked, who=able)
     besides = "besides the proposer" if electors else "at all"
     return NothingToDecide(circle=here.name, besides=besides, next=confirm if unconfirmed else add)
 

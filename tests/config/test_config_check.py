@@ -390,7 +390,7 @@ ROLES = [
         'no member "zed"',
         "under members:",
     ),
-    ("{▸slack_group: S0GROUP01}", ("", ""), "garden.members.slack_group", "cannot be taken in yet", "under people:"),
+    ("{▸slack_group: S0GROUP01}", ("", ""), "garden.members.slack_group", "need Slack among the platforms", "slack:"),
     (
         '{people: [ana, ben], ▸discord_role: "190000000000000001"}',
         ("    members_intent: true\n", ""),

@@ -5,7 +5,7 @@ import re
 import pytest
 from ruamel.yaml import YAML
 
-from bot.config import DEFAULTS, POLICY_KEYS, check, check_text, hears_members
+from bot.config import DEFAULTS, POLICY_KEYS, check, check_text, hears_members, people_on_slack
 
 COMMENTED_POLICY = re.compile(r"^  # ([a-z_]+): (.+?)(?:\s+#.*)?$", re.MULTILINE)
 
@@ -63,14 +63,16 @@ def test_members_by_a_role_as_they_are_explained_are_sound(text, read):
     whole = text[:begin] + re.sub(r"^# ", "", text[begin:], flags=re.MULTILINE)
     section = re.search(r"^    # members:\n(?:    #   .*\n)+", whole, re.MULTILINE)
     explained = re.sub(r"^    # ", "    ", section[0], flags=re.MULTILINE)
-    without_slack = "".join(line for line in explained.splitlines(True) if "slack_group" not in line)
     garden = whole.index("  garden:")
-    by_role = whole[:garden] + re.sub(r"^    members: .*\n", without_slack, whole[garden:], count=1, flags=re.MULTILINE)
+    by_role = whole[:garden] + re.sub(r"^    members: .*\n", explained, whole[garden:], count=1, flags=re.MULTILINE)
     file = read(by_role)
     assert file.circles["garden"].members == ("ana", "ben", "dee", "fay")
-    assert file.circles["garden"].groups == {"discord": "1180000000000000002"}
+    assert file.circles["garden"].groups == {"discord": "1180000000000000002", "slack": "S0SAMPLE001"}
     assert hears_members(file)
+    assert people_on_slack(file)
     assert not hears_members(read(whole))
+    assert not people_on_slack(read(whole))
+    assert people_on_slack(read(whole.replace("leaving_workspace: keeps", "leaving_workspace: ends-membership")))
 
 
 WRONG = ["", "5", "true", "[]", "{a: b}", "[[a]]"]

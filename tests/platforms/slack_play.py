@@ -19,7 +19,7 @@ from bot.applying import apply_file
 from bot.compose import Composed, composed
 from bot.config import check
 from bot.lifecycle import Loops
-from bot.slack import Keys, OnSlack, on_slack
+from bot.slack import NOBODY_HEARD, Keys, OnSlack, on_slack
 from governance_core.application.execute import Receipt, execute
 from governance_core.kernel.ids import Actor
 from governance_core.kernel.message import Command
@@ -67,6 +67,8 @@ INBOUND = {
 class Play:
     """One workspace, one bot, one store."""
 
+    people = NOBODY_HEARD
+
     def __init__(self, path: Path, rig: Rig, mode: str) -> None:
         self._path = path
         self._mode = mode
@@ -86,7 +88,7 @@ class Play:
         self.made = made
         sockets = self._mode == "socket"
         keys = Keys(BOT_TOKEN, APP_TOKEN if sockets else "", "" if sockets else SECRET)
-        self.bot = on_slack(self.made, ORG, Workspace(), keys, lambda: None)
+        self.bot = on_slack(self.made, ORG, Workspace(), keys, lambda: None, self.people)
         self.loops = Loops(self.made.store, self.made.features, self.clock, {"slack": self.bot.messenger})
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -383,9 +385,9 @@ def _state(one: dict[str, Any], given: str | None) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def rigged() -> AsyncIterator[Rig]:
+async def rigged(kind: type[Rig] = Rig) -> AsyncIterator[Rig]:
     """A workspace that the environment leads to."""
-    rig = Rig()
+    rig = kind()
     await rig.start()
     before = {name: os.environ.get(name) for name in rig.environment}
     os.environ.update(rig.environment)
@@ -399,8 +401,8 @@ async def rigged() -> AsyncIterator[Rig]:
 
 
 @asynccontextmanager
-async def playing(path: Path, mode: str = "socket") -> AsyncIterator[Play]:
-    async with rigged() as rig:
+async def playing(path: Path, mode: str = "socket", kind: type[Rig] = Rig) -> AsyncIterator[Play]:
+    async with rigged(kind) as rig:
         play = Play(path, rig, mode)
         try:
             await play.open()

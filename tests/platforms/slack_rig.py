@@ -21,7 +21,7 @@ import pytest
 from aiohttp import WSMsgType, web
 from slack_spec import CHANGE, OPEN, POST, PUBLISH, PUSH, UPDATE, WHISPER, complaints, unwritten
 
-from adapters.slack.manifest import SCOPES
+from adapters.slack.manifest import OPTIONAL, SCOPES
 
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-harbour", "xapp-harbour", "a secret of eight"
 LOOKING = "xoxp-looking"
@@ -60,6 +60,9 @@ def _fetch() -> None:
 class Rig:
     """`unlawful` is what Slack would have refused; `calls` everything the bot asked for."""
 
+    granted: tuple[str, ...] = (*SCOPES, *OPTIONAL)
+    """The scopes of the bot's token."""
+
     def __init__(self) -> None:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.unlawful: list[str] = []
@@ -88,7 +91,7 @@ class Rig:
             "users": [{"name": name, "real_name": name.capitalize()} for name in ("ana", "ben", "cem", "zoe")],
             "channels": [{"name": "garden"}, {"name": "care", "is_private": True}],
             "tokens": [
-                {"token": BOT_TOKEN, "type": "bot", "user": "admin", "scopes": list(SCOPES)},
+                {"token": BOT_TOKEN, "type": "bot", "user": "admin", "scopes": list(self.granted)},
                 {"token": LOOKING, "user": "admin"},
             ],
             "strict_scopes": True,
@@ -164,7 +167,7 @@ class Rig:
             self.lost.discard(method)
             assert request.transport is not None
             request.transport.close()
-        return web.json_response(answer)
+        return web.json_response(answer, headers={"x-oauth-scopes": ",".join(self.granted)})
 
     def _refused(self, method: str, body: dict[str, Any]) -> list[str]:
         if method not in CHECKED:

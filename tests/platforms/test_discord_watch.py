@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.discord_checkup import Watch
+from bot.watching import Watch
 
 
 class Looks:

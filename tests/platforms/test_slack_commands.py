@@ -1,6 +1,7 @@
 """What is typed behind a slash on Slack, what is shown where nothing is, and the app that knows these commands."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from slack_spec import MODAL, POST, complaints, labels, unwritten
 from adapters.slack import limits
 from adapters.slack.commands import Call, Hub, Meant
 from adapters.slack.hub import did_you_mean, hub
-from adapters.slack.manifest import EVENTS, manifest
+from adapters.slack.manifest import EVENTS, EVENTS_OF_PEOPLE, OF_PEOPLE, OPTIONAL, SCOPES, manifest
 from adapters.slack.shortcuts import filled_in, used
 from adapters.slack.spelling import spelling_of
 from bot.__main__ import main
@@ -52,6 +53,8 @@ def said(command: str) -> Hub | Call | Meant:
         ("/decisions search rain water", Call("decisions.search", {"text": "rain water"})),
         ("/decisions rain water", Call("decisions.search", {"text": "rain water"})),
         ("/gov me inbox", Call("me.inbox", {})),
+        ("/gov inbox", Call("me.inbox", {})),
+        ("/gov doctor", Call("upkeep.doctor", {})),
         ("/gov me away 9d", Call("person.away", {"until": "9d"})),
         ("/gov me link code:AB12CD34", Call("person.link", {"code": "AB12CD34"})),
         ("/gov help topic:decide", Call("help", {"topic": "decide"})),
@@ -116,6 +119,61 @@ def test_slack_makes_an_app_from_the_manifest(address: str, prefix: str) -> None
     assert len(names) <= limits.SHORTCUTS
     assert all(len(name) <= limits.SHORTCUT_NAME and not name.endswith("…") for name in names)
     assert made["settings"]["event_subscriptions"]["bot_events"] == list(EVENTS)
+    assert set(made["oauth_config"]["scopes"]["bot"]) == set(SCOPES)
+
+
+@pytest.mark.contract
+def test_where_a_user_group_makes_members_the_app_asks_for_that_and_hears_of_it() -> None:
+    made = manifest(GRAMMAR, shortcuts(FEATURES), hears_people=True)
+    assert complaints("", made, "manifest.schema.json") == []
+    assert set(made["oauth_config"]["scopes"]["bot"]) == {*SCOPES, *OF_PEOPLE}
+    assert set(made["settings"]["event_subscriptions"]["bot_events"]) == {*EVENTS, *EVENTS_OF_PEOPLE}
+
+
+NEEDS = {
+    "apps_connections_open": (),
+    "auth_test": (),
+    "chat_postEphemeral": ("chat:write",),
+    "chat_postMessage": ("chat:write",),
+    "chat_update": ("chat:write",),
+    "conversations_history": ("channels:history", "groups:history", "im:history"),
+    "conversations_info": ("channels:read", "groups:read"),
+    "conversations_open": ("im:write",),
+    "conversations_replies": ("channels:history", "groups:history"),
+    "usergroups_list": ("usergroups:read",),
+    "usergroups_users_list": ("usergroups:read",),
+    "users_list": ("users:read",),
+    "views_open": (),
+    "views_publish": (),
+    "views_push": (),
+    "views_update": (),
+}
+"""What Slack's documentation says of each method the code calls."""
+
+
+def test_the_scopes_are_exactly_those_the_code_uses() -> None:
+    called: set[str] = set()
+    for module in (Path(limits.__file__).parent).glob("*.py"):
+        source = module.read_text(encoding="utf-8")
+        called |= set(re.findall(r"lient\.([a-z]+_\w+)", source)) - {"api_call", "on_message_listeners"}
+        called |= {one.replace(".", "_") for one in re.findall(r'(?:ask|_asked)\("([a-z.A-Z]+)"', source)}
+    assert called == NEEDS.keys()
+    used = {scope for method in called for scope in NEEDS[method]} | {"commands", "app_mentions:read"}
+    assert used == {*SCOPES, *OPTIONAL, *OF_PEOPLE}
+
+
+def test_the_manifest_of_a_config_asks_for_what_the_config_needs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = tmp_path / "config.yaml"
+    text = (Path(__file__).parents[2] / "config.example.yaml").read_text(encoding="utf-8")
+    begin = text.index("# platforms:")
+    text = text[:begin] + re.sub("^# ", "", text[begin:], flags=re.MULTILINE)
+    for kept, more in (("keeps", False), ("ends-membership", True)):
+        config.write_text(text.replace("leaving_workspace: keeps", f"leaving_workspace: {kept}"), encoding="utf-8")
+        assert main(["slack", "manifest", "--config", str(config)]) == 0
+        made = json.loads(capsys.readouterr().out)
+        assert ("usergroups:read" in made["oauth_config"]["scopes"]["bot"]) is more
 
 
 def test_the_manifest_is_printed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -43,10 +43,14 @@ async def rig() -> AsyncIterator[Rig]:
     await made.stop()
 
 
-async def started(rig: Rig, folder: Path, way: str = "socket", **environment: str) -> Any:
+async def started(
+    rig: Rig, folder: Path, way: str = "socket", changes: tuple[tuple[str, str], ...] = (), **environment: str
+) -> Any:
     key, variable = WAYS[way]
     config = folder / "config.yaml"
     written = CONFIG.format(ana=rig.users["ana"], garden=rig.channels["garden"], key=key, variable=variable)
+    for before, after in changes:
+        written = written.replace(before, after)
     config.write_text(written, encoding="utf-8")
     program = [sys.executable, "-m", "bot", "run", "--config", str(config), "--store", str(folder / "circlet.db")]
     return await asyncio.create_subprocess_exec(

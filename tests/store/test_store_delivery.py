@@ -217,6 +217,22 @@ async def test_words_that_were_given_up_wait_again_when_asked_for_and_others_are
     assert (again.posting.version, again.posting.note, again.attempts) == (1, "announce", 0)
 
 
+async def test_what_was_given_up_and_is_asked_for_waits_since_then_and_what_waits_anyway_does_not(store, clock):
+    put(store, "T-1", card("T-1"), say("T-1", 1))
+    while heads := await store.delivery.waiting(START):
+        await store.delivery.give_up(heads[0], "it may have arrived")
+    put(store, "T-2", card("T-2"))
+    since = clock.now()
+    clock.turn(hours=1)
+    for ref, asked in (("T-1", card("T-1")), ("T-1", say("T-1", 1)), ("T-2", card("T-2"))):
+        put(store, ref, replace(asked, afresh=True))
+    found = {}
+    while heads := await store.delivery.waiting(clock.now()):
+        found[heads[0].posting.key] = heads[0].since
+        await store.delivery.nothing_to_send(heads[0])
+    assert found == {"card:T-1": clock.now(), say("T-1", 1).key: clock.now(), "card:T-2": since}
+
+
 async def test_a_card_with_nothing_to_show_any_more_leaves_the_outbox(store):
     put(store, "T-1", card("T-1"))
     (head,) = await store.delivery.waiting(START)
