@@ -64,10 +64,12 @@ def complete(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featu
     message = features.by_kind[kind]
     draft = _left_off(message, raw, by, reader)
     raw, given, filled = _looked_at(message, raw, by, reader, features)
+    asked = {g.field.name for g in given}
     bare = not any(g.typed and g.question.form and not _names_item(g.question.kind) for g in given)
     if not bare and any(g.missing for g in given):
         person = identified(by, reader).person
-        given = _read_all(message, {**_only_required(message, filled), **raw}, person, reader)
+        whole = _read_all(message, {**_only_required(message, filled), **raw}, person, reader)
+        given = [g for g in whole if g.field.name in asked]
     if any(g.complaint or g.missing for g in given) or (message.spec.always_asks and bare):
         missing = {g.field.name: g.question for g in given if g.missing}
         require_of_use(message, missing, by, reader, features)
@@ -134,7 +136,8 @@ def _looked_at(
     person = by.person
     given = _read_all(message, meant, person, reader)
     _require_carried(given)
-    return meant, given, _prefill(message, given, person, reader, features)
+    filled, unasked = _prefill(message, given, person, reader, features)
+    return meant, [g for g in given if g.typed or g.field.name not in unasked], filled
 
 
 def _require_carried(given: Sequence[_Given]) -> None:
@@ -257,11 +260,14 @@ def _form(
 
 def _prefill(
     message: type[Message], given: Sequence[_Given], person: PersonId | None, reader: Reader, features: Features
-) -> Mapping[str, str]:
-    """What the form is filled in with from the item it is about. Raises Unknown where no such item is to be seen."""
+) -> tuple[Mapping[str, str], frozenset[str]]:
+    """What the form is filled in with from the item it is about, and what it does not ask about it.
+
+    Raises Unknown where no such item is to be seen.
+    """
     ids = [g.value for g in given if g.field.name == "id" and g.value]
     if not ids:
-        return {}
+        return {}, frozenset()
     stream = StreamId(ids[0])
     feature = features.of_stream(stream)
     if feature is None or not reader.version(stream):
@@ -270,7 +276,8 @@ def _prefill(
         raise not_among(stream, features.of_command(message))
     state = reader.state(stream)
     feature.require_seen(stream, state, person, reader)
-    return feature.prefill(message.spec.kind, state, person)
+    kind = message.spec.kind
+    return feature.prefill(kind, state, person), feature.unasked(kind, state)
 
 
 def choices(kind: str, field: str, typed: str, by: Actor, reader: Reader, features: Features) -> Sequence[Option]:

@@ -26,6 +26,7 @@ ANSWERS = {
     "consent": "Consent",
     "concern": "Consent with concern",
     "stand_aside": "Stood aside",
+    "kept": "Objection kept as a concern",
     "silent": "Silent (no answer)",
     "away": "Away",
 }
@@ -119,7 +120,7 @@ def _answers(state: Agreement) -> Iterator[tuple[str, Text]]:
 def _reservations(state: Agreement, whole: Press | None) -> Iterator[Block]:
     for person, given in state.answers.items():
         if given.words:
-            label = "Concern" if given.answer == "concern" else "Reason for standing aside"
+            label = "Concern" if given.answer in ("concern", "kept") else "Reason for standing aside"
             yield Quote(label, given.words, whole, (Mention(person),))
     for number, objection in enumerate(state.objections, 1):
         yield Quote(f"Objection {number}, {_settled(objection)}", objection.harm, whole, (Mention(objection.person),))

@@ -41,12 +41,21 @@ from governance_core.proposals.shaping_cards import (
     taking_part,
 )
 from governance_core.proposals.spelling_cards import challenging, put_right
+from governance_core.proposals.testing_cards import (
+    fate_added,
+    fate_aside,
+    trial_buttons,
+    trial_next,
+    trial_said,
+    trial_status,
+)
 
 ANSWER_WORDS = {
     AnswerKind.CONSENT: "consent",
     AnswerKind.CONCERN: "consent with concern",
     AnswerKind.OBJECTION: "objection",
     AnswerKind.STAND_ASIDE: "stands aside",
+    AnswerKind.KEPT: "objection kept as a concern",
 }
 REASON_LIMIT = 200
 NEXT_WORDS = {
@@ -106,7 +115,8 @@ def status(state: Proposal) -> str:
     if state.orphaned_until is not None:
         return f"{practice}waiting for a sponsor, {tally}"
     if state.stage is Stage.OBJECTED:
-        return f"{practice}{count(len(state.open_objections()), 'open objection')}, {tally}"
+        blocking = count(len(state.open_objections()), "open objection")
+        return f"{practice}{trial_status(state)}{blocking}, {tally}"
     return f"{practice}consent round open, {tally}"
 
 
@@ -158,6 +168,8 @@ def tally(state: Proposal) -> str:
     parts.append(count(blocking, "objection"))
     if state.rules and state.rules.stand_aside:
         parts.append(f"{state.counted(AnswerKind.STAND_ASIDE)} stand aside")
+    if kept := state.counted(AnswerKind.KEPT):
+        parts.append(f"{count(kept, 'objection')} kept as a concern")
     parts.extend(_missing(state) if state.is_open else [_silent(state)])
     return " · ".join(parts)
 
@@ -185,18 +197,18 @@ def _objections(stream: StreamId, state: Proposal) -> Iterator[Block]:
 
 
 def _objection(stream: StreamId, objection: Objection, state: Proposal) -> Iterator[Block]:
+    since = "open" if objection.version == state.version else f"open since version {objection.version}"
     fate = {
-        ObjectionState.OPEN: "open"
-        if objection.version == state.version
-        else f"open since version {objection.version}",
+        ObjectionState.OPEN: since + fate_added(objection),
         ObjectionState.WITHDRAWN: "withdrawn",
         ObjectionState.RESOLVED: f"resolved in version {objection.settled_in}",
-        ObjectionState.CONCERN: "kept as a concern",
+        ObjectionState.CONCERN: fate_aside(objection) or "kept as a concern",
     }[objection.state]
     whole = Press(stream, state.version, "read")
     yield Quote(f"Objection {objection.number}, {fate}", objection.harm, whole, _by(objection.person))
     if objection.state is ObjectionState.OPEN and objection.safe:
         yield Quote("Would be safe enough with", objection.safe, whole)
+    yield from trial_said(stream, objection, state)
     if objection.state is ObjectionState.OPEN and objection.orphaned_until:
         yield Note(
             say(
@@ -232,6 +244,8 @@ def _buttons(stream: StreamId, state: Proposal, reading: list[Button], around: S
     answering = _answers if state.in_round else taking_part
     if first := tuple(answering(state, press)):
         yield Buttons(first)
+    if tests := tuple(trial_buttons(state, press)):
+        yield Buttons(tests)
     yield Buttons((*guiding(state, press), *_integration(state, press, around), *reading))
 
 
@@ -291,11 +305,12 @@ def next_step(stream: StreamId, state: Proposal, facilitators: Sequence[PersonId
     if state.stage is Stage.OBJECTED:
         objectors = dict.fromkeys(one.person for one in state.open_objections())
         do = " withdraws the objection" if len(objectors) == 1 else " withdraw their objections"
+        meets = f"{do}, or an amendment meets it. Anybody may offer one."
         further = may_escalate(state, facilitators)
-        return text("Next: ", people(objectors), f"{do}, or an amendment meets it. Anybody may offer one.", further)
+        return text("Next: ", people(objectors), meets, trial_next(state), further)
     if state.rules and state.rules.silence == "consents":
-        return say(NEXT_WORDS["silence"], quorum=state.quorum)
-    return text(NEXT_WORDS["explicit"])
+        return text(say(NEXT_WORDS["silence"], quorum=state.quorum), trial_next(state))
+    return text(NEXT_WORDS["explicit"], trial_next(state))
 
 
 def _ended_words(stream: StreamId, state: Proposal) -> Text:
@@ -321,6 +336,7 @@ def full_card(stream: StreamId, state: Proposal) -> Card:
         blocks.append(Quote(f"Objection {one.number}", one.harm, by=_by(one.person)))
         if one.safe:
             blocks.append(Quote("Would be safe enough with", one.safe))
+        blocks.extend(trial_said(stream, one, state, full=True))
     for offer in state.offers.values():
         blocks.append(Quote(offer_label(offer), offer_words(offer, state), by=_by(offer.person)))
     blocks.extend(everything_tried(state))

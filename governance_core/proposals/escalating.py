@@ -76,7 +76,7 @@ def _reason(command: EscalateProposal, state: Proposal, facts: ProposalFacts) ->
     """Why: needed as long as more versions could be tried. Raises Invalid."""
     reason = kept_words("reason", command.reason or "")
     needed, tried = state.rules.rounds if state.rules else 1, len(state.tried())
-    if not reason and tried < needed:
+    if not reason and not state.may_be_escalated:
         problem = f"{tried} of {needed} versions of {facts.stream} were tried on what is objected."
         fix = "Offer an amendment; or say in the reason why it cannot be settled here."
         raise Invalid(field="reason", problem=problem, fix=fix)

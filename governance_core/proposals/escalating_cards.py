@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from governance_core.cards.card import Block, Button, Press, Quote
 from governance_core.cards.text import Link, Mention, Text, count, people, text
 from governance_core.kernel.ids import PersonId, StreamId
-from governance_core.proposals.model import Objection, ObjectionState, Origin, Proposal, Stage
+from governance_core.proposals.model import Objection, ObjectionState, Origin, Proposal
 from governance_core.proposals.shaping_cards import SHOWN, PressOf
 
 FATES = {
@@ -29,14 +29,9 @@ class Surroundings:
 NOWHERE = Surroundings()
 
 
-def may_be_escalated(state: Proposal) -> bool:
-    """Whether as many versions were tried as the policy asks for."""
-    return bool(state.stage is Stage.OBJECTED and state.rules and len(state.tried()) >= state.rules.rounds)
-
-
 def escalation(state: Proposal, press: PressOf, around: Surroundings) -> Iterator[Button]:
     """The way to the parent circle, with a warning where it would be shown what was private."""
-    if not may_be_escalated(state) or not around.parent:
+    if not state.may_be_escalated or not around.parent:
         return
     warning = f"{around.parent} will be shown the text, its versions, the objections and your reason, without names."
     if around.private:
@@ -47,10 +42,11 @@ def escalation(state: Proposal, press: PressOf, around: Surroundings) -> Iterato
 
 def may_escalate(state: Proposal, facilitators: Sequence[PersonId]) -> Text:
     """Who may take it further, once enough was tried."""
-    if not may_be_escalated(state):
+    if not state.may_be_escalated:
         return ()
-    tried = count(len(state.tried()), "version")
-    return text(f" After {tried}, ", people(facilitators[:3], "or"), " may escalate it.")
+    enough = state.rules is not None and len(state.tried()) >= state.rules.rounds
+    after = f" After {count(len(state.tried()), 'version')}, " if enough else " As it is contested, "
+    return text(after, people(facilitators[:3], "or"), " may escalate it.")
 
 
 def came_from(state: Proposal, around: Surroundings) -> Iterator[tuple[str, Text]]:

@@ -90,8 +90,12 @@ class ObjectionRaised(Event):
     person: PersonId
     version: int
     left: timedelta | None
+    at: datetime | None = None
     harm: str = personal("person")
     safe: str = personal("person", default="")
+    limits: str = personal("person", default="")
+    caused: str = personal("person", default="")
+    certain: str = personal("person", default="")
 
 
 @event("objection.reworded")
@@ -101,8 +105,12 @@ class ObjectionReworded(Event):
     number: int
     person: PersonId
     version: int
+    at: datetime | None = None
     harm: str = personal("person")
     safe: str = personal("person", default="")
+    limits: str = personal("person", default="")
+    caused: str = personal("person", default="")
+    certain: str = personal("person", default="")
 
 
 @event("objection.withdrawn")
@@ -139,6 +147,7 @@ class ObjectionTakenOver(Event):
     number: int
     person: PersonId
     version: int
+    at: datetime | None = None
 
 
 @event("objection.became_concern")
@@ -187,6 +196,7 @@ class OfferMade(Event):
     by: PersonId
     review: str
     form: str = "text"
+    at: datetime | None = None
     title: str = personal("by")
     text: str = personal("by")
     criteria: str = personal("by", default="")
@@ -201,6 +211,7 @@ class OfferAccepted(Event):
     number: int
     by: PersonId
     role: str
+    at: datetime | None = None
 
 
 @event("offer.declined")
@@ -209,6 +220,7 @@ class OfferDeclined(Event):
 
     number: int
     by: PersonId
+    at: datetime | None = None
     reason: str = personal("by")
 
 

@@ -47,6 +47,7 @@ from governance_core.proposals.model import (
     Stage,
     Wording,
 )
+from governance_core.proposals.settling import objection_after, settled
 from governance_core.proposals.shaping_events import (
     NothingToAsk,
     QuestionAnswered,
@@ -54,6 +55,8 @@ from governance_core.proposals.shaping_events import (
     ReactionGiven,
     StageOpened,
 )
+from governance_core.proposals.testing_evolve import AWAITED_ANEW, TESTING_EVOLVE, carried_over
+from governance_core.proposals.testing_model import Grounds
 
 
 def evolve(state: Proposal, event: Event) -> Proposal:
@@ -135,7 +138,8 @@ def _reacted(state: Proposal, e: ReactionGiven) -> Proposal:
 
 def _amended(state: Proposal, e: ProposalAmended) -> Proposal:
     wording = Wording(e.title, e.driver, e.text, e.review, e.expiry, e.criteria, e.deferred, e.delegated)
-    return changed(state, wordings=(*state.wordings, wording), answers={}, offers={}, correction=None)
+    anew = changed(state, wordings=(*state.wordings, wording), answers={}, offers={}, correction=None)
+    return changed(anew, objections=carried_over(state))
 
 
 def _forwarded(state: Proposal, e: ProposalForwarded) -> Proposal:
@@ -150,7 +154,8 @@ def _answered(state: Proposal, e: AnswerGiven) -> Proposal:
 
 
 def _objection_raised(state: Proposal, e: ObjectionRaised) -> Proposal:
-    objection = Objection(e.number, e.person, e.version, e.harm, e.safe)
+    grounds = Grounds(e.limits, e.caused, e.certain)
+    objection = Objection(e.number, e.person, e.version, e.harm, e.safe, grounds=grounds, heard=e.at)
     stopped = state if e.left is None else changed(state, deadline=None, left=e.left)
     return changed(
         stopped,
@@ -160,28 +165,26 @@ def _objection_raised(state: Proposal, e: ObjectionRaised) -> Proposal:
     )
 
 
-def _objection(proposal: Proposal, number: int, **changes: Any) -> Proposal:
-    objection = replace(proposal.objections[number], **changes)
-    return changed(proposal, objections={**proposal.objections, number: objection})
-
-
 def _objection_reworded(state: Proposal, e: ObjectionReworded) -> Proposal:
     answered = changed(state, answers={**state.answers, e.person: Answer(AnswerKind.OBJECTION)})
-    return _objection(answered, e.number, harm=e.harm, safe=e.safe, orphaned_until=None)
+    reworded = objection_after(answered, e.number, harm=e.harm, safe=e.safe, orphaned_until=None, heard=e.at)
+    grounds = Grounds(e.limits, e.caused, e.certain)
+    kept = reworded.objections[e.number].found if reworded.objections[e.number].appeal_until else None
+    return objection_after(reworded, e.number, grounds=grounds, found=kept, **AWAITED_ANEW)
 
 
 def _objection_withdrawn(state: Proposal, e: ObjectionWithdrawn) -> Proposal:
     became = ObjectionState.CONCERN if e.into is AnswerKind.CONCERN else ObjectionState.WITHDRAWN
     answered = changed(state, answers={**state.answers, e.person: Answer(e.into, e.words)})
-    return _settled(_objection(answered, e.number, state=became, settled_in=state.version), e.number)
+    return settled(objection_after(answered, e.number, state=became, settled_in=state.version), e.number)
 
 
 def _objection_resolved(state: Proposal, e: ObjectionResolved) -> Proposal:
-    return _objection(state, e.number, state=ObjectionState.RESOLVED, settled_in=state.version + 1)
+    return objection_after(state, e.number, state=ObjectionState.RESOLVED, settled_in=state.version + 1)
 
 
 def _objection_orphaned(state: Proposal, e: ObjectionOrphaned) -> Proposal:
-    return _objection(state, e.number, orphaned_until=e.until)
+    return objection_after(state, e.number, orphaned_until=e.until, test=None, appeal_until=None, remind_at=None)
 
 
 def _objection_taken_over(state: Proposal, e: ObjectionTakenOver) -> Proposal:
@@ -190,20 +193,15 @@ def _objection_taken_over(state: Proposal, e: ObjectionTakenOver) -> Proposal:
         for number, offer in state.offers.items()
     }
     answers = {**state.answers, e.person: Answer(AnswerKind.OBJECTION)}
-    return _objection(
-        changed(state, answers=answers, offers=asked_anew), e.number, person=e.person, orphaned_until=None
-    )
+    mine = {"person": e.person, "orphaned_until": None, "heard": e.at, **AWAITED_ANEW}
+    return objection_after(changed(state, answers=answers, offers=asked_anew), e.number, **mine)
 
 
 def _objection_became_concern(state: Proposal, e: ObjectionBecameConcern) -> Proposal:
-    concern = _objection(state, e.number, state=ObjectionState.CONCERN, settled_in=state.version, orphaned_until=None)
-    return _settled(concern, e.number)
-
-
-def _settled(state: Proposal, objection: int) -> Proposal:
-    """An objection blocks no more: what was offered to meet it is off, and the last one takes the stage back."""
-    offers = {n: offer for n, offer in state.offers.items() if offer.objection != objection}
-    return changed(state, offers=offers, stage=Stage.OBJECTED if state.open_objections() else Stage.CONSENT)
+    concern = objection_after(
+        state, e.number, state=ObjectionState.CONCERN, settled_in=state.version, orphaned_until=None
+    )
+    return settled(concern, e.number)
 
 
 def _discussion_opened(state: Proposal, e: DiscussionOpened) -> Proposal:
@@ -233,18 +231,27 @@ def _offer_made(state: Proposal, e: OfferMade) -> Proposal:
     terms = {"criteria": e.criteria, "deferred": e.deferred, "delegated": e.delegated}
     wording = replace(state.wording, title=e.title, text=e.text, review=e.review, **terms)
     offer = Offer(e.number, e.objection, e.by, wording, form=e.form)
-    return changed(state, offers={**state.offers, e.number: offer}, offers_made=e.number)
+    met = objection_after(state, e.objection, offered=state.objections[e.objection].offered + 1)
+    return _heard(changed(met, offers={**state.offers, e.number: offer}, offers_made=e.number), e.objection, e)
+
+
+def _heard(state: Proposal, number: int, e: OfferMade | OfferAccepted | OfferDeclined) -> Proposal:
+    """Whatever an objector does about their objection is an answer."""
+    if state.objections[number].person != e.by:
+        return state
+    return objection_after(state, number, heard=e.at, **AWAITED_ANEW)
 
 
 def _offer_accepted(state: Proposal, e: OfferAccepted) -> Proposal:
     offer = state.offers[e.number]
     objector, proposer = offer.objector_agrees or e.role == "objector", offer.proposer_agrees or e.role == "proposer"
     agreed = replace(offer, objector_agrees=objector, proposer_agrees=proposer)
-    return changed(state, offers={**state.offers, e.number: agreed})
+    return _heard(changed(state, offers={**state.offers, e.number: agreed}), offer.objection, e)
 
 
 def _offer_declined(state: Proposal, e: OfferDeclined) -> Proposal:
-    return changed(state, offers={n: offer for n, offer in state.offers.items() if n != e.number})
+    others = {n: offer for n, offer in state.offers.items() if n != e.number}
+    return _heard(changed(state, offers=others), state.offers[e.number].objection, e)
 
 
 def _elector_left(state: Proposal, e: ElectorLeft) -> Proposal:
@@ -331,5 +338,6 @@ _EVOLVE: Mapping[type[Event], Callable[[Proposal, Any], Proposal]] = {
     ProposalEnded: _ended,
     ProposalRecorded: _recorded,
     **EVOLVE_FURTHER,
+    **TESTING_EVOLVE,
 }
 """Every event of a proposal; an event missing here is a defect a test finds."""

@@ -16,6 +16,7 @@ from governance_core.proposals.escalating_events import (
 )
 from governance_core.proposals.model import Correction, Objection, Origin, Proposal, Stage, Wording
 from governance_core.proposals.spelling_events import CorrectionChallenged, CorrectionSettled, ProposalCorrected
+from governance_core.proposals.testing_evolve import carried_over
 
 
 def _escalated(state: Proposal, e: ProposalEscalated) -> Proposal:
@@ -65,7 +66,8 @@ def _corrected(state: Proposal, e: ProposalCorrected) -> Proposal:
 def _challenged(state: Proposal, e: CorrectionChallenged) -> Proposal:
     assert state.correction is not None, "only what was fixed is challenged"
     wordings = (*state.wordings[:-1], state.correction.before, state.wording)
-    return changed(state, wordings=wordings, correction=None, answers={}, offers={})
+    objections = carried_over(state)
+    return changed(state, wordings=wordings, correction=None, answers={}, offers={}, objections=objections)
 
 
 def _settled(state: Proposal, e: CorrectionSettled) -> Proposal:

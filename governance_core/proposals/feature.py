@@ -14,13 +14,23 @@ from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Alarm, Reader
-from governance_core.proposals import cards, hearing, receipts, rounds, tellings
+from governance_core.proposals import (
+    cards,
+    hearing,
+    receipts,
+    rewording,
+    rounds,
+    tellings,
+    testing_waiting,
+)
 from governance_core.proposals.escalating_cards import Surroundings
 from governance_core.proposals.guards import ProposalFacts, facilitators
 from governance_core.proposals.messages import (
     CheckRound,
     CloseRound,
     CreateProposal,
+    EndAppeals,
+    EndTests,
     ExpireObjections,
     ExpireOrphan,
     ListProposals,
@@ -33,6 +43,7 @@ from governance_core.proposals.messages import (
     ProposeRule,
     ReadProposal,
     RemindElectors,
+    RemindObjectors,
     RoundStatus,
     SettleCorrection,
     ShowProposal,
@@ -73,6 +84,7 @@ def alarms(state: Proposal) -> tuple[Alarm, ...]:
     waiting = [one.orphaned_until for one in state.open_objections() if one.orphaned_until]
     if waiting:
         found.append(Alarm("objections", min(waiting)))
+    found.extend(testing_waiting.trial_alarms(state))
     return tuple(found)
 
 
@@ -211,14 +223,17 @@ def my_drafts(query: MyDrafts, by: Actor, reader: Reader) -> Card:
 
 
 def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
-    """Rounds that wait for the person's answer, and proposals whose stage waits for something from them."""
+    """Objections that wait for the person; proposals whose stage does, and rounds that wait for their answer."""
     circles: Circles = reader.state(CIRCLES)
     half = reader.half(ReadsProposals)
     rounds = [row for row in half.awaiting(person) if circles.may_see(person, row.circle)]
     visible = [one.id for one in circles.visible(person)]
     shaping = half.listed(visible, [str(stage) for stage in SHAPING_STAGES], None, MOST_LISTED)
     awaited = [row for row in shaping if stage_awaits(person, reader.state(row.id))]
-    return [_entry(row, circles) for row in (*awaited, *rounds)]
+    objected = half.listed(visible, [str(Stage.OBJECTED)], None, MOST_LISTED)
+    tested = [row for row in objected if testing_waiting.waits_for(person, row.id, reader)]
+    rows = {row.id: row for row in (*tested, *awaited, *rounds)}
+    return [_entry(row, circles) for row in rows.values()]
 
 
 def proposal_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
@@ -286,8 +301,8 @@ def prefill(kind: str, state: Proposal, person: PersonId | None) -> Mapping[str,
             return {"text": wording.text, **version}
         case "consent.object":
             own = state.objection_of(person)
-            return {"harm": own.harm, "safe": own.safe, **version} if own else version
-        case "consent.answer" | "consent.withdraw_objection":
+            return {**rewording.said_so_far(own), **version} if own else version
+        case "consent.answer" | "consent.withdraw_objection" | "consent.test" | "consent.judge" | "consent.find":
             return version
         case _:
             return {}
@@ -332,6 +347,9 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
         "reminder": lambda stream: RemindElectors(id=stream),
         "objections": lambda stream: ExpireObjections(id=stream),
         "spelling": lambda stream: SettleCorrection(id=stream),
+        "test": lambda stream: EndTests(id=stream),
+        "appeal": lambda stream: EndAppeals(id=stream),
+        "objector": lambda stream: RemindObjectors(id=stream),
         "sponsor": lambda stream: ExpireOrphan(id=stream),
     },
     closed=lambda state: state.stage is not Stage.NOTHING and not state.is_open,
@@ -351,4 +369,5 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
     waiting=waiting,
     prefill=prefill,
     withholds=withholds,
+    unasked=rewording.unasked,
 )

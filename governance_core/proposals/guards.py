@@ -1,5 +1,6 @@
 """Who may do what to a proposal, and the refusals that say so (process.md, Who may do what)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -79,6 +80,20 @@ class StandAsideNotOffered(Refusal):
 
     code = "no_stand_aside"
     template = "Standing aside is not offered in this circle. Consent, consent with a concern, or object."
+
+
+class NoOpenObjection(Refusal):
+    """There is nothing to integrate."""
+
+    code = "no_objection"
+    template = "{ref} has no open objection{whose}. {next}"
+
+
+class WhichOne(Refusal):
+    """Several would fit."""
+
+    code = "which_one"
+    template = "{ref} has {count} {things}. Say which one: {choices}."
 
 
 class PrivateOrigin(Refusal):
@@ -239,12 +254,21 @@ def facilitators(state: Proposal, circles: Circles, everybody: People, now: date
     """
     circle = circles.circles[state.circle]
     holders = set(circle.roles.values()) | set(state.electors)
-    gone = {
-        p for p in holders if everybody.present(p) is None or any(a.covers(now, now) for a in everybody.absences(p))
-    }
-    sides = {state.proposer, *(one.person for one in state.open_objections())}
+    gone, sides = unavailable(holders, everybody, now), sides_of(state)
     others = [person for person in state.electors if person != state.proposer]
     return stand_in(circle.roles, {*sides, *gone}, state.electors) or others
+
+
+def unavailable(persons: Iterable[PersonId], everybody: People, now: datetime) -> set[PersonId]:
+    """Who of these left, or is away now."""
+    return {
+        p for p in persons if everybody.present(p) is None or any(a.covers(now, now) for a in everybody.absences(p))
+    }
+
+
+def sides_of(state: Proposal) -> set[PersonId]:
+    """The proposer, and whoever objects: none of them carries out a facilitator's act."""
+    return {state.proposer, *(one.person for one in state.open_objections())}
 
 
 def wanted_circle(circle: CircleId, facts: ProposalFacts) -> CircleId:

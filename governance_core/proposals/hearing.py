@@ -28,11 +28,26 @@ from governance_core.proposals.events import (
 from governance_core.proposals.model import Proposal, Stage
 from governance_core.proposals.shaping_events import QuestionAnswered, QuestionAsked, StageOpened
 from governance_core.proposals.spelling_events import CorrectionChallenged, ProposalCorrected
+from governance_core.proposals.testing_events import (
+    AppealDecided,
+    ObjectionAppealed,
+    ObjectionFound,
+    ObjectionSetAside,
+    ObjectionStands,
+    ObjectionTestAsked,
+    ObjectionTestRestarted,
+    ObjectionVoiced,
+    ObjectorsReminded,
+)
 
 _CHANGES: frozenset[type[Event]] = frozenset(
     {
+        AppealDecided,
         CorrectionChallenged,
+        ObjectionFound,
         ObjectionOrphaned,
+        ObjectionSetAside,
+        ObjectionTestAsked,
         ProposalAdopted,
         ProposalAmended,
         ProposalCorrected,
@@ -48,7 +63,10 @@ _CHANGES: frozenset[type[Event]] = frozenset(
 _DETAIL: frozenset[type[Event]] = frozenset(
     {
         ObjectionBecameConcern,
+        ObjectionStands,
         ObjectionTakenOver,
+        ObjectionTestRestarted,
+        ObjectionVoiced,
         ObjectionWithdrawn,
         OfferDeclined,
         OfferMade,
@@ -73,6 +91,10 @@ def notices(event: Event, state: Proposal) -> tuple[Notice, ...]:
             return _raised(event, state)
         case ObjectionReworded():
             return (_discussion(state, else_home=False),) if state.is_discussed else ()
+        case ObjectorsReminded():
+            return (Notice(Home(state.circle), "reminder"),) if event.objections else ()
+        case ObjectionAppealed(circle=circle):
+            return (*_both(state), *((Notice(Home(circle), "announce"),) if circle else ()))
         case _:
             return _by_kind(type(event), state)
 

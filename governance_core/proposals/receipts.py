@@ -39,9 +39,14 @@ from governance_core.proposals.shaping_events import (
 )
 from governance_core.proposals.spelling_events import CorrectionChallenged, ProposalCorrected
 from governance_core.proposals.tellings import STAGE_OPENED
+from governance_core.proposals.testing_tellings import trial_receipt
 
 AT_QUESTIONS = "{ref} is open for questions until {closes}. You answer them on the card; the round comes later."
 IN_THE_ROUND = "{ref} is open for answers until {closes}. Proposing is not answering: answer it like anyone."
+COACHING = (
+    "It should show harm to the circle's aim. A better idea? Offer it as an amendment. "
+    "You do not like it, but can live with it? Withdraw the objection into a concern."
+)
 
 
 def receipt(
@@ -52,6 +57,8 @@ def receipt(
     if events and isinstance(events[0], ProposalEscalated):
         words = _escalated_words(stream, events[0], facts)
     blocks: list[Block] = [Paragraph(words)]
+    if events and isinstance(events[0], ObjectionRaised):
+        blocks.append(Note((COACHING,)))
     offer_way_out = events and isinstance(events[0], ObjectionRaised) and events[0].person == state.proposer
     if offer_way_out:
         blocks.append(
@@ -131,7 +138,7 @@ def _receipt_words(stream: StreamId, events: tuple[Event, ...], state: Proposal,
         case ProposalCorrected() | CorrectionChallenged() as happened:
             return _spelling_words(stream, happened, state)
         case happened:
-            return _shaping_words(stream, happened)
+            return _shaping_words(stream, happened, state)
 
 
 def _escalated_words(stream: StreamId, happened: ProposalEscalated, facts: ProposalFacts | None) -> Text:
@@ -148,7 +155,7 @@ def _spelling_words(stream: StreamId, happened: ProposalCorrected | CorrectionCh
     return say("{ref} is now version {version}{anew}.", ref=str(stream), version=state.version, anew=anew)
 
 
-def _shaping_words(stream: StreamId, happened: Event) -> Text:
+def _shaping_words(stream: StreamId, happened: Event, state: Proposal) -> Text:
     ref = str(stream)
     match happened:
         case QuestionAsked(number=number):
@@ -164,7 +171,7 @@ def _shaping_words(stream: StreamId, happened: Event) -> Text:
         case RoundOpened(deadline=deadline):
             return say("The round on {ref} is open until {until}.", ref=ref, until=When(deadline))
         case _:
-            return say("Recorded for {ref}.", ref=ref)
+            return trial_receipt(stream, happened, state) or say("Recorded for {ref}.", ref=ref)
 
 
 def _discussion(stream: StreamId, events: tuple[Event, ...], state: Proposal, facts: ProposalFacts | None) -> Text:

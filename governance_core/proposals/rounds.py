@@ -104,9 +104,11 @@ def _extended(extension: Duration, deadline: datetime, now: datetime, zone: str)
 
 
 def conclusion(state: Proposal, facts: ProposalFacts, at: datetime) -> Event:
-    """Adopted; or lapsed when everybody who answered stood aside."""
-    if all(one.kind is AnswerKind.STAND_ASIDE for one in state.answers.values()):
-        return ended(Stage.LAPSED, facts, "everybody who answered stood aside")
+    """Adopted; or lapsed when nobody who answered consents."""
+    kinds = {one.kind for one in state.answers.values()}
+    if not kinds & {AnswerKind.CONSENT, AnswerKind.CONCERN}:
+        aside = kinds == {AnswerKind.STAND_ASIDE}
+        return ended(Stage.LAPSED, facts, "everybody who answered stood aside" if aside else "nobody consented")
     silent = tuple(state.awaited(at))
     answered = state.answers
     away = tuple(p for p in state.electors if p not in answered and p not in silent)
@@ -126,7 +128,7 @@ def consequence(state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
         return ()
     if state.deadline is None:
         return (RoundResumed(at=facts.now, deadline=_resumed(state, state.rules, facts.now)),)
-    if state.correction is not None:
+    if state.waits_for_appeals or state.correction is not None:
         return ()
     if state.all_answered(facts.now) and _enough(state, state.rules):
         return (conclusion(state, facts, facts.now),)

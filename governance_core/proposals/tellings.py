@@ -39,6 +39,8 @@ from governance_core.proposals.model import AnswerKind, Proposal, Stage
 from governance_core.proposals.shaping_events import QuestionAnswered, QuestionAsked, StageOpened
 from governance_core.proposals.spelling_cards import both_texts
 from governance_core.proposals.spelling_events import CorrectionChallenged, ProposalCorrected
+from governance_core.proposals.testing_events import ObjectionAppealed
+from governance_core.proposals.testing_tellings import TESTING_SAID, appeal_buttons
 
 ASK_ANEW = ". Earlier answers do not count for it; please answer anew."
 BUTTONS_COUNT = "Say here what you think. Only the buttons on its card count as an answer."
@@ -59,6 +61,8 @@ def telling(stream: StreamId, event: Event, state: Proposal) -> Card | None:
         blocks.extend(wording_difference(state.wordings[-2], state.wordings[-1], state.version - 1, state.version))
     if isinstance(event, DiscussionOpened):
         blocks.extend(_discussed_objection(event.objection, state))
+    if isinstance(event, ObjectionAppealed):
+        blocks.append(appeal_buttons(stream, event, state))
     zone = state.rules.zone if state.rules else "UTC"
     return Card(stream, tuple(blocks), said, state.version, zone)
 
@@ -278,4 +282,5 @@ _SAID: Mapping[type[Event], Callable[[StreamId, Any, Proposal], Text]] = {
     ProposalCorrected: _corrected,
     CorrectionChallenged: _challenged,
     CarriedUndone: _undone,
+    **TESTING_SAID,
 }

@@ -34,11 +34,14 @@ from governance_core.proposals.messages import (
     AcceptOffer,
     AmendProposal,
     AnswerRound,
+    AppealFinding,
+    AskForTest,
     AskQuestion,
     CorrectSpelling,
     DiscardProposal,
     EndStage,
     EscalateProposal,
+    FindReasons,
     ForwardProposal,
     HandOver,
     KeepDraft,
@@ -49,6 +52,7 @@ from governance_core.proposals.messages import (
     RaiseObjection,
     React,
     RoundStatus,
+    SpeakInTest,
     WithdrawProposal,
 )
 from governance_core.upkeep.messages import SeeDoctor
@@ -81,6 +85,36 @@ def amended(world: World) -> None:
 def agreed(world: World) -> None:
     offered(world)
     world.do(AcceptOffer(id=P1, offer="2"), "ana")
+
+
+def on_trial(world: World) -> None:
+    objected(world)
+    world.do(AskForTest(id=P1), "ben")
+    world.do(SpeakInTest(id=P1, says="differs", reason="It is free on Thursdays"), "ana")
+
+
+def examined(world: World) -> None:
+    world.config(SetPolicy(circle=CircleId("garden"), key="test", value="facilitator"))
+    opened(world)
+    world.do(RaiseObjection(id=P1, harm="H", limits="L", caused="C", certain="C"), "ben")
+    world.do(AskForTest(id=P1), "ana")
+
+
+def not_found(world: World) -> None:
+    examined(world)
+    world.do(FindReasons(id=P1, finding="caused", reason="It was so before"), "dee")
+
+
+def appealed(world: World) -> None:
+    not_found(world)
+    world.do(AppealFinding(id=P1, reason="It is new"), "ben")
+
+
+def silent(world: World) -> None:
+    objected(world)
+    for _ in range(6):
+        world.clock.turn(hours=12)
+        world.sweep()
 
 
 def objector_left(world: World) -> None:
@@ -211,6 +245,11 @@ STAGES: list[Stage] = [
     offered,
     amended,
     agreed,
+    on_trial,
+    examined,
+    not_found,
+    appealed,
+    silent,
     objector_left,
     handed_over,
     extended,

@@ -6,7 +6,7 @@ from governance_core.cards.plain import plain_card
 from governance_core.circles import messages as circles
 from governance_core.circles.model import DELEGATE, FACILITATOR, LEAD, SECRETARY
 from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Unknown
-from governance_core.kernel.ids import CONFIG, CircleId, PersonId, StreamId
+from governance_core.kernel.ids import CLOCK, CONFIG, CircleId, PersonId, StreamId
 from governance_core.proposals import messages as ask
 from governance_core.proposals.escalating import ShownToParent
 from governance_core.proposals.escalating_events import ProposalEscalated
@@ -14,9 +14,12 @@ from governance_core.proposals.events import ProposalEnded
 from governance_core.proposals.guards import NothingToDecide, WrongStage
 from governance_core.proposals.model import ObjectionState, Stage
 from tests.rules.given import (
+    TEST,
+    TEST_ENDS,
     Names,
     a_round,
     amend,
+    differs,
     escalate,
     harbour,
     lift,
@@ -203,3 +206,10 @@ def test_edge_a_fully_linked_circle_needs_no_word_of_it() -> None:
         world.does(who, ask.AnswerRound(id=P1, answer="consent"))
     assert "linked" not in card(world, StreamId("D-1"), CEM)
     assert SECRETARY in world.circles.circles[COMMONS].roles
+
+
+def test_section_2_what_is_contested_after_a_test_the_facilitator_may_escalate_without_more() -> None:
+    tested = a_round().having(BEN, objection()).having(FAY, TEST).having(DEE, differs())
+    over = tested.wait(hours=24).having(CLOCK, TEST_ENDS)
+    assert over.state.open_objections()[0].contested
+    over.when(DEE, escalate(None)).then(ProposalEscalated)
