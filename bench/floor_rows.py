@@ -14,6 +14,7 @@ from bench.filled import CONCERN, PLACE, PLATFORM, Minds, delivery, filled
 from bench.floor import GroupCommit
 from bench.sizes import ORG, Size
 from bench.subject import Answer
+from governance_core.searching.words import words_of
 
 SEEN = "SELECT stream, version, count FROM inbox WHERE org = ? AND key = ?"
 HEAD = "SELECT version, hash FROM journal WHERE org = ? AND stream = ? ORDER BY version DESC LIMIT 1"
@@ -29,6 +30,9 @@ DIRTY = """INSERT INTO outbox
     (org, platform, place, key, kind, ref, version, note, personal, since, sequence, attempts, gave_up)
     VALUES (?, ?, ?, ?, 'card', ?, 0, '', 0, ?, 1, 0, 0)
     ON CONFLICT (org, platform, place, key) DO UPDATE SET sequence = outbox.sequence + 1"""
+FOUND = "SELECT tags, words FROM searched_items WHERE org = ? AND item = ?"
+FIND = "UPDATE searched_items SET tags = ?, words = ? WHERE org = ? AND item = ?"
+FOUND_BY = words_of(CONCERN)
 RECEIVED = "INSERT INTO inbox (org, key, stream, version, count, at) VALUES (?, ?, ?, ?, 1, ?)"
 
 Head = tuple[int, bytes]
@@ -69,7 +73,18 @@ def _answered(cursor: sqlite3.Cursor, stream: str, who: str, words: str, before:
 def _kept_words(cursor: sqlite3.Cursor, stream: str, version: int, who: str, words: str) -> str:
     salt = token_urlsafe(16)
     cursor.execute(KEEP_WORDS, (ORG, stream, version, who, salt, words))
+    _find(cursor, stream, f"_p_{who}")
     return f'{{"digest":"{sha256((salt + words).encode()).hexdigest()}"}}'
+
+
+def _find(cursor: sqlite3.Cursor, stream: str, by: str) -> None:
+    """The item is found by the words of the concern and by whose it is, from the first one on."""
+    tags, words = cursor.execute(FOUND, (ORG, stream)).fetchone()
+    persons = [tag for tag in tags.split() if tag.startswith("_p_")]
+    if by not in persons or not set(words.split()).issuperset(FOUND_BY):
+        others = [tag for tag in tags.split() if tag not in persons]
+        now = " ".join([*others, *sorted({*persons, by})])
+        cursor.execute(FIND, (now, " ".join(sorted(FOUND_BY.union(words.split()))), ORG, stream))
 
 
 @asynccontextmanager

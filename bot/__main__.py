@@ -17,6 +17,7 @@ USAGE = """The governance bot for circles that decide by consent.
   circlet doctor                            say whether everything is in order for the bot to run
   circlet run --config config.yaml          keep rounds going, in real time
 """
+EXPORT = "circlet export --format markdown decisions"
 Parser = argparse.ArgumentParser
 AddCommand = Callable[[str, str, str, str], Parser]
 """Adds a command: its name, its module, its help, an example."""
@@ -122,9 +123,12 @@ def _store_commands(command: AddCommand) -> None:
     listing.add_argument("--state", help="open, adopted, lapsed, withdrawn or discarded")
     for made in (show, listing):
         made.add_argument("--as", dest="person", metavar="MEMBER", help="as this member may see it (default: public)")
-    export = command("export", "export", "Write everything that is recorded", "circlet export --format json > all.json")
-    export.add_argument("--format", choices=["json"], default="json")
-    export.add_argument("--out", metavar="FILE", help="where to (default: standard output)")
+    export = command("export", "export", "Write what is recorded, to be read without this program", EXPORT)
+    export.add_argument("folder", nargs="?", metavar="DIR", help="a folder that is empty or not there yet")
+    help_ = "markdown: pages to read; json (default): everything, to be verified"
+    export.add_argument("--format", choices=["json", "markdown"], default="json", help=help_)
+    export.add_argument("--out", metavar="FILE", help="with json: a file instead (default: standard output)")
+    export.add_argument("--private", action="store_true", help="private circles too")
     audit = command(
         "audit", "audit", "Check that nothing recorded was changed or lost", "circlet audit --against 5f3c…"
     )

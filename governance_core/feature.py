@@ -108,6 +108,7 @@ class Feature(Generic[S, F]):
     facts       what `decide` needs to know beyond the state, read in the same transaction
     alarms      what is due when, from the state alone; `rings` makes the command an alarm presses
     boards      the circles in whose homes its card is shown, and places outside them; `card` draws it
+    record      the whole of an item for those who read it without this program; `card` where there is none
     notices     who hears of an event, given the state after it; `telling` is what they hear (None: nothing any more)
     receipt     what the one who pressed is told, given their events (none: it was so already) and the facts they were
                 decided with (None when it is told again)
@@ -136,6 +137,7 @@ class Feature(Generic[S, F]):
     closed: Callable[[S], bool] = never
     boards: Callable[[S], tuple[CircleId | Spot, ...]] = nothing
     card: Callable[[StreamId, S, Reader, PersonId | None], Card] | None = None
+    record: Callable[[StreamId, S, Reader], Card] | None = None
     notices: Callable[[Event, S], tuple[Notice, ...]] = nothing
     telling: Callable[[StreamId, Event, S, Reader, PersonId | None], Card | None] | None = None
     receipt: Callable[[StreamId, tuple[Event, ...], S, Actor, F | None], Card] | None = None

@@ -6,6 +6,7 @@ from adapters.sql.dialect import Connection
 from adapters.sql.errors import Unreadable
 from adapters.sql.program import Program
 from adapters.sql.rebuild import project_all, register_tables
+from adapters.sql.word_index import finding
 
 _TABLE = "SELECT sql FROM main.sqlite_master WHERE type = 'table' AND name = ?"
 _UNIQUE = "SELECT sql FROM main.sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql LIKE 'CREATE UNIQUE %'"
@@ -14,11 +15,13 @@ _UNIQUE = "SELECT sql FROM main.sqlite_master WHERE type = 'index' AND tbl_name 
 def register_findings(connection: Connection, program: Program, org: str) -> list[str]:
     """Tables whose rows are not those the journal gives. Temporary tables stand in front of the real ones meanwhile."""
     tables = register_tables(program)
+    index = finding(connection, org)
     for table in tables:
         _copy_shape(connection, table)
     try:
         project_all(connection, program, org)
-        return [finding for table in tables for finding in _differences(connection, table, org)]
+        differing = [one for table in tables for one in _differences(connection, table, org)]
+        return [*differing, index] if index else differing
     except Unreadable:  # the check of its stream says so
         return ["the register could not be checked, because an event cannot be read"]
     except Exception as error:  # a projection may stumble in any way over what was never written

@@ -8,6 +8,7 @@ from adapters.sql.program import Program
 from adapters.sql.readers import ERASURES
 from adapters.sql.states import SNAPSHOT_EVERY, keep_snapshot, load
 from adapters.sql.tables import table_of
+from adapters.sql.word_index import AFRESH
 from governance_core.kernel.ids import StreamId
 
 _SET_ALARM = "INSERT INTO alarms (org, stream, name, due) VALUES (?, ?, ?, ?)"
@@ -25,9 +26,11 @@ class Rebuilt:
 
 def rebuild(connection: Connection, program: Program, org: str) -> Rebuilt:
     """Make everything derived again for one organisation. Raises Unreadable; then nothing is changed."""
+    connection.execute(AFRESH)  # rows leave it one by one, which an index that is not right could not bear
     for name in ("snapshots", "alarms", *register_tables(program)):
         connection.execute(f"DELETE FROM {name} WHERE org = ?", (org,))  # noqa: S608  names of our own tables
     events = project_all(connection, program, org)
+    connection.execute(AFRESH)
     streams = journal.streams(connection, org)
     for stream in streams:
         _derive(connection, program, org, stream)

@@ -13,7 +13,7 @@ from sqlmodel import Field, SQLModel
 COMPACT = {"sqlite_with_rowid": False}
 """For tables found by their key only: the key is the table, no second tree beside it."""
 
-_ROW = BigInteger().with_variant(Integer, "sqlite")
+ROW = BigInteger().with_variant(Integer, "sqlite")
 
 
 def key(**options: Any) -> Any:
@@ -27,7 +27,7 @@ class JournalRow(SQLModel, table=True):
     __tablename__ = "journal"
     __table_args__ = (UniqueConstraint("org", "stream", "version", name="journal_stream"),)
 
-    position: int | None = Field(default=None, primary_key=True, sa_type=_ROW)
+    position: int | None = Field(default=None, primary_key=True, sa_type=ROW)
     org: str
     stream: str
     version: int
@@ -106,7 +106,7 @@ class OutboxRow(SQLModel, table=True):
         CheckConstraint("kind IN ('card', 'say')", name="outbox_kind"),
     )
 
-    id: int | None = Field(default=None, primary_key=True, sa_type=_ROW)
+    id: int | None = Field(default=None, primary_key=True, sa_type=ROW)
     org: str
     platform: str
     place: str

@@ -1,4 +1,4 @@
-"""`circlet export`: everything that is recorded, in a form that can be read and verified without this program."""
+"""`circlet export`: what is recorded, in forms that can be read, or verified, without this program."""
 
 import json
 import sys
@@ -9,30 +9,68 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from bot.commands.opened import opened
+from bot.compose import Composed
 from bot.failure import Failure
+from bot.new_folder import new_folder
 from bot.output import for_json
+from bot.progress import progress
+from bot.reading_copy import pages
+from governance_core.cards.text import count
 
 WARNING = "This holds everything, private circles too: keep it as safe as the store."
+JOURNAL = "journal.json"
 
 
 def main(given: Namespace) -> int:
-    """Write one JSON document, record by record."""
-    for_json(sys.stdout)
+    """Write one JSON document record by record, or a folder of pages."""
+    _check(given)
     with opened(given) as made:
         try:
-            with Path(given.out).open("w", encoding="utf-8") if given.out else nullcontext(sys.stdout) as out:
-                count = _write(made.org, made.store.export(made.org), out)
+            return _pages(made, given) if given.format == "markdown" else _journal(made, given)
         except OSError as error:
-            raise Failure(f"{given.out or 'the output'} cannot be written: {error.strerror}.") from None
-    print(f"{count} records. {WARNING}", file=sys.stderr)
+            where = given.folder or given.out or "the output"
+            raise Failure(f"{where} cannot be written: {error.strerror}.") from None
+
+
+def _check(given: Namespace) -> None:
+    if given.format == "markdown" and not given.folder:
+        raise Failure("Name the folder the pages go into: circlet export --format markdown DIR.")
+    if given.folder and given.out:
+        raise Failure("Give a folder or --out, not both.")
+    if given.folder and given.format == "json" and not given.private:
+        what = "What can be verified is the whole journal, private circles too."
+        raise Failure(f"{what} Add --private if that may stand in {given.folder}.")
+
+
+def _pages(made: Composed, given: Namespace) -> int:
+    with new_folder(Path(given.folder), given.private) as folder, progress("Pages") as advance:
+        number = 0
+        for path, words, whole in pages(made, given.private):
+            file = folder / path
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(words, encoding="utf-8", errors="backslashreplace", newline="\n")
+            number += 1
+            advance(number, whole)
+    kept = "private circles too: keep them as safe as the store" if given.private else "private circles are left out"
+    print(f"{count(number, 'page')} in {given.folder}, {kept}. Begin with index.md.", file=sys.stderr)
+    return 0
+
+
+def _journal(made: Composed, given: Namespace) -> int:
+    for_json(sys.stdout)
+    with new_folder(Path(given.folder), True) if given.folder else nullcontext() as folder:
+        file = folder / JOURNAL if folder else given.out
+        with Path(file).open("w", encoding="utf-8") if file else nullcontext(sys.stdout) as out:
+            number = _write(made.org, made.store.export(made.org), out)
+    print(f"{number} records. {WARNING}", file=sys.stderr)
     return 0
 
 
 def _write(org: str, records: Iterable[dict[str, Any]], out: TextIO) -> int:
     out.write(f'{{"format": "circlet-export-1", "organisation": {json.dumps(org)}, "records": [\n')
-    count = 0
+    number = 0
     for record in records:
-        out.write((",\n" if count else "") + json.dumps(record, ensure_ascii=False))
-        count += 1
+        out.write((",\n" if number else "") + json.dumps(record, ensure_ascii=False))
+        number += 1
     out.write("\n]}\n")
-    return count
+    return number

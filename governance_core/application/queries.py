@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from governance_core.application.identity import identified, require_set_up
+from governance_core.application.inbox import inbox_card
 from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Heading, Listing, Note, Paragraph, Press
-from governance_core.cards.form import Choice, Lookup, Option, Question
+from governance_core.cards.form import Choice, Hidden, Lookup, Option, Question
 from governance_core.cards.text import Bold, Text, say, text
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Feature, Features, not_there
@@ -56,11 +57,14 @@ class Help(Query):
     "What waits for you",
     path="me inbox",
     action="inbox",
+    argument="page",
     example="/me inbox",
     menus=(Menu("My governance inbox", "everywhere"),),
 )
 class Inbox(Query):
     """Everything that waits for the viewer, the oldest first, with one thing to press each."""
+
+    page: str = ask(Question(Hidden()), default="")
 
 
 @message("item.show", "Any item by its id", path="show", action="item", example="/show P-1")
@@ -125,8 +129,8 @@ def hub(features: Sequence[Feature[Any, Any]]) -> Feature[Any, Any]:
     """The queries that gather from all features."""
     gathered = tuple(features)
 
-    def inbox(_: Inbox, by: Actor, reader: Reader) -> Card:
-        return _inbox(require_person(by), gathered, reader)
+    def inbox(query: Inbox, by: Actor, reader: Reader) -> Card:
+        return inbox_card(require_person(by), query.page, gathered, reader)
 
     def show_item(query: ShowItem, by: Actor, reader: Reader) -> Card:
         return show(query.id, by, reader, known)
@@ -159,15 +163,6 @@ def require_person(by: Actor) -> PersonId:
     if by.person is None:
         raise Unlinked(platform=by.via.platform.capitalize() if by.via else "", admins="an admin")
     return by.person
-
-
-def _inbox(person: PersonId, features: Sequence[Feature[Any, Any]], reader: Reader) -> Card:
-    entries: list[Entry] = [entry for feature in features for entry in feature.waiting(person, reader)]
-    count = len(entries)
-    status = f"{count} {'waits' if count == 1 else 'wait'} for you" if count else "nothing waits for you"
-    listing = Listing(tuple(entries[:20]), empty="Nothing waits for you. /proposal list shows what is open.")
-    summary = text(f"Your inbox: {status}.")
-    return Card("inbox", (Heading(("Your inbox",), status), listing), summary=summary, private=True)
 
 
 def _help(topic: str | None, features: Features) -> Card:

@@ -1,6 +1,7 @@
 """Cards: what is shown, as eight kinds of block that every platform can draw within its limits."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from governance_core.cards.text import Text
@@ -59,11 +60,12 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a list, about one item, with at most one thing to press."""
+    """One line of a list, about one item, with at most one thing to press. `since` is when it began to wait (UTC)."""
 
     text: Text
     ref: str = ""
     button: Button | None = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from governance_core.kernel.time import wall
 QUOTE_LIMIT = 600
 READ_IN_FULL = "Read in full"
 """The button that leads from a shortened text to the whole."""
+OLDER = "Older ones"
+"""The button that leads to the next page of a list that begins with the newest."""
 TITLE_LIMIT = 150
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")

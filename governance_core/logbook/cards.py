@@ -1,6 +1,7 @@
 """What people see of an agreement: the whole record, readable years later, and what is said when one is recorded."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from governance_core.cards.card import (
     Block,
@@ -16,7 +17,7 @@ from governance_core.cards.card import (
     Press,
     Quote,
 )
-from governance_core.cards.plain import READ_IN_FULL, TITLE_LIMIT, is_long, labelled, one_line
+from governance_core.cards.plain import OLDER, READ_IN_FULL, TITLE_LIMIT, is_long, labelled, one_line
 from governance_core.cards.source import SOURCE_LIMIT, source_text
 from governance_core.cards.text import Link, Mention, Text, When, people, text
 from governance_core.kernel.ids import StreamId
@@ -140,6 +141,14 @@ def full_card(stream: StreamId, state: Agreement, zone: str) -> Card:
     return Card(stream, tuple(blocks), (f"{stream} in full.",), state.version, zone, private=True)
 
 
+def record_card(stream: StreamId, state: Agreement, circle: str, zone: str) -> Card:
+    """The record for those who read it without this program: what the card has no room for stands below."""
+    card = agreement_card(stream, state, circle, zone)
+    long = (("Title", state.title, TITLE_LIMIT), ("Decided elsewhere", state.source, SOURCE_LIMIT))
+    below = (Quote(label, words) for label, words, room in long if len(words) > room)
+    return replace(card, blocks=(*card.blocks, *below))
+
+
 def noted_card(stream: StreamId, state: Agreement, zone: str) -> Card:
     """The circle hears once that somebody wrote a decision down."""
     named = Link(f"{stream} {one_line(state.title, 80)}", stream)
@@ -162,8 +171,7 @@ def _view(stream: StreamId) -> Buttons:
     return Buttons((Button("View decision", Press(stream, 0, "decision")),))
 
 
-def list_card(entries: tuple[Entry, ...], title: str, empty: str, more: int = 0) -> Card:
-    """Some agreements, a line each."""
-    return Card(
-        "decisions", (Heading((title,)), Listing(entries, empty=empty, more=more)), (f"{title}.",), private=True
-    )
+def list_card(entries: tuple[Entry, ...], title: str, empty: str, older: Press | None = None) -> Card:
+    """Some agreements, a line each, and the way to older ones."""
+    rest = (Buttons((Button(OLDER, older),)),) if older else ()
+    return Card("decisions", (Heading((title,)), Listing(entries, empty=empty), *rest), (f"{title}.",), private=True)

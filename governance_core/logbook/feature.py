@@ -21,7 +21,6 @@ from governance_core.logbook.messages import (
     RecentAgreements,
     RecordAgreement,
     RecordDecision,
-    SearchAgreements,
     ShowAgreement,
 )
 from governance_core.logbook.model import Agreement
@@ -29,7 +28,7 @@ from governance_core.logbook.reading import AgreementRow, ReadsLogbook
 from governance_core.logbook.rules import LogbookFacts, decide, evolve
 from governance_core.ports import Reader
 
-MOST_LISTED = 20
+PAGE = 10
 MOST_CHOICES = 25
 
 
@@ -43,6 +42,12 @@ def card(stream: StreamId, state: Agreement, reader: Reader, viewer: PersonId | 
     """The whole record."""
     circles: Circles = reader.state(CIRCLES)
     return cards.agreement_card(stream, state, circles.circles[state.circle].name, circles.zone_of(state.circle))
+
+
+def record(stream: StreamId, state: Agreement, reader: Reader) -> Card:
+    """The whole record, nothing shortened."""
+    circles: Circles = reader.state(CIRCLES)
+    return cards.record_card(stream, state, circles.circles[state.circle].name, circles.zone_of(state.circle))
 
 
 def _existing(stream: StreamId, by: Actor, reader: Reader) -> Agreement:
@@ -68,18 +73,12 @@ def recent(query: RecentAgreements, by: Actor, reader: Reader) -> Card:
     """The logbook from its newest page."""
     circles: Circles = reader.state(CIRCLES)
     wanted = [one.id for one in circles.visible(by.person) if query.circle in (None, one.id)]
-    rows = reader.half(ReadsLogbook).recent(wanted, MOST_LISTED)
+    found = reader.half(ReadsLogbook).recent(wanted, PAGE + 1, query.before)
+    rows = found[:PAGE]
     title = f"Agreements of {circles.circles[query.circle].name}" if query.circle else "Newest agreements"
-    return cards.list_card(_entries(rows, circles), title, "No agreements yet.")
-
-
-def search(query: SearchAgreements, by: Actor, reader: Reader) -> Card:
-    """Agreements in which all the words occur."""
-    circles: Circles = reader.state(CIRCLES)
-    visible = [one.id for one in circles.visible(by.person)]
-    rows = reader.half(ReadsLogbook).search(visible, query.text.split(), MOST_LISTED)
-    title = f"Agreements with “{one_line(query.text, 60)}”"
-    return cards.list_card(_entries(rows, circles), title, "No agreement has all of these words. Try fewer.")
+    last = rows[-1].id.rpartition("-")[2] if len(found) > PAGE else ""
+    older = Press(query.circle or "", 0, "decisions", last) if last else None
+    return cards.list_card(_entries(rows, circles), title, "No agreements yet.", older)
 
 
 def _entries(rows: Sequence[AgreementRow], circles: Circles) -> tuple[Entry, ...]:
@@ -152,10 +151,11 @@ LOGBOOK: Feature[Agreement, LogbookFacts] = Feature(
     prefix="D",
     decider=Decider(Agreement(), decide, evolve),
     commands=(RecordAgreement, RecordDecision),
-    queries={ShowAgreement: show, ReadAgreement: read, RecentAgreements: recent, SearchAgreements: search},
+    queries={ShowAgreement: show, ReadAgreement: read, RecentAgreements: recent},
     target=_target,
     facts=facts,
     card=card,
+    record=record,
     notices=notices,
     telling=telling,
     receipt=receipt,

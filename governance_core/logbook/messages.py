@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from governance_core.cards.form import Lookup, Moment, Question, Words
+from governance_core.cards.form import Hidden, Lookup, Moment, Question, Words
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Event, Menu, Query, ask, event, message, personal
 from governance_core.logbook.model import Agreement
@@ -76,27 +76,14 @@ class ReadAgreement(Query):
     "The newest agreements",
     path="decisions recent",
     action="decisions",
+    argument="before",
     example="/decisions recent circle:garden",
 )
 class RecentAgreements(Query):
     """The logbook from its newest page, of one circle or all you can see."""
 
     circle: CircleId | None = ask(Question(Lookup("circle"), "Circle"), default=None)
-
-
-@message(
-    "decisions.search",
-    "Find agreements by words in their title or text",
-    path="decisions search",
-    action="find-decision",
-    title="Search the logbook",
-    submit="Search",
-    example="/decisions search water",
-)
-class SearchAgreements(Query):
-    """Words anywhere in title, driver and text; all of them must occur. A source in words counts too."""
-
-    text: str = ask(Question(Words(), "Words"))
+    before: int = ask(Question(Hidden()), default=0)
 
 
 @event("agreement.recorded")

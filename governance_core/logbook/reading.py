@@ -24,11 +24,8 @@ class AgreementRow:
 class ReadsLogbook(Protocol):
     """Agreements across circles. Callers name the circles that may be seen."""
 
-    def recent(self, circles: Sequence[CircleId], limit: int) -> Sequence[AgreementRow]:
-        """The newest agreements of these circles."""
-
-    def search(self, circles: Sequence[CircleId], words: Sequence[str], limit: int) -> Sequence[AgreementRow]:
-        """Agreements of these circles in whose title, driver, text or source every word occurs, newest first."""
+    def recent(self, circles: Sequence[CircleId], limit: int, before: int = 0) -> Sequence[AgreementRow]:
+        """The newest agreements of these circles; with `before` only those of a lower number."""
 
     def recorded_from(self, circle: CircleId, source: str, text: str) -> StreamId | None:
         """The agreement of a circle in which somebody recorded these very words from this source; None if nobody."""

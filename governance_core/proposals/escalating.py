@@ -142,6 +142,7 @@ def _inherited(origin: Origin) -> Iterator[Event]:
     for number, wording in enumerate(origin.versions, 1):
         yield EarlierVersion(
             number=number,
+            private=origin.private,
             proposer=origin.proposer,
             review=wording.review,
             expiry=wording.expiry,
@@ -155,6 +156,7 @@ def _inherited(origin: Origin) -> Iterator[Event]:
     for one in origin.objections:
         yield EarlierObjection(
             number=one.number,
+            private=origin.private,
             person=one.person,
             version=one.version,
             state=one.state,

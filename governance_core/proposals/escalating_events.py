@@ -46,12 +46,13 @@ class ProposalInherited(Event):
 
 @event("history.text")
 class EarlierVersion(Event):
-    """A version that was tried in the sub-circle."""
+    """A version that was tried in the sub-circle; of a `private` one nobody is told, or finds, whose words they are."""
 
     number: int
     proposer: PersonId
     review: str
     expiry: str = ""
+    private: bool = False
     title: str = personal("proposer")
     driver: str = personal("proposer")
     text: str = personal("proposer")
@@ -69,5 +70,6 @@ class EarlierObjection(Event):
     version: int
     state: ObjectionState
     settled_in: int = 0
+    private: bool = False
     harm: str = personal("person")
     safe: str = personal("person", default="")

@@ -6,7 +6,6 @@ from typing import Any
 from governance_core.cards.card import Button, Card, Entry, Heading, Listing, Press
 from governance_core.cards.form import Option
 from governance_core.cards.plain import date_words, labelled, one_line, shortened
-from governance_core.cards.text import When, text
 from governance_core.circles.model import CIRCLES, FOUR_ROLES, Circles
 from governance_core.feature import Feature
 from governance_core.kernel.errors import NotAllowed, Unknown
@@ -17,7 +16,9 @@ from governance_core.ports import Alarm, Reader
 from governance_core.proposals import (
     cards,
     hearing,
+    listing,
     receipts,
+    record,
     rewording,
     rounds,
     tellings,
@@ -48,12 +49,13 @@ from governance_core.proposals.messages import (
     SettleCorrection,
     ShowProposal,
 )
-from governance_core.proposals.model import OPEN_STAGES, SHAPING_STAGES, AnswerKind, Proposal, Stage
+from governance_core.proposals.model import SHAPING_STAGES, AnswerKind, Proposal, Stage
 from governance_core.proposals.reading import ProposalRow, ReadsProposals
 from governance_core.proposals.rules import DECIDE, RULES
 from governance_core.proposals.shaping import stage_awaits
 
-MOST_LISTED = 20
+MOST_AWAITED = 1_000
+"""Proposals before their round that are looked through for what waits for somebody."""
 MOST_CHOICES = 25
 
 
@@ -136,8 +138,11 @@ def _existing(stream: StreamId, by: Actor, reader: Reader) -> Proposal:
 
 
 def show(query: ShowProposal, by: Actor, reader: Reader) -> Card:
-    """The card as it stands."""
-    return card(query.id, _existing(query.id, by, reader), reader, by.person)
+    """The card as it stands, or an old version's text. Raises Unknown."""
+    state = _existing(query.id, by, reader)
+    if query.old_version is not None:
+        return record.old_version(query.id, state, query.old_version)
+    return card(query.id, state, reader, by.person)
 
 
 def read(query: ReadProposal, by: Actor, reader: Reader) -> Card:
@@ -153,58 +158,6 @@ def status(query: RoundStatus, by: Actor, reader: Reader) -> Card:
         circle = circles.circles[state.circle].name
         raise NotAllowed(who=f"members of {circle}", do="see who answered what", next="The card shows the numbers.")
     return cards.status_card(query.id, state, reader.now)
-
-
-def listed(query: ListProposals, by: Actor, reader: Reader) -> Card:
-    """Proposals, open ones first."""
-    circles: Circles = reader.state(CIRCLES)
-    wanted = [one.id for one in circles.visible(by.person) if query.circle in (None, one.id)]
-    states = _states(query.state)
-    proposer = by.person if query.mine else None
-    half = reader.half(ReadsProposals)
-    rows = half.listed(wanted, states, proposer, MOST_LISTED)
-    more = half.count(wanted, states, proposer) - len(rows)
-    entries = tuple(_entry(row, circles) for row in rows)
-    title = f"Proposals{f' in {circles.circles[query.circle].name}' if query.circle else ''}"
-    empty = "None. Put one to your circle with /proposal create."
-    return Card(
-        "proposals", (Heading((title,)), Listing(entries, empty=empty, more=more)), (f"{title}.",), private=True
-    )
-
-
-def _states(typed: str | None) -> Sequence[str]:
-    if typed is None:
-        return ()
-    wanted = typed.strip().lower()
-    known = [str(stage) for stage in Stage if stage is not Stage.NOTHING]
-    if wanted != "open" and wanted not in known:
-        raise Unknown(field="state", what=f"state {typed}", hint=f" There are: open, {', '.join(known)}.")
-    return [str(stage) for stage in OPEN_STAGES] if wanted == "open" else [wanted]
-
-
-def _entry(row: ProposalRow, circles: Circles) -> Entry:
-    closes = text(", closes ", When(row.deadline)) if row.deadline else ()
-    where = circles.circles[row.circle].name
-    line = text(f"{row.id} · {labelled(row.title, row.practice)} · {where} · {row.stage}", closes)
-    return Entry(line, row.id, Button("Open", Press(row.id, row.version, "show")))
-
-
-def my_answers(query: MyAnswers, by: Actor, reader: Reader) -> Card:
-    """The viewer's answers with the receipt of each."""
-    rows = reader.half(ReadsProposals).answers_of(by.person, MOST_LISTED) if by.person else ()
-    entries = tuple(
-        Entry(
-            text(
-                f"{row.proposal} v{row.version} · {one_line(row.title, 60)} · {row.answer} · ",
-                When(row.at),
-                f" · receipt {row.receipt}",
-            ),
-            row.proposal,
-        )
-        for row in rows
-    )
-    listing = Listing(entries, empty="You have not answered anything yet.")
-    return Card("answers", (Heading(("Your answers",)), listing), ("Your answers.",), private=True)
 
 
 def my_drafts(query: MyDrafts, by: Actor, reader: Reader) -> Card:
@@ -228,12 +181,12 @@ def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
     half = reader.half(ReadsProposals)
     rounds = [row for row in half.awaiting(person) if circles.may_see(person, row.circle)]
     visible = [one.id for one in circles.visible(person)]
-    shaping = half.listed(visible, [str(stage) for stage in SHAPING_STAGES], None, MOST_LISTED)
+    shaping = half.listed(visible, [str(stage) for stage in SHAPING_STAGES], None, MOST_AWAITED)
     awaited = [row for row in shaping if stage_awaits(person, reader.state(row.id))]
-    objected = half.listed(visible, [str(Stage.OBJECTED)], None, MOST_LISTED)
+    objected = half.listed(visible, [str(Stage.OBJECTED)], None, MOST_AWAITED)
     tested = [row for row in objected if testing_waiting.waits_for(person, row.id, reader)]
     rows = {row.id: row for row in (*tested, *awaited, *rounds)}
-    return [_entry(row, circles) for row in rows.values()]
+    return [listing.entry(row, circles) for row in rows.values()]
 
 
 def proposal_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
@@ -334,8 +287,8 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
         ShowProposal: show,
         ReadProposal: read,
         RoundStatus: status,
-        ListProposals: listed,
-        MyAnswers: my_answers,
+        ListProposals: listing.listed,
+        MyAnswers: listing.my_answers,
         MyDrafts: my_drafts,
     },
     target=target,
@@ -355,6 +308,7 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
     closed=lambda state: state.stage is not Stage.NOTHING and not state.is_open,
     boards=boards,
     card=card,
+    record=record.record,
     notices=hearing.notices,
     telling=telling,
     receipt=receipts.receipt,

@@ -45,6 +45,23 @@ class DraftRow:
     title: str
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A place in the list of proposals: among the open ones or behind them, and below which number."""
+
+    open: bool
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A place in the list of somebody's answers: that of the receipt `proposal.number`, given at this instant."""
+
+    at: datetime
+    proposal: StreamId
+    number: int
+
+
 class ReadsProposals(Protocol):
     """Proposals across streams. Callers name the circles that may be seen: what is private is filtered here."""
 
@@ -55,12 +72,17 @@ class ReadsProposals(Protocol):
         """The open proposals of a proposer."""
 
     def listed(
-        self, circles: Sequence[CircleId], states: Sequence[str], proposer: PersonId | None, limit: int
+        self,
+        circles: Sequence[CircleId],
+        states: Sequence[str],
+        proposer: PersonId | None,
+        limit: int,
+        after: Listed | None = None,
     ) -> Sequence[ProposalRow]:
-        """Proposals in these circles, open ones first, then the newest; `states` empty means all."""
+        """Proposals in these circles, open ones first, then the newest; `states` empty means all.
 
-    def count(self, circles: Sequence[CircleId], states: Sequence[str], proposer: PersonId | None) -> int:
-        """How many `listed` would find without a limit."""
+        With `after` those that stand behind that place.
+        """
 
     def awaiting(self, person: PersonId) -> Sequence[ProposalRow]:
         """Open rounds the person may answer and has not answered in the version in force, the oldest first."""
@@ -68,8 +90,8 @@ class ReadsProposals(Protocol):
     def answerable(self, person: PersonId) -> Sequence[ProposalRow]:
         """Open rounds the person is an elector of, those that wait for their answer first, the oldest first."""
 
-    def answers_of(self, person: PersonId, limit: int) -> Sequence[AnswerRow]:
-        """The person's own answers, the newest first."""
+    def answers_of(self, person: PersonId, limit: int, before: Answered | None = None) -> Sequence[AnswerRow]:
+        """The person's own answers, the newest first; with `before` those that are older."""
 
     def drafts_of(self, person: PersonId) -> Sequence[DraftRow]:
         """The person's drafts, the newest first."""

@@ -7,10 +7,11 @@ from governance_core.application.queries import Inbox
 from governance_core.circles.messages import AddMember, FoundCircle, ListCircles
 from governance_core.kernel.errors import NotSetUp, Refusal, Unknown, Unlinked
 from governance_core.kernel.ids import CircleId, DeliveryKey, PersonId, StreamId
-from governance_core.logbook.messages import RecentAgreements, SearchAgreements
+from governance_core.logbook.messages import RecentAgreements
 from governance_core.people.messages import AddAccount, JoinOrganisation, LeaveOrganisation, LinkAccount
 from governance_core.ports import Draft
 from governance_core.proposals.messages import AnswerRound, ListProposals, MyAnswers, RaiseObjection
+from governance_core.searching.messages import SearchRegister
 
 P1 = StreamId("P-1")
 CONSENT = AnswerRound(id=P1, answer="consent")
@@ -53,7 +54,7 @@ def test_lists_searches_and_choices_hold_ones_own_only(world: World, reef: World
     world.proposal(title="Ours")
     for who in ("ana", "ben", "dee"):
         world.do(CONSENT, who)
-    queries = (ListProposals(), RecentAgreements(), SearchAgreements(text="ours"), MyAnswers())
+    queries = (ListProposals(), RecentAgreements(), SearchRegister(text="ours"), MyAnswers())
     assert all("Ours" in world.words(world.answer(query, "ana")) for query in queries)
     assert not any("Ours" in reef.words(reef.answer(query, "ana")) for query in queries)
     for kind, field in (("consent.answer", "id"), ("decisions.show", "id"), ("item.show", "id")):

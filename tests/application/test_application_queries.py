@@ -25,7 +25,7 @@ from governance_core.circles.messages import (
 from governance_core.kernel.errors import NotAllowed, Refusal, Unknown, Unlinked
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Query
-from governance_core.logbook.messages import ReadAgreement, RecentAgreements, SearchAgreements, ShowAgreement
+from governance_core.logbook.messages import ReadAgreement, RecentAgreements, ShowAgreement
 from governance_core.people.messages import DeclareAbsence, ShowMe, WhoIsAway
 from governance_core.proposals.messages import (
     AmendProposal,
@@ -41,6 +41,7 @@ from governance_core.proposals.messages import (
     ShowProposal,
     WithdrawProposal,
 )
+from governance_core.searching.messages import SearchRegister
 
 CARE, GARDEN = CircleId("care"), CircleId("garden")
 QUERIES: list[Query] = [
@@ -54,7 +55,7 @@ QUERIES: list[Query] = [
     MyAnswers(),
     MyDrafts(),
     RecentAgreements(),
-    SearchAgreements(text="water"),
+    SearchRegister(text="water"),
     ShowMe(),
     WhoIsAway(),
     *(of(circle=circle) for of in (ShowCircle, ShowMembers, ShowPolicy, RecentAgreements) for circle in (GARDEN, CARE)),
@@ -179,21 +180,23 @@ def test_lists_show_what_was_asked_for(seen: World) -> None:
     assert listed(ListProposals(state="adopted", circle=GARDEN)) == ["P-1"]
     assert listed(ListProposals(mine=True)) == ["P-2"]
     assert listed(RecentAgreements()) == ["D-2", "D-1"]
-    assert listed(SearchAgreements(text="BEDS water")) == ["D-1"]
-    assert listed(SearchAgreements(text="nowhere")) == []
+    assert listed(SearchRegister(text="BEDS water")) == ["D-1", "P-1"]
+    assert listed(SearchRegister(text="nowhere")) == []
     assert listed(ListCircles(), "zed@slack") == ["commons", "garden", "repair"]
 
 
-@pytest.mark.parametrize("words", ["%", "_", "a%b", "'", '"; DROP TABLE journal', "\\", "*", "water -beds", "NEAR("])
+@pytest.mark.parametrize(
+    "words", ["%", "_", "a%b", "'", '"; DROP TABLE journal', "\\", "**", "water -bicycles", "NEAR("]
+)
 def test_words_that_are_searched_for_mean_nothing_else(seen: World, words: str) -> None:
-    assert seen.answer(SearchAgreements(text=words), "ana").buttons() == ()
+    assert seen.answer(SearchRegister(text=words), "ana").buttons() == ()
 
 
-def test_a_list_that_is_cut_says_how_much_is_left_out(busy: World) -> None:
+def test_a_list_that_is_cut_leads_to_the_rest(busy: World) -> None:
     for _ in range(25):
         busy.proposal(title="One of many")
     said = busy.words(busy.answer(ListProposals(circle=GARDEN), "ana"))
-    assert said.endswith("… and 7 more")
+    assert said.endswith("[Older ones]")
 
 
 def test_who_answered_what_is_for_the_circle_to_see(seen: World) -> None:

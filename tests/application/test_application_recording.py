@@ -12,9 +12,10 @@ from governance_core.circles.messages import ChangeCircle, CloseCircle
 from governance_core.circles.rules import StillOpen
 from governance_core.kernel.errors import Invalid, Refusal, Unknown
 from governance_core.kernel.ids import CONFIG, CircleId, DeliveryKey, StreamId
-from governance_core.logbook.messages import ReadAgreement, RecentAgreements, RecordDecision, SearchAgreements
+from governance_core.logbook.messages import ReadAgreement, RecentAgreements, RecordDecision
 from governance_core.logbook.rules import RecordedAlready
 from governance_core.proposals.messages import AnswerRound
+from governance_core.searching.messages import SearchRegister
 
 D1 = StreamId("D-1")
 LINK = "https://discord.com/channels/1/2/3"
@@ -33,7 +34,7 @@ def adopted(world: World) -> str:
 
 
 def found(world: World, words: str, who: str = "cem") -> list[str]:
-    card = world.answer(SearchAgreements(text=words), who)
+    card = world.answer(SearchRegister(text=words), who)
     return [button.press.ref for button in card.buttons()]
 
 
@@ -54,7 +55,7 @@ def test_it_is_found_by_its_words_and_by_a_source_in_words(world: World) -> None
     for words in ("TOOLS", "dusk", "missing", "meeting march", "dusk meeting"):
         assert found(world, words) == ["D-1"]
     world.do(record(text="Another", source=LINK), "ana")
-    for words in ("discord", "channels", "meeting moon"):
+    for words in ("discord", "channels", "meeting moon", LINK):
         assert found(world, words) == []
 
 
@@ -151,6 +152,9 @@ def test_nothing_it_says_is_in_the_hashed_journal(world: World) -> None:
     assert "March" not in payload
 
 
+OF_LISTS = ["proposals_number", "proposals_of", "proposals_by", "proposals_stage", "agreements_number", "agreements_of"]
+
+
 def test_a_store_of_before_takes_decisions_made_elsewhere_and_keeps_what_it_had(tmp_path: Path) -> None:
     clock = HandClock(START - timedelta(days=1))
     world = World(tmp_path / "circlet.db", clock)
@@ -161,10 +165,13 @@ def test_a_store_of_before_takes_decisions_made_elsewhere_and_keeps_what_it_had(
     connection = sqlite3.connect(world.path, isolation_level=None)
     for column in ("recorded_by", "source"):
         connection.execute(f"ALTER TABLE agreements DROP COLUMN {column}")
+    for made in ("TABLE searched_words", "TABLE searched_items", *(f"INDEX {name}" for name in OF_LISTS)):
+        connection.execute(f"DROP {made}")
     connection.execute("UPDATE alembic_version SET version_num = '0003'")
     connection.close()
     world = World(tmp_path / "circlet.db", clock)
     assert world.rows("SELECT agreement, title, adopted_at FROM agreements") == before
+    assert found(world, "water beds") == ["D-1", "P-1"]
     assert world.clean()
     world.do(record(), "ana")
     assert found(world, "meeting") == ["D-2"]

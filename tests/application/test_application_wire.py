@@ -385,6 +385,7 @@ def test_the_stages_show_every_button_there_is(opened: Callable[[], World]) -> N
     only_typed = {"circles", "proposals", "my-answers", "drafts", "decisions", "find-decision", "item", "inbox", "me"}
     of_admins = {"doctor", "plan-config", "apply-config"}  # see tests/bot: somebody must look after the program
     only_typed |= {"back", "link", "who-is-away", "discard", "forward", "again", "correct"}
+    only_typed |= {"found-more"}  # where more is found than a page has (see the search)
     only_typed |= {"set-up", "practice"}  # shown before there is anything, and in the welcome (see the onboarding)
     assert set(FEATURES.by_action) - seen <= only_typed | of_admins
 

@@ -68,6 +68,8 @@ circles:
       console: care
 """
 CREATE = 'ana: /proposal create circle:garden title:"Water the beds" driver:"They dry out" text:"Mon and Thu"'
+_TABLES = """SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'searched!_words%' ESCAPE '!'
+    ORDER BY name"""
 LATER = "2040-03-05 09:00"
 """A time after anything that `apply` recorded by the machine's clock: nothing is recorded before what is there."""
 SECRET = 'dee: /proposal create circle:care title:Hush driver:Burnout text:"Talk on Monday"'
@@ -167,7 +169,7 @@ class Program:
 
     def everything(self) -> dict[str, list[tuple[Any, ...]]]:
         """All rows of all tables."""
-        tables = [name for (name,) in self.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+        tables = [name for (name,) in self.rows(_TABLES)]
         return {name: self.rows(f"SELECT * FROM {name}") for name in tables}
 
 

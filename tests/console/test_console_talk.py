@@ -126,7 +126,7 @@ async def test_a_form_is_shown_with_its_complaints(play: Play) -> None:
 
 async def test_an_unknown_command_is_refused_with_what_is_close(play: Play) -> None:
     played = await play(
-        "ana: /proposal crate\nana: /qwertz\nana: /proposal show P-1 P-2\nana: /proposal list colour:red\n"
+        "ana: /proposal crate\nana: /qwertz\nana: /proposal read P-1 P-2\nana: /proposal list colour:red\n"
     )
     assert "Did you mean /proposal create" in played.text(2, "refusal")
     assert "/help says what there is" in played.text(3, "refusal")

@@ -37,7 +37,7 @@ def test_the_tour_ends_with_an_agreement(toured: tuple[Path, int, str]) -> None:
         "you are away from",
         "your answer to P-1 Water the beds is awaited",
         "P-1 Water the beds is adopted as D-1 (3 of 4 consented, 1 with a concern)",
-        "Agreements with “water”\n    • D-1",
+        "Found with “water”\n    • D-1",
         "Away (1): Fay Lindqvist",
     ):
         assert words in printed, words

@@ -27,6 +27,8 @@ from adapters.sql.register.whole import whole_register
 from adapters.sql.tables import TABLES, table_of
 from governance_core.kernel.ids import StreamId
 
+BESIDE_THE_MODELS = re.compile("searched_words|searched_items_(added|removed|changed)$")
+"""The index of words and the triggers that keep it, which only the database itself describes."""
 FOLDER = Path(__file__).parent
 
 
@@ -38,6 +40,7 @@ def test_migrations_make_the_tables_the_models_describe(path):
     connection = schema.opened(path)
     made = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
     del made["alembic_version"]
+    made = {name: sql for name, sql in made.items() if not BESIDE_THE_MODELS.match(name)}
     meant = {}
     for model in MODELS:
         table = table_of(model)
@@ -63,7 +66,8 @@ def test_alembic_itself_sees_no_difference(path):
         table_of(model).to_metadata(meant)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"render_as_batch": True, "compare_type": True})
-        assert compare_metadata(context, meant) == []
+        differences = [one for one in compare_metadata(context, meant) if "searched_words" not in str(one)]
+        assert differences == []
     engine.dispose()
 
 
@@ -163,8 +167,9 @@ def test_a_locked_store_is_said_when_opening(path, monkeypatch):
     schema.opened(path).close()
     raw(path).execute("DROP TABLE alembic_version")
     raw(path).execute("PRAGMA application_id=0")
-    for (table,) in raw(path).execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-        raw(path).execute(f"DROP TABLE {table}")
+    tables = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name = 'searched_words' DESC"
+    for (table,) in raw(path).execute(tables).fetchall():
+        raw(path).execute(f"DROP TABLE IF EXISTS {table}")
     other = raw(path)
     other.execute("BEGIN IMMEDIATE")
     monkeypatch.setattr(upgrade, "PATIENCE_MS", 100)

@@ -55,12 +55,13 @@ class RegisterFile(Protocol):
 
 
 class Register:
-    """Several register files as one."""
+    """Several register files as one; `after` are projections of whatever event there is, after those of its class."""
 
-    def __init__(self, files: Iterable[RegisterFile] = ()) -> None:
+    def __init__(self, files: Iterable[RegisterFile] = (), after: Sequence[Projection] = ()) -> None:
         self.tables: tuple[type[SQLModel], ...] = ()
         self._projections: dict[type[Event], tuple[Projection, ...]] = {}
         self._halves: dict[type, Callable[[Any], Any]] = {}
+        self._after = tuple(after)
         for file in files:
             self._add(file)
 
@@ -74,11 +75,11 @@ class Register:
 
     def follows(self, event: type[Event]) -> bool:
         """Whether any file writes rows for this class of event."""
-        return event in self._projections
+        return bool(self._after) or event in self._projections
 
     def project(self, connection: Connection, org: str, recorded: Recorded) -> None:
         """Write the rows an event leads to."""
-        for projection in self._projections.get(type(recorded.event), ()):
+        for projection in (*self._projections.get(type(recorded.event), ()), *self._after):
             projection(connection, org, recorded)
 
     def half(self, port: type[P], reading: Reading) -> P:

@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from adapters.sql.dialect import Connection, instant, stored
 from adapters.sql.register import Reading
-from adapters.sql.register.proposal_reading import marks
+from adapters.sql.register.pages import in_circles
 from adapters.sql.tables import COMPACT, key
 from governance_core.kernel.ids import CircleId, StreamId
 from governance_core.logbook.messages import AgreementNoted, AgreementRecorded
@@ -24,7 +24,12 @@ class AgreementRow(SQLModel, table=True):
     """
 
     __tablename__ = "agreements"
-    __table_args__ = (Index("agreements_circle", "org", "circle", "adopted_at"), COMPACT)
+    __table_args__ = (
+        Index("agreements_circle", "org", "circle", "adopted_at"),
+        Index("agreements_number", "org", "number"),
+        Index("agreements_of", "org", "circle", "number"),
+        COMPACT,
+    )
 
     org: str = key()
     agreement: str = key()
@@ -67,8 +72,6 @@ def _noted(connection: Connection, org: str, recorded: Any) -> None:
 
 
 _LINE = "SELECT agreement, circle, title, adopted_at, review_at, practice, recorded_by FROM agreements"
-_SEARCHED = "title || ' ' || driver || ' ' || text || CASE WHEN source LIKE 'http%' THEN '' ELSE ' ' || source END"
-"""Where words are looked for; an address is no words."""
 
 
 class LogbookInRegister:
@@ -77,19 +80,12 @@ class LogbookInRegister:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
 
-    def recent(self, circles: Sequence[CircleId], limit: int) -> Sequence[Line]:
-        """The newest first."""
-        return self.search(circles, (), limit)
-
-    def search(self, circles: Sequence[CircleId], words: Sequence[str], limit: int) -> Sequence[Line]:
-        """Every word occurs in title, driver, text or source, whatever its case (of Latin letters without accents)."""
-        found = " AND ".join(f"{_SEARCHED} LIKE ? ESCAPE '!'" for _ in words)
-        statement = (
-            f"{_LINE} WHERE org = ? AND circle IN ({marks(circles)}){f' AND {found}' if words else ''}"
-            " ORDER BY number DESC LIMIT ?"
-        )
-        patterns = [f"%{_plain(word)}%" for word in words]
-        rows = self._reading.rows(statement, (self._reading.org, *circles, *patterns, limit))
+    def recent(self, circles: Sequence[CircleId], limit: int, before: int = 0) -> Sequence[Line]:
+        """The newest first, along an index, however many there are."""
+        where, values = in_circles("circle", circles)
+        older = " AND number < ?" if before else ""
+        statement = f"{_LINE} WHERE org = ? AND {where}{older} ORDER BY number DESC LIMIT ?"
+        rows = self._reading.rows(statement, (self._reading.org, *values, *([before] if before else []), limit))
         return [_line(row) for row in rows]
 
     def recorded_from(self, circle: CircleId, source: str, text: str) -> StreamId | None:
@@ -110,10 +106,6 @@ class LogbookInRegister:
 def _line(row: Sequence[Any]) -> Line:
     agreement, circle, title, since, due, practice, by = row
     return Line(StreamId(agreement), CircleId(circle), title, instant(since), instant(due), bool(practice), by)
-
-
-def _plain(word: str) -> str:
-    return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
 TABLES = (AgreementRow,)

@@ -4,16 +4,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from adapters.sql.dialect import instant
+from adapters.sql.dialect import instant, stored
 from adapters.sql.register import Reading
+from adapters.sql.register.pages import in_circles
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
-from governance_core.proposals.reading import AnswerRow, DraftRow, ProposalRow
+from governance_core.proposals.reading import Answered, AnswerRow, DraftRow, Listed, ProposalRow
 
 _COLUMNS = (
     "p.proposal, p.circle, p.proposer, p.title, p.stage, p.version, p.created_at, p.deadline, p.agreement, p.practice"
 )
 _IN_ROUND = "p.stage IN ('consent', 'objected')"
 OPEN = "p.stage IN ('clarify', 'react', 'amend', 'consent', 'objected')"
+Wanted = tuple[Sequence[CircleId], Sequence[str], PersonId | None]
+"""Circles, states (none means all), and whose."""
 _ELECTED = (
     f"SELECT {_COLUMNS} FROM electors e JOIN proposals p ON p.org = e.org AND p.proposal = e.proposal"
     f" WHERE e.org = ? AND e.person = ? AND {_IN_ROUND}"
@@ -27,6 +30,16 @@ _ANSWERED = (
 def marks(values: Sequence[object]) -> str:
     """As many `?` as there are values."""
     return ", ".join("?" for _ in values)
+
+
+def _condition(
+    circles: Sequence[CircleId], states: Sequence[str], proposer: PersonId | None
+) -> tuple[str, tuple[object, ...]]:
+    where, values = in_circles("p.circle", circles)
+    if states:
+        where += f" AND p.stage IN ({marks(states)})"
+        values = (*values, *states)
+    return (f"{where} AND p.proposer = ?", (*values, proposer)) if proposer is not None else (where, values)
 
 
 class ProposalsInRegister:
@@ -48,33 +61,27 @@ class ProposalsInRegister:
         return [StreamId(row[0]) for row in self._reading.rows(statement, (self._reading.org, value))]
 
     def listed(
-        self, circles: Sequence[CircleId], states: Sequence[str], proposer: PersonId | None, limit: int
+        self,
+        circles: Sequence[CircleId],
+        states: Sequence[str],
+        proposer: PersonId | None,
+        limit: int,
+        after: Listed | None = None,
     ) -> Sequence[ProposalRow]:
-        """Open ones first, then the newest."""
-        condition, values = self._wanted(circles, states, proposer)
-        statement = (
-            f"SELECT {_COLUMNS} FROM proposals p WHERE {condition}"
-            f" ORDER BY CASE WHEN {OPEN} THEN 0 ELSE 1 END, p.number DESC LIMIT ?"
-        )
-        return [_row(row) for row in self._reading.rows(statement, (*values, limit))]
+        """Open ones first, then the newest: two walks along an index, so that a page costs what it shows."""
+        found: list[ProposalRow] = []
+        for part, sql in ((True, OPEN), (False, f"NOT ({OPEN})")):
+            if after is None or part <= after.open:
+                below = after.number if after is not None and after.open is part else 0
+                found += self._walk(sql, (circles, states, proposer), limit - len(found), below)
+        return found
 
-    def count(self, circles: Sequence[CircleId], states: Sequence[str], proposer: PersonId | None) -> int:
-        """How many there are."""
-        condition, values = self._wanted(circles, states, proposer)
-        return int(self._reading.rows(f"SELECT COUNT(*) FROM proposals p WHERE {condition}", values)[0][0])
-
-    def _wanted(
-        self, circles: Sequence[CircleId], states: Sequence[str], proposer: PersonId | None
-    ) -> tuple[str, list[object]]:
-        condition = f"p.org = ? AND p.circle IN ({marks(circles)})"
-        values: list[object] = [self._reading.org, *circles]
-        if states:
-            condition += f" AND p.stage IN ({marks(states)})"
-            values.extend(states)
-        if proposer is not None:
-            condition += " AND p.proposer = ?"
-            values.append(proposer)
-        return condition, values
+    def _walk(self, part: str, wanted: Wanted, limit: int, below: int) -> list[ProposalRow]:
+        condition, values = _condition(*wanted)
+        older = " AND p.number < ?" if below else ""
+        statement = f"SELECT {_COLUMNS} FROM proposals p WHERE p.org = ? AND {part} AND {condition}{older}"
+        given = (self._reading.org, *values, *([below] if below else []), limit)
+        return [_row(row) for row in self._reading.rows(f"{statement} ORDER BY p.number DESC LIMIT ?", given)]
 
     def awaiting(self, person: PersonId) -> Sequence[ProposalRow]:
         """Open rounds the person has not answered in the version in force, the oldest first."""
@@ -86,14 +93,16 @@ class ProposalsInRegister:
         statement = f"{_ELECTED} ORDER BY {_ANSWERED}, p.number"
         return [_row(row) for row in self._reading.rows(statement, (self._reading.org, person))]
 
-    def answers_of(self, person: PersonId, limit: int) -> Sequence[AnswerRow]:
+    def answers_of(self, person: PersonId, limit: int, before: Answered | None = None) -> Sequence[AnswerRow]:
         """The newest first."""
+        older = " AND (a.at, a.proposal, a.receipt) < (?, ?, ?)" if before else ""
         statement = (
             "SELECT a.proposal, p.title, a.version, a.answer, a.at, a.receipt FROM answers a"
             " JOIN proposals p ON p.org = a.org AND p.proposal = a.proposal"
-            " WHERE a.org = ? AND a.person = ? ORDER BY a.at DESC, a.receipt DESC LIMIT ?"
+            f" WHERE a.org = ? AND a.person = ?{older} ORDER BY a.at DESC, a.proposal DESC, a.receipt DESC LIMIT ?"
         )
-        rows = self._reading.rows(statement, (self._reading.org, person, limit))
+        values = (stored(before.at), before.proposal, before.number) if before else ()
+        rows = self._reading.rows(statement, (self._reading.org, person, *values, limit))
         return [AnswerRow(StreamId(p), t, v, answer, instant(at), f"{p}.{r}") for p, t, v, answer, at, r in rows]
 
     def drafts_of(self, person: PersonId) -> Sequence[DraftRow]:

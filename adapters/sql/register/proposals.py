@@ -48,6 +48,10 @@ class ProposalRow(SQLModel, table=True):
     __table_args__ = (
         Index("proposals_circle", "org", "circle", "stage"),
         Index("proposals_proposer", "org", "proposer", "stage"),
+        Index("proposals_number", "org", "number"),
+        Index("proposals_of", "org", "circle", "number"),
+        Index("proposals_by", "org", "proposer", "number"),
+        Index("proposals_stage", "org", "stage", "number"),
         COMPACT,
     )
 

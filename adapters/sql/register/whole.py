@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from adapters.sql.register import Register, circles, logbook, people, proposals, upkeep
+from adapters.sql.register import Register, circles, logbook, people, proposals, searching, upkeep
 
-FILES: tuple[Any, ...] = (people, circles, proposals, logbook, upkeep)
+FILES: tuple[Any, ...] = (people, circles, proposals, logbook, searching, upkeep)
 
 
 def whole_register() -> Register:
     """Every register file."""
-    return Register(FILES)
+    return Register(FILES, (searching.follow,))

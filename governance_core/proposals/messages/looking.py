@@ -1,6 +1,6 @@
 """What can be looked up about proposals and rounds."""
 
-from governance_core.cards.form import Lookup, Question, Toggle, Words
+from governance_core.cards.form import Hidden, Lookup, Question, Toggle, Words
 from governance_core.kernel.ids import CircleId, StreamId
 from governance_core.kernel.message import Query, ask, message
 from governance_core.proposals.messages.shared import ID
@@ -8,9 +8,12 @@ from governance_core.proposals.messages.shared import ID
 
 @message("proposal.show", "A proposal as it stands", path="proposal show", action="show", example="/proposal show P-1")
 class ShowProposal(Query):
-    """The card, with what you may do."""
+    """The card, with what you may do; or the text of a version as it was."""
 
     id: StreamId = ask(ID)
+    old_version: str | None = ask(
+        Question(Words(), "Old version", "1 for the text as it was first", form=False), default=None
+    )
 
 
 @message("proposal.read", "The whole text of a proposal, nothing shortened", path="proposal read", action="read")
@@ -25,6 +28,7 @@ class ReadProposal(Query):
     "Proposals, the open ones first",
     path="proposal list",
     action="proposals",
+    argument="page",
     example="/proposal list circle:garden",
 )
 class ListProposals(Query):
@@ -33,6 +37,7 @@ class ListProposals(Query):
     circle: CircleId | None = ask(Question(Lookup("circle"), "Circle"), default=None)
     state: str | None = ask(Question(Words(), "State", "open, adopted, lapsed, …"), default=None)
     mine: bool = ask(Question(Toggle(), "Mine"), default=False)
+    page: str = ask(Question(Hidden()), default="")
 
 
 @message("consent.status", "Who is awaited in a round", path="consent status", action="status")
@@ -42,9 +47,18 @@ class RoundStatus(Query):
     id: StreamId = ask(ID)
 
 
-@message("me.answers", "Your answers, with receipts", path="me answers", action="my-answers", example="/me answers")
+@message(
+    "me.answers",
+    "Your answers, with receipts",
+    path="me answers",
+    action="my-answers",
+    argument="page",
+    example="/me answers",
+)
 class MyAnswers(Query):
     """The viewer's own answers, newest first."""
+
+    page: str = ask(Question(Hidden()), default="")
 
 
 @message("me.drafts", "Your drafts", path="proposal drafts", action="drafts")

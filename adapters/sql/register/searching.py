@@ -1,0 +1,199 @@
+"""The register for searching: each item with every word that was written in it, and what it is looked for by."""
+# ruff: noqa: S608  every statement is put together from constants and `?` marks
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from adapters.sql.codec import ERASED
+from adapters.sql.dialect import Connection, instant, stored
+from adapters.sql.register import Projection, Reading
+from adapters.sql.register.proposal_reading import marks
+from adapters.sql.tables import ROW
+from adapters.sql.word_index import INDEX, beginning, exactly, tag
+from governance_core.kernel.ids import CircleId, PersonId, StreamId
+from governance_core.kernel.message import Event, personal_fields
+from governance_core.proposals.events import AnswerGiven
+from governance_core.searching.model import IN_FORCE, OPEN_STATES, Found, Said, Wanted
+from governance_core.searching.reading import SearchesRegister
+from governance_core.searching.words import words_of
+
+
+class SearchedItemRow(SQLModel, table=True):
+    """An item as it is found. `id` is the place in the journal of its first event, so that a higher one is newer."""
+
+    __tablename__ = "searched_items"
+    __table_args__ = (
+        UniqueConstraint("org", "item", name="searched_items_item"),
+        Index("searched_items_at", "org", "at"),
+    )
+
+    id: int = Field(primary_key=True, sa_type=ROW)
+    org: str
+    item: str
+    circle: str
+    state: str
+    title: str = Field(sa_type=Text)
+    at: datetime
+    practice: bool
+    tags: str = Field(sa_type=Text)
+    words: str = Field(sa_type=Text)
+
+
+_ITEMS = {
+    "P": "SELECT circle, stage, title, created_at, practice FROM proposals WHERE org = ? AND proposal = ?",
+    "D": "SELECT circle, CASE recorded_by WHEN '' THEN 'in force' ELSE 'decided elsewhere' END, title, adopted_at,"
+    " practice FROM agreements WHERE org = ? AND agreement = ?",
+}
+"""What an item is, from the row its own feature keeps, by the letter of its id."""
+_KEPT = "SELECT id, circle, state, title, at, practice, tags, words FROM searched_items WHERE org = ? AND item = ?"
+_PLACE = "SELECT position FROM journal WHERE org = ? AND stream = ? AND version = 1"
+_ADD = (
+    "INSERT INTO searched_items (id, org, item, circle, state, title, at, practice, tags, words)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_CHANGE = (
+    "UPDATE searched_items SET circle = ?, state = ?, title = ?, at = ?, practice = ?, tags = ?, words = ? WHERE id = ?"
+)
+_RETITLE = "UPDATE searched_items SET title = ?, at = ?, practice = ? WHERE id = ?"
+
+
+def follow(connection: Connection, org: str, recorded: Any) -> None:
+    """Whatever happened to an item: it may be another thing now, and may have words it had not."""
+    event, letter = recorded.event, recorded.stream.partition("-")[0]
+    if letter not in _ITEMS or (isinstance(event, AnswerGiven) and not event.words):
+        return
+    name = (org, recorded.stream)
+    found = connection.execute(_ITEMS[letter], name).fetchone()
+    if found is not None:
+        before = connection.execute(_KEPT, name).fetchone()
+        said = list(_said(event, recorded.actor))
+        _keep(connection, name, found, before, said)
+
+
+def _said(event: Event, actor: str) -> Iterator[tuple[str, str]]:
+    """Who wrote what in an event; nobody, where it was said in private: that is found by its words alone."""
+    kind: Any = type(event)
+    private = getattr(event, "private", False)
+    for field, owner in personal_fields(kind).items():
+        words = getattr(event, field)
+        if isinstance(words, str) and words and words != ERASED:
+            yield "" if private else getattr(event, owner) if owner else _person(actor), words
+
+
+def _person(actor: str) -> str:
+    return actor.partition("(")[0].partition(":")[2].rpartition("@")[0] or actor.partition(":")[2]
+
+
+def _keep(
+    connection: Connection,
+    name: tuple[str, str],
+    found: tuple[Any, ...],
+    before: tuple[Any, ...] | None,
+    said: Sequence[tuple[str, str]],
+) -> None:
+    org, item = name
+    words = set(before[7].split() if before else ()).union(*(words_of(text) for _, text in said))
+    persons = {tag("p", person) for person, _ in said if person}
+    persons |= {one for one in (before[6].split() if before else ()) if one.startswith("_p_")}
+    tags = " ".join(tags_of(org, item, found[0], found[1], persons))
+    kept = (*found, tags, " ".join(sorted(words)))
+    if before is None:
+        for (place,) in connection.execute(_PLACE, name).fetchall():
+            connection.execute(_ADD, (place, org, item, *kept))
+    elif kept[5:] != before[6:]:
+        connection.execute(_CHANGE, (*kept, before[0]))
+    elif kept != before[1:]:
+        connection.execute(_RETITLE, (*kept[2:5], before[0]))
+
+
+def tags_of(org: str, item: str, circle: str, state: str, persons: set[str]) -> list[str]:
+    """What an item can be looked for by, beside its words."""
+    wider = "open" if state in OPEN_STATES else "in force" if state in IN_FORCE else state
+    states = dict.fromkeys((state, wider))
+    letter = item.partition("-")[0].lower()
+    return [tag("o", org), tag("k", letter), tag("c", circle), *(tag("s", one) for one in states), *sorted(persons)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Condition:
+    sql: str
+    values: tuple[object, ...]
+
+
+class SearchInRegister:
+    """`SearchesRegister` on the register's rows and their index of words."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    def find(self, wanted: Wanted, limit: int) -> Sequence[Found]:
+        """The newest first: the index gives them in that order, and no more than are shown."""
+        conditions = list(self._conditions(wanted))
+        statement = (
+            "SELECT d.item, d.circle, d.state, d.title, d.at, d.practice"
+            f" FROM {INDEX} CROSS JOIN searched_items d ON d.id = {INDEX}.rowid"
+            f" WHERE {INDEX} MATCH ? AND {' AND '.join(one.sql for one in conditions)}"
+            f" ORDER BY {INDEX}.rowid DESC LIMIT ?"
+        )
+        values = [value for one in conditions for value in one.values]
+        rows = self._reading.rows(statement, (_expression(self._reading.org, wanted), *values, limit))
+        return [_found(row) for row in rows]
+
+    def _conditions(self, wanted: Wanted) -> Iterator[_Condition]:
+        org = self._reading.org
+        yield _Condition(f"d.org = ? AND d.circle IN ({marks(wanted.circles)})", (org, *wanted.circles))
+        if wanted.before is not None:
+            older = f"{INDEX}.rowid < (SELECT id FROM searched_items WHERE org = ? AND item = ?)"
+            yield _Condition(older, (org, wanted.before))
+        if wanted.since is not None:
+            yield _bounded("d.at >= ?", ">=", "ASC", org, stored(wanted.since))
+        if wanted.until is not None:
+            yield _bounded("d.at < ?", "<=", "DESC", org, stored(wanted.until))
+
+    def knows(self, circles: Sequence[CircleId], item: StreamId) -> bool:
+        """Whether there is such an item in these circles."""
+        statement = f"SELECT 1 FROM searched_items WHERE org = ? AND item = ? AND circle IN ({marks(circles)})"
+        return bool(self._reading.rows(statement, (self._reading.org, item, *circles)))
+
+    def texts(self, items: Sequence[StreamId]) -> Mapping[StreamId, Sequence[Said]]:
+        """From the texts beside the journal: every version's, and nothing that was erased."""
+        statement = (
+            "SELECT t.stream, j.kind, t.version, t.slot, t.person, t.text FROM personal_texts t"
+            " JOIN journal j ON j.org = t.org AND j.stream = t.stream AND j.version = t.version"
+            f" WHERE t.org = ? AND t.stream IN ({marks(items)}) AND t.text IS NOT NULL ORDER BY t.version DESC, t.slot"
+        )
+        found: dict[StreamId, list[Said]] = {}
+        for stream, *said in self._reading.rows(statement, (self._reading.org, *items)):
+            kind, version, field, person, words = said
+            found.setdefault(StreamId(stream), []).append(Said(kind, version, field, PersonId(person or ""), words))
+        return found
+
+
+def _bounded(exact: str, sign: str, order: str, org: str, at: str) -> _Condition:
+    """The date, and from where in the index on there are such dates: nothing is recorded before what is there."""
+    where = exact.removeprefix("d.")
+    edge = f"(SELECT id FROM searched_items WHERE org = ? AND {where} ORDER BY at {order}, id {order} LIMIT 1)"
+    return _Condition(f"{exact} AND {INDEX}.rowid {sign} {edge}", (at, org, at))
+
+
+def _expression(org: str, wanted: Wanted) -> str:
+    tags = [tag("o", org)]
+    for kind, of in (("k", wanted.kind.lower()), ("c", wanted.circle), ("s", wanted.state), ("p", wanted.person)):
+        tags += [tag(kind, of)] if of else []
+    words = [exactly(term.word) if term.whole else beginning(term.word) for term in wanted.terms]
+    return " AND ".join([*words, *map(exactly, tags)])
+
+
+def _found(row: tuple[Any, ...]) -> Found:
+    item, circle, state, title, at, practice = row
+    return Found(StreamId(item), CircleId(circle), state, title, instant(at), bool(practice))
+
+
+TABLES = (SearchedItemRow,)
+PROJECTIONS: Mapping[type[Event], Projection] = {}
+HALVES: Mapping[type, Callable[[Any], Any]] = {SearchesRegister: SearchInRegister}

@@ -1,0 +1,46 @@
+"""What waits for somebody, gathered from all features: the oldest first, by the page."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Heading, Listing, Press
+from governance_core.cards.text import text
+from governance_core.feature import Feature
+from governance_core.kernel.ids import PersonId
+from governance_core.ports import Reader
+
+PAGE = 10
+NEWER = "Newer ones"
+_APART = ";"
+_SOME_TIME = datetime(9000, 1, 1, tzinfo=UTC)
+
+
+def inbox_card(person: PersonId, page: str, features: Sequence[Feature[Any, Any]], reader: Reader) -> Card:
+    """What waits for the person; `page` is where the page before ended, whatever was done since."""
+    entries = sorted((entry for feature in features for entry in feature.waiting(person, reader)), key=_place)
+    count = len(entries)
+    rest = [entry for entry in entries if _said(_place(entry)) > page]
+    status = f"{count} {'waits' if count == 1 else 'wait'} for you" if count else "nothing waits for you"
+    listing = Listing(tuple(rest[:PAGE]), empty="Nothing waits for you. /proposal list shows what is open.")
+    blocks: list[Block] = [Heading(("Your inbox",), status), listing]
+    if rest[PAGE:]:
+        last = Press("inbox", 0, "inbox", _said(_place(rest[PAGE - 1])))
+        blocks.append(Buttons((Button(f"{NEWER} ({len(rest) - PAGE})", last),)))
+    return Card("inbox", tuple(blocks), summary=text(f"Your inbox: {status}."), private=True)
+
+
+def _place(entry: Entry) -> tuple[str, int, str]:
+    """Where it stands: by when it began to wait, and in the order of ids."""
+    number = entry.ref.rpartition("-")[2]
+    since = entry.since or _SOME_TIME
+    return (
+        since.astimezone(UTC).isoformat(timespec="microseconds"),
+        int(number) if number.isascii() and number.isdigit() else 0,
+        entry.ref,
+    )
+
+
+def _said(place: tuple[str, int, str]) -> str:
+    at, number, ref = place
+    return _APART.join((at, f"{number:018}", ref))

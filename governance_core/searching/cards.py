@@ -1,0 +1,98 @@
+"""What people see of a search: each item with the words around what was looked for."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Heading, Listing, Note, Press
+from governance_core.cards.plain import OLDER, labelled, one_line, visible
+from governance_core.cards.text import Bold, Span, Text, When, text
+from governance_core.searching.model import IN_FORCE, OPEN_STATES, Found, Said
+from governance_core.searching.words import Place, Term, hits
+
+AROUND: Final = 45
+"""Characters of a text shown before the first word found and after the last."""
+EXCERPT: Final = 160
+NOTHING = "Nothing has all of these words where you can see it. Try fewer words, or only the beginning of one."
+_SAID = {
+    "driver": "Driver",
+    "text": "Text",
+    "harm": "Objection",
+    "safe": "Objection",
+    "words": "Concern",
+    "source": "Source",
+    "question": "Question",
+    "answer": "Answer",
+}
+
+
+def found_card(
+    title: str, found: Sequence[Found], excerpts: Sequence[Text], names: Sequence[str], rest: Sequence[Block]
+) -> Card:
+    """What was found, the newest first, and the way to what is older."""
+    lines = zip(found, excerpts, names, strict=True)
+    listing = Listing(tuple(_entry(*line) for line in lines), empty=NOTHING)
+    return Card("found", (Heading((title,)), listing, *rest), (f"{title}.",), private=True)
+
+
+def _entry(found: Found, excerpt: Text, circle: str) -> Entry:
+    wider = "open, " if found.state in OPEN_STATES else "in force, " if found.state == IN_FORCE[1] else ""
+    state = f"{wider}{found.state}"
+    line = text(f"{found.id} · {labelled(found.title, found.practice)} · {circle} · {state} · ", When(found.at, "date"))
+    action = "decision" if found.id.startswith("D-") else "show"
+    return Entry(text(line, excerpt), found.id, Button("Open", Press(found.id, 0, action)))
+
+
+def more(press: Press) -> Block:
+    """The way to the next page."""
+    return Buttons((Button(OLDER, press),))
+
+
+def more_typed(before: str) -> Block:
+    """The same where a button has no room for what was looked for."""
+    return Note((f"There are older ones: search for the same with before:{before}.",))
+
+
+def excerpt(texts: Sequence[Said], terms: Sequence[Term]) -> Text:
+    """The words around what was found, in the text that has most of it; of a title nothing, as it stands there."""
+    best: tuple[int, Said, Sequence[Place]] | None = None
+    for said in texts:
+        found = hits(said.words, terms)
+        count = sum(any(term.fits(place.word) for place in found) for term in terms)
+        if count and (best is None or count > best[0]):
+            best = count, said, found
+        if best is not None and best[0] == len(terms):
+            break
+    if best is None or best[1].field == "title":
+        return ()
+    return text(f" · {_label(best[1], texts)}: “", _cut(best[1].words, best[2]), "”")
+
+
+def _label(said: Said, texts: Sequence[Said]) -> str:
+    label = _SAID.get(said.field, "Said")
+    newest = next(one.version for one in texts if one.field == said.field)
+    return f"{label} of an earlier version" if said.field in ("driver", "text") and said.version < newest else label
+
+
+def _cut(words: str, found: Sequence[Place]) -> Text:
+    """The text from a little before the first hit on, hits in bold."""
+    start = words.rfind(" ", 0, max(found[0].start - AROUND, 0)) + 1 if found[0].start > AROUND else 0
+    end = start + EXCERPT
+    end = len(words) if end >= len(words) else max(words.rfind(" ", start, end), found[0].end)
+    spans: list[Span | Text] = ["…" if start else ""]
+    at = start
+    for hit in found:
+        if at <= hit.start and hit.end <= end:
+            spans += [_flat(words[at : hit.start]), Bold(_flat(words[hit.start : hit.end]))]
+            at = hit.end
+    return text(*spans, _flat(words[at:end]), "…" if end < len(words) else "")
+
+
+def _flat(words: str) -> str:
+    """On one line, with the spaces at its ends kept."""
+    return "".join(" " if character.isspace() else character for character in visible(words))
+
+
+def title_of(looked_for: str, filters: Sequence[str]) -> str:
+    """What was looked for, in words."""
+    found = f"Found with “{one_line(looked_for, 60)}”" if looked_for else "Found"
+    return ", ".join((found, *filters))
