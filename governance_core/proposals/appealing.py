@@ -182,6 +182,7 @@ def appeal(command: AppealFinding, state: Proposal, facts: ProposalFacts) -> tup
     _require_appealable(objection, state, facts)
     reason = checked_words("reason", command.reason, "Say what was overlooked.")
     able, circle = judges(objection, state, facts)
+    private = facts.circles.circles[state.circle].private
     if not able:
         raise NobodyDecides(ref=facts.stream)
     appealed = ObjectionAppealed(
@@ -192,7 +193,7 @@ def appeal(command: AppealFinding, state: Proposal, facts: ProposalFacts) -> tup
         until=rules_in(state).test_window.after(facts.now, rules_in(state).zone),
         left=state.deadline - facts.now if state.deadline else None,
         to=tuple(able),
-        circle=circle,
+        circle=CircleId("") if private else circle,
         reason=reason,
     )
     return (appealed,)

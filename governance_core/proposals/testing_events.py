@@ -66,7 +66,7 @@ class ObjectionSetAside(Event):
 class ObjectionAppealed(Event):
     """The objector appeals, once: it blocks again until it is decided. `left` is what was left when the clock stopped.
 
-    `to` are those who may decide; `circle` is the parent whose facilitator they are, empty where it is decided within.
+    `to` are those who may decide; `circle` is the parent that hears of it; empty where nobody there does.
     """
 
     number: int

@@ -6,6 +6,7 @@ import pytest
 
 from governance_core.cards.plain import plain_card
 from governance_core.circles.model import DELEGATE, FACILITATOR, LEAD, SECRETARY
+from governance_core.feature import Discussion, Home
 from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Stale
 from governance_core.kernel.ids import CLOCK, PersonId
 from governance_core.proposals import messages as ask
@@ -24,6 +25,7 @@ from governance_core.proposals.events import (
 )
 from governance_core.proposals.feature import PROPOSALS
 from governance_core.proposals.guards import NoOpenObjection, WhichOne, WrongStage, facilitators
+from governance_core.proposals.hearing import notices
 from governance_core.proposals.model import AnswerKind, ObjectionState, Stage
 from governance_core.proposals.rewording import RewordedEnough
 from governance_core.proposals.tellings import telling
@@ -605,15 +607,22 @@ def test_section_2_at_the_root_the_next_in_the_circle_decides_who_did_not_find_s
     appealed.when(CEM, decided()).then(AppealDecided)
 
 
-def test_section_2_in_a_private_circle_the_parents_facilitator_decides_only_with_a_seat_in_it() -> None:
-    org = harbour().ruled(CARE, test="facilitator").appointed(COMMONS, FACILITATOR, BEN)
-    opened = a_round(org, CARE, by=FAY).having(ANA, grounded()).having(ANA, TEST)
-    aside = opened.having(ELI, found("harm", "It names a wish"))
-    refused = aside.when(ANA, appeal())
-    assert refused.refusal is None or isinstance(refused.refusal, NobodyDecides)
-    for event in refused.events:
-        assert isinstance(event, ObjectionAppealed)
-        assert BEN not in event.to
+def private(parents_facilitator: PersonId) -> Given:
+    """In the private circle, facilitated by Dee, Fay proposes and Ana objects for no reason given."""
+    org = harbour().joined(CARE, DEE).ruled(CARE, test="facilitator").appointed(CARE, FACILITATOR, DEE)
+    opened = a_round(org.appointed(COMMONS, FACILITATOR, parents_facilitator), CARE, by=FAY)
+    return opened.having(ANA, grounded()).having(ANA, TEST).having(DEE, found("harm", "It names a wish"))
+
+
+def test_section_2_of_a_private_circle_the_parents_home_hears_nothing_also_where_its_facilitator_decides() -> None:
+    appealed = private(ELI).when(ANA, appeal()).then(Like(ObjectionAppealed, to=(ELI,), circle=""))
+    assert {one.to for one in notices(appealed.history[-1], appealed.state)} <= {Home(CARE), Discussion(CARE, False)}
+    public = set_aside().having(FAY, appeal())
+    assert Home(COMMONS) in {one.to for one in notices(public.history[-1], public.state)}
+
+
+def test_section_2_in_a_private_circle_only_somebody_with_a_seat_in_it_decides() -> None:
+    private(BEN).when(ANA, appeal()).then(Like(ObjectionAppealed, to=(ELI,), circle=""))
 
 
 def test_section_2_where_nobody_is_left_to_decide_the_objector_is_told_what_to_do() -> None:
