@@ -11,7 +11,7 @@ from governance_core.application.values import ECHO, Unusable, value_of
 from governance_core.cards.card import Press
 from governance_core.cards.form import Ask, Asked, Choice, Hidden, Kind, Lookup, Option, Question, Toggle
 from governance_core.cards.plain import one_line
-from governance_core.feature import Features, not_among, not_there
+from governance_core.feature import Feature, Features, not_among, not_there
 from governance_core.kernel.errors import Invalid, Unknown
 from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Command, Message, Query
@@ -153,8 +153,14 @@ def _read_all(message: type[Message], raw: Mapping[str, str], person: PersonId |
 
 
 def _only_required(message: type[Message], filled: Mapping[str, str]) -> dict[str, str]:
-    """What somebody who gave a part of it leaves as it is."""
-    needed = {f.name for f in fields(message) if f.default is MISSING}  # type: ignore[arg-type]
+    """What somebody who gave a part of it leaves as it is, and what a form would carry unseen.
+
+    Where a message makes one item of another (`about`), that is all of it.
+    """
+    if message.spec.about:
+        return dict(filled)
+    carried = {name for name, question in questions(message).items() if isinstance(question.kind, Hidden)}
+    needed = carried | {f.name for f in fields(message) if f.default is MISSING}  # type: ignore[arg-type]
     return {name: value for name, value in filled.items() if name in needed}
 
 
@@ -272,12 +278,18 @@ def _prefill(
     feature = features.of_stream(stream)
     if feature is None or not reader.version(stream):
         raise not_there(stream)
-    if issubclass(message, Command) and features.of_command(message) is not feature:
-        raise not_among(stream, features.of_command(message))
+    if issubclass(message, Command) and (about := _about(message, features)) is not feature:
+        raise not_among(stream, about)
     state = reader.state(stream)
     feature.require_seen(stream, state, person, reader)
     kind = message.spec.kind
     return feature.prefill(kind, state, person), feature.unasked(kind, state)
+
+
+def _about(message: type[Command], features: Features) -> Feature[Any, Any]:
+    """The feature whose item a command is about: mostly the one that carries it out."""
+    named = (one for one in features.all if one.name == message.spec.about)
+    return next(named, features.of_command(message))
 
 
 def choices(kind: str, field: str, typed: str, by: Actor, reader: Reader, features: Features) -> Sequence[Option]:

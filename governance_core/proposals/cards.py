@@ -136,8 +136,9 @@ def _facts(state: Proposal, circle: str, facilitators: list[PersonId]) -> Iterat
         yield ("Closes" if state.in_round else "Stage ends"), _closes(state)
     if state.stage not in SHAPING_STAGES:
         yield "Answers", (tally(state),)
-    yield "Review", (term_words(state.wording.review),)
-    if state.wording.expiry:
+    if not state.drops:
+        yield "Review", (term_words(state.wording.review),)
+    if state.wording.expiry and not state.drops:
         yield "Ends by itself", (term_words(state.wording.expiry),)
     if state.source:
         yield "Source", source_text(state.source)

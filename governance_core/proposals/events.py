@@ -11,7 +11,10 @@ from governance_core.proposals.model import AnswerKind, Carried, Rules, Stage
 
 @event("proposal.created")
 class ProposalCreated(Event):
-    """Row 1: a proposal has an id; its first round opens right after."""
+    """Row 1: a proposal has an id; its first round opens right after.
+
+    `changes` names an agreement that it would change, or end where it `drops` it; `seen` the version people looked at.
+    """
 
     circle: CircleId
     proposer: PersonId
@@ -21,6 +24,9 @@ class ProposalCreated(Event):
     source: str = ""
     practice: bool = False
     carries: tuple[Carried, ...] = ()
+    changes: str = ""
+    drops: bool = False
+    seen: int = 0
     title: str = personal("proposer")
     driver: str = personal("proposer")
     text: str = personal("proposer")
@@ -299,9 +305,11 @@ class ProposalEnded(Event):
 
 @event("proposal.recorded")
 class ProposalRecorded(Event):
-    """The agreement it became."""
+    """The agreement it became, or that it changed into this version, or dropped."""
 
     agreement: StreamId
+    version: int = 1
+    dropped: bool = False
 
 
 @event("draft.kept")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from governance_core.kernel.decider import changed
+from governance_core.kernel.ids import StreamId
 from governance_core.kernel.message import Event
 from governance_core.proposals.events import (
     AbsencesChecked,
@@ -75,6 +76,8 @@ def _created(state: Proposal, e: ProposalCreated) -> Proposal:
         source=e.source,
         practice=e.practice,
         carries=e.carries,
+        changes=StreamId(e.changes),
+        drops=e.drops,
     )
 
 
@@ -301,7 +304,7 @@ def _ended(state: Proposal, e: ProposalEnded) -> Proposal:
 
 
 def _recorded(state: Proposal, e: ProposalRecorded) -> Proposal:
-    return changed(state, agreement=e.agreement)
+    return changed(state, agreement=e.agreement, agreement_version=e.version)
 
 
 _EVOLVE: Mapping[type[Event], Callable[[Proposal, Any], Proposal]] = {

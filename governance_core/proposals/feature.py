@@ -24,6 +24,7 @@ from governance_core.proposals import (
     tellings,
     testing_waiting,
 )
+from governance_core.proposals.changing import with_change
 from governance_core.proposals.escalating_cards import Surroundings
 from governance_core.proposals.guards import ProposalFacts, facilitators
 from governance_core.proposals.messages import (
@@ -39,6 +40,8 @@ from governance_core.proposals.messages import (
     MyDrafts,
     OpenEscalated,
     ProposeAgain,
+    ProposeChange,
+    ProposeDrop,
     ProposeMember,
     ProposeRole,
     ProposeRule,
@@ -67,7 +70,9 @@ def target(command: Any) -> StreamId | None:
 def facts(command: Any, state: Proposal, by: Actor, reader: Reader) -> ProposalFacts:
     """The instant, the actor, the circles, the people, and what was pressed."""
     stream = target(command) or StreamId("the new proposal")
-    return ProposalFacts(reader.now, by, stream, reader.state(CIRCLES), reader.state(PEOPLE), command)
+    changes = command.changes if isinstance(command, CreateProposal) else ""
+    changing = reader.half(ReadsProposals).agreement(StreamId(changes)) if changes else None
+    return ProposalFacts(reader.now, by, stream, reader.state(CIRCLES), reader.state(PEOPLE), command, changing)
 
 
 def alarms(state: Proposal) -> tuple[Alarm, ...]:
@@ -119,7 +124,9 @@ def card(stream: StreamId, state: Proposal, reader: Reader, viewer: PersonId | N
     """The proposal's card, from its state of now."""
     circles: Circles = reader.state(CIRCLES)
     able = facilitators(state, circles, reader.state(PEOPLE), reader.now)
-    return cards.proposal_card(stream, state, circles.circles[state.circle].name, able, _around(state, circles))
+    made = cards.proposal_card(stream, state, circles.circles[state.circle].name, able, _around(state, circles))
+    known = reader.half(ReadsProposals).agreement(state.changes) if state.changes else None
+    return with_change(made, state, known)
 
 
 def _around(state: Proposal, circles: Circles) -> Surroundings:
@@ -249,7 +256,8 @@ def prefill(kind: str, state: Proposal, person: PersonId | None) -> Mapping[str,
             return {"title": wording.title, "driver": wording.driver, "text": wording.text, **version}
         case "proposal.again":
             texts = {"title": wording.title, "driver": wording.driver, "text": wording.text}
-            return {"circle": state.circle, **texts, "review": wording.review}
+            linked = {"changes": str(state.changes), "drops": "yes" if state.drops else ""}
+            return {"circle": state.circle, **texts, "review": wording.review, **linked}
         case "consent.integrate":
             return {"text": wording.text, **version}
         case "consent.object":
@@ -282,7 +290,7 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
     name="proposals",
     prefix="P",
     decider=RULES,
-    commands=(*DECIDE, ProposeAgain, ProposeRole, ProposeRule, ProposeMember),
+    commands=(*DECIDE, ProposeAgain, ProposeRole, ProposeRule, ProposeMember, ProposeChange, ProposeDrop),
     queries={
         ShowProposal: show,
         ReadProposal: read,

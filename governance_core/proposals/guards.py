@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from governance_core.cards.card import Block
+from governance_core.cards.card import Block, Button, Buttons, Press
 from governance_core.cards.difference import difference
 from governance_core.cards.text import people, say
 from governance_core.circles.model import Circle, Circles, stand_in
@@ -13,14 +13,17 @@ from governance_core.kernel.errors import Closed, NotAllowed, Refusal, Stale, Un
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command
 from governance_core.people.model import People, by_what
+from governance_core.proposals.messages import RaiseObjection
 from governance_core.proposals.model import Objection, Proposal, Stage, Wording
+from governance_core.proposals.reading import AgreementLine
 
 
 @dataclass(frozen=True, slots=True)
 class ProposalFacts:
     """The instant (UTC), who acts on which proposal, and the circles and people as they are in this transaction.
 
-    `command` is what they pressed: where it changes nothing, the words of the answer depend on it.
+    `command` is what they pressed: where it changes nothing, the words of the answer depend on it. `changing` is the
+    agreement that a new proposal would change.
     """
 
     now: datetime
@@ -29,6 +32,7 @@ class ProposalFacts:
     circles: Circles
     people: People
     command: Command | None = None
+    changing: AgreementLine | None = None
 
     @property
     def me(self) -> PersonId:
@@ -146,7 +150,14 @@ def require_open(state: Proposal, facts: ProposalFacts) -> None:
         return
     outcome = outcome_of(state) + (f" as {state.agreement}" if state.agreement else "")
     see = f"/decisions show {state.agreement}" if state.agreement else f"/proposal show {facts.stream}"
-    raise Closed(ref=facts.stream, outcome=outcome, next=f"{see} shows the outcome.")
+    raise Closed(ref=facts.stream, outcome=outcome, next=f"{see} shows the outcome.", shows=_late(state, facts))
+
+
+def _late(state: Proposal, facts: ProposalFacts) -> tuple[Block, ...]:
+    """Row 18: whoever objects after adoption can object to the agreement in one press."""
+    if not state.agreement or state.drops or not isinstance(facts.command, RaiseObjection):
+        return ()
+    return (Buttons((Button(f"Object to {state.agreement}", Press(state.agreement, 0, "object-later")),)),)
 
 
 def require_round(state: Proposal, facts: ProposalFacts) -> None:

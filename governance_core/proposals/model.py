@@ -226,6 +226,7 @@ class Proposal:
     `carries` is what adoption changes, `undone` says by number (from 1) why some of it could not be.
     `began_here` is the first version in this circle, `origin` the proposal of a sub-circle that it comes from; once
     `escalated_to` the parent circle, it `went_on` there.
+    `changes` is the agreement it would change, or end where it `drops` it.
     """
 
     stage: Stage = Stage.NOTHING
@@ -268,6 +269,9 @@ class Proposal:
     escalated_to: CircleId = CircleId("")
     went_on: StreamId = StreamId("")
     went_on_hidden: bool = False
+    changes: StreamId = StreamId("")
+    drops: bool = False
+    agreement_version: int = 0
 
     @property
     def version(self) -> int:

@@ -197,13 +197,20 @@ def _forwarded(stream: StreamId, e: ProposalForwarded, state: Proposal) -> Text:
 
 
 def _adopted(stream: StreamId, e: ProposalAdopted, state: Proposal) -> Text:
-    as_agreement = text(" as ", Link(state.agreement, state.agreement)) if state.agreement else ()
+    as_agreement = _became(state) if state.agreement else ()
     consents = state.counted(AnswerKind.CONSENT) + state.counted(AnswerKind.CONCERN)
     concerns = state.counted(AnswerKind.CONCERN)
     tally = f" ({consents} of {len(state.electors)} consented" + (
         f", {concerns} with a concern)." if concerns else ")."
     )
     return text(_named(stream, state), " is adopted", as_agreement, tally)
+
+
+def _became(state: Proposal) -> Text:
+    link = Link(state.agreement, state.agreement)
+    if not state.changes or state.agreement != state.changes:
+        return text(" as ", link)
+    return text(", and ", link, " is dropped" if state.drops else f" is version {state.agreement_version} now")
 
 
 def _ended(stream: StreamId, e: ProposalEnded, state: Proposal) -> Text:

@@ -28,6 +28,7 @@ from governance_core.kernel.errors import Refusal, Unknown
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Query
 from governance_core.logbook.messages import RecentAgreements
+from governance_core.logbook.reviewing import AskReview
 from governance_core.people.messages import LeaveOrganisation, LinkAccount, ShowMe
 from governance_core.ports import Posting
 from governance_core.proposals.messages import (
@@ -38,6 +39,7 @@ from governance_core.proposals.messages import (
     AskForTest,
     AskQuestion,
     CorrectSpelling,
+    CreateProposal,
     DiscardProposal,
     EndStage,
     EscalateProposal,
@@ -233,6 +235,22 @@ def came_by_a_role(world: World) -> None:
     world.transact(lambda work: note_groups("discord", {"role": {"zoe": "Zoe"}}, work, FEATURES))
 
 
+def under_review(world: World) -> None:
+    opened(world)
+    world.do(AnswerRound(id=P1, answer="concern", concern="The hose is old"), "ben")
+    for who in ("ana", "dee"):
+        world.do(AnswerRound(id=P1, answer="consent"), who)
+    world.do(AskReview(id=StreamId("D-1")), "ana")
+
+
+def changed(world: World) -> None:
+    adopted(world)
+    change = {"changes": "D-1", "circle": CircleId("garden"), "driver": "It is hot", "text": "Mon and Fri"}
+    world.do(CreateProposal(title="Water the beds", **change), "ana")
+    for who in ("ana", "ben", "dee"):
+        world.do(AnswerRound(id=StreamId("P-2"), answer="consent"), who)
+
+
 def busy(world: World) -> None:
     adopted(world)
     world.proposal(title="Another")
@@ -270,6 +288,8 @@ STAGES: list[Stage] = [
     drafted,
     linking,
     came_by_a_role,
+    under_review,
+    changed,
     busy,
     not_shown,
 ]
@@ -383,6 +403,7 @@ def test_the_stages_show_every_button_there_is(opened: Callable[[], World]) -> N
         stage(other)
         seen |= {button.press.action for button in buttons(other)}
     only_typed = {"circles", "proposals", "my-answers", "drafts", "decisions", "find-decision", "item", "inbox", "me"}
+    only_typed |= {"due", "note-outcome"}
     of_admins = {"doctor", "plan-config", "apply-config"}  # see tests/bot: somebody must look after the program
     only_typed |= {"back", "link", "who-is-away", "discard", "forward", "again", "correct"}
     only_typed |= {"found-more"}  # where more is found than a page has (see the search)

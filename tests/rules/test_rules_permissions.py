@@ -11,7 +11,6 @@ from governance_core.circles.model import FACILITATOR, LEAD, SECRETARY
 from governance_core.kernel.errors import NotAllowed, Refusal, Unlinked
 from governance_core.kernel.ids import CLOCK, CONFIG, Actor, PersonId
 from governance_core.kernel.message import Command
-from governance_core.logbook.messages import RecordDecision
 from governance_core.people.messages import LinkAccount
 from governance_core.proposals import messages as rounds
 from governance_core.proposals.guards import NoOpenObjection
@@ -293,10 +292,12 @@ ELSEWHERE: dict[type[Command], str] = {
     circles.AddMember: "members of a circle are changed by its lead, below",
     circles.RemoveMember: "the same",
     circles.ConfirmOwnPerson: "tests/rules/test_rules_sources.py",
-    RecordDecision: "tests/rules/test_rules_recording.py",
+    rounds.ProposeChange: "stands for `propose`; tests/rules/test_rules_review_permissions.py",
+    rounds.ProposeDrop: "the same",
 }
 """Commands with a cell of their own elsewhere."""
-OF_A_CIRCLE = ("proposals", "circles", "logbook")
+OF_A_CIRCLE = ("proposals", "circles")
+"""Agreements have their cells in tests/rules/test_rules_review_permissions.py."""
 
 
 def test_table_every_command_that_people_press_about_a_circle_has_its_cells() -> None:

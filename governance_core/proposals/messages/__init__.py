@@ -11,6 +11,7 @@ from governance_core.proposals.messages.answering import (
     WithdrawObjection,
 )
 from governance_core.proposals.messages.carrying import NoteUndone, ProposeMember, ProposeRole, ProposeRule
+from governance_core.proposals.messages.changing import ProposeChange, ProposeDrop
 from governance_core.proposals.messages.escalating import EscalateProposal, NoteEscalation, OpenEscalated
 from governance_core.proposals.messages.following import (
     CheckElectors,
@@ -114,6 +115,8 @@ __all__ = [
     "OpenEscalated",
     "OpenRound",
     "ProposeAgain",
+    "ProposeChange",
+    "ProposeDrop",
     "ProposeMember",
     "ProposeRole",
     "ProposeRule",

@@ -83,3 +83,5 @@ class NoteAgreement(Command):
 
     id: StreamId
     agreement: StreamId
+    version: int = 1
+    dropped: bool = False
