@@ -193,6 +193,10 @@ class Features:
         found = self._by_prefix.get(prefix) if dash else None
         return None if found is None or found.single else found
 
+    def of_message(self, message: type[Message]) -> Feature[Any, Any]:
+        """The feature that a command or a query belongs to."""
+        return self._by_command[message] if message in self._by_command else self._by_query[message]  # type: ignore[index]
+
     def of_command(self, command: type[Command]) -> Feature[Any, Any]:
         """The feature that decides a command."""
         return self._by_command[command]

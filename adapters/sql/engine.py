@@ -95,6 +95,10 @@ class Store:
         """The same in the thread that calls."""
         return self._readers.carry_out(org, job)
 
+    def listen(self, told: Callable[[], None]) -> None:
+        """Be told whenever something was recorded, by whomever in this program: in the writer's thread, so be brief."""
+        self._overlay.listeners.append(told)
+
     def orgs(self) -> tuple[str, ...]:
         """Every organisation that has recorded something."""
         with self._readers.link() as link:

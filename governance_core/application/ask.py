@@ -5,7 +5,7 @@ from dataclasses import MISSING, Field, dataclass, fields, replace
 from difflib import get_close_matches
 from typing import Any
 
-from governance_core.application.form_opening import picked_already, require_of_use
+from governance_core.application.form_opening import as_it_is, picked_already, require_of_use
 from governance_core.application.identity import identified, owner_of_drafts
 from governance_core.application.values import ECHO, Unusable, value_of
 from governance_core.cards.card import Press
@@ -176,7 +176,7 @@ def _is_settled(kind: Kind, given: Sequence[_Given]) -> bool:
 
 
 def _names_item(kind: Kind) -> bool:
-    return isinstance(kind, Lookup | Hidden)
+    return isinstance(kind, Hidden) or (isinstance(kind, Lookup) and not kind.searched)
 
 
 def _read(field: Field[Any], raw: Mapping[str, str], person: PersonId | None, reader: Reader) -> _Given:
@@ -273,7 +273,7 @@ def _prefill(
     """
     ids = [g.value for g in given if g.field.name == "id" and g.value]
     if not ids:
-        return {}, frozenset()
+        return as_it_is(message, person, reader, features), frozenset()
     stream = StreamId(ids[0])
     feature = features.of_stream(stream)
     if feature is None or not reader.version(stream):

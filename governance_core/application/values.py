@@ -13,6 +13,7 @@ from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.ids import PersonId, StreamId, item_id
 from governance_core.kernel.time import instant_of
 from governance_core.kernel.words import complaint
+from governance_core.kernel.zones import nearest_zone, zone_meant
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Reader
 
@@ -114,7 +115,16 @@ def _found(typed: str, of: str, person: PersonId | None, reader: Reader) -> str:
         if found is None:
             raise Unusable(f"{one_line(typed, ECHO)} is no id. Ids look like P-42 or D-31.")
         return found
-    return typed.strip()
+    return _zone(typed) if of == "zone" else typed.strip()
+
+
+def _zone(typed: str) -> str:
+    meant = zone_meant(typed)
+    if meant is None:
+        near = nearest_zone(typed)
+        hint = f"Did you mean {near}?" if near else "Write it as Europe/Lisbon, or as the name of a city."
+        raise Unusable(f"There is no time zone {one_line(typed, ECHO)}. {hint}")
+    return meant
 
 
 def _draft(typed: str) -> StreamId:

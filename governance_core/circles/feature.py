@@ -101,7 +101,7 @@ def show_person(query: ShowMe, by: Actor, reader: Reader) -> Card:
         raise Unlinked(platform=by.via.platform.capitalize() if by.via else "", admins="an admin")
     state: Circles = reader.state(CIRCLES)
     seats = [text(one.name) for one in state.alive() if state.sits_in(person.id, one.id)]
-    return person_card(person, reader.now, listed(seats) or ("none yet",))
+    return person_card(person, reader.now, listed(seats) or ("none yet",), by.via)
 
 
 def who_is_away(query: WhoIsAway, by: Actor, reader: Reader) -> Card:

@@ -2,12 +2,16 @@
 
 from datetime import datetime
 
-from governance_core.cards.form import Hidden, Moment, Question, Words
+from governance_core.cards.form import Choice, Hidden, Lookup, Moment, Option, Question, Words
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Command, Event, Query, ask, event, message, personal
 
 _CONFIG = frozenset({"config"})
 _PLATFORM = frozenset({"platform"})
+REMINDERS = (
+    Option("place", "Where the proposal stands"),
+    Option("direct", "As a direct message to me"),
+)
 
 
 @message("person.join", "A person joins the organisation", pressed_by=_CONFIG)
@@ -72,9 +76,10 @@ class RemoveAccount(Command):
 
 @message(
     "person.settings",
-    "Set your time zone and language",
+    "Set your time zone, language and quiet hours, and how reminders reach you",
     path="me settings",
     action="settings",
+    argument="zone",
     title="Your settings",
     submit="Save",
     always_asks=True,
@@ -83,8 +88,16 @@ class RemoveAccount(Command):
 class ChooseSettings(Command):
     """A person's own choice, which the config never overrides."""
 
-    zone: str | None = ask(Question(Words(), "Time zone", "Such as Europe/Lisbon"), default=None)
+    zone: str | None = ask(
+        Question(Lookup("zone", searched=True), "Time zone", "Type a city or a zone, such as Europe/Lisbon"),
+        default=None,
+    )
     language: str | None = ask(Question(Words(), "Language", "Such as en or pt"), default=None)
+    quiet_hours: str | None = ask(
+        Question(Words(), "Quiet hours", "No reminder comes then: 22:00-07:00, off, or circle for the circle's"),
+        default=None,
+    )
+    reminders: str | None = ask(Question(Choice(REMINDERS), "Reminders of rounds"), default=None)
 
 
 @message(
@@ -161,7 +174,14 @@ class WhoIsAway(Query):
     """Declared absences of the people the viewer shares a circle with."""
 
 
-@message("me.show", "Your circles, accounts, zone and absences", path="me show", action="me", example="/me show")
+@message(
+    "me.show",
+    "Your circles, accounts, settings and absences",
+    path="me show",
+    action="me",
+    title="About you",
+    example="/me show",
+)
 class ShowMe(Query):
     """The viewer's own page."""
 
@@ -219,7 +239,7 @@ class PersonNamed(Event):
 
 @event("person.set")
 class PersonSet(Event):
-    """A zone or language was set, by the person (`own`) or by the config."""
+    """A setting (see `model.Person`) was set, by the person (`own`) or by the config."""
 
     person: PersonId
     setting: str

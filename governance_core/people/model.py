@@ -41,6 +41,8 @@ class Person:
 
     `came_by` is the platform on which somebody nobody had named came by a role; empty for those the config knows.
     `there` are the platforms on whose server the person's account was seen, where leaving it means something.
+    `quiet_hours` are their own, empty for the circle's; `reminders` is the platform on which they asked for direct
+    messages, empty where they did not.
     """
 
     id: PersonId
@@ -53,6 +55,13 @@ class Person:
     present: bool = True
     came_by: str = ""
     there: frozenset[str] = frozenset()
+    quiet_hours: str = ""
+    reminders: str = ""
+
+    def reminded_on(self) -> str:
+        """The platform on which they want direct messages and have an account; empty for none."""
+        reachable = self.reminders == CONSOLE or self.reminders in self.accounts
+        return self.reminders if reachable else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from governance_core.cards.text import Mention
 from governance_core.kernel.errors import Invalid, NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import Actor, PersonId, Via
 from governance_core.kernel.message import Event
-from governance_core.kernel.time import instant_of, zone_exists
+from governance_core.kernel.time import instant_of
 from governance_core.people.arriving import meet, merged, seen
 from governance_core.people.messages import (
     AbsenceDeclared,
@@ -54,6 +54,7 @@ from governance_core.people.model import (
     Tries,
     account_key,
 )
+from governance_core.people.settings import chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def decide(command: Any, state: People, facts: PeopleFacts) -> tuple[Event, ...]
         case UnlinkAccount(platform=platform):
             return _unlink(_me(facts), platform.strip().lower(), state)
         case ChooseSettings():
-            return _choose(command, state, facts)
+            return chosen(command, _known(_me(facts), state), facts.by.via)
         case DeclareAbsence():
             return _away(command, state, facts)
         case EndAbsence():
@@ -189,18 +190,6 @@ def _unlink(person: PersonId, platform: str, state: People) -> tuple[Event, ...]
     if known is None or platform not in known.accounts:
         raise Unknown(what=f"account of yours on {platform}", hint=" Your accounts are listed by /me show.")
     return (AccountUnlinked(person=person, platform=platform),)
-
-
-def _choose(command: ChooseSettings, state: People, facts: PeopleFacts) -> tuple[Event, ...]:
-    person = _known(_me(facts), state)
-    if command.zone and not zone_exists(command.zone):
-        raise Invalid(field="zone", problem=f"There is no time zone {command.zone}.", fix="Write it as Europe/Lisbon.")
-    chosen = {"zone": command.zone, "language": command.language}
-    return tuple(
-        PersonSet(person=person.id, setting=setting, value=value.strip(), own=True)
-        for setting, value in chosen.items()
-        if value and (value.strip() != getattr(person, setting) or setting not in person.own)
-    )
 
 
 def _away(command: DeclareAbsence, state: People, facts: PeopleFacts) -> tuple[Event, ...]:

@@ -1,6 +1,7 @@
 """What happens to a proposal, recorded for ever: the events of the consent process."""
 
 from collections.abc import Mapping
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
@@ -255,11 +256,15 @@ class AbsencesChecked(Event):
 
 @event("electors.reminded")
 class ElectorsReminded(Event):
-    """These were reminded; `later` are those asleep now, with the instant they are reminded at."""
+    """These were reminded; `later` are those asleep now, with the instant they are reminded at.
+
+    `direct` are those of them who asked for a direct message, with the platform: they are not named in the place.
+    """
 
     at: datetime
     persons: tuple[PersonId, ...]
     later: Mapping[PersonId, datetime]
+    direct: Mapping[PersonId, str] = field(default_factory=dict)
 
 
 @event("proposal.orphaned")

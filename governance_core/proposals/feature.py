@@ -19,6 +19,7 @@ from governance_core.proposals import (
     listing,
     receipts,
     record,
+    reminding,
     rewording,
     rounds,
     tellings,
@@ -37,6 +38,7 @@ from governance_core.proposals.messages import (
     ExpireOrphan,
     ListProposals,
     MyAnswers,
+    MyCircles,
     MyDrafts,
     OpenEscalated,
     ProposeAgain,
@@ -53,6 +55,7 @@ from governance_core.proposals.messages import (
     ShowProposal,
 )
 from governance_core.proposals.model import SHAPING_STAGES, AnswerKind, Proposal, Stage
+from governance_core.proposals.overview import my_circles
 from governance_core.proposals.reading import ProposalRow, ReadsProposals
 from governance_core.proposals.rules import DECIDE, RULES
 from governance_core.proposals.shaping import stage_awaits
@@ -282,7 +285,9 @@ def boards(state: Proposal) -> tuple[CircleId, ...]:
 
 
 def telling(stream: StreamId, event: Event, state: Proposal, reader: Reader, viewer: PersonId | None) -> Card | None:
-    """What is said of an event in the circle's home."""
+    """What is said of an event in the circle's home, or to one person alone."""
+    if viewer is not None:
+        return reminding.told_alone(stream, event, state, viewer)
     return tellings.telling(stream, event, state)
 
 
@@ -297,6 +302,7 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
         RoundStatus: status,
         ListProposals: listing.listed,
         MyAnswers: listing.my_answers,
+        MyCircles: my_circles,
         MyDrafts: my_drafts,
     },
     target=target,

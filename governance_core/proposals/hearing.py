@@ -1,5 +1,7 @@
 """Who hears of what: the circle's home of every change of state, those who discuss it of the detail as well."""
 
+from collections.abc import Iterator
+
 from governance_core.feature import Discussion, Home, Notice
 from governance_core.kernel.message import Event
 from governance_core.proposals.carrying_events import CarriedUndone
@@ -82,7 +84,7 @@ def notices(event: Event, state: Proposal) -> tuple[Notice, ...]:
         case CarriedUndone(told=told):
             return (*_both(state), *((Notice(told, "whisper"),) if told else ()))
         case ElectorsReminded():
-            return (Notice(Home(state.circle), "reminder"),) if event.persons else ()
+            return tuple(_reminded(event, state))
         case RoundOpened() | StageOpened():
             return () if _shown_by_its_card(event) else _both(state)
         case DiscussionOpened():
@@ -97,6 +99,14 @@ def notices(event: Event, state: Proposal) -> tuple[Notice, ...]:
             return (*_both(state), *((Notice(Home(circle), "announce"),) if circle else ()))
         case _:
             return _by_kind(type(event), state)
+
+
+def _reminded(event: ElectorsReminded, state: Proposal) -> Iterator[Notice]:
+    """Each in the item's own place, or by direct message where they asked for that, and never in both."""
+    if any(person not in event.direct for person in event.persons):
+        yield Notice(Home(state.circle), "reminder")
+    for person, platform in event.direct.items():
+        yield Notice(person, "reminder", platform)
 
 
 def _shown_by_its_card(event: RoundOpened | StageOpened) -> bool:

@@ -86,7 +86,8 @@ def _there(person: PersonId, rules: Rules, facts: ProposalFacts) -> datetime:
     """When somebody is neither away nor asleep, from now on."""
     back = max((a.until for a in facts.people.absences(person) if a.covers(facts.now, facts.now)), default=facts.now)
     known = facts.people.present(person)
-    return moved_out_of(rules.quiet_hours, back, (known and known.zone) or rules.zone)
+    quiet = (known and known.quiet_hours) or rules.quiet_hours
+    return moved_out_of(quiet, back, (known and known.zone) or rules.zone)
 
 
 def abandon(command: AbandonObjection, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:

@@ -85,8 +85,10 @@ _SETTINGS = {
 
 
 def _set(connection: Connection, org: str, recorded: Any) -> None:
+    """Quiet hours and where reminders go are of use to the rules only, which have them from the stream."""
     event = recorded.event
-    connection.execute(_SETTINGS[event.setting], (event.value, org, event.person))
+    if event.setting in _SETTINGS:
+        connection.execute(_SETTINGS[event.setting], (event.value, org, event.person))
 
 
 def _linked(connection: Connection, org: str, recorded: Any) -> None:

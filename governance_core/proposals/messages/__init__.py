@@ -30,6 +30,7 @@ from governance_core.proposals.messages.integrating import OfferAmendment
 from governance_core.proposals.messages.looking import (
     ListProposals,
     MyAnswers,
+    MyCircles,
     MyDrafts,
     ReadProposal,
     RoundStatus,
@@ -105,6 +106,7 @@ __all__ = [
     "KeepDraft",
     "ListProposals",
     "MyAnswers",
+    "MyCircles",
     "MyDrafts",
     "NoteAbsences",
     "NoteAgreement",
