@@ -25,6 +25,7 @@ from governance_core.proposals import (
     tellings,
     testing_waiting,
 )
+from governance_core.proposals.carrying_events import CarriedUndone
 from governance_core.proposals.changing import with_change
 from governance_core.proposals.escalating_cards import Surroundings
 from governance_core.proposals.guards import ProposalFacts, facilitators
@@ -286,7 +287,7 @@ def boards(state: Proposal) -> tuple[CircleId, ...]:
 
 def telling(stream: StreamId, event: Event, state: Proposal, reader: Reader, viewer: PersonId | None) -> Card | None:
     """What is said of an event in the circle's home, or to one person alone."""
-    if viewer is not None:
+    if viewer is not None and not isinstance(event, CarriedUndone):
         return reminding.told_alone(stream, event, state, viewer)
     return tellings.telling(stream, event, state)
 
