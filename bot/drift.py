@@ -1,23 +1,15 @@
 """Finds what was changed in the chat since the last file was applied: it stays, and `plan` lists it."""
 
 import json
-import re
 from collections.abc import Mapping
-from typing import Any, Final
 
 from bot.applying import written
 from bot.config import Change, ConfigFile, Document, difference
-from bot.config.changes import MemberAdded, MemberRemoved, PolicyRemoved, PolicySet, RoleSet
-from governance_core.circles import messages as circles
-from governance_core.circles.messages import RoleFilled, RoleVacated
+from bot.config.policy_keys import POLICY_KEYS
 from governance_core.circles.model import CIRCLES, Circle, Circles
 from governance_core.circles.policy import canonical
-from governance_core.kernel.message import Event
 from governance_core.people.model import PEOPLE, People, Person
 from governance_core.ports import Reader
-
-_AGREEMENT: Final = re.compile(r"policy\((D-[0-9]+)\)")
-"""Who pressed what an agreement brought about, as the journal has it."""
 
 
 def drift_of(file: ConfigFile, reader: Reader) -> list[Change]:
@@ -27,57 +19,29 @@ def drift_of(file: ConfigFile, reader: Reader) -> list[Change]:
         return []
     last: Document = json.loads(applied.document)
     to_be_applied = {_name(change) for change in difference(last, file)}
-    return [change for change in difference(_in_force(last, reader), file) if _name(change) not in to_be_applied]
-
-
-def since(change: Change, reader: Reader) -> str:
-    """The agreement that what is in force comes from, where it comes from one."""
-    touches = _touched(change)
-    for recorded in reversed(reader.recorded(CIRCLES)) if touches else ():
-        if touches == _touch(recorded.event):
-            found = _AGREEMENT.fullmatch(recorded.actor)
-            return found[1] if found else ""
-    return ""
-
-
-def _touched(change: Change) -> tuple[str, ...]:
-    """The circle and the part of it that a change is about; nothing where no agreement changes such."""
-    match change:
-        case RoleSet(circle=circle, role=role):
-            return (circle, "role", role)
-        case PolicySet(circle=str(circle), key=key) | PolicyRemoved(circle=str(circle), key=key):
-            return (circle, "rule", key)
-        case MemberAdded(circle=circle, new=person) | MemberRemoved(circle=circle, old=person):
-            return (circle, "member", person)
-        case _:
-            return ()
-
-
-def _touch(event: Event) -> tuple[str, ...]:
-    match event:
-        case RoleFilled(circle=circle, role=role) | RoleVacated(circle=circle, role=role):
-            return (circle, "role", role)
-        case circles.PolicySet(circle=circle, key=key):
-            return (circle, "rule", key)
-        case circles.MemberAdded(circle=circle, person=person) | circles.MemberRemoved(circle=circle, person=person):
-            return (circle, "member", person)
-        case _:
-            return ()
+    return [change for change in difference(in_force(last, reader), file) if _name(change) not in to_be_applied]
 
 
 def _name(change: Change) -> tuple[str, tuple[str, ...]]:
     return type(change).__name__, change.path
 
 
-def _in_force(last: Document, reader: Reader) -> Document:
+def in_force(last: Document, reader: Reader) -> Document:
     """The document a file would have to be to say what is in force now."""
-    state: Circles = reader.state(CIRCLES)
+    circles: Circles = reader.state(CIRCLES)
     everybody: People = reader.state(PEOPLE)
+    told = circles.organisation
     return {
-        "organisation": last["organisation"],
-        "policy": last["policy"],
-        "members": {str(one.id): _person(one) for one in everybody.persons.values() if one.present and not one.came_by},
-        "circles": {str(one.id): _circle(one, last) for one in state.alive()},
+        "organisation": last["organisation"]
+        | {
+            "admins": sorted(map(everybody.handle, told.admins)),
+            "language": told.language,
+            "name": told.name,
+            "zone": told.zone,
+        },
+        "policy": _policy(circles.policy, last["policy"]),
+        "members": {one.handle: _person(one) for one in everybody.persons.values() if one.present and not one.came_by},
+        "circles": {one.handle: _circle(one, last, circles, everybody) for one in circles.alive()},
     }
 
 
@@ -90,9 +54,11 @@ def _person(person: Person) -> Document:
     }
 
 
-def _circle(circle: Circle, last: Document) -> Document:
-    known = last["circles"].get(circle.id, {})
-    listed = [person for person in circle.members if person in circle.named or person in known.get("members", ())]
+def _circle(circle: Circle, last: Document, circles: Circles, everybody: People) -> Document:
+    known = last["circles"].get(circle.handle, {})
+    named = [everybody.handle(person) for person in circle.named]
+    sitting = [everybody.handle(person) for person in circle.members]
+    listed = [person for person in sitting if person in named or person in known.get("members", ())]
     return {
         "aim": circle.aim,
         "domain": circle.domain,
@@ -100,23 +66,24 @@ def _circle(circle: Circle, last: Document) -> Document:
         "groups": {platform: source.group for platform, source in sorted(circle.sources.items())},
         "members": sorted(listed),
         "name": circle.name,
-        "parent": circle.parent,
-        "policy": _policy(circle, known.get("policy", {})),
+        "parent": circles.handle(circle.parent) if circle.parent else None,
+        "policy": _policy(circle.policy, known.get("policy", {})),
         "private": circle.private,
-        "roles": dict(sorted(circle.roles.items())),
+        "roles": {role: everybody.handle(person) for role, person in sorted(circle.roles.items())},
         "zone": circle.zone or None,
     }
 
 
-def _policy(circle: Circle, known: Mapping[str, Any]) -> Document:
-    """The circle's rules, as the file writes them where it says the same."""
-    return {key: known[key] if _says(key, known, value) else value for key, value in sorted(circle.policy.items())}
+def _policy(kept: Mapping[str, str], last: Document) -> Document:
+    """The rules in force as a file has them: in its own spelling where they are what it says."""
+    return {key: _value(key, value, last) for key, value in sorted(kept.items())}
 
 
-def _says(key: str, known: Mapping[str, Any], value: str) -> bool:
-    return key in known and canonical(key, written(_value(known[key]))) == value
-
-
-def _value(kept: Any) -> Any:
-    """A value as the file is read: what is kept as JSON has lists for tuples."""
-    return tuple(kept) if isinstance(kept, list) else kept
+def _value(key: str, value: str, last: Document) -> object:
+    said = last.get(key)
+    if said is not None and canonical(key, written(tuple(said) if isinstance(said, list) else said)) == value:
+        return said
+    known = POLICY_KEYS[key]
+    if known.is_list:
+        return [] if value == "off" else value.split(", ")
+    return value if known.may_be_off and value == "off" else known.accepts(value)

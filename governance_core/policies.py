@@ -167,7 +167,7 @@ def _adopted(stream: StreamId, event: ProposalAdopted, reader: Reader) -> Follow
     assert rules is not None, "an adopted proposal had a round"
     adopted: dict[str, Any] = {
         "proposal": stream,
-        "record": _agreement(stream, event, state),
+        "record": _agreement(stream, event, state, reader),
         "review": wording.review,
         "expiry": wording.expiry,
         "zone": rules.zone,
@@ -205,7 +205,8 @@ def _forwarded(stream: StreamId, event: ProposalForwarded, reader: Reader) -> Fo
         yield NoteChange(id=state.changes, proposal=stream, circle=to, person=event.by, drops=state.drops), by
 
 
-def _agreement(stream: StreamId, event: ProposalAdopted, state: Proposal) -> Agreement:
+def _agreement(stream: StreamId, event: ProposalAdopted, state: Proposal, reader: Reader) -> Agreement:
+    circles: Circles = reader.state(CIRCLES)
     answers = {person: GivenAnswer(str(one.kind), one.words) for person, one in state.answers.items()}
     answers |= {person: GivenAnswer("silent") for person in event.silent}
     answers |= {person: GivenAnswer("away") for person in event.away}

@@ -10,9 +10,10 @@ from bot.applying import ApplyRefused, apply_file, changes_of, rehearse
 from bot.commands.check import checked
 from bot.compose import Composed, composed, org_of, store_path
 from bot.config import Change, ConfigFile, difference
-from bot.drift import drift_of, since
+from bot.drift import drift_of
 from bot.failure import Failure
-from bot.wording import change_words, drift_words
+from bot.since import drift_lines
+from bot.wording import change_words
 
 
 def main(given: Namespace) -> int:
@@ -42,16 +43,17 @@ def _plan_anew(file: ConfigFile, path: Path) -> int:
 
 def _plan(made: Composed, file: ConfigFile) -> int:
     def look(reader: Reader) -> tuple[list[Change], list[str]]:
-        drift = [drift_words(change, since(change, reader)) for change in drift_of(file, reader)]
-        return changes_of(file, reader), drift
+        return changes_of(file, reader), drift_lines(drift_of(file, reader), reader)
 
     changes, drift = made.store.read_now(made.org, look)
     made.store.transact_now(made.org, lambda work: rehearse(file, work, made.features))
     _print_changes(changes)
     if drift:
         print("\nChanged in the chat since; it stays as it is:")
-    for words in drift:
-        print(f"  ~ {words}")
+    for line in drift:
+        print(f"  ~ {line}")
+    if drift:
+        print("`circlet config pull` writes that into the file.")
     return 0
 
 

@@ -111,6 +111,7 @@ READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "reminders": ("half, 24h", _reminders),
     "day_starts": ("09:00", clock_time),
     "quiet_hours": ("20:00-08:00", clock_range),
+    "outage_grace": ("false", _yes_no),
 }
 """Every key with its default and how its value is read (process.md, A circle's policy)."""
 
@@ -140,6 +141,7 @@ class Policy:
     reminders: tuple[str, ...]
     day_starts: str
     quiet_hours: str
+    outage_grace: bool
 
 
 def read_policy(*layers: Mapping[str, str]) -> Policy:

@@ -1,6 +1,7 @@
 """What an agreement is after each event: its versions, the review that is going on, and those that are over."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from governance_core.logbook.model import (
     Standing,
     Superseded,
 )
+from governance_core.logbook.moving import AgreementMoved
 from governance_core.logbook.review_events import (
     AgreementExpired,
     ExpiryAnnounced,
@@ -44,8 +46,8 @@ def _recorded(state: Agreement, e: AgreementRecorded) -> Agreement:
         adopted_at=e.adopted_at,
         dates=_dates(e, e.adopted_at),
         answers={person: GivenAnswer(answer) for person, answer in e.answers.items()},
-        practice=e.practice,
         unlinked=e.unlinked,
+        practice=e.practice,
         criteria=e.criteria,
         deferred=e.deferred,
         delegated=e.delegated,
@@ -105,13 +107,13 @@ def _changed(state: Agreement, e: AgreementChanged) -> Agreement:
         adopted_at=e.adopted_at,
         dates=Dates(e.review_at, e.opens_at, e.expires_at, e.warns_at),
         answers={person: GivenAnswer(answer) for person, answer in e.answers.items()},
+        unlinked=e.unlinked,
         objections=(),
         looked=(),
         version=e.version,
         recorded_by="",
         recorded_at=None,
         source="",
-        unlinked=e.unlinked,
         criteria=e.criteria,
         deferred=e.deferred,
         delegated=e.delegated,
@@ -146,6 +148,12 @@ def _announced(state: Agreement, e: ExpiryAnnounced) -> Agreement:
     return changed(state, warned=True)
 
 
+def _moved(state: Agreement, e: AgreementMoved) -> Agreement:
+    """In its new circle; a review that was going on is due there at once."""
+    dates = replace(state.dates, opens_at=e.at) if state.review else state.dates
+    return changed(review_over(state, e.at, "moved to another circle"), circle=e.circle, dates=dates)
+
+
 _EVOLVE: Mapping[type[Event], Callable[[Agreement, Any], Agreement]] = {
     AgreementRecorded: _recorded,
     AgreementNoted: _noted,
@@ -157,5 +165,6 @@ _EVOLVE: Mapping[type[Event], Callable[[Agreement, Any], Agreement]] = {
     ChangeProposed: _proposed,
     ChangeForgotten: _forgotten,
     ExpiryAnnounced: _announced,
+    AgreementMoved: _moved,
     **EVOLVE_REVIEW,
 }

@@ -107,8 +107,8 @@ def record_choices(typed: str, person: PersonId | None, reader: Reader) -> Seque
     """The circles whose records the person keeps."""
     circles: Circles = reader.state(CIRCLES)
     kept = [one for one in circles.visible(person) if person in circles.record_keepers(one.id)]
-    fitting = [one for one in kept if typed.casefold() in f"{one.id} {one.name}".casefold()]
-    return [Option(one.id, shortened(f"{one.id} · {one_line(one.name)}", 100)) for one in fitting]
+    fitting = [one for one in kept if typed.casefold() in f"{one.handle} {one.name}".casefold()]
+    return [Option(one.handle, shortened(f"{one.handle} · {one_line(one.name)}", 100)) for one in fitting]
 
 
 def facts(command: Any, state: Agreement, by: Actor, reader: Reader) -> LogbookFacts:

@@ -157,6 +157,7 @@ class Agreement:
     Instants are UTC; only expiry ends it by itself. `source` says where it was decided, `term` how long it was to stand
     until a review (empty where that was a date), `expiry` its end as
     it was given. `changing` is the open proposal to change it, or to end it (`dropping`).
+    `unlinked` are the sub-circles without a lead or a delegate when it was adopted.
     """
 
     circle: CircleId = CircleId("")

@@ -6,6 +6,7 @@ from governance_core.kernel.ids import StreamId
 from governance_core.kernel.message import Event
 from governance_core.logbook.messages import AgreementNoted
 from governance_core.logbook.model import Agreement, Verdict
+from governance_core.logbook.moving import AgreementMoved
 from governance_core.logbook.review_events import (
     AgreementRenewed,
     LateObjectionWithdrawn,
@@ -66,6 +67,8 @@ def _said(stream: StreamId, event: Event, state: Agreement) -> Text:
             return text(f"Your objection to {stream} is withdrawn.")
         case LookedBack(concern=number, happened=happened):
             return text(f"Recorded: concern {number} about {stream} {'came' if happened else 'did not come'} true.")
+        case AgreementMoved():
+            return text(f"{stream} is kept by the other circle from now on. It stays in force as it is.")
         case OutcomeNoted():
             return text(f"Your note stands beside the review of {stream}.")
         case _:

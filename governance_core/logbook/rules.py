@@ -8,13 +8,14 @@ from governance_core.kernel.decider import Decider
 from governance_core.kernel.errors import Refusal, Unknown
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.message import Command, Event
-from governance_core.logbook import changes, ending, reviews
+from governance_core.logbook import changes, ending, moves, reviews
 from governance_core.logbook.changing import ChangeAgreement, ForgetChange, NoteChange
 from governance_core.logbook.dates import dates_of
 from governance_core.logbook.evolve import evolve
 from governance_core.logbook.guards import LogbookFacts, require_keeper
 from governance_core.logbook.messages import AgreementNoted, AgreementRecorded, RecordAgreement, RecordDecision
 from governance_core.logbook.model import Agreement
+from governance_core.logbook.moving import MoveAgreement
 from governance_core.logbook.reviewing import (
     AnswerReview,
     AskReview,
@@ -139,6 +140,7 @@ _DECIDE: Mapping[type[Command], Callable[[Any, Agreement, LogbookFacts], tuple[E
     CheckReview: reviews.check,
     WarnOfExpiry: ending.warn,
     ExpireAgreement: ending.expire,
+    MoveAgreement: moves.move,
 }
 COMMANDS = tuple(_DECIDE)
 RULES: Decider[Agreement, LogbookFacts] = Decider(Agreement(), decide, evolve, reviews.consequence)

@@ -13,6 +13,7 @@ from governance_core.kernel.message import Event
 from governance_core.logbook.cards import NO_ROUND
 from governance_core.logbook.messages import AgreementNoted
 from governance_core.logbook.model import Agreement, Verdict, Why
+from governance_core.logbook.moving import AgreementMoved
 from governance_core.logbook.review_events import (
     AgreementExpired,
     AgreementRenewed,
@@ -33,7 +34,8 @@ def notices(event: Event, state: Agreement) -> tuple[Notice, ...]:
     """Who hears of an event. An adoption is told by its proposal; an overdue review is shown, and not told."""
     if type(event) not in _SAID or _is_quiet(event):
         return ()
-    return (Notice(Home(state.circle), "announce"),)
+    told = (state.circle, event.origin) if isinstance(event, AgreementMoved) else (state.circle,)
+    return tuple(Notice(Home(circle), "announce") for circle in told)
 
 
 def _is_quiet(event: Event) -> bool:
@@ -114,6 +116,11 @@ def _expired(named: Text, e: AgreementExpired, state: Agreement) -> Told:
     return text(named, " has expired: it is not in force any more. Whoever needs it again proposes it anew."), (VIEW,)
 
 
+def _moved(named: Text, e: AgreementMoved, state: Agreement) -> Told:
+    words = say(" gave {named} to another circle to keep. It stays in force as it is.", named=named)
+    return text(Mention(e.by), words), (VIEW,)
+
+
 _SAID: Mapping[type[Event], Callable[[Text, Any, Agreement], Told]] = {
     AgreementNoted: _noted,
     ReviewOpened: _opened,
@@ -123,4 +130,5 @@ _SAID: Mapping[type[Event], Callable[[Text, Any, Agreement], Told]] = {
     ReviewEnded: _ended,
     ExpiryAnnounced: _warned,
     AgreementExpired: _expired,
+    AgreementMoved: _moved,
 }

@@ -48,6 +48,21 @@ class LeaveOrganisation(Command):
     person: PersonId
 
 
+@message("person.erase", "An admin has a person erased", pressed_by=_CONFIG)
+class EraseMember(Command):
+    """The person leaves, and is known by their id only from now on; the store blanks what they wrote."""
+
+    person: PersonId
+
+
+@message("person.rename", "The config gives a person another key", pressed_by=_CONFIG)
+class RenamePerson(Command):
+    """From now on the config file and the chat know the person by this key; their id stays what it was."""
+
+    person: PersonId
+    key: str
+
+
 @message("person.seed", "The config seeds a person's setting", pressed_by=_CONFIG)
 class SeedSetting(Command):
     """A name, zone or language from the config; what the person chose themselves stays."""
@@ -227,6 +242,22 @@ class PersonLeft(Event):
     """Somebody no longer belongs to the organisation; their accounts are free."""
 
     person: PersonId
+
+
+@event("person.erased")
+class PersonErased(Event):
+    """Everything personal of somebody who left was blanked; their id stays theirs."""
+
+    person: PersonId
+    at: datetime
+
+
+@event("person.renamed")
+class PersonRenamed(Event):
+    """The config file and the chat know the person by another key; events go on naming them by their id."""
+
+    person: PersonId
+    key: str
 
 
 @event("person.named")

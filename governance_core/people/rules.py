@@ -12,6 +12,7 @@ from governance_core.kernel.ids import Actor, PersonId, Via
 from governance_core.kernel.message import Event
 from governance_core.kernel.time import instant_of
 from governance_core.people.arriving import meet, merged, seen
+from governance_core.people.erasing import erased, refuse_erased
 from governance_core.people.messages import (
     AbsenceDeclared,
     AbsenceEnded,
@@ -22,6 +23,7 @@ from governance_core.people.messages import (
     ConfirmLink,
     DeclareAbsence,
     EndAbsence,
+    EraseMember,
     JoinOrganisation,
     LeaveOrganisation,
     LinkAccount,
@@ -30,13 +32,16 @@ from governance_core.people.messages import (
     LinkOffered,
     LinkRefused,
     MeetAccount,
+    PersonErased,
     PersonJoined,
     PersonLeft,
     PersonMerged,
     PersonNamed,
+    PersonRenamed,
     PersonSet,
     RefuseLink,
     RemoveAccount,
+    RenamePerson,
     SeedSetting,
     SeeServer,
     ServerEntered,
@@ -54,6 +59,7 @@ from governance_core.people.model import (
     Tries,
     account_key,
 )
+from governance_core.people.renaming import renamed
 from governance_core.people.settings import chosen
 
 
@@ -109,6 +115,10 @@ def decide(command: Any, state: People, facts: PeopleFacts) -> tuple[Event, ...]
             return tuple(seen(command, state))
         case LeaveOrganisation(person=person):
             return (PersonLeft(person=person),) if state.present(person) else ()
+        case EraseMember(person=person):
+            return tuple(erased(person, state, facts.now))
+        case RenamePerson(person=person, key=key):
+            return renamed(_known(person, state), key, state)
         case SeedSetting():
             return _seed(command, state)
         case AddAccount():
@@ -147,6 +157,7 @@ def _me(facts: PeopleFacts) -> PersonId:
 
 
 def _join(command: JoinOrganisation, state: People) -> tuple[Event, ...]:
+    refuse_erased(command.person, state)
     known = state.present(command.person)
     if known and not known.came_by:
         return ()
@@ -164,6 +175,7 @@ def _seed(command: SeedSetting, state: People) -> tuple[Event, ...]:
 
 
 def _known(person: PersonId, state: People) -> Person:
+    refuse_erased(person, state)
     found = state.present(person)
     if found is None:
         raise Unknown(what=f"member {person}", hint=" Ask an admin to add new people to the config.")
@@ -291,6 +303,11 @@ def evolve(state: People, event: Any) -> People:
             gone = replace(state.persons[person], present=False, accounts={}, absences=(), there=frozenset())
             codes = {digest: code for digest, code in state.codes.items() if code.person != person}
             return replace(state, persons={**state.persons, person: gone}, owners=owners, codes=codes)
+        case PersonErased(person=person, at=at):
+            nothing = {"name": "", "zone": "", "language": "", "quiet_hours": "", "reminders": ""}
+            return _changed(state, person, **nothing, own=frozenset(), erased_at=at)
+        case PersonRenamed(person=person, key=key):
+            return replace(_changed(state, person, key=key), keys={**state.keys, key: person})
         case PersonNamed(person=person, name=name):
             return _changed(state, person, name=name)
         case PersonSet(person=person, setting=setting, value=value, own=own):

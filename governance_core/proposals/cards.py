@@ -1,7 +1,7 @@
 """What people see of a proposal: its card at every stage, what is said when something changes, and receipts."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from governance_core.cards.card import Block, Button, Buttons, Card, Facts, Heading, Note, Paragraph, Press, Quote
 from governance_core.cards.plain import READ_IN_FULL, TITLE_LIMIT, is_long, one_line
@@ -152,11 +152,16 @@ def _closes(state: Proposal) -> Text:
     if state.deadline is None:
         left = _left_words(state)
         return (f"the clock is stopped, {left} left",)
-    return text(When(state.deadline), " (extended once)" if state.extended else "")
+    graced = f" ({_length(state.graced)} later, as the bot was down)" if state.graced else ""
+    return text(When(state.deadline), " (extended once)" if state.extended else "", graced)
 
 
 def _left_words(state: Proposal) -> str:
-    minutes = int(state.left.total_seconds() // 60) if state.left else 0
+    return _length(state.left or timedelta(0))
+
+
+def _length(length: timedelta) -> str:
+    minutes = int(length.total_seconds() // 60)
     hours, rest = divmod(minutes, 60)
     return f"{hours} h {rest} min" if rest else f"{hours} h"
 

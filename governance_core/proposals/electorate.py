@@ -48,6 +48,7 @@ def rules_of(circle: CircleId, facts: ProposalFacts, practice: bool = False) -> 
         test=policy.test,
         test_window=policy.test_window,
         objection_reply=policy.objection_reply,
+        outage_grace=policy.outage_grace,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from governance_core.kernel.decider import changed
@@ -37,6 +38,7 @@ from governance_core.proposals.events import (
     RoundResumed,
 )
 from governance_core.proposals.evolve_further import EVOLVE_FURTHER
+from governance_core.proposals.messages.outages import RoundGraced
 from governance_core.proposals.model import (
     Answer,
     AnswerKind,
@@ -97,6 +99,8 @@ def _round_opened(state: Proposal, e: RoundOpened) -> Proposal:
         deadline=None if stopped else e.deadline,
         left=e.deadline - e.at if stopped else None,
         extended=False,
+        graced=timedelta(0),
+        graced_until=None,
         reminded_until=e.at,
         remind_later={},
         absences_checked=e.at,
@@ -230,6 +234,11 @@ def _extended(state: Proposal, e: RoundExtended) -> Proposal:
     )
 
 
+def _graced(state: Proposal, e: RoundGraced) -> Proposal:
+    graced = state.graced + (e.until - e.since)
+    return changed(state, deadline=e.deadline, graced=graced, graced_until=e.until)
+
+
 def _offer_made(state: Proposal, e: OfferMade) -> Proposal:
     terms = {"criteria": e.criteria, "deferred": e.deferred, "delegated": e.delegated}
     wording = replace(state.wording, title=e.title, text=e.text, review=e.review, **terms)
@@ -328,6 +337,7 @@ _EVOLVE: Mapping[type[Event], Callable[[Proposal, Any], Proposal]] = {
     DiscussionOpened: _discussion_opened,
     RoundResumed: _resumed,
     RoundExtended: _extended,
+    RoundGraced: _graced,
     OfferMade: _offer_made,
     OfferAccepted: _offer_accepted,
     OfferDeclined: _offer_declined,

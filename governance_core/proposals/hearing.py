@@ -27,6 +27,7 @@ from governance_core.proposals.events import (
     RoundOpened,
     RoundResumed,
 )
+from governance_core.proposals.messages.outages import RoundGraced
 from governance_core.proposals.model import Proposal, Stage
 from governance_core.proposals.shaping_events import QuestionAnswered, QuestionAsked, StageOpened
 from governance_core.proposals.spelling_events import CorrectionChallenged, ProposalCorrected
@@ -59,6 +60,7 @@ _CHANGES: frozenset[type[Event]] = frozenset(
         ProposalOrphaned,
         ProposalSponsored,
         RoundExtended,
+        RoundGraced,
         RoundResumed,
     }
 )

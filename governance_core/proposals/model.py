@@ -211,6 +211,7 @@ class Rules:
     test: str = "group"
     test_window: Duration = TEST_WINDOW
     objection_reply: ObjectionReply = OBJECTION_REPLY
+    outage_grace: bool = False
 
 
 @dataclass(frozen=True)
@@ -221,6 +222,7 @@ class Proposal:
     answers needed now. `answers` belong to the version in force, `wordings` hold every version's text. The clock runs
     while `deadline` is set; an open objection or a missing proposer stops it. `window` is a length the proposer chose.
     Before the round, `deadline` is the end of the stage; `unquestioned` are those who have no questions.
+    `graced` is how much was added because the bot was down, `graced_until` the end of what was made good.
     `discussed_in` is the circle in which a discussion was opened, `discussed_since` the objection that opened it.
     `correction` is what was put right and can still be challenged, `corrections` are all there were.
     `carries` is what adoption changes, `undone` says by number (from 1) why some of it could not be.
@@ -247,6 +249,8 @@ class Proposal:
     extended: bool = False
     orphaned_until: datetime | None = None
     window: str = ""
+    graced: timedelta = timedelta(0)
+    graced_until: datetime | None = None
     reminded_until: datetime | None = None
     remind_later: Mapping[PersonId, datetime] = field(default_factory=dict)
     absences_checked: datetime | None = None

@@ -53,7 +53,7 @@ def create(command: CreateProposal, state: Proposal, facts: ProposalFacts) -> tu
     """Row 1: a member submits; driver, text and review date are there; the first version opens."""
     circle = facts.circles.circles[deciding(command, facts)]
     if not facts.circles.sits_in(facts.me, circle.id):
-        who, how = f"members of {circle.name}", f"/circle show {circle.id} shows who sits there; ask one of them."
+        who, how = f"members of {circle.name}", f"/circle show {circle.handle} shows who sits there; ask one of them."
         raise NotAllowed(who=who, do=f"put proposals to {circle.name}", next=how)
     policy, zone = facts.circles.policy_of(circle.id), facts.circles.zone_of(circle.id)
     carries = checked_carries(command, facts)

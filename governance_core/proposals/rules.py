@@ -13,6 +13,7 @@ from governance_core.proposals import (
     leaving,
     objections,
     opening,
+    outages,
     rounds,
     shaping,
     silence,
@@ -71,12 +72,14 @@ from governance_core.proposals.messages import (
     WithdrawObjection,
     WithdrawProposal,
 )
+from governance_core.proposals.messages.outages import NoteOutage
 from governance_core.proposals.model import Proposal
 
 Decide = Callable[[Any, Proposal, ProposalFacts], tuple[Event, ...]]
 
 DECIDE: Mapping[type[Command], Decide] = {
     CreateProposal: opening.create,
+    NoteOutage: outages.note_outage,
     AmendProposal: opening.amend,
     WithdrawProposal: opening.withdraw,
     TakeToMeeting: opening.take_to_meeting,

@@ -35,6 +35,7 @@ from governance_core.proposals.events import (
 )
 from governance_core.proposals.guards import OUTCOMES, wording_difference
 from governance_core.proposals.integrating_cards import FORM_WORDS
+from governance_core.proposals.messages.outages import RoundGraced
 from governance_core.proposals.model import AnswerKind, Proposal, Stage
 from governance_core.proposals.reminding import named, reminded_here, reminder
 from governance_core.proposals.shaping_events import QuestionAnswered, QuestionAsked, StageOpened
@@ -141,6 +142,11 @@ def _extended(stream: StreamId, e: RoundExtended, state: Proposal) -> Text:
     return text(
         named(stream, state), " is extended once, until ", When(e.deadline), ": no answer yet from ", missing, "."
     )
+
+
+def _graced(stream: StreamId, e: RoundGraced, state: Proposal) -> Text:
+    down = text(": the bot was down from ", When(e.since), " until ", When(e.until), ", when it was about to close.")
+    return text(named(stream, state), down, " It closes ", When(e.deadline), " instead.")
 
 
 def _offered(stream: StreamId, e: OfferMade, state: Proposal) -> Text:
@@ -267,6 +273,7 @@ _SAID: Mapping[type[Event], Callable[[StreamId, Any, Proposal], Text]] = {
     ObjectionWithdrawn: _withdrawn,
     RoundResumed: _resumed,
     RoundExtended: _extended,
+    RoundGraced: _graced,
     OfferMade: _offered,
     OfferDeclined: _declined,
     ObjectionOrphaned: _orphaned_objection,

@@ -8,7 +8,7 @@ from application_world import START, HandClock, World, settle_in
 
 from governance_core.application.queries import Inbox
 from governance_core.cards.form import Ask
-from governance_core.circles.messages import AddMember, CloseCircle
+from governance_core.circles.messages import AddMember, CloseCircle, FillRole
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.logbook.messages import DueAgreements, RecentAgreements
@@ -132,7 +132,9 @@ def test_a_dropped_agreement_stays_in_the_register(world: World) -> None:
     assert state(world) == ("dropped", 1)
     assert "adopted Mon 2 Mar 2026, dropped" in world.words(world.answer(RecentAgreements(), "ana"))
     assert world.rows("SELECT state FROM searched_items WHERE item = 'D-1'") == [("dropped",)]
-    world.config(CloseCircle(circle=CircleId("garden")))
+    garden = CircleId("garden")
+    roles = [FillRole(circle=garden, role=role, person=None) for role in ("lead", "delegate", "facilitator")]
+    world.config(*roles, CloseCircle(circle=garden))
     same_after_rebuild(world)
 
 

@@ -57,7 +57,12 @@ def test_everything_that_can_be_asked_is_asked(chapters: list[Chapter]) -> None:
     """A new list or lookup belongs on the page: whoever adds one adds a line to the gallery's script."""
     typed = "\n".join(scene.typed for chapter in chapters for scene in chapter.scenes)
     asked = [message.spec for message in catalogue().messages if issubclass(message, Query)]
-    pressed = {"consent.status": "Who is awaited", "proposal.read": "Read in full", "item.show": "/show"}
+    pressed = {
+        "consent.status": "Who is awaited",
+        "proposal.read": "Read in full",
+        "item.show": "/show",
+        "decisions.found_more": "Older ones",
+    }
     known = {spec.kind: pressed.get(spec.kind, f"/{spec.path}") for spec in asked}
     shown = {"proposal.show", "decisions.show"}  # what `open` does, and every card of an item
     shown |= {"decisions.found_more"}  # where more is found than a page has

@@ -16,6 +16,7 @@ from governance_core.kernel.ids import CircleId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.logbook.changing import AgreementChanged, AgreementDropped
 from governance_core.logbook.messages import AgreementNoted, AgreementRecorded
+from governance_core.logbook.moving import AgreementMoved
 from governance_core.logbook.reading import AgreementRow as Line
 from governance_core.logbook.reading import ReadsLogbook
 from governance_core.logbook.review_events import (
@@ -115,6 +116,14 @@ def _opened(connection: Connection, org: str, recorded: Any) -> None:
     )
 
 
+def _moved(connection: Connection, org: str, recorded: Any) -> None:
+    e = recorded.event
+    connection.execute(
+        "UPDATE agreements SET circle = ?, state = 'in force', review_due = NULL WHERE org = ? AND agreement = ?",
+        (e.circle, org, recorded.stream),
+    )
+
+
 def _state(state: str) -> Projection:
     """A projection that only says how the agreement stands now."""
 
@@ -206,6 +215,7 @@ PROJECTIONS: dict[type[Event], Projection] = {
     AgreementNoted: _noted,
     AgreementChanged: _changed,
     AgreementRenewed: _renewed,
+    AgreementMoved: _moved,
     AgreementDropped: _state("dropped"),
     AgreementExpired: _state("expired"),
     ReviewOpened: _opened,

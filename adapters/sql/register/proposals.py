@@ -35,6 +35,7 @@ from governance_core.proposals.events import (
     RoundOpened,
     RoundResumed,
 )
+from governance_core.proposals.messages.outages import RoundGraced
 from governance_core.proposals.reading import ReadsProposals
 from governance_core.proposals.shaping_events import StageOpened
 from governance_core.proposals.spelling_events import ProposalCorrected
@@ -361,6 +362,7 @@ PROJECTIONS = {
     AppealDecided: _appeal_decided,
     RoundResumed: _clock_set,
     RoundExtended: _clock_set,
+    RoundGraced: _clock_set,
     ElectorLeft: _elector_left,
     ProposalOrphaned: _orphaned,
     ProposalSponsored: _sponsored,
