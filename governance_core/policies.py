@@ -206,7 +206,6 @@ def _forwarded(stream: StreamId, event: ProposalForwarded, reader: Reader) -> Fo
 
 
 def _agreement(stream: StreamId, event: ProposalAdopted, state: Proposal, reader: Reader) -> Agreement:
-    circles: Circles = reader.state(CIRCLES)
     answers = {person: GivenAnswer(str(one.kind), one.words) for person, one in state.answers.items()}
     answers |= {person: GivenAnswer("silent") for person in event.silent}
     answers |= {person: GivenAnswer("away") for person in event.away}

@@ -114,8 +114,8 @@ class Circles:
         return (child for child in self.alive() if child.parent == circle)
 
     def unlinked(self, circle: CircleId) -> tuple[str, ...]:
-        """The sub-circles whose lead or delegate is vacant, by id; a private one without, as elsewhere it is not."""
-        return tuple("" if child.private else child.id for child in self.children(circle) if child.vacant_links())
+        """The sub-circles whose lead or delegate is vacant; private ones are not spoken of."""
+        return tuple(child.id for child in self.children(circle) if child.vacant_links() and not child.private)
 
     def seats(self, circle: CircleId) -> tuple[PersonId, ...]:
         """Everybody with a seat: its members, and lead and delegate of each sub-circle; each person once."""

@@ -129,8 +129,7 @@ def _facts(state: Agreement, circle: str) -> Iterator[tuple[str, Text]]:
         origin = Link(state.proposal, state.proposal)
         yield "Proposed by", text(Mention(state.proposer), ", as ", origin, f" version {state.text_version}")
     if state.unlinked:
-        named = ", ".join(one or "a private one" for one in state.unlinked)
-        yield "Subcircle not fully linked", (f"{named}, when it was adopted",)
+        yield "Subcircle not fully linked", (f"{', '.join(state.unlinked)}, when it was adopted",)
 
 
 def _answers(state: Agreement) -> Iterator[tuple[str, Text]]:

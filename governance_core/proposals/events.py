@@ -287,7 +287,7 @@ class ProposalSponsored(Event):
 class ProposalAdopted(Event):
     """Rows 7 and 8: nothing open stands against it. The silent and the absent are listed as such, not as consent.
 
-    `unlinked` are the sub-circles whose double link was not whole; of a private one no id, as it is not there.
+    `unlinked` are the sub-circles whose double link was not whole; of private ones nothing is said.
     """
 
     version: int

@@ -196,7 +196,7 @@ def test_edge_with_a_vacant_delegate_the_parent_can_still_decide_and_the_record_
     for who in world.proposal(P2).electors:
         world.does(who, ask.AnswerRound(id=P2, answer="consent"))
     assert world.proposal(P2).stage is Stage.ADOPTED
-    assert "Link: subcircle not fully linked: garden" in card(world, StreamId("D-1"), CEM)
+    assert "Subcircle not fully linked: garden, when it was adopted" in card(world, StreamId("D-1"), CEM)
 
 
 def test_edge_a_fully_linked_circle_needs_no_word_of_it() -> None:
