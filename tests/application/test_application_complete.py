@@ -5,7 +5,7 @@ from application_world import FEATURES, TEXTS, World, actor
 
 from governance_core.application import ask
 from governance_core.cards.form import Ask, Choice, Hidden
-from governance_core.circles.messages import AddMember
+from governance_core.circles.messages import AddMember, SetPolicy
 from governance_core.kernel.errors import Refusal, Unknown
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.message import Command, Query
@@ -217,6 +217,22 @@ def test_an_objectors_form_opens_with_what_they_said(world: World) -> None:
         "safe": "Another day",
     }
     assert asked(world.form("consent.object", {"id": "P-1"}, "ben")) == {"harm": "", "safe": ""}
+
+
+def test_row_9_reasons_for_the_criteria_are_asked_for_only_where_the_facilitator_tests(world: World) -> None:
+    world.config(SetPolicy(circle=CircleId("garden"), key="test", value="facilitator"))
+    world.proposal()
+    assert list(asked(world.form("consent.object", {"id": "P-1"}, "ben"))) == [
+        "harm",
+        "safe",
+        "limits",
+        "caused",
+        "certain",
+    ]
+    half = world.complete("consent.object", {"id": "P-1", "harm": "The pump is booked", "certain": "Always"}, "ben")
+    assert isinstance(half, RaiseObjection), "nobody is kept from objecting for want of a reason"
+    world.do(half, "ben")
+    assert asked(world.form("consent.object", {"id": "P-1"}, "ben"))["certain"] == "Always"
 
 
 def test_the_version_a_form_was_opened_at_stays_with_it(world: World) -> None:

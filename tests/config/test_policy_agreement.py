@@ -14,6 +14,7 @@ SAMPLES = {
     "objection_reply": ["72h, 2 reminders", "2d, 1 reminders"],
     "test": ["group", "facilitator", "objector"],
     "stand_aside": ["true", "false"],
+    "outage_grace": ["true", "false"],
     "reminders": ["[half, 24h]", "[2h]", "off"],
     "day_starts": ["09:00", "00:00"],
     "quiet_hours": ["20:00-08:00", "off"],
@@ -41,7 +42,13 @@ def test_the_defaults_are_the_same(key: str) -> None:
 
 @pytest.mark.parametrize("key,value", [(key, value) for key in READERS for value in SAMPLES.get(key, LENGTHS)])
 def test_what_the_file_accepts_the_core_keeps(key: str, value: str) -> None:
-    quoted = value if value.startswith("[") else f'"{value}"' if key not in ("stand_aside", "rounds") else value
+    quoted = (
+        value
+        if value.startswith("[")
+        else f'"{value}"'
+        if key not in ("stand_aside", "outage_grace", "rounds")
+        else value
+    )
     file, problems = check_text(FILE.format(key=key, value=quoted), "config.yaml")
     assert file is not None, problems
     kept = canonical(key, written(file.policy[key]))

@@ -17,6 +17,7 @@ from governance_core.logbook.model import Agreement
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Acknowledgement, Alarm, Draft, Due, Posting, Recorded, Saving
 from governance_core.proposals.model import Proposal
+from governance_core.proposals.reading import AgreementLine
 from tests.rules.organisation import MONDAY, Organisation, founding
 
 P = TypeVar("P")
@@ -126,6 +127,16 @@ class Memory:
         wanted = (circle, source, text)
         found = (stream for stream, state in known if (state.circle, state.source, state.text) == wanted)
         return next(found, None)
+
+    def agreements(self) -> dict[StreamId, Agreement]:
+        return {stream: state for stream, state in self.states.items() if isinstance(state, Agreement)}
+
+    def agreement(self, stream: StreamId) -> AgreementLine | None:
+        known = self.agreements().get(stream)
+        return AgreementLine(known.circle, known.title, known.text, known.version) if known else None
+
+    def in_review(self, circles: Sequence[CircleId]) -> Sequence[StreamId]:
+        return [stream for stream, one in self.agreements().items() if one.review and one.circle in circles]
 
     def still_open(self, circle: CircleId) -> Sequence[str]:
         return self.open_in(circle)

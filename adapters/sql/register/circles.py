@@ -164,7 +164,8 @@ class CirclesInRegister:
         """Open proposals and agreements in force; an agreement that was practice holds nothing open."""
         rows = self._reading.rows(
             f"SELECT p.proposal FROM proposals p WHERE p.org = ? AND p.circle = ? AND {OPEN}"  # noqa: S608  a constant
-            " UNION ALL SELECT agreement FROM agreements WHERE org = ? AND circle = ? AND NOT practice",
+            " UNION ALL SELECT agreement FROM agreements WHERE org = ? AND circle = ? AND NOT practice"
+            " AND state NOT IN ('dropped', 'expired')",
             (self._reading.org, circle, self._reading.org, circle),
         )
         return [str(row[0]) for row in rows]
