@@ -1,6 +1,7 @@
 """Whenever this, then that: the one file where features meet."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from governance_core.circles.messages import (
@@ -20,6 +21,7 @@ from governance_core.circles.messages import (
     SetPolicy,
 )
 from governance_core.circles.model import CIRCLES, FACILITATOR, Circle, Circles
+from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import Actor, CircleId, StreamId
 from governance_core.kernel.message import Command, Event
 from governance_core.logbook.changing import (
@@ -44,7 +46,10 @@ from governance_core.people.messages import (
 )
 from governance_core.people.model import CONSOLE, PEOPLE, People
 from governance_core.ports import Reader
+from governance_core.proposals.carrying import command_of, why_not
 from governance_core.proposals.drafts import proposal_of
+from governance_core.proposals.escalating import history_of
+from governance_core.proposals.escalating_events import ProposalEscalated, ProposalInherited
 from governance_core.proposals.events import (
     DraftSubmitted,
     ProposalAdopted,
@@ -52,12 +57,30 @@ from governance_core.proposals.events import (
     ProposalEnded,
     ProposalForwarded,
 )
-from governance_core.proposals.messages import CheckElectors, CreateProposal, NoteAbsences, NoteAgreement
+from governance_core.proposals.messages import (
+    CheckElectors,
+    CreateProposal,
+    NoteAbsences,
+    NoteAgreement,
+    NoteEscalation,
+    NoteUndone,
+    OpenEscalated,
+)
 from governance_core.proposals.model import Proposal
 from governance_core.proposals.reading import ReadsProposals
 from governance_core.setup.messages import EndPractice, NotePractice, PersonPicked, PracticeBegun, SetupCompleted
 
-FollowUps = Iterable[tuple[Command, Actor]]
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A command that may be refused without undoing what it follows from: then there is something else to press."""
+
+    command: Command
+    by: Actor
+    otherwise: Callable[[Refusal], tuple[Command, Actor]]
+
+
+FollowUps = Iterable[tuple[Command, Actor] | Tried]
 
 
 def follow_ups(stream: StreamId, event: Event, reader: Reader) -> FollowUps:
@@ -183,7 +206,6 @@ def _forwarded(stream: StreamId, event: ProposalForwarded, reader: Reader) -> Fo
 
 
 def _agreement(stream: StreamId, event: ProposalAdopted, state: Proposal, reader: Reader) -> Agreement:
-    circles: Circles = reader.state(CIRCLES)
     answers = {person: GivenAnswer(str(one.kind), one.words) for person, one in state.answers.items()}
     answers |= {person: GivenAnswer("silent") for person in event.silent}
     answers |= {person: GivenAnswer("away") for person in event.away}
@@ -199,17 +221,52 @@ def _agreement(stream: StreamId, event: ProposalAdopted, state: Proposal, reader
         driver=state.wording.driver,
         text=state.wording.text,
         text_version=state.version,
+        criteria=state.wording.criteria,
+        deferred=state.wording.deferred,
+        delegated=state.wording.delegated,
         adopted_at=event.at,
         answers=answers,
         objections=objections,
         practice=state.practice,
-        unlinked=circles.unlinked(state.circle),
+        unlinked=event.unlinked,
     )
+
+
+def _escalated(stream: StreamId, event: ProposalEscalated, reader: Reader) -> FollowUps:
+    """Row 17: a new proposal in the parent circle, with the history of the old one, and both know of each other."""
+    state: Proposal = reader.state(stream)
+    opened = OpenEscalated(
+        circle=event.circle,
+        proposer=event.carrier,
+        wording=state.wording,
+        origin=history_of(stream, event, state),
+        carries=state.carries,
+    )
+    yield opened, Actor.policy(event.kind)
+    if state.changes:
+        yield ForgetChange(id=state.changes, proposal=stream), Actor.policy(event.kind)
+
+
+def _inherited(stream: StreamId, event: ProposalInherited, reader: Reader) -> FollowUps:
+    """The escalated proposal learns where it goes on."""
+    yield NoteEscalation(id=event.origin, to=stream), Actor.policy(event.kind)
+
+
+def _tried(proposal: StreamId, number: int, command: Command, by: Actor) -> Tried:
+    """What an adoption carries is pressed by the circle; what the rules refuse leaves the adoption as it is."""
+
+    def otherwise(refusal: Refusal) -> tuple[Command, Actor]:
+        return NoteUndone(id=proposal, number=number, why=why_not(refusal)), by
+
+    return Tried(command, by, otherwise)
 
 
 def _recorded(stream: StreamId, event: AgreementRecorded, reader: Reader) -> FollowUps:
     """The proposal learns the id of its agreement; with a practice proposal the practice is over."""
     yield NoteAgreement(id=event.proposal, agreement=stream), Actor.policy(event.kind)
+    state: Proposal = reader.state(event.proposal)
+    for number, carried in enumerate(state.carries, 1):
+        yield _tried(event.proposal, number, command_of(carried), Actor.policy(stream))
     if event.practice:
         over = EndPractice(circle=event.circle, proposal=event.proposal, agreement=stream)
         yield over, Actor.policy(event.kind)
@@ -310,4 +367,6 @@ _RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {
     PracticeBegun: _practice_begun,
     ProposalCreated: _created,
     ProposalEnded: _ended,
+    ProposalEscalated: _escalated,
+    ProposalInherited: _inherited,
 }
