@@ -59,6 +59,11 @@ def account(number: int) -> Actor:
     return Actor.of_account(PLATFORM, str(FIRST_KEY - 1 - number), PLACE)
 
 
+def slack_account(number: int) -> str:
+    """The same person's on Slack, where the benchmarks have no home: what is posted is the same for every case."""
+    return f"U{number:09d}"
+
+
 def proposal(number: int) -> StreamId:
     return StreamId(f"P-{number + 1}")
 
@@ -116,6 +121,7 @@ def _set_up(size: Size) -> Iterator[Act]:
         assert by is not None
         yield JoinOrganisation(person=who, name=f"Person {number}"), CONFIG, None
         yield AddAccount(person=who, platform=PLATFORM, account=by.account), CONFIG, None
+        yield AddAccount(person=who, platform="slack", account=slack_account(number)), CONFIG, None
         yield AddMember(circle=CIRCLE, person=who), CONFIG, None
 
 

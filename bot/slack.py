@@ -30,7 +30,7 @@ LISTEN_VARIABLE: Final = "CIRCLET_HTTP_LISTEN"
 LAST_ANSWERS: Final = 10.0
 """How many seconds there are, when the program stops, to tell people what came of what they did."""
 USUAL_LISTEN: Final = "127.0.0.1:3000"
-OWN: Final = ("proposal", "consent", "circle", "decisions")
+OWN: Final = ("proposal", "consent", "circle", "decisions", "budget")
 """Nouns with a slash command of their own; the others stand behind /gov."""
 REST: Final = "gov"
 ROOMS: Final[tuple[tuple[str, str, Mapping[str, str]], ...]] = (

@@ -81,8 +81,8 @@ def _span(span: Span) -> Structure:
             return {"span": "when", "at": iso(at), "style": style}
         case Link(words, to):
             return {"span": "link", "words": words, "to": to}
-        case Money(minor, currency):
-            return {"span": "money", "minor": minor, "currency": currency}
+        case Money(minor, unit, exponent):
+            return {"span": "money", "minor": minor, "unit": unit, "exponent": exponent}
         case _:
             assert_never(span)
 

@@ -68,8 +68,8 @@ def _as_words(span: Span, sight: Sight) -> Span:
     match span:
         case Mention(person) if sight.mention(person) is None:
             return one_line(sight.viewer.name(person), _NAME_LENGTH)
-        case Money(minor, currency):
-            return money_words(minor, currency)
+        case Money():
+            return money_words(span)
         case Link(words, to) if address_of(to, sight) is None:
             return words
         case _:
@@ -88,8 +88,8 @@ def _span(span: Span, sight: Sight) -> str:
             return f"<t:{int(at.timestamp())}:{_STYLES[style]}>"
         case Link(words, to):
             return _linked(words, address_of(to, sight) or "")
-        case Money(minor, currency):
-            return escaped(money_words(minor, currency))
+        case Money():
+            return escaped(money_words(span))
         case _:
             assert_never(span)
 

@@ -68,8 +68,8 @@ def _elements(span: Span, sight: Sight) -> Iterator[Structure]:
         case Link(said_, to):
             address = address_of(to, sight)
             yield from _words(visible(said_)) if address is None else [_link(visible(said_), address)]
-        case Money(minor, currency):
-            yield words(money_words(minor, currency))
+        case Money():
+            yield words(money_words(span))
         case _:
             assert_never(span)
 
@@ -139,8 +139,8 @@ def _marked(span: Span, sight: Sight) -> str | None:
             address = address_of(to, sight)
             flat = " ".join(visible(said_).split())
             return f"<{mrkdwn(address)}|{mrkdwn(flat)}>" if address and flat and "|" not in flat else mrkdwn(said_)
-        case Money(minor, currency):
-            return mrkdwn(money_words(minor, currency))
+        case Money():
+            return mrkdwn(money_words(span))
         case _:
             assert_never(span)
 

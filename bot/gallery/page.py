@@ -1,7 +1,7 @@
 """The gallery as one HTML page that needs nothing beside it: what was seen, as Discord and as the terminal show it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -87,21 +87,10 @@ def anchor(title: str) -> str:
     return "-".join(_WORD.findall(title.lower()))
 
 
-def pictures(chapters: Iterable[Chapter]) -> dict[str, Figure]:
-    """The things seen that the script wants pictures of, by the names of the pictures: of each scene the last card."""
-    wanted = [scene for chapter in chapters for scene in chapter.scenes if scene.picture]
-    return {scene.picture: figure(_card_of(scene), scene.picture) for scene in wanted}
-
-
 def figure(seen: Seen, name: str, platforms: Sequence[str] = PLATFORMS) -> Figure:
     """Something seen, drawn."""
     drawn = {"discord": _on_discord, "console": _on_console}
     return Figure(name, _caption(seen), {platform: drawn[platform](seen) for platform in platforms})
-
-
-def _card_of(scene: Scene) -> Seen:
-    cards = [one for one in scene.seen if one.record.kind in ("card", "edit")]
-    return (cards or scene.seen)[-1]
 
 
 def _chapter(chapter: Chapter, platforms: Sequence[str]) -> str:
@@ -135,7 +124,7 @@ def is_own(seen: Seen) -> bool:
 
 
 def _on_discord(seen: Seen) -> str:
-    viewer, shown = _viewer(seen), seen.record.shown
+    viewer, shown = viewer_of(seen), seen.record.shown
     accounts = _Accounts()
     sight = Sight(viewer, accounts.of, _ADDRESS.format)
     reading = Reading(lambda account: accounts.name(account, viewer), seen.record.at, viewer.zone)
@@ -150,9 +139,10 @@ def _on_discord(seen: Seen) -> str:
 def _on_console(seen: Seen) -> str:
     shown = seen.record.shown
     assert shown is not None, "a record of an act or a posting has what was shown"
-    return f'<div class="terminal">{console_html(shown, _viewer(seen))}</div>'
+    return f'<div class="terminal">{console_html(shown, viewer_of(seen))}</div>'
 
 
-def _viewer(seen: Seen) -> Viewer:
+def viewer_of(seen: Seen) -> Viewer:
+    """Whose eyes it was seen with."""
     assert seen.record.viewer is not None, "a record of an act or a posting has somebody who looks"
     return seen.record.viewer

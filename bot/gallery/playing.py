@@ -30,11 +30,11 @@ class Seen:
 
 @dataclass(slots=True)
 class Scene:
-    """A line of the script with what was seen because of it. `picture` names the picture taken of its card."""
+    """A line of the script with what was seen because of it. `pictures` names those taken of its card or form."""
 
     typed: str
     remarks: tuple[str, ...] = ()
-    picture: str = ""
+    pictures: tuple[str, ...] = ()
     seen: list[Seen] = field(default_factory=list)
 
 
@@ -66,14 +66,14 @@ class _Playing:
         self._director: Director | None = None
         self._records: list[Record] = []
         self._remarks: list[str] = []
-        self._picture = ""
+        self._pictures: list[str] = []
 
     async def line(self, number: int, typed: str) -> None:
         """One line of the script: a heading, a remark on what follows, or something that happens."""
         if typed.startswith(HEADING):
             self.chapters.append(Chapter(typed.removeprefix(HEADING)))
         elif typed.startswith(PICTURE):
-            self._picture = typed.removeprefix(PICTURE)
+            self._pictures.append(typed.removeprefix(PICTURE))
         elif typed.startswith(REMARK):
             self._remarks.append(typed.removeprefix(REMARK).strip())
         elif (parsed := parse_line(number, typed)) is not None:
@@ -87,12 +87,12 @@ class _Playing:
     async def _happens(self, line: Line, typed: str) -> None:
         stage, director = await self._begun(line)
         await director.carry_out(line)
-        scene = Scene(typed, tuple(self._remarks), self._picture)
+        scene = Scene(typed, tuple(self._remarks), tuple(self._pictures))
         for record in self._records:
             if record.kind == "error":
                 raise ScriptError(line.number, record.text)
             scene.seen.append(Seen(record, await _offered(record, stage)))
-        self._records, self._remarks, self._picture = [], [], ""
+        self._records, self._remarks, self._pictures = [], [], []
         if self.chapters and (scene.seen or scene.remarks):
             self.chapters[-1].scenes.append(scene)
 

@@ -9,6 +9,7 @@ from typing import Protocol, assert_never
 from governance_core.cards.card import Block, Buttons, Card, Diff, Facts, Heading, Listing, Note, Paragraph, Quote
 from governance_core.cards.text import Bold, Link, Mention, Money, Text, When
 from governance_core.kernel.ids import PersonId
+from governance_core.kernel.money import number_words
 from governance_core.kernel.time import wall
 
 QUOTE_LIMIT = 600
@@ -105,10 +106,9 @@ def date_words(instant: datetime, zone: str, style: str = "full") -> str:
     return day if style == "date" else f"{day} {local:%H:%M}"
 
 
-def money_words(minor: int, currency: str, exponent: int = 2) -> str:
+def money_words(amount: Money) -> str:
     """`EUR 450.00` from minor units."""
-    sign, digits = "-" if minor < 0 else "", str(abs(minor)).rjust(exponent + 1, "0")
-    return f"{currency} {sign}{digits[: len(digits) - exponent]}.{digits[len(digits) - exponent :]}"
+    return f"{amount.unit} {number_words(amount.minor, amount.exponent)}"
 
 
 def plain_text(spans: Text, viewer: Viewer) -> str:
@@ -126,8 +126,8 @@ def plain_text(spans: Text, viewer: Viewer) -> str:
                 parts.append(date_words(at, viewer.zone, style))
             case Link(words, to):
                 parts.append(f"{visible(words)} ({to})" if "://" in to else visible(words))
-            case Money(minor, currency):
-                parts.append(money_words(minor, currency))
+            case Money():
+                parts.append(money_words(span))
             case _:
                 assert_never(span)
     return "".join(parts)

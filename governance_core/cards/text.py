@@ -42,10 +42,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount in minor units of a currency (ISO 4217)."""
+    """An amount in minor units of a currency (ISO 4217) or another unit; `exponent` is the decimals it is said with."""
 
     minor: int
-    currency: str
+    unit: str
+    exponent: int
 
 
 Span = str | Bold | Mention | When | Link | Money

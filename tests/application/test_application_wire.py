@@ -11,11 +11,13 @@ from governance_core.application import ask, outbox
 from governance_core.application.execute import Receipt
 from governance_core.application.groups import note_groups
 from governance_core.application.queries import Help, Inbox
+from governance_core.budgets.messages import Allocate, ShowBalance, ShowLedger
 from governance_core.cards.card import Button, Card, Press, Quote
 from governance_core.cards.form import Ask, Asked, Choice, Lookup, Moment, Toggle
 from governance_core.cards.wire import LIMIT, decode, encode
 from governance_core.circles.messages import (
     AddMember,
+    FillRole,
     ListCircles,
     RemoveMember,
     SetHome,
@@ -66,6 +68,12 @@ Stage = Callable[[World], None]
 
 def opened(world: World) -> None:
     world.proposal()
+
+
+def allocated(world: World) -> None:
+    world.config(FillRole(circle=CircleId("commons"), role="treasurer", person=PersonId("ana")))
+    world.do(Allocate(circle=CircleId("commons"), amount="450 EUR", reason="A grant"), "ana")
+    world.do(Allocate(circle=CircleId("garden"), amount="20"), "ana")
 
 
 def objected(world: World) -> None:
@@ -259,6 +267,7 @@ def busy(world: World) -> None:
 
 STAGES: list[Stage] = [
     opened,
+    allocated,
     objected,
     offered,
     amended,
@@ -302,7 +311,8 @@ def cards(world: World) -> Iterator[Card]:
             yield world.show(ref, "ana")
     queries: list[Query] = [Help(), *(Help(topic=one) for one in ("decide", "all")), Inbox(), ListCircles(), ShowMe()]
     queries += [ListProposals(), MyDrafts(), RecentAgreements(), ShowCircle(circle=CircleId("garden"))]
-    queries += [ShowMembers(circle=CircleId("garden")), SeeDoctor()]
+    queries += [ShowMembers(circle=CircleId("garden")), SeeDoctor(), ShowBalance()]
+    queries += [one(circle=CircleId("commons")) for one in (ShowBalance, ShowLedger)]
     if len(world.recorded("P-1")) and "P-1" in [b.press.ref for b in world.answer(ListProposals(), "ana").buttons()]:
         queries += [RoundStatus(id=P1)] if "ana" in world.state("P-1").electors else []
     yield from (world.answer(query, "ana") for query in queries)

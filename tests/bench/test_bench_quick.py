@@ -4,17 +4,18 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import AsyncExitStack, closing
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from bench import answers, floor_rows, ours, presses, sweeps
+from bench import answers, floor_rows, ours, presses, slack_presses, sweeps
 from bench.filled import opened as store_at
 from bench.measure import Effort, row, write
 from bench.press_wire import Crowd
 from bench.sizes import ORG, Size
+from bench.slack_wire import Workspace
 from bench.subject import Opened
 
 SIZE = Size(stored=30, electors=6)
@@ -93,6 +94,27 @@ def test_nobody_presses_twice_where_presses_are_kept() -> None:
     assert len({(one.proposal, one.person) for one in pressed}) == len(pressed)
     with pytest.raises(IndexError, match="nobody is left"):
         crowd.next()
+
+
+async def test_every_press_on_slack_is_kept_when_it_is_acknowledged_and_told(tmp_path: Path) -> None:
+    folder, crowd, workspace = tmp_path / "own", Crowd(SIZE), Workspace()
+    folder.mkdir()
+    async with AsyncExitStack() as stack:
+        await workspace.begin(stack)
+        press = await stack.enter_async_context(slack_presses.BOTS[slack_presses.OURS](SIZE, folder, workspace))
+        before = answers_in(folder / "ours.db", "answers")
+        await asyncio.gather(*(press(crowd.next()) for _ in range(8)))
+        assert answers_in(folder / "ours.db", "answers") == before + 8
+    assert len(workspace.shown) == 8
+    assert all("Recorded: consent to P-" in told for told in workspace.shown)
+
+
+@pytest.mark.slow
+def test_the_benchmark_of_presses_on_slack_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slack_presses, "QUICK_SIZE", Size(660, electors=66))
+    rows = slack_presses.presses(SMALLEST)
+    assert len(rows) == 2 * 2 * 3
+    assert all(each.value and each.ratio_to_floor and each.ratio_to_peer for each in rows)
 
 
 @pytest.mark.slow

@@ -58,7 +58,7 @@ CARD = Card(
             (
                 ("Proposed by", (Mention(PersonId("ana")),)),
                 ("Closes", (When(datetime(2026, 3, 5, 9, tzinfo=UTC)), " (extended once)")),
-                ("Costs", (Money(45000, "EUR"),)),
+                ("Costs", (Money(45000, "EUR", 2),)),
             )
         ),
         Quote("Driver", "They dry out", press("read")),

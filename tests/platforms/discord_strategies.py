@@ -52,7 +52,7 @@ spans: Final[st.SearchStrategy[Span]] = st.one_of(
     st.builds(Mention, names, st.booleans()),
     st.builds(When, instants, st.sampled_from(("full", "date", "relative"))),
     st.builds(Link, words, st.sampled_from(("P-1", "P-2", "https://x.example/a", "https://x.example/) [b](c"))),
-    st.builds(Money, st.integers(-(10**9), 10**9), st.just("EUR")),
+    st.builds(Money, st.integers(-(10**9), 10**9), st.just("EUR"), st.integers(0, 4)),
 )
 sentences: Final[st.SearchStrategy[Text]] = st.lists(spans, max_size=6).map(tuple)
 presses: Final = st.builds(

@@ -108,7 +108,7 @@ def test_instants_are_shown_in_each_viewers_time() -> None:
 
 
 def test_money_is_words() -> None:
-    assert shown(Money(45000, "EUR")) == "EUR 450.00"
+    assert shown(Money(45000, "EUR", 2)) == "EUR 450.00"
 
 
 def test_links_lead_to_the_card_where_it_is_posted() -> None:

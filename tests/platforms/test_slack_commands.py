@@ -114,7 +114,7 @@ def test_slack_makes_an_app_from_the_manifest(address: str, prefix: str) -> None
     assert made["settings"]["socket_mode_enabled"] is (address == "")
     commands = made["features"]["slash_commands"]
     assert len(commands) <= limits.COMMANDS
-    assert len({one["command"] for one in commands}) == 5
+    assert len({one["command"] for one in commands}) == 6
     names = [one["name"] for one in made["features"]["shortcuts"]]
     assert len(names) <= limits.SHORTCUTS
     assert all(len(name) <= limits.SHORTCUT_NAME and not name.endswith("…") for name in names)

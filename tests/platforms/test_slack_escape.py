@@ -125,7 +125,7 @@ def test_plain_addresses_stay_links_and_cut_ones_are_none() -> None:
 
 
 def test_money_and_bold_words() -> None:
-    assert in_words((Money(45000, "EUR"), " ", Bold("*b*")), SIGHT) == "EUR 450.00 *b*"
+    assert in_words((Money(45000, "EUR", 2), " ", Bold("*b*")), SIGHT) == "EUR 450.00 *b*"
     assert marked_up((Bold("Round"), ": open"), SIGHT) == "*Round*: open"
 
 

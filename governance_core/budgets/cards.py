@@ -1,0 +1,175 @@
+"""What people see of the books: balances with a sentence each, and the ledger."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from governance_core.budgets.messages import AmountMoved
+from governance_core.budgets.model import OUTSIDE, Books, Envelope
+from governance_core.budgets.reading import EntryRow
+from governance_core.cards.card import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Entry,
+    Facts,
+    Heading,
+    Listing,
+    Note,
+    Paragraph,
+    Press,
+)
+from governance_core.cards.plain import one_line
+from governance_core.cards.text import Mention, Money, Text, When, listed, say, text
+from governance_core.circles.model import Circle, Circles
+from governance_core.kernel.ids import CircleId, PersonId
+from governance_core.kernel.message import Event
+from governance_core.kernel.money import Unit
+
+REASON_LIMIT = 120
+_SENTENCE = "{available} of {allocated} can still be asked for."
+_FIRST = {"allocate": "Allocate"}
+_SAID = {
+    "allocation": "allocated",
+    "return": "given back",
+}
+"""What an entry is called; its kind where there is no other word for it."""
+
+
+def amount(minor: int, unit: Unit) -> Money:
+    """An amount as it is said."""
+    return Money(minor, unit.code, unit.exponent)
+
+
+def balance_card(circle: Circle, state: Books, zone: str) -> Card:
+    """The envelopes of one circle: five figures and a plain sentence each."""
+    envelopes = list(state.envelopes(circle.id))
+    blocks: list[Block] = [Heading((f"Envelopes of {circle.name}",))]
+    for envelope in envelopes:
+        blocks += [Facts(tuple(_figures(envelope))), Note(_sentence(envelope))]
+    if not envelopes:
+        blocks.append(Note((f"Nothing was ever allocated to {circle.name}.",)))
+    labels = {"ledger": "Ledger", "allocate": "Allocate", "give-back": "Give back"} if envelopes else _FIRST
+    blocks.append(Buttons(tuple(Button(label, Press(circle.id, 0, action)) for action, label in labels.items())))
+    return Card(circle.id, tuple(blocks), _in_short(circle, envelopes), zone=zone, private=True)
+
+
+def balances_card(circles: Sequence[Circle], state: Books) -> Card:
+    """What each circle still has, one line a circle."""
+    lines = tuple(_line(circle, list(state.envelopes(circle.id))) for circle in circles)
+    known = tuple(line for line in lines if line is not None)
+    empty = "No circle you can see was ever allocated anything. /budget allocate begins."
+    return Card("balances", (Heading(("Envelopes",)), Listing(known, empty=empty)), ("Envelopes.",), private=True)
+
+
+def _line(circle: Circle, envelopes: Sequence[Envelope]) -> Entry | None:
+    if not envelopes:
+        return None
+    button = Button("Open", Press(circle.id, 0, "balance"))
+    return Entry(text(f"{circle.name}: ", _all_said(envelopes)), circle.id, button)
+
+
+def _figures(envelope: Envelope) -> Iterator[tuple[str, Text]]:
+    rows = {
+        "Allocated": envelope.allocated,
+        "Asked for": envelope.reserved,
+        "Promised": envelope.committed,
+        "Spent": envelope.spent,
+        "Available": envelope.available,
+    }
+    for label, minor in rows.items():
+        yield label, (amount(minor, envelope.unit),)
+
+
+def _sentence(envelope: Envelope) -> Text:
+    unit = envelope.unit
+    return say(_SENTENCE, available=amount(envelope.available, unit), allocated=amount(envelope.allocated, unit))
+
+
+def _all_said(envelopes: Sequence[Envelope]) -> Text:
+    return listed([text(amount(one.available, one.unit), " of ", amount(one.allocated, one.unit)) for one in envelopes])
+
+
+def _in_short(circle: Circle, envelopes: Sequence[Envelope]) -> Text:
+    if not envelopes:
+        return (f"{circle.name} has no envelope.",)
+    return text(f"{circle.name} has available: ", _all_said(envelopes), ".")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What circles are called before somebody: a private one they have no seat in has no name there."""
+
+    circles: Circles
+    viewer: PersonId | None
+
+    def of(self, circle: str) -> str:
+        """The name, `outside` for the world, or that it is private."""
+        if circle == OUTSIDE:
+            return "outside"
+        known = CircleId(circle)
+        return self.circles.circles[known].name if self.circles.may_see(self.viewer, known) else "a private circle"
+
+
+def ledger_card(circle: Circle, rows: Sequence[EntryRow], count: int, names: Names) -> Card:
+    """The newest entries, each with what it was for and who entered it."""
+    entries = tuple(Entry(_entry_line(row, circle, names)) for row in rows)
+    empty = f"Nothing was ever entered for {circle.name}."
+    listing = Listing(entries, empty=empty, more=max(count - len(rows), 0))
+    buttons = Buttons((Button("Balance", Press(circle.id, 0, "balance")),))
+    blocks = (Heading((f"Ledger of {circle.name}",)), listing, buttons)
+    summary = (f"The newest {len(rows)} of {count} entries of {circle.name}.",)
+    return Card(circle.id, blocks, summary, zone=names.circles.zone_of(circle.id), private=True)
+
+
+def _entry_line(row: EntryRow, circle: Circle, names: Names) -> Text:
+    moved = amount(row.minor, Unit(row.unit, row.exponent))
+    because = f" ({row.because})" if row.because else ""
+    who = text(", by ", Mention(row.by)) if row.by else ()
+    why = f": {one_line(row.reason, REASON_LIMIT)}" if row.reason else ""
+    return text(
+        f"{row.number} · ", When(row.at, "date"), " · ", moved, f" {_way(row, circle, names)}{because}", who, why
+    )
+
+
+def _way(row: EntryRow, circle: Circle, names: Names) -> str:
+    """`allocated to Garden`, `given back by Garden`: seen from the circle whose ledger it is."""
+    said = _SAID.get(row.entry, row.entry)
+    if row.from_circle == row.to_circle:
+        return said
+    if row.to_circle == circle.id:
+        return f"{said} {'by' if row.entry == 'return' else 'from'} {names.of(row.from_circle)}"
+    return f"{said} to {names.of(row.to_circle)}"
+
+
+def told_card(event: AmountMoved, circles: Circles) -> Card:
+    """What the circles hear of an entry."""
+    unit = Unit(event.unit, event.exponent)
+    source, target = (_open_name(one, circles) for one in (event.from_circle, event.to_circle))
+    why = f": {one_line(event.reason, REASON_LIMIT)}" if event.reason else "."
+    words = text(Mention(event.by) if event.by else "The program", " moved ", amount(event.minor, unit))
+    said = text(words, f" from {source} to {target}{why}")
+    place = next(iter(event.told_in), "")
+    button = Button("Balance", Press(event.to_circle or event.from_circle, 0, "balance"))
+    return Card("books", (Paragraph(said), Buttons((button,))), said, zone=circles.zone_of(CircleId(place)), quiet=True)
+
+
+def _open_name(circle: str, circles: Circles) -> str:
+    return circles.circles[CircleId(circle)].name if circle else "outside"
+
+
+def receipt(events: Sequence[Event], state: Books, circles: Circles | None) -> Card:
+    """What the one who entered it is told: what moved, and what is available on both sides now."""
+    moved = next((one for one in events if isinstance(one, AmountMoved)), None)
+    if moved is None:
+        return Card("books", (Note(("Nothing changed.",)),), ("Nothing changed.",), private=True)
+    unit = Unit(moved.unit, moved.exponent)
+    sides = [CircleId(one) for one in (moved.to_circle, moved.from_circle) if one]
+    named = [(circles.circles[one].name if circles else one, one) for one in sides]
+    left = [text(f"{name} has ", _left(one, unit, state)) for name, one in named]
+    words = text("Recorded: ", amount(moved.minor, unit), f" {_SAID[moved.entry]}. ", listed(left), ".")
+    return Card("books", (Paragraph(words),), words, private=True)
+
+
+def _left(circle: CircleId, unit: Unit, state: Books) -> Text:
+    return text(amount(state.envelope(circle, unit).available, unit), " available")

@@ -1,0 +1,98 @@
+"""What can be asked of and said about the books."""
+
+from datetime import datetime
+
+from governance_core.cards.form import Lookup, Question, Words
+from governance_core.kernel.ids import CircleId, PersonId
+from governance_core.kernel.message import Command, Event, Query, ask, event, message, personal
+
+_CIRCLE = Question(Lookup("circle"), "Circle")
+_AMOUNT = Question(Words(), "Amount", "As you write it: 450 EUR, or 1.234,50 €")
+
+
+@message(
+    "budget.allocate",
+    "Put money into a circle's envelope, out of its parent's (treasurer or lead)",
+    path="budget allocate",
+    action="allocate",
+    title="Allocate",
+    submit="Allocate",
+    argument="circle",
+    example='/budget allocate circle:garden amount:"450 EUR"',
+)
+class Allocate(Command):
+    """From the envelope of the circle above, by who keeps its purse; the root's comes from outside."""
+
+    circle: CircleId = ask(_CIRCLE)
+    amount: str = ask(_AMOUNT)
+    reason: str = ask(Question(Words(), "What for", "Such as: the spring season, or the grant of 2026"), default="")
+
+
+@message(
+    "budget.return",
+    "Give back what a circle does not need, to its parent's envelope",
+    path="budget return",
+    action="give-back",
+    title="Give back",
+    submit="Give back",
+    argument="circle",
+    example='/budget return circle:garden amount:"100 EUR"',
+)
+class GiveBack(Command):
+    """What is available only; the root's goes back outside."""
+
+    circle: CircleId = ask(_CIRCLE)
+    amount: str = ask(_AMOUNT)
+    reason: str = ask(Question(Words(), "Why"), default="")
+
+
+@message(
+    "budget.balance",
+    "What circles have, asked for, promised and spent",
+    path="budget balance",
+    action="balance",
+    argument="circle",
+    example="/budget balance circle:garden",
+)
+class ShowBalance(Query):
+    """The envelopes of one circle, or of all you can see."""
+
+    circle: CircleId | None = ask(_CIRCLE, default=None)
+
+
+@message(
+    "budget.ledger",
+    "Every entry in a circle's books, the newest first",
+    path="budget ledger",
+    action="ledger",
+    argument="circle",
+    example="/budget ledger circle:garden",
+)
+class ShowLedger(Query):
+    """What was put in, asked for, promised, spent and given back, with who and why."""
+
+    circle: CircleId = ask(_CIRCLE)
+
+
+@event("ledger.entered")
+class AmountMoved(Event):
+    """An amount went from one account to another: the two sides of one entry, so nothing appears or is lost.
+
+    `entry` is what kind it is; an empty circle is the world outside; `because` is the item that led to it; `told_in`
+    are the circles whose homes hear of it.
+    """
+
+    number: int
+    entry: str
+    minor: int
+    unit: str
+    exponent: int
+    from_circle: str
+    from_part: str
+    to_circle: str
+    to_part: str
+    at: datetime
+    by: PersonId | None = None
+    because: str = ""
+    told_in: tuple[CircleId, ...] = ()
+    reason: str = personal("by", default="")

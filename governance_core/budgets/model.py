@@ -1,0 +1,65 @@
+"""The books as nouns: accounts with what is in them, and the four parts of a circle's envelope."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from governance_core.kernel.ids import CircleId, StreamId
+from governance_core.kernel.money import Unit
+
+BOOKS = StreamId("books")
+OUTSIDE: Final = ""
+"""In the place of a circle: the world that money comes from and goes to."""
+AVAILABLE, RESERVED, COMMITTED, SPENT = "available", "reserved", "committed", "spent"
+PARTS: Final = (AVAILABLE, RESERVED, COMMITTED, SPENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where an amount lies: a part of a circle's envelope in one unit, or the world outside it."""
+
+    circle: str
+    part: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What a circle has in one unit, in minor units. `available` is what it may still ask for."""
+
+    unit: Unit
+    available: int = 0
+    reserved: int = 0
+    committed: int = 0
+    spent: int = 0
+
+    @property
+    def allocated(self) -> int:
+        """All that was given to the circle and not taken back, whatever became of it."""
+        return self.available + self.reserved + self.committed + self.spent
+
+
+@dataclass(frozen=True)
+class Books:
+    """Every account with what is in it. What one lost another got, so all of a unit always add up to nothing.
+
+    `units` are those an amount was ever entered in, with their decimals; `last` is the number of the last entry.
+    """
+
+    units: Mapping[str, int] = field(default_factory=dict)
+    balances: Mapping[Account, int] = field(default_factory=dict)
+    last: int = 0
+
+    def in_account(self, account: Account) -> int:
+        """Minor units in an account; negative for the world outside, which gave them."""
+        return self.balances.get(account, 0)
+
+    def envelope(self, circle: CircleId, unit: Unit) -> Envelope:
+        """What the circle has in a unit."""
+        return Envelope(unit, *(self.in_account(Account(circle, part, unit.code)) for part in PARTS))
+
+    def envelopes(self, circle: CircleId) -> Iterator[Envelope]:
+        """What the circle has or had, unit by unit."""
+        for code, exponent in self.units.items():
+            if any(Account(circle, part, code) in self.balances for part in PARTS):
+                yield self.envelope(circle, Unit(code, exponent))

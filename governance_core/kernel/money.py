@@ -1,0 +1,204 @@
+"""Money and other things that are counted: units with their smallest part, and amounts as people write them."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+MOST: Final = 10**15
+"""Minor units of the largest amount: beyond any budget, and far from where a store's integers end."""
+_TWO = (
+    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP"
+    " CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR"
+    " IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN"
+    " NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP"
+    " STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG"
+)
+_NONE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
+_THREE = "BHD IQD JOD KWD LYD OMR TND"
+ISO_4217: Final[Mapping[str, int]] = {
+    code: exponent for codes, exponent in ((_TWO, 2), (_NONE, 0), (_THREE, 3)) for code in codes.split()
+}
+"""Currencies with the number of decimals of their smallest part (ISO 4217, list one)."""
+_SIGNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "€": ("EUR",),
+    "£": ("GBP", "GIP", "FKP", "SHP", "EGP", "LBP", "SYP", "SSP"),
+    "$": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "ARS", "CLP", "COP", "TWD", "JMD", "TTD", "BBD", "FJD"),
+    "R$": ("BRL",),
+    "¥": ("JPY", "CNY"),
+    "円": ("JPY",),
+    "元": ("CNY",),
+    "₩": ("KRW",),
+    "₹": ("INR",),
+    "₺": ("TRY",),
+    "₽": ("RUB",),
+    "₴": ("UAH",),
+    "₫": ("VND",),
+    "₪": ("ILS",),
+    "₦": ("NGN",),
+    "₱": ("PHP",),
+    "฿": ("THB",),
+    "zł": ("PLN",),
+    "kč": ("CZK",),
+    "ft": ("HUF",),
+    "kr": ("SEK", "NOK", "DKK", "ISK"),
+    "fr": ("CHF",),
+    "lei": ("RON", "MDL"),
+}
+_COMMA: Final = "de fr es pt it nl tr pl cs sk sl hr sr bs bg ro hu el fi sv da nb nn no is et lv lt".split()  # noqa: SIM905
+_COMMA_TOO: Final = "ru uk be id vi ca gl eu az ka hy kk uz".split()  # noqa: SIM905
+_POINT_THERE: Final = "de-ch de-li it-ch es-mx es-us es-pr es-gt es-hn es-pe es-do".split()  # noqa: SIM905
+_POINT: Final = "en ja zh ko th he hi bn ta te ms sw tl ur".split()  # noqa: SIM905
+_SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’\u066c_]")
+_MARKS: Final = {"\u066b": ",", "\u066c": "'"}
+"""The marks that go with Arabic digits; full-width ones are plain once normalised."""
+_NUMBER = re.compile(r"[0-9][0-9.,]*|[.,][0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is counted: a currency by its ISO 4217 code, or another unit. `exponent` is how many decimals it has."""
+
+    code: str
+    exponent: int
+
+
+_CURRENCIES: Final = tuple(Unit(code, exponent) for code, exponent in ISO_4217.items())
+
+
+def decimal_mark(language: str) -> str:
+    """The mark before the decimals in a language (`.` or `,`), empty where it is not known."""
+    tag = language.strip().casefold().replace("_", "-")
+    plain = tag.partition("-")[0]
+    if tag in _POINT_THERE or plain in _POINT:
+        return "."
+    return "," if plain in (*_COMMA, *_COMMA_TOO) else ""
+
+
+def number_words(minor: int, exponent: int) -> str:
+    """`1234.50` from minor units: no grouping, so that no reader takes it for something else."""
+    sign, digits = "-" if minor < 0 else "", str(abs(minor)).rjust(exponent + 1, "0")
+    whole = digits[: len(digits) - exponent]
+    return f"{sign}{whole}.{digits[len(digits) - exponent :]}" if exponent else sign + whole
+
+
+def amount_of(typed: str, units: Iterable[Unit], language: str = "", others: bool = False) -> tuple[int, Unit]:
+    """What somebody wrote, in minor units: `450`, `1.234,50 €`, `$1,234.50`. It is more than nothing.
+
+    `units` are those in use here: where no unit is written there must be one only. With `others` any currency may be
+    written. Raises ValueError, in words that say how to write it, for what is none or could be two different amounts.
+    """
+    plain = _SPACES.sub("", "".join(map(_plain, unicodedata.normalize("NFKC", typed))))
+    found = _NUMBER.search(plain)
+    if found is None:
+        raise ValueError("There is no number in it. Write an amount such as 450 or 12.50")
+    before, after = plain[: found.start()], plain[found.end() :].lstrip("-–—")
+    if "-" in before or "−" in before or "(" in before:
+        raise ValueError("An amount is more than nothing. Write it without a minus sign")
+    if before and after:
+        raise ValueError("Write the unit once, before or after the number, and nothing else")
+    unit = _unit(before or after, tuple(units), others)
+    return _minor(found[0], unit, decimal_mark(language)), unit
+
+
+def _plain(character: str) -> str:
+    digit = unicodedata.digit(character, None)
+    if digit is not None:
+        return str(digit)
+    return _MARKS.get(character, character)
+
+
+def _unit(written: str, units: tuple[Unit, ...], others: bool) -> Unit:
+    codes = ", ".join(unit.code for unit in units)
+    example = units[0].code if units else "EUR"
+    if not written:
+        if len(units) != 1:
+            raise ValueError(f"Say in what{f': {codes}' if codes else ''}. Write it behind the number: 450 {example}")
+        return units[0]
+    fitting = _meant(written, units) or (_meant(written, _CURRENCIES) if others else [])
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        these = " or ".join(unit.code for unit in fitting[:4])
+        raise ValueError(f"{written} could be {these}. Write the letters, as in 450 {fitting[0].code}")
+    if others:
+        raise ValueError(f"{written} is no currency. Write its three letters, as in 450 {example}")
+    raise ValueError(f"Amounts here are in {codes or 'nothing yet'}. Write it as in 450 {example}")
+
+
+def _meant(written: str, units: Iterable[Unit]) -> list[Unit]:
+    """The units a sign or letters stand for."""
+    wanted = written.rstrip(".").casefold()
+    signed = _SIGNS.get(written) or _SIGNS.get(wanted) or ()
+    return [unit for unit in units if unit.code.casefold() == wanted or unit.code in signed]
+
+
+def _minor(number: str, unit: Unit, mark: str) -> int:
+    whole, decimals = _split(number, unit, mark)
+    decimals = decimals[: unit.exponent] + decimals[unit.exponent :].rstrip("0")
+    if len(decimals) > unit.exponent:
+        least = number_words(1, unit.exponent)
+        raise ValueError(f"{number} has more decimals than {unit.code} has: the smallest amount is {least}")
+    minor = int((whole or "0") + decimals.ljust(unit.exponent, "0"))
+    if not minor:
+        raise ValueError("An amount is more than nothing")
+    if minor > MOST:
+        raise ValueError(f"That is more than can be kept: at most {number_words(MOST, unit.exponent)}")
+    return minor
+
+
+def _split(number: str, unit: Unit, mark: str) -> tuple[str, str]:
+    """The digits before and after the decimal mark."""
+    marks = {one for one in number if one in ".,"}
+    if not marks:
+        return number, ""
+    if len(marks) == 2:
+        last = max(marks, key=number.rindex)
+        return _cut(number, last)
+    (only,) = marks
+    if number.count(only) > 1:
+        return _grouped(number, only, number), ""
+    return _one_mark(number, only, unit, mark)
+
+
+def _cut(number: str, last: str) -> tuple[str, str]:
+    whole, _, decimals = number.rpartition(last)
+    if last in whole:
+        raise _unclear(number)
+    return _grouped(whole, "," if last == "." else ".", number), decimals
+
+
+def _one_mark(number: str, only: str, unit: Unit, mark: str) -> tuple[str, str]:
+    """One mark is for decimals, unless three digits follow it: then it may be for thousands too.
+
+    Where a unit has three decimals, `1.234` may be copied from a card of ours, whatever the language.
+    """
+    whole, _, decimals = number.partition(only)
+    if len(decimals) != 3 or not 0 < len(whole) <= 3 or whole.startswith("0"):
+        return whole, decimals
+    copied = unit.exponent >= 3 and only == "."
+    if unit.exponent == 0 or (mark and only != mark and not copied):
+        return whole + decimals, ""
+    if mark == only and unit.exponent >= 3:
+        return whole, decimals
+    thousands, fraction = whole + decimals, f"{whole}.{decimals}"
+    if unit.exponent < 3:
+        raise ValueError(f"{number} could be {thousands} or a little over {whole}. Write {thousands}, or {whole}.00")
+    raise ValueError(f"{number} could be {thousands} or {fraction}. Write {thousands}, or {fraction}0")
+
+
+def _grouped(whole: str, separator: str, number: str) -> str:
+    """Digits in groups: thousands, or as in India the last three and twos before. Anything else is a slip."""
+    first, *rest = whole.split(separator)
+    if not rest:
+        return first
+    threes = all(len(one) == 3 for one in rest) and 0 < len(first) <= 3
+    indian = len(rest[-1]) == 3 and all(len(one) == 2 for one in rest[:-1]) and 0 < len(first) <= 2
+    if not (threes or indian):
+        raise _unclear(number)
+    return "".join((first, *rest))
+
+
+def _unclear(number: str) -> ValueError:
+    return ValueError(f"{number} cannot be read as an amount. Write the digits, and a point before the decimals")
