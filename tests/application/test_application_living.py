@@ -211,7 +211,12 @@ def test_an_agreement_of_an_older_store_gets_its_review_and_nothing_else_changes
     connection = sqlite3.connect(world.path, isolation_level=None)
     for column in ("state", "version", "review_due"):
         connection.execute(f"ALTER TABLE agreements DROP COLUMN {column}")
-    for made in ("TABLE searched_words", "TABLE searched_items", *(f"INDEX {name}" for name in OF_LISTS)):
+    for made in (
+        "TABLE ledger",
+        "TABLE searched_words",
+        "TABLE searched_items",
+        *(f"INDEX {name}" for name in OF_LISTS),
+    ):
         connection.execute(f"DROP {made}")
     connection.execute("DELETE FROM alarms WHERE stream = 'D-1'")
     connection.execute("UPDATE alembic_version SET version_num = '0004'")
