@@ -3,6 +3,19 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from governance_core.budgets.messages import AmountMoved, MoveForRequest
+from governance_core.budgets.model import AVAILABLE, COMMITTED, RESERVED
+from governance_core.budgets.reading import ReadsRequests
+from governance_core.budgets.request_events import (
+    BudgetAmended,
+    BudgetApproved,
+    BudgetDeclined,
+    BudgetLapsed,
+    BudgetRequested,
+    BudgetWithdrawn,
+)
+from governance_core.budgets.request_messages import EndOfLeaver
+from governance_core.budgets.request_model import Content, Request
 from governance_core.circles.messages import (
     AddMember,
     CircleChanged,
@@ -20,7 +33,7 @@ from governance_core.circles.messages import (
     SetPolicy,
 )
 from governance_core.circles.model import CIRCLES, FACILITATOR, Circle, Circles
-from governance_core.kernel.ids import Actor, CircleId, StreamId
+from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Event
 from governance_core.logbook.messages import AgreementRecorded, RecordAgreement
 from governance_core.logbook.model import Agreement, GivenAnswer, SettledObjection
@@ -53,9 +66,20 @@ def follow_ups(stream: StreamId, event: Event, reader: Reader) -> FollowUps:
 
 def redraws(event: Event, reader: Reader) -> Iterable[tuple[StreamId, CircleId]]:
     """The items (with the circle whose home shows them) that look different after an event of another stream."""
+    if isinstance(event, AmountMoved):
+        return _requests_in({event.from_circle, event.to_circle}, reader)
     if not isinstance(event, HomeSet | RoleFilled | RoleVacated):
         return ()
-    return ((proposal, event.circle) for proposal in reader.half(ReadsProposals).open_in(event.circle))
+    proposals = ((proposal, event.circle) for proposal in reader.half(ReadsProposals).open_in(event.circle))
+    circles: Circles = reader.state(CIRCLES)
+    below = {one.id for one in circles.alive() if circles.circles[event.circle] in circles.ancestry(one.id)}
+    return (*proposals, *_requests_in(below, reader))
+
+
+def _requests_in(circles: Iterable[str], reader: Reader) -> Iterable[tuple[StreamId, CircleId]]:
+    """The requests that wait in these circles: their cards say who can approve them, and what is available."""
+    half = reader.half(ReadsRequests)
+    return [(request, CircleId(one)) for one in sorted(circles) if one for request in half.requests_in(CircleId(one))]
 
 
 def _person_left(stream: StreamId, event: PersonLeft, reader: Reader) -> FollowUps:
@@ -67,14 +91,21 @@ def _person_left(stream: StreamId, event: PersonLeft, reader: Reader) -> FollowU
             yield RemoveMember(circle=circle.id, person=event.person), by
     for proposal in reader.half(ReadsProposals).open_by(event.person):
         yield CheckElectors(id=proposal), by
+    for request in reader.half(ReadsRequests).requests_of(event.person):
+        yield EndOfLeaver(id=request), by
 
 
 def _person_merged(stream: StreamId, event: PersonMerged, reader: Reader) -> FollowUps:
-    """Whoever came by a role and turned out to be somebody known: their seats are that person's."""
+    """Whoever came by a role and turned out to be somebody known: their seats are that person's.
+
+    What they asked for ends: nobody is to approve their own request.
+    """
     circles: Circles = reader.state(CIRCLES)
     for circle in circles.alive():
         if event.person in circle.members or any(event.person in group for group in circle.groups.values()):
             yield HandSeat(circle=circle.id, person=event.person, to=event.into), Actor.policy(event.kind)
+    for request in reader.half(ReadsRequests).requests_of(event.person):
+        yield EndOfLeaver(id=request), Actor.policy(event.kind)
 
 
 def _server_left(stream: StreamId, event: ServerLeft, reader: Reader) -> FollowUps:
@@ -223,6 +254,57 @@ def _ended(stream: StreamId, event: ProposalEnded, reader: Reader) -> FollowUps:
         yield EndPractice(circle=state.circle, proposal=stream), Actor.policy(event.kind)
 
 
+def _asked_for(stream: StreamId, event: BudgetRequested, reader: Reader) -> FollowUps:
+    """What is asked for is set aside in the same transaction, or the request is refused."""
+    state: Request = reader.state(stream)
+    yield _moved("reservation", stream, state, state.content, AVAILABLE, RESERVED, event.requester), _books(event)
+
+
+def _amended(stream: StreamId, event: BudgetAmended, reader: Reader) -> FollowUps:
+    """The old amount is set free, and the new one set aside."""
+    if not event.voids:
+        return
+    state: Request = reader.state(stream)
+    old, new = state.versions[event.version - 2], state.versions[event.version - 1]
+    yield _moved("release", stream, state, old, event.held, AVAILABLE, event.requester), _books(event)
+    yield _moved("reservation", stream, state, new, AVAILABLE, RESERVED, event.requester), _books(event)
+
+
+def _approved(stream: StreamId, event: BudgetApproved, reader: Reader) -> FollowUps:
+    """What was set aside is promised."""
+    state: Request = reader.state(stream)
+    by = event.by[-1] if event.by else None
+    yield _moved("commitment", stream, state, state.content, RESERVED, COMMITTED, by), _books(event)
+
+
+def _not_approved(stream: StreamId, event: Any, reader: Reader) -> FollowUps:
+    """What was set aside, or promised, is free again."""
+    state: Request = reader.state(stream)
+    held = event.held if isinstance(event, BudgetWithdrawn) else RESERVED
+    by = None if isinstance(event, BudgetLapsed) else event.person
+    yield _moved("release", stream, state, state.content, held, AVAILABLE, by), _books(event)
+
+
+def _books(event: Event) -> Actor:
+    return Actor.policy(event.kind)
+
+
+def _moved(
+    entry: str, stream: StreamId, state: Request, content: Content, source: str, target: str, by: PersonId | None
+) -> MoveForRequest:
+    return MoveForRequest(
+        request=stream,
+        entry=entry,
+        circle=state.circle,
+        minor=content.minor,
+        unit=content.unit,
+        exponent=content.exponent,
+        from_part=source,
+        to_part=target,
+        by=by,
+    )
+
+
 _RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {
     PersonLeft: _person_left,
     PersonMerged: _person_merged,
@@ -241,4 +323,10 @@ _RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {
     PracticeBegun: _practice_begun,
     ProposalCreated: _created,
     ProposalEnded: _ended,
+    BudgetRequested: _asked_for,
+    BudgetAmended: _amended,
+    BudgetApproved: _approved,
+    BudgetDeclined: _not_approved,
+    BudgetWithdrawn: _not_approved,
+    BudgetLapsed: _not_approved,
 }

@@ -9,15 +9,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from governance_core.budgets.messages import Allocate, AmountMoved, GiveBack
-from governance_core.budgets.model import AVAILABLE, OUTSIDE, Account, Books
+from governance_core.budgets.messages import (
+    Allocate,
+    AllocationAsked,
+    AmountMoved,
+    AskAllocation,
+    GiveBack,
+    MoveForRequest,
+)
+from governance_core.budgets.model import AVAILABLE, OUTSIDE, Account, Books, Wanted
+from governance_core.cards.card import Button, Buttons, Press
 from governance_core.cards.text import Money, people
 from governance_core.circles.model import LEAD, Circle, Circles
 from governance_core.kernel.checked import kept_words
 from governance_core.kernel.errors import Invalid, NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId
 from governance_core.kernel.message import Event
-from governance_core.kernel.money import Unit, amount_of
+from governance_core.kernel.money import Unit, amount_of, amount_typed, number_words
 from governance_core.people.model import People
 
 TREASURER = "treasurer"
@@ -32,6 +40,16 @@ class BooksFacts:
     by: Actor
     circles: Circles
     people: People
+
+
+class OverEnvelope(Refusal):
+    """A request is for more than there is: the figures, and the way (process.md, 4)."""
+
+    code = "over_envelope"
+    template = (
+        "{circle} has {available} available of {allocated}, and this would take {amount}, so nothing was set aside. "
+        "Ask for less, or ask {who} to allocate {missing} more."
+    )
 
 
 class TooLittle(Refusal):
@@ -51,6 +69,10 @@ def decide(command: Any, state: Books, facts: BooksFacts) -> tuple[Event, ...]:
             return (_allocated(command, state, facts),)
         case GiveBack():
             return (_given_back(command, state, facts),)
+        case MoveForRequest():
+            return (moved_for_request(command, state, facts),)
+        case AskAllocation():
+            return _asked(command, state, facts)
         case _:
             raise TypeError(f"the books do not know {command!r}")
 
@@ -59,7 +81,7 @@ def _allocated(command: Allocate, state: Books, facts: BooksFacts) -> AmountMove
     circle = _circle(command.circle, facts)
     above = facts.circles.circles[circle.parent] if circle.parent else None
     by = _keeper(above or circle, facts)
-    minor, unit = _amount(command.amount, state, by, facts, others=above is None)
+    minor, unit = read_amount(command.amount, state, by, facts.circles, facts.people, others=above is None)
     source = Account(above.id, AVAILABLE, unit.code) if above else Account(OUTSIDE, AVAILABLE, unit.code)
     if above is not None:
         _require(minor, unit, above, state, facts)
@@ -70,11 +92,90 @@ def _allocated(command: Allocate, state: Books, facts: BooksFacts) -> AmountMove
 def _given_back(command: GiveBack, state: Books, facts: BooksFacts) -> AmountMoved:
     circle = _circle(command.circle, facts)
     by = _keeper(circle, facts)
-    minor, unit = _amount(command.amount, state, by, facts)
+    minor, unit = read_amount(command.amount, state, by, facts.circles, facts.people)
     _require(minor, unit, circle, state, facts)
     source = Account(circle.id, AVAILABLE, unit.code)
     target = Account(circle.parent or OUTSIDE, AVAILABLE, unit.code)
     return _moved("return", minor, unit, source, target, command.reason, by, state, facts)
+
+
+def moved_for_request(command: MoveForRequest, state: Books, facts: BooksFacts) -> AmountMoved:
+    """Within one envelope. Raises OverEnvelope where less is available than a request would set aside."""
+    unit, circle = Unit(command.unit, command.exponent), command.circle
+    source = Account(circle, command.from_part, unit.code)
+    if command.minor > state.in_account(source):
+        if command.from_part != AVAILABLE:
+            raise RuntimeError(f"{command.request} holds more in {source.key} than there is")
+        raise _over(command.minor, unit, facts.circles.circles[circle], state, facts)
+    return AmountMoved(
+        number=state.last + 1,
+        entry=command.entry,
+        minor=command.minor,
+        unit=unit.code,
+        exponent=unit.exponent,
+        from_circle=circle,
+        from_part=command.from_part,
+        to_circle=circle,
+        to_part=command.to_part,
+        at=facts.now,
+        by=command.by,
+        because=command.request,
+    )
+
+
+def _over(minor: int, unit: Unit, circle: Circle, state: Books, facts: BooksFacts) -> OverEnvelope:
+    envelope = state.envelope(circle.id, unit)
+    missing = minor - envelope.available
+    above, able = _asked_of(circle, facts)
+    said = [Money(one, unit.code, unit.exponent) for one in (envelope.available, envelope.allocated, minor, missing)]
+    label = f"Ask for {unit.code} {number_words(missing, unit.exponent)} more"
+    button = Button(label, Press(circle.id, 0, "ask-allocation", amount_typed(missing, unit)))
+    return OverEnvelope(
+        field="amount",
+        shows=(Buttons((button,)),) if able else (),
+        circle=circle.name,
+        available=said[0],
+        allocated=said[1],
+        amount=said[2],
+        missing=said[3],
+        who=people(able, "or") if able else f"the treasurer of {above.name}",
+    )
+
+
+def _asked_of(circle: Circle, facts: BooksFacts) -> tuple[Circle, tuple[PersonId, ...]]:
+    """The circle whose purse an allocation comes out of (the root's own), and who keeps it and may know of this one."""
+    above = facts.circles.circles[circle.parent] if circle.parent else circle
+    return above, tuple(one for one in purse_keepers(above) if facts.circles.may_see(one, circle.id))
+
+
+def _asked(command: AskAllocation, state: Books, facts: BooksFacts) -> tuple[Event, ...]:
+    circle, by = _circle(command.circle, facts), facts.by.person
+    if by is None or not facts.circles.sits_in(by, circle.id):
+        how = f"/circle show {circle.id} shows who sits there; ask one of them."
+        raise NotAllowed(who=f"members of {circle.name}", do=f"ask for more in the envelope of {circle.name}", next=how)
+    minor, unit = read_amount(command.amount, state, by, facts.circles, facts.people, others=True)
+    above, able = _asked_of(circle, facts)
+    if not able:
+        who, how = f"the treasurer or the lead of {above.name}", "Ask an admin to name one in the config."
+        raise NotAllowed(who=who, do=f"allocate anything to {circle.name}", next=how)
+    if state.wanted.get(_wanted_key(circle.id, unit.code)) == Wanted(minor, unit.exponent, by, able):
+        return ()
+    reason = kept_words("reason", command.reason)
+    asked = AllocationAsked(
+        circle=circle.id,
+        minor=minor,
+        unit=unit.code,
+        exponent=unit.exponent,
+        by=by,
+        at=facts.now,
+        of=able,
+        reason=reason,
+    )
+    return (asked,)
+
+
+def _wanted_key(circle: str, unit: str) -> str:
+    return Account(circle, AVAILABLE, unit).key
 
 
 def purse_keepers(circle: Circle) -> tuple[PersonId, ...]:
@@ -101,11 +202,13 @@ def _keeper(purse: Circle, facts: BooksFacts) -> PersonId:
     return by
 
 
-def _amount(typed: str, state: Books, by: PersonId, facts: BooksFacts, others: bool = False) -> tuple[int, Unit]:
+def read_amount(
+    typed: str, state: Books, by: PersonId, circles: Circles, everybody: People, others: bool = False
+) -> tuple[int, Unit]:
     """Minor units and what they are of, read as the person writes it. Raises Invalid."""
     units = [Unit(code, exponent) for code, exponent in state.units.items()]
-    person = facts.people.persons.get(by)
-    language = (person.language if person else "") or facts.circles.organisation.language
+    person = everybody.persons.get(by)
+    language = (person.language if person else "") or circles.organisation.language
     try:
         return amount_of(typed, units, language, others)
     except ValueError as reason:
@@ -170,13 +273,25 @@ def evolve(state: Books, event: Any) -> Books:
                 units={**state.units, event.unit: event.exponent},
                 balances=_after(state.balances, event),
                 last=event.number,
+                wanted=_still_wanted(state.wanted, event),
             )
+        case AllocationAsked(circle=circle, unit=unit):
+            wanted = Wanted(event.minor, event.exponent, event.by, event.of)
+            return replace(state, wanted={**state.wanted, _wanted_key(circle, unit): wanted})
         case _:
             raise TypeError(f"the books do not know {event!r}")
 
 
-def _after(balances: Mapping[Account, int], event: AmountMoved) -> Mapping[Account, int]:
-    source = Account(event.from_circle, event.from_part, event.unit)
-    target = Account(event.to_circle, event.to_part, event.unit)
+def _still_wanted(wanted: Mapping[str, Wanted], event: AmountMoved) -> Mapping[str, Wanted]:
+    """What was allocated is not asked for any more, however much it was."""
+    met = _wanted_key(event.to_circle, event.unit)
+    if event.entry != "allocation" or met not in wanted:
+        return wanted
+    return {key: one for key, one in wanted.items() if key != met}
+
+
+def _after(balances: Mapping[str, int], event: AmountMoved) -> Mapping[str, int]:
+    source = Account(event.from_circle, event.from_part, event.unit).key
+    target = Account(event.to_circle, event.to_part, event.unit).key
     less = {**balances, source: balances.get(source, 0) - event.minor}
     return {**less, target: less.get(target, 0) + event.minor}

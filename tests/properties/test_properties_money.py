@@ -1,17 +1,31 @@
 """Money: whatever is entered by whomever, none appears or is lost, and no envelope holds less than nothing."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from governance_core.budgets.messages import Allocate, GiveBack
-from governance_core.budgets.model import AVAILABLE, OUTSIDE, Account, Books
+from governance_core.budgets.model import AVAILABLE, BOOKS, OUTSIDE, Account, Books
+from governance_core.budgets.request_messages import (
+    AmendRequest,
+    ApproveRequest,
+    DeclineRequest,
+    EscalateRequest,
+    RequestMoney,
+    WithdrawRequest,
+)
+from governance_core.budgets.request_model import Request, Route, Standing
 from governance_core.budgets.rules import BooksFacts, decide, evolve
+from governance_core.circles.messages import SetPolicy
 from governance_core.kernel.errors import Refusal
-from governance_core.kernel.ids import Actor
+from governance_core.kernel.ids import CONFIG, Actor, PersonId, StreamId
+from governance_core.kernel.message import Command
 from governance_core.kernel.money import MOST, Unit, amount_of, number_words
 from tests.rules.given import helpful, words_of
-from tests.rules.organisation import ANA, CARE, COMMONS, ELI, FAY, GARDEN, MONDAY, REPAIR, harbour
+from tests.rules.organisation import ANA, BEN, CARE, COMMONS, DEE, ELI, FAY, GARDEN, MONDAY, REPAIR, harbour
+from tests.rules.world import World
 
 CIRCLES = (COMMONS, GARDEN, REPAIR, CARE)
 UNITS = (Unit("EUR", 2), Unit("JPY", 0), Unit("KWD", 3))
@@ -40,8 +54,8 @@ def test_no_money_is_made_or_lost(wanted: list[tuple[object, ...]]) -> None:
             books = evolve(books, event)
             journal.append(event)
         for code in books.units:
-            assert sum(minor for account, minor in books.balances.items() if account.unit == code) == 0
-        assert all(minor >= 0 for account, minor in books.balances.items() if account.circle != OUTSIDE)
+            assert sum(minor for account, minor in books.accounts() if account.unit == code) == 0
+        assert all(minor >= 0 for account, minor in books.accounts() if account.circle != OUTSIDE)
         for code in books.units:
             given_in = -books.in_account(Account(OUTSIDE, AVAILABLE, code))
             assert given_in == sum(books.envelope(one, Unit(code, books.units[code])).allocated for one in CIRCLES)
@@ -74,3 +88,66 @@ def amount_of_or_words(typed: str, language: str) -> tuple[int, Unit] | str:
         return amount_of(typed, UNITS, language, others=True)
     except ValueError as reason:
         return str(reason)
+
+
+people_there = some.sampled_from((FAY, ANA, ELI, BEN, DEE))
+acts_on = some.one_of(
+    some.builds(RequestMoney, circle=some.sampled_from((COMMONS, GARDEN)), amount=some.integers(1, 300).map(str),
+                purpose=some.just("Seeds"), payee=some.sampled_from(("me", "A shop"))),
+    some.builds(ApproveRequest, id=some.integers(1, 4).map(lambda number: StreamId(f"B-{number}")),
+                version=some.sampled_from((None, 1, 2))),
+    some.builds(AmendRequest, id=some.integers(1, 4).map(lambda number: StreamId(f"B-{number}")),
+                amount=some.one_of(some.none(), some.integers(1, 300).map(str)),
+                needed_by=some.sampled_from((None, "2027-01-01"))),
+    *(some.builds(kind, id=some.integers(1, 4).map(lambda number: StreamId(f"B-{number}")), reason=some.just("So"))
+      for kind in (DeclineRequest, EscalateRequest, WithdrawRequest)),
+    some.builds(Allocate, circle=some.sampled_from((COMMONS, GARDEN)), amount=some.integers(1, 300).map(str)),
+    some.builds(GiveBack, circle=some.sampled_from((COMMONS, GARDEN)), amount=some.integers(1, 300).map(str)),
+)  # fmt: skip
+waits = some.sampled_from((timedelta(hours=1), timedelta(hours=48), timedelta(days=31)))
+FUNDED: list[World] = []
+
+
+def funded() -> World:
+    """A world with some money and every route, made once."""
+    if not FUNDED:
+        world = World.founded()
+        for key, value in (("announce_up_to", "20 EUR"), ("approve_up_to", "250 EUR"), ("open_requests", "9")):
+            world.does(CONFIG, SetPolicy(circle=COMMONS, key=key, value=value))
+        world.does(FAY, Allocate(circle=COMMONS, amount="900 EUR"))
+        world.does(FAY, Allocate(circle=GARDEN, amount="400"))
+        FUNDED.append(world)
+    world = World()
+    world.memory = FUNDED[0].memory.copy()
+    return world
+
+
+@given(some.lists(some.one_of(some.tuples(people_there, acts_on), waits), max_size=40))
+def test_requests_make_and_lose_no_money_either(wanted: list[tuple[PersonId, Command] | timedelta]) -> None:
+    """What is set aside or promised is what the requests that stand ask for; nothing else is."""
+    world = funded()
+    for act in wanted:
+        if isinstance(act, timedelta):
+            world.wait(act)
+        else:
+            try:
+                world.does(*act)
+            except Refusal as refusal:
+                helpful(words_of(refusal, world.people))
+        balanced(world)
+
+
+def balanced(world: World) -> None:
+    books: Books = world.memory.state(BOOKS)
+    assert sum(minor for _, minor in books.accounts()) == 0
+    assert all(minor >= 0 for account, minor in books.accounts() if account.circle != OUTSIDE)
+    requests = [state for state in world.memory.states.values() if isinstance(state, Request)]
+    for circle in (COMMONS, GARDEN):
+        envelope = books.envelope(circle, Unit("EUR", 2))
+        there = [one for one in requests if one.circle == circle]
+        held = [sum(one.content.minor for one in there if one.standing == kind) for kind in ("asked", "approved")]
+        assert [envelope.reserved, envelope.committed] == held
+    for one in requests:
+        assert one.requester not in one.approvals
+        if one.standing is Standing.APPROVED and one.terms and one.terms.route is Route.ROLES:
+            assert len(one.approvals) >= one.terms.needed
