@@ -161,10 +161,13 @@ def listening(environment: Mapping[str, str] = os.environ) -> tuple[str, int]:
     return host, int(port)
 
 
-async def connected(there: OnSlack, beside: Awaitable[None]) -> None:
-    """Stay connected for as long as something else goes on, and end both. Raises Failure."""
+async def connected(there: OnSlack, beside: Awaitable[None], *, alone: bool = True) -> None:
+    """Stay connected for as long as something else goes on, and end both. Raises Failure.
+
+    Where the bot does not live on Slack `alone`, being shut out there later is said, and everything else goes on.
+    """
     host, port = listening()
-    connection = asyncio.create_task(there.connection.run(there.gateway.handle, host, port), name="slack")
+    connection = asyncio.create_task(_stay(there, host, port, alone), name="slack")
     other = asyncio.ensure_future(beside)
     try:
         await asyncio.wait({connection, other}, return_when=asyncio.FIRST_COMPLETED)
@@ -175,7 +178,15 @@ async def connected(there: OnSlack, beside: Awaitable[None]) -> None:
         connection.cancel()
         outcomes = await asyncio.gather(connection, other, return_exceptions=True)
     for outcome in outcomes:
-        if isinstance(outcome, CannotConnect):
-            raise Failure(str(outcome)) from None
         if isinstance(outcome, Exception):
             raise outcome
+
+
+async def _stay(there: OnSlack, host: str, port: int, alone: bool) -> None:
+    try:
+        await there.connection.run(there.gateway.handle, host, port)
+    except CannotConnect as why:
+        if alone or not there.connection.ready.is_set():
+            raise Failure(str(why)) from None
+        _log.error("%s Circlet goes on without Slack until it is started again.", why)
+        await asyncio.Event().wait()

@@ -11,10 +11,12 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack.blocks import Structure
 from adapters.slack.desk import Messages
-from adapters.slack.limits import RESPONSES, VIEW_DEPTH
+from adapters.slack.limits import POSTS_A_SECOND, RESPONSES, VIEW_DEPTH
 from adapters.slack.troubles import is_of_slack, trouble_of
 from adapters.slack.views import fits, sentence, told
 
+BETWEEN: Final = 1 / POSTS_A_SECOND
+"""Seconds from one direct message to the next."""
 TOO_LONG: Final = "This is long: it was sent to you as direct messages."
 _log = logging.getLogger("circlet.slack")
 
@@ -45,19 +47,20 @@ class Origin:
 def origin_of(body: Mapping[str, Any]) -> Origin:
     """Where a command, a press, a shortcut or a form comes from."""
     user, channel = body.get("user") or {}, body.get("channel") or {}
-    message = body.get("message") or {}
     return Origin(
         account=str(body.get("user_id") or user.get("id") or ""),
         channel=str(body.get("channel_id") or channel.get("id") or ""),
-        thread=_thread_of(message),
+        thread=_thread_of(body),
         trigger=str(body.get("trigger_id") or ""),
         response_url=str(body.get("response_url") or ""),
         view=body.get("view") or {},
     )
 
 
-def _thread_of(message: Mapping[str, Any]) -> str:
-    """The thread a message stands in; one that others hang on stands in the channel."""
+def _thread_of(body: Mapping[str, Any]) -> str:
+    """The thread a message stands in; one that others hang on stands in the channel. Of a message that one person alone
+    sees Slack says nothing but where it is."""
+    message = body.get("message") or body.get("container") or {}
     thread = str(message.get("thread_ts") or "")
     return thread if thread != str(message.get("ts") or "") else ""
 
@@ -144,7 +147,7 @@ class Answers:
         """What is too long for anything else comes as direct messages."""
         opened = await self._sent(self._client.conversations_open(users=self._origin.account))
         for number, message in enumerate(messages if opened is not None else ()):
-            await asyncio.sleep(1 if number else 0)
+            await asyncio.sleep(BETWEEN if number else 0)
             await self._sent(self._client.chat_postMessage(channel=opened["channel"]["id"], **message.body()))
 
     async def _sent(self, sending: Awaitable[Any]) -> Any:

@@ -19,19 +19,21 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.blocks import Structure
 from adapters.slack.showing import Workspace
-from adapters.slack.troubles import code_of, is_of_slack
+from adapters.slack.troubles import code_of, is_of_slack, trouble_of
 
 API_VARIABLE: Final = "SLACK_API_URL"
 EVENTS_PATH, HEALTH_PATH = "/slack/events", "/healthz"
 PATIENCE: Final = 10
 """Seconds a request may take."""
 FIRST_WAIT, LONGEST_WAIT = 5.0, 300.0
+PING: Final = 5.0
+"""Seconds between two looks at whether the connection still stands: so long the bot may hear nothing when it broke."""
 _BAD_TOKEN: Final = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
 _NOT_FOR_SOCKETS: Final = frozenset({"not_allowed_token_type", "missing_scope", "forbidden_team"})
 Handle = Callable[[Mapping[str, Any]], Awaitable[Structure | None]]
 _log = logging.getLogger("circlet.slack")
 _bolt_log = logging.getLogger("circlet.slack.bolt")
-_bolt_log.setLevel(logging.ERROR)  # it warns of what is so on purpose
+_bolt_log.setLevel(logging.CRITICAL)  # it tells of each try to connect, with traces; what matters is said here
 
 
 class CannotConnect(Exception):
@@ -128,14 +130,44 @@ class Connection:
         return app
 
     async def _by_socket(self, app: AsyncApp) -> None:
-        handler = AsyncSocketModeHandler(app, self._app_token)
+        handler = AsyncSocketModeHandler(app, self._app_token, ping_interval=PING)
         handler.client.on_message_listeners.append(self._greeted)
+        refused = self._watched(handler)
+        connecting = asyncio.create_task(self._connected(handler, refused))
         try:
-            await handler.connect_async()  # type: ignore[no-untyped-call]
-            self.ready.set()
-            await asyncio.Event().wait()
+            await refused.wait()
+            raise CannotConnect(_APP_REFUSED)
         finally:
+            connecting.cancel()
             await handler.close_async()  # type: ignore[no-untyped-call]
+
+    async def _connected(self, handler: AsyncSocketModeHandler, refused: asyncio.Event) -> None:
+        await handler.connect_async()  # type: ignore[no-untyped-call]
+        if not refused.is_set():
+            self.ready.set()
+
+    def _watched(self, handler: AsyncSocketModeHandler) -> asyncio.Event:
+        """Have it said once that Slack cannot be reached. What comes back is set when the app token lets nobody in any
+        more, of which the library would make nothing but another try, and another."""
+        refused = asyncio.Event()
+        known = ""
+
+        async def address() -> str:
+            nonlocal known
+            try:
+                found = str((await self.client.apps_connections_open(app_token=self._app_token))["url"])
+            except Exception as error:
+                if code_of(error) in _BAD_TOKEN | _NOT_FOR_SOCKETS:
+                    refused.set()
+                    raise asyncio.CancelledError from None  # ends whatever of the library asked
+                if known != (known := trouble_of(error).words):
+                    _log.warning("the connection to Slack broke and is tried again every few seconds: %s", known)
+                raise
+            known = ""
+            return found
+
+        handler.client.issue_new_wss_url = address  # type: ignore[method-assign]
+        return refused
 
     async def _greeted(self, message: Any) -> None:
         """Slack begins every connection with a greeting."""

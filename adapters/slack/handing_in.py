@@ -6,7 +6,7 @@ from typing import Any, Final, assert_never
 
 from adapters.slack.answers import Answers
 from adapters.slack.blocks import Structure
-from adapters.slack.desk import Desk
+from adapters.slack.desk import Desk, Messages
 from adapters.slack.forms import errors
 from adapters.slack.spelling import asked_as_typed
 from adapters.slack.views import STILL, carried, sentence, told
@@ -18,6 +18,7 @@ from governance_core.cards.plain import one_line
 from governance_core.kernel.ids import Actor
 
 ACKNOWLEDGED: Final = 0.8
+STILL_ASKED: Final = "What you handed in could not be used as it was. Nothing was recorded: please open the form again."
 _ERROR: Final = 500
 Later = Callable[[Coroutine[Any, Any, None]], None]
 
@@ -48,9 +49,12 @@ async def _late(
     desk: Desk, answers: Answers, settling: asyncio.Future[Any], view: Mapping[str, Any], by: Actor
 ) -> None:
     """The outcome, when the form has given way already; to whoever closed it, elsewhere."""
-    shown = await _view(desk, await settling, by)
+    settled = await settling
+    shown = await _view(desk, settled, by)
     if await answers.fill(str(view["id"]), shown) is None:
-        await answers.tell_alone(desk.plain("What you handed in was looked at: App Home shows what came of it."))
+        await answers.tell_alone(
+            desk.plain(STILL_ASKED) if isinstance(settled, Ask) else await _told(desk, settled, by)
+        )
 
 
 async def _errors(
@@ -68,17 +72,19 @@ async def _errors(
 
 
 async def _view(desk: Desk, settled: Settled | Exception, by: Actor) -> Structure:
+    return (await desk.form(settled, by)).view if isinstance(settled, Ask) else told(await _told(desk, settled, by))
+
+
+async def _told(desk: Desk, settled: Outcome | Refused | Exception | None, by: Actor) -> Messages:
     match settled:
         case None:
-            return sentence(NOTHING_KEPT)
+            return desk.plain(NOTHING_KEPT)
         case Outcome():
-            return told(await desk.shown(settled, by))
+            return await desk.shown(settled, by)
         case Refused(refusal, act):
-            return told(await desk.refused(refusal, act))
-        case Ask():
-            return (await desk.form(settled, by)).view
+            return await desk.refused(refusal, act)
         case Exception():
-            return told(desk.failed(settled))
+            return desk.failed(settled)
         case _:
             assert_never(settled)
 

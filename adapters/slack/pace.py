@@ -11,6 +11,7 @@ _MINUTE: Final = timedelta(minutes=1)
 KEPT_FREE: Final = 10
 """Edits a minute that only changes of state may use, so that counts of answers never hold them up."""
 _AGAIN: Final = timedelta(seconds=2)
+"""What waits is drawn again that often: it may be a change of state by then, which need not wait."""
 _NOW: Final = timedelta(0)
 
 
@@ -36,7 +37,7 @@ class Pace:
             self._edits.popleft()
         urgent = self._shapes.get((channel, message)) != shape
         if len(self._edits) >= (EDITS_A_MINUTE if urgent else EDITS_A_MINUTE - KEPT_FREE):
-            return max(self._edits[0] + _MINUTE - now, _AGAIN)
+            return _AGAIN
         self._edits.append(now)
         self._shapes[channel, message] = shape
         return _NOW

@@ -28,6 +28,7 @@ _CLOSED: Final = {
     "account_inactive": "the bot was taken out of the workspace",
     "not_authed": "Slack does not accept the token any more",
 }
+_REFUSED: Final = {"msg_too_long": "the message is longer than Slack takes"}
 _ITS_OWN: Final = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 _WAIT, _LONG_WAIT = timedelta(seconds=10), timedelta(minutes=10)
 
@@ -74,4 +75,6 @@ def _answered(error: SlackApiError) -> Trouble:
         return Trouble("closed", _CLOSED[code], code, _LONG_WAIT)
     if status >= 500 or code in _ITS_OWN:
         return Trouble("doubtful", f"Slack has trouble of its own (HTTP {status} {code})".replace(" )", ")"), code)
+    if code in _REFUSED:
+        return Trouble("refused", _REFUSED[code], code)
     return Trouble("refused", f"Slack does not accept what was sent ({code or f'HTTP {status}'})", code)

@@ -33,6 +33,7 @@ ACKNOWLEDGED: Final = 0.8
 """How many seconds an outcome may take before Slack is told that it is coming (it wants to hear within three)."""
 COMPLETE: Final = 0.5
 """How many seconds a form may take before it opens as a skeleton that is then filled."""
+NOT_OPENED: Final = "Slack did not wait for what should have opened here. Nothing was recorded: please do it again."
 Later = Callable[[Coroutine[Any, Any, None]], None]
 Begun = Command | Query | Form | None
 
@@ -148,11 +149,9 @@ class Visit:
             return await self._desk.refused(refusal, act)
         except Exception as error:
             return self._desk.failed(error)
-        return (
-            self._desk.plain(NOTHING_KEPT)
-            if made is None or isinstance(made, Form)
-            else await self._desk.outcome(made, act)
-        )
+        if made is None or isinstance(made, Form):
+            return self._desk.plain(NOTHING_KEPT if made is None else NOT_OPENED)
+        return await self._desk.outcome(made, act)
 
     async def _skeleton(self, begun: asyncio.Future[Begun], act: Act) -> None:
         """A modal that says to wait, filled when there is something to fill it with."""
@@ -167,7 +166,8 @@ class Visit:
             await self.answers.tell_alone(messages)
 
     async def _open(self, view: Structure) -> None:
-        await self.answers.open(view)
+        if await self.answers.open(view) is None:
+            await self.answers.tell(self._desk.plain(NOT_OPENED))
 
     async def _told(self, outcome: Awaitable[Messages]) -> Structure | None:
         """Show an outcome: with the acknowledgement where it is known in time, else a sign first that it is coming."""

@@ -138,7 +138,7 @@ async def _on_slack(
     messengers["slack"] = there.messenger
     watching = asyncio.create_task(watch_of(there, made, caretaking, file, keys).run(), name="watch slack")
     try:
-        await connected(there, going)
+        await connected(there, going, alone=not any("discord" in one.platforms for one in files))
     finally:
         watching.cancel()
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from discord_play import walk
-from discord_town import CONSOLE, Town
+from discord_town import Town
 from discord_watch import Watch
 from simcord.actors import _component_interaction, _visible_message
 from simcord.backend.errors import SetupError
+from talk_player import Impossible
 
 from adapters.console.acts import Slash
 from adapters.console.commands import find, raw_answers
@@ -19,10 +20,6 @@ from governance_core.application.ask import questions
 from governance_core.cards.card import Button, Press
 from governance_core.cards.form import Choice, Toggle
 from governance_core.kernel.errors import Refusal
-
-
-class Impossible(Exception):
-    """Discord's own client does not let a member do that."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +41,8 @@ class Hands:
 
     def channel_of(self, home: str) -> Any:
         """The channel a script calls so."""
-        channels = self._town.channels.values()
-        return next(one for one in channels if f"{home}@{CONSOLE}" in self._town.names_of(str(one.id)))
+        found = self._town.home_of(home)
+        return next(one for one in self._town.channels.values() if str(one.id) == found)
 
     async def slash(self, who: str, slash: Slash) -> Any:
         """Type a command. Raises Impossible where Discord's command line has no such thing."""
@@ -76,7 +73,7 @@ class Hands:
         actor = member.user if place.alone else member
         stored = _visible_message(actor, place.message)
         data = {"custom_id": custom_id, "component_type": 2}
-        return await self._town._then(_component_interaction(actor, stored, data))
+        return await self._town.then(_component_interaction(actor, stored, data))
 
     def button(self, who: str, label: str, subject: str) -> Place | None:
         """The button a member means: on the card in a channel, else on what they were told last."""
@@ -108,8 +105,7 @@ class Hands:
     def _visible(self, who: str) -> Iterator[tuple[Any, bool]]:
         member = self._town.people[who]
         for name, channel in self._town.channels.items():
-            circle = self._town.document["circles"][name]
-            if not circle.get("private") or who in circle["members"]:
+            if self._town.is_open_to(name, who):
                 yield from ((message, False) for message in _newest(channel.history()))
         yield from ((message, False) for message in reversed(self.private[who]))
         if member.id in self._town.env.backend.dm_channels:

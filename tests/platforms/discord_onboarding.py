@@ -55,7 +55,7 @@ class Onboarding(Play):
         self.made.store.transact_now(ORG, job)
         self.bot = on_discord(self.made, living_there([found], self.made), lambda: None, {ORG: file})
         messengers = {"discord": self.bot.messenger}
-        self.loops = Loops(self.made.store, self.made.features, self._clock, messengers, self._patience)
+        self.loops = Loops(self.made.store, self.made.features, self._clock, messengers, self.patience)
 
     def file(self) -> ConfigFile:
         found, problems = check(str(self._path / "config.yaml"))

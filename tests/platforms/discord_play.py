@@ -122,7 +122,7 @@ class Play:
         self._path = path
         self._by_role = by_role
         self._leaving = leaving
-        self._patience = timedelta(seconds=patience)
+        self.patience = timedelta(seconds=patience)
         self._clock = EnvClock()
         self.org = ORG
         self.chance: Chance = SystemChance()
@@ -145,7 +145,7 @@ class Play:
         self._watch = watch_of(self.bot, self.made, caretaking, [self.org])
         messengers = {"discord": self.bot.messenger}
         self.loops = Loops(
-            self.made.store, self.made.features, self._clock, messengers, self._patience, caretaking.look_again
+            self.made.store, self.made.features, self._clock, messengers, self.patience, caretaking.look_again
         )
 
     def _server(self) -> str:
@@ -211,14 +211,14 @@ class Play:
     # ------------------------------------------------------------------ what people do
 
     async def slash(self, who: str, command: str, channel: Any = None, **options: Any) -> Any:
-        return await self._then(self.people[who].slash(channel or self.garden, command, **options))
+        return await self.then(self.people[who].slash(channel or self.garden, command, **options))
 
     async def click(self, who: str, message: Any, label: str) -> Any:
-        return await self._then(self.people[who].click(message, label=label))
+        return await self.then(self.people[who].click(message, label=label))
 
     async def user_click(self, who: str, message: Any, label: str) -> Any:
         """In the direct messages with the bot."""
-        return await self._then(self.people[who].user.click(message, label=label))
+        return await self.then(self.people[who].user.click(message, label=label))
 
     async def says(self, who: str, content: str, channel: Any = None, **more: Any) -> Any:
         """Somebody writes a message, as people do; the message."""
@@ -227,7 +227,7 @@ class Play:
     async def menu(self, who: str, title: str, target: Any, channel: Any = None) -> Any:
         """A command of the menu of a message, or of a person by name."""
         on = self.people[target] if isinstance(target, str) else target
-        return await self._then(self.people[who].context_menu(channel or self.garden, title, on))
+        return await self.then(self.people[who].context_menu(channel or self.garden, title, on))
 
     async def press(self, who: str, custom_id: str) -> Any:
         """Press a button by an id somebody learned or made up."""
@@ -236,21 +236,21 @@ class Play:
 
         data = {"custom_id": custom_id, "component_type": 2}
         made = _dispatch_actor_interaction(self.people[who], InteractionType.MESSAGE_COMPONENT, self.garden, data)
-        return await self._then(made)
+        return await self.then(made)
 
     def walk(self, message: Any) -> Iterator[dict[str, Any]]:
         """Every component of a message."""
         return walk(_raw(message))
 
     async def submit(self, who: str, shown: Any, **values: Any) -> Any:
-        return await self._then(self.people[who].submit_modal(shown, values))
+        return await self.then(self.people[who].submit_modal(shown, values))
 
     async def give(self, who: str, role: Any = None) -> None:
         """An administrator of the server gives somebody a role."""
-        await self._then(self._roles(who, "add_member_role", role))
+        await self.then(self._roles(who, "add_member_role", role))
 
     async def take(self, who: str, role: Any = None) -> None:
-        await self._then(self._roles(who, "remove_member_role", role))
+        await self.then(self._roles(who, "remove_member_role", role))
 
     async def _roles(self, who: str, how: str, role: Any) -> None:
         change = getattr(self.env.backend, how)
@@ -269,13 +269,13 @@ class Play:
     async def leave(self, who: str) -> None:
         """Somebody leaves the server."""
         self.guild.remove_member(self.people[who])
-        await self._then(self.env.settle())
+        await self.then(self.env.settle())
 
     async def come(self, who: str, *roles: Any, name: str | None = None) -> None:
         """Somebody comes to the server, perhaps again."""
         user = self.people[who].user if who in self.people else self.env.create_user(who)
         self.people[who] = self.guild.add_member(user, roles=roles, nick=name)
-        await self._then(self.env.settle())
+        await self.then(self.env.settle())
 
     def members(self, circle: str = "garden") -> list[str]:
         """Who is a member, by name."""
@@ -301,7 +301,7 @@ class Play:
         """Done in the terminal, where an account is the person's id."""
         by = Actor.of_account("console", who)
         made = self.made
-        return await self._then(perform(command, by, None, made.store, self.org, made.features))
+        return await self.then(perform(command, by, None, made.store, self.org, made.features))
 
     async def link(self, person: str, who: str) -> Any:
         """A person who is on the terminal so far links somebody's Discord account; what the account was told."""
@@ -321,7 +321,8 @@ class Play:
         await self.submit(who, opened, **{**PROPOSAL, **answers})
         return self.card(self.garden if circle == "garden" else self.care)
 
-    async def _then(self, doing: Any) -> Any:
+    async def then(self, doing: Any) -> Any:
+        """Do something, and all that follows from it."""
         done = await doing
         await self.loops.sweep()
         if self.is_restless():
@@ -404,7 +405,7 @@ class Play:
                 happens()
         whole = serializers.guild_create_payload(self.env.backend, self.env.backend.guilds[self.guild.id])
         self.env.backend.emit("GUILD_CREATE", {**whole, "unavailable": False})
-        await self._then(self.env.settle())
+        await self.then(self.env.settle())
 
     def hang(self, channel: Any) -> asyncio.Event:
         """Discord does not answer what is posted in a channel, until the event that comes back is set."""

@@ -1,69 +1,39 @@
-"""Plays the scripts the console plays: each act is an interaction of a member on simcord."""
+"""Plays the scripts the console plays on Discord: each act is an interaction of a member on simcord."""
 
-import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 from discord_form import Form, filled
-from discord_hands import Hands, Impossible, Place, action, buttons, only_button
-from discord_play import START, on_stage
-from discord_town import CONSOLE, DISCORD, SLACK, Town
-from discord_watch import FORM, Watch
+from discord_hands import Hands, Place, action, buttons, only_button
+from discord_play import on_stage
+from discord_town import Town
+from discord_watch import Watch
+from talk_compared import Stage
+from talk_player import Player as AnyPlayer
+from talk_player import kinds_of
+from talk_town import DISCORD
+from talk_watch import FORM
 
-from adapters.console.acts import (
-    Act,
-    DeliverTwice,
-    Leave,
-    Line,
-    Open,
-    PressButton,
-    Restart,
-    Say,
-    SetClock,
-    Slash,
-    UseConfig,
-    Wait,
-    WaitUntil,
-)
-from adapters.console.gateway import Gateway
+from adapters.console.acts import Act, Open, PressButton, Say, Slash
 from adapters.discord.presses import pressed
-from bot.lifecycle import Loops
-from bot.stage import OrganisationStage
 from governance_core.cards.complaints import NEXT
-from governance_core.kernel.ids import DeliveryKey, item_id
-from governance_core.kernel.time import wall_instant
+from governance_core.kernel.ids import item_id
 
 MOMENT = timedelta(microseconds=1)
-PATIENCE = timedelta(seconds=15)
-"""How long people look at a channel before they do the next thing: edits of old cards take their turn."""
-ANSWER, DONE = frozenset({"whisper", "refusal", "card", "list"}), frozenset({"whisper"})
-IMPOSSIBLE = frozenset({"impossible"})
-COMPLAINT = "Fix it"
-"""What a form offers that cannot be used as it was filled in."""
-_RECEIPT = re.compile(r"^receipt \S+$", re.MULTILINE)
 
 
-class Player:
-    """One script in one town. `times` says when each line was played; of those that let time pass, until when."""
+class Player(AnyPlayer):
+    """One script on one server."""
+
+    town: Town
+    watch: Watch
 
     def __init__(self, town: Town) -> None:
-        self.town = town
-        self.watch = Watch(town)
-        self.times: dict[int, datetime] = {}
+        super().__init__(town, Watch(town))
         self._hands = Hands(town, self.watch)
-        self._stands = START
-        """What the script's clock says: what people do in one line after another takes them no time there."""
-        self._twice = False
         self._last: Mapping[str, Any] = {}
-
-    def opened(self) -> None:
-        """The program was put together (again): watch what it sends, and what it would send elsewhere."""
-        town = self.town
-        self._elsewhere = Gateway(OrganisationStage(town.made, None, town.caretaking), self.watch.screen)
-        messengers = {platform: self.watch.messenger(platform) for platform in (DISCORD, CONSOLE, SLACK)}
-        town.loops = Loops(town.made.store, town.made.features, town._clock, messengers, town._patience)
 
     def listen(self) -> None:
         """Keep what was done last, so that it can arrive a second time."""
@@ -77,84 +47,14 @@ class Player:
 
         backend.emit = heard
 
-    async def play(self, line: Line) -> None:
-        """One line, and all that follows from it."""
-        self.watch.number = line.number
-        self.times[line.number] = self._now()
-        match line:
-            case Act():
-                await self._act(line)
-            case SetClock(_, wall, zone):
-                self.watch.zone = zone or self.watch.zone
-                await self._go_to(wall_instant(wall, self.watch.zone, "00:00"))
-            case Wait(_, length):
-                await self._go_to(length.after(self._stands, self.watch.zone))
-            case WaitUntil(_, wall, zone):
-                await self._go_to(wall_instant(wall, zone or self.watch.zone, "00:00"))
-            case Restart():
-                await self.town.restart()
-            case UseConfig(number, file):
-                self.town.use(file, number)
-            case Leave(_, person):
-                await OrganisationStage(self.town.made, None, self.town.caretaking).leave(person)
-            case DeliverTwice():
-                self._twice = True
-        await self.settle()
-
-    async def settle(self) -> None:
-        """Everything that waits to be sent is sent, as far as it can be in a few seconds."""
-        delivery = self.town.made.store.delivery
-        await self.town.loops.sweep()
-        while (upcoming := await delivery.next_sending()) and upcoming <= self._now() + PATIENCE:
-            await self._advance(upcoming)
-            await self.town.loops.sweep()
-
-    async def _go_to(self, target: datetime) -> None:
-        """Everything due on the way happens at its own instant."""
-        delivery = self.town.made.store.delivery
-        while (due := await delivery.next_due()) is not None and due <= target:
-            await self._advance(due)
-            await self.settle()
-        await self._advance(target)
-        self._stands = target
-        self.times[self.watch.number] = self._now()
-
-    async def _advance(self, instant: datetime) -> None:
-        while (left := instant - self._now()) > timedelta(0):
-            await self.town.env.advance_time(max(left, MOMENT).total_seconds())
-
-    def _now(self) -> datetime:
+    def now(self) -> datetime:
         return self.town.env.now()
 
-    async def _act(self, act: Act) -> None:
-        twice, self._twice = self._twice, False
-        if self.town.cast.where[act.platform] != DISCORD:
-            await self._act_elsewhere(act, twice)
-            return
-        try:
-            await self._act_on_discord(act)
-        except Impossible as why:
-            self.watch.answered(IMPOSSIBLE, act.who, str(why))
-            return
-        if twice:
-            self.town.env.backend.emit("INTERACTION_CREATE", self._last)
-            await self.town._then(self.town.env.settle())
+    async def advance(self, instant: datetime) -> None:
+        while (left := instant - self.now()) > timedelta(0):
+            await self.town.env.advance_time(max(left, MOMENT).total_seconds())
 
-    async def _act_elsewhere(self, act: Act, twice: bool) -> None:
-        """On a platform that is not connected the console carries it out."""
-        who = await self._elsewhere.who(act.actor, self.town.cast.where[act.platform])
-        for _ in range(2 if twice else 1):
-            key = DeliveryKey("console", f"play:{act.number}")
-            answer = await self.town._then(self._elsewhere.do(who, act.deed, key))
-            if answer is None:
-                continue
-            if answer.kind == "form":
-                self.watch.answered(FORM, act.who, answer.shown.title)
-            else:
-                self.watch.screen.remember(who.to, answer.shown)
-                self.watch.answered(frozenset({answer.kind}), act.who, self.watch.drawn(answer.shown, who.person))
-
-    async def _act_on_discord(self, act: Act) -> None:
+    async def act_here(self, act: Act, twice: bool) -> None:
         who, values = act.actor, {}
         match act.deed:
             case Slash():
@@ -166,8 +66,12 @@ class Player:
                 values = {name.replace("-", "_"): value for name, value in act.deed.values}
             case Say(words, home):
                 await self.town.people[who].send(self._hands.channel_of(home), words)
-                return
-        self.watch.answered(*await self._ended(act, result, values))
+                result = None
+        if result is not None:
+            self.watch.answered(*await self._ended(act, result, values))
+        if twice:
+            self.town.env.backend.emit("INTERACTION_CREATE", self._last)
+            await self.town.then(self.town.env.settle())
 
     async def _press(self, who: str, deed: PressButton) -> Any:
         """Press a button; where it is nowhere to be seen the item is shown first."""
@@ -201,12 +105,8 @@ class Player:
         assert message.ephemeral, f"everybody saw what {who} was told in line {act.number}"
         assert not left or left == values, f"no form asked for {left}"
         self._hands.private[who].append(message)
-        return self._kinds(message), act.who, self.watch.told(message, who)
-
-    def _kinds(self, message: Any) -> frozenset[str]:
-        if _RECEIPT.search(self.watch.told(message)):
-            return DONE
-        return FORM if any(one["label"] == COMPLAINT for one in buttons(message)) else ANSWER
+        kinds = kinds_of(self.watch.told(message), [one["label"] for one in buttons(message)])
+        return kinds, act.who, self.watch.told(message, who)
 
 
 @asynccontextmanager
@@ -223,3 +123,6 @@ async def talking(town: Town) -> AsyncIterator[Player]:
     async with on_stage(town):
         player.listen()
         yield player
+
+
+ON_DISCORD = Stage((DISCORD,), Town, talking)

@@ -1,7 +1,6 @@
 """What a message or a form on Discord tells whoever reads it, in plain words, to hold against what the console says."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +13,6 @@ from governance_core.cards.plain import date_words
 Names = Callable[[str], str]
 _STAMP = re.compile(r"<t:(-?[0-9]+)(?::([tTdDfFsSR]))?>")
 _DIGITS = re.compile(r"[0-9]+")
-_WORD = re.compile(r"\w+")
 _TEXT, _LABELLED, _BUTTON = 10, 18, 2
 
 
@@ -64,18 +62,3 @@ def _instant(stamp: str, zone: str) -> str:
 def _raw(components: Any) -> Iterator[dict[str, Any]]:
     for one in components:
         yield one if isinstance(one, dict) else one.to_dict()
-
-
-def words_in(text: str) -> list[str]:
-    """The words of a text without what platforms put around them."""
-    return _WORD.findall(text.casefold())
-
-
-def says(text: str, wanted: str) -> bool:
-    """Whether a text says something, word after word."""
-    return f" {' '.join(words_in(wanted))} " in f" {' '.join(words_in(text))} "
-
-
-def lacking(text: str, wanted: str) -> Counter[str]:
-    """The words of `wanted` that a text does not have as often."""
-    return Counter(words_in(wanted)) - Counter(words_in(text))

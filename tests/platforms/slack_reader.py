@@ -1,6 +1,7 @@
 """Reads blocks as Slack's clients do: what is shown, who is woken, what can be followed."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,10 +9,21 @@ _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
 _SPECIAL = re.compile(r"<([^<>]*)>")
 
 
+Name = Callable[[str], str]
+Day = Callable[[int, str, str], str]
+"""An instant (seconds), the form it is asked for in, and what an old client shows in its place."""
+
+
+def as_written(seconds: int, form: str, fallback: str) -> str:
+    return fallback
+
+
 @dataclass
 class Read:
-    """What a message comes to on a screen."""
+    """What a message comes to on a screen. `name` says whose an account is, `day` how an instant reads there."""
 
+    name: Name = "@{}".format
+    day: Day = as_written
     lines: list[str] = field(default_factory=list)
     quotes: list[str] = field(default_factory=list)
     awake: list[str] = field(default_factory=list)
@@ -24,8 +36,8 @@ class Read:
         return "\n".join(self.lines)
 
 
-def read(blocks: list[dict[str, Any]]) -> Read:
-    found = Read()
+def read(blocks: list[dict[str, Any]], name: Name = "@{}".format, day: Day = as_written) -> Read:
+    found = Read(name, day)
     for block in blocks:
         match block["type"]:
             case "header":
@@ -64,13 +76,13 @@ def _element(one: dict[str, Any], found: Read) -> str:
             return str(one["text"])
         case "user":
             found.awake.append(one["user_id"])
-            return f"@{one['user_id']}"
+            return found.name(one["user_id"])
         case "link":
             found.links.append(one["url"])
             return str(one.get("text", one["url"]))
         case "date":
             found.instants.append(one["timestamp"])
-            return str(one["fallback"])
+            return found.day(one["timestamp"], one["format"], one["fallback"])
         case other:
             found.strange.append(other)
             return ""
@@ -91,10 +103,13 @@ def _object(one: dict[str, Any], found: Read) -> str:
 def _followed(special: str, found: Read) -> str:
     head, _, label = special.partition("|")
     if head.startswith("!date^"):
-        found.instants.append(int(head.split("^")[1]))
-    elif head.startswith("@"):
+        _, seconds, form = head.split("^")
+        found.instants.append(int(seconds))
+        return found.day(int(seconds), form, label)
+    if head.startswith("@"):
         found.awake.append(head[1:])
-    elif head.startswith("http"):
+        return found.name(head[1:])
+    if head.startswith("http"):
         found.links.append(head)
     else:
         found.strange.append(special)

@@ -2,6 +2,7 @@
 Slack does what Slack would refuse."""
 
 import asyncio
+import atexit
 import fcntl
 import hashlib
 import hmac
@@ -12,6 +13,7 @@ import socket
 import subprocess
 import time
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -19,7 +21,21 @@ from urllib.parse import urlencode
 import aiohttp
 import pytest
 from aiohttp import WSMsgType, web
-from slack_spec import CHANGE, OPEN, POST, PUBLISH, PUSH, UPDATE, WHISPER, complaints, unwritten
+from slack_spec import (
+    CHANGE,
+    FOLDER,
+    OPEN,
+    POST,
+    PUBLISH,
+    PUSH,
+    UPDATE,
+    WHISPER,
+    acknowledged,
+    answered,
+    complaints,
+    foreign,
+    unwritten,
+)
 
 from adapters.slack.manifest import OPTIONAL, SCOPES
 
@@ -37,6 +53,9 @@ CHECKED = {
     "views.publish": PUBLISH,
 }
 ACKNOWLEDGED_WITHIN = 3.0
+PEOPLE = ("ana", "ben", "cem", "zoe")
+ROOMS = {"garden": False, "care": True}
+"""The channels, and whether each is private."""
 
 
 def installed() -> Path:
@@ -57,23 +76,55 @@ def _fetch() -> None:
         pytest.skip("the package of the emulated Web API of Slack cannot be fetched")
 
 
+class Emulated:
+    """The process behind every workspace of this one, started once: to start it takes longer than most tests."""
+
+    _process: subprocess.Popen[str] | None = None
+
+    @classmethod
+    def serve(cls, seed: dict[str, Any]) -> str:
+        """A new workspace, in the place of the one before; the address of its API."""
+        if cls._process is None or cls._process.poll() is not None:
+            command = [str(installed()), "serve.mjs"]
+            pipe = subprocess.PIPE
+            cls._process = subprocess.Popen(command, cwd=PACKAGE, stdin=pipe, stdout=pipe, text=True)
+            atexit.register(cls._process.communicate)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        given, answers = cls._process.stdin, cls._process.stdout
+        assert given is not None
+        assert answers is not None
+        print(json.dumps({"port": port, "seed": {"slack": seed}}), file=given, flush=True)
+        assert answers.readline() == "ready\n"
+        return f"http://127.0.0.1:{port}/api/"
+
+
 class Rig:
     """`unlawful` is what Slack would have refused; `calls` everything the bot asked for."""
 
     granted: tuple[str, ...] = (*SCOPES, *OPTIONAL)
     """The scopes of the bot's token."""
 
-    def __init__(self) -> None:
+    def __init__(self, people: Iterable[str] = PEOPLE, rooms: Mapping[str, bool] = ROOMS) -> None:
+        self._people, self._rooms = tuple(people), rooms
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.unlawful: list[str] = []
         self.views: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self.homes: dict[str, dict[str, Any]] = {}
         self.told: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        self.posted: dict[tuple[str, str], dict[str, Any]] = {}
+        """Every message the bot sent by itself, in its last form, by channel and id."""
+        self.talks: dict[str, str] = {}
+        """The channel of direct messages with somebody."""
         self.errors: dict[str, list[tuple[int, dict[str, Any], dict[str, str]]]] = defaultdict(list)
         self.lost: set[str] = set()
+        self.down = False
+        """Whether Slack is not to be reached."""
         self.bot_address = ""
         self.acknowledged: list[float] = []
         self._responses: dict[str, tuple[str, int]] = {}
+        self._triggers: dict[str, str] = {}
         self._sockets: list[web.WebSocketResponse] = []
         self._acks: dict[str, asyncio.Future[Any]] = {}
         self._number = 0
@@ -82,32 +133,17 @@ class Rig:
     # ------------------------------------------------------------------ coming and going
 
     async def start(self) -> None:
-        node = installed()
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
         seed = {
             "team": {"name": "Harbour", "domain": "harbour"},
-            "users": [{"name": name, "real_name": name.capitalize()} for name in ("ana", "ben", "cem", "zoe")],
-            "channels": [{"name": "garden"}, {"name": "care", "is_private": True}],
+            "users": [{"name": name, "real_name": name.capitalize()} for name in self._people],
+            "channels": [{"name": name, "is_private": private} for name, private in self._rooms.items()],
             "tokens": [
                 {"token": BOT_TOKEN, "type": "bot", "user": "admin", "scopes": list(self.granted)},
                 {"token": LOOKING, "user": "admin"},
             ],
             "strict_scopes": True,
         }
-        self._process = await asyncio.create_subprocess_exec(
-            str(node),
-            "serve.mjs",
-            str(port),
-            json.dumps({"slack": seed}),
-            cwd=PACKAGE,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-        )
-        assert self._process.stdout is not None
-        assert await self._process.stdout.readline() == b"ready\n"
-        self._behind = f"http://127.0.0.1:{port}/api/"
+        self._behind = Emulated.serve(seed)
         self._http = aiohttp.ClientSession()
         await self._serve()
         self.users = {one["name"]: one["id"] for one in (await self.look("users.list", {}))["members"]}
@@ -129,9 +165,6 @@ class Rig:
             await one.close()
         await self._runner.cleanup()
         await self._http.close()
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        await self._process.wait()
 
     @property
     def environment(self) -> dict[str, str]:
@@ -148,6 +181,8 @@ class Rig:
         method = request.match_info["method"]
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         body = await _body(request)
+        if self.down:
+            return _cut(request)
         self.calls.append((method, body))
         if self.errors[method]:
             status, answer, headers = self.errors[method].pop(0)
@@ -165,8 +200,7 @@ class Rig:
         self._seen(method, body, answer)
         if method in self.lost:
             self.lost.discard(method)
-            assert request.transport is not None
-            request.transport.close()
+            return _cut(request)
         return web.json_response(answer, headers={"x-oauth-scopes": ",".join(self.granted)})
 
     def _refused(self, method: str, body: dict[str, Any]) -> list[str]:
@@ -191,17 +225,21 @@ class Rig:
         """Keep what somebody has before their eyes."""
         if not answer.get("ok"):
             return
-        if method == "chat.postEphemeral":
+        if method in ("chat.postMessage", "chat.update"):
+            self.posted[answer["channel"], answer["ts"]] = {**body, "ts": answer["ts"]}
+        elif method == "conversations.open":
+            self.talks[body["users"]] = answer["channel"]["id"]
+        elif method == "chat.postEphemeral":
             self.told[body["user"]].append(body)
         elif method == "views.publish":
             self.homes[body["user_id"]] = answer["view"]
         elif method in ("views.open", "views.push"):
-            self._stack(answer["view"], method)
+            self._stack(answer["view"], method, self._triggers[body["trigger_id"]])
         elif method == "views.update":
             self._change(answer["view"])
 
-    def _stack(self, view: dict[str, Any], method: str) -> None:
-        stack = self.views[self._acting]
+    def _stack(self, view: dict[str, Any], method: str, user: str) -> None:
+        stack = self.views[user]
         if method == "views.open":
             stack.clear()
         stack.append(view)
@@ -216,11 +254,13 @@ class Rig:
         """A response address: five uses."""
         user, uses = self._responses[request.match_info["name"]]
         body = await request.json()
+        if self.errors["response_url"]:
+            status, answer, _ = self.errors["response_url"].pop(0)
+            return web.json_response(answer, status=status)
         if uses >= 5:
             return web.Response(status=404, text="used_url")
         self._responses[request.match_info["name"]] = (user, uses + 1)
-        wrong = unwritten(body)
-        self.unlawful += [f"response_url: {one}" for one in wrong]
+        self.unlawful += [f"response_url: {one}" for one in answered(body)]
         self.told[user].append(body)
         return web.Response(text="ok")
 
@@ -251,18 +291,34 @@ class Rig:
 
     async def deliver(self, kind: str, payload: dict[str, Any], **more: Any) -> Any:
         """Send it to the bot, as it is connected; what it was acknowledged with, within three seconds."""
+        if FOLDER.is_dir() and (wrong := foreign(kind, payload)):
+            raise AssertionError(f"Slack does not send such {kind}: {wrong[:3]}")
         begun = time.monotonic()
         sending = self._by_request(kind, payload) if self.bot_address else self._by_socket(kind, payload, **more)
         async with asyncio.timeout(ACKNOWLEDGED_WITHIN):
             found = await sending
         self.acknowledged.append(time.monotonic() - begun)
+        self.unlawful += [f"acknowledged: {one}" for one in acknowledged(payload, found)]
         return found or None
 
-    async def _by_socket(self, kind: str, payload: dict[str, Any], **more: Any) -> Any:
+    async def refresh(self) -> None:
+        """Slack asks to connect anew, as it does every few hours; until the bot did."""
+        self._connected.clear()
+        await self._sockets[-1].send_json({"type": "disconnect", "reason": "refresh_requested", "debug_info": {}})
+        await self.until_connected()
+
+    def break_off(self) -> None:
+        """The connection is gone, without a word."""
+        self._connected.clear()
+        transport = self._sockets[-1]._req.transport  # type: ignore[union-attr]
+        assert transport is not None
+        transport.abort()
+
+    async def _by_socket(self, kind: str, payload: dict[str, Any], on: int = -1, **more: Any) -> Any:
         self._number += 1
         envelope = {"envelope_id": f"e{self._number}", "type": kind, "payload": payload, **more}
         waiting = self._acks[envelope["envelope_id"]] = asyncio.get_running_loop().create_future()
-        await self._sockets[-1].send_json({**envelope, "accepts_response_payload": kind != "events_api"})
+        await self._sockets[on].send_json({**envelope, "accepts_response_payload": kind != "events_api"})
         return await waiting
 
     async def _by_request(self, kind: str, payload: dict[str, Any]) -> Any:
@@ -286,14 +342,21 @@ class Rig:
 
     async def trigger(self, user: str, view: str = "") -> str:
         """A trigger of somebody's, good for three seconds and once."""
-        self._acting = user
         made = await self._ask("views.generateTriggerId", {"user_id": user, **({"view_id": view} if view else {})})
+        self._triggers[made["trigger_id"]] = user
         return str(made["trigger_id"])
 
     def response_url(self, user: str) -> str:
         self._number += 1
         self._responses[str(self._number)] = (user, 0)
         return f"http://127.0.0.1:{self.port}/respond/{self._number}"
+
+
+def _cut(request: web.Request) -> web.Response:
+    """No answer: the connection is closed."""
+    assert request.transport is not None
+    request.transport.close()
+    return web.Response()
 
 
 def signed(body: str, at: str, secret: str = SECRET) -> str:

@@ -22,6 +22,16 @@ OPEN, PUSH, CHANGE, PUBLISH = (
     "ViewsPublishArguments",
 )
 MODAL, HOME_VIEW = "ModalView", "HomeView"
+SUGGESTION = "block_suggestion"
+INBOUND = {
+    "block_actions": "block_actions",
+    "view_submission": "view_submission",
+    "shortcut": "global_shortcut",
+    "message_action": "message_shortcut",
+    SUGGESTION: SUGGESTION,
+}
+"""The schema of each kind of payload, which says itself what it is; commands do not."""
+_ANSWERED = {"response_type", "replace_original", "delete_original"}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MARKUP = re.compile(r"<(?!!date\^\d+\^[^|>]*\|[^<>]*>|https?://[^<>|]*\|[^<>]*>|@[UW][A-Z0-9]+>)")
 
@@ -50,6 +60,48 @@ def complaints(definition: str, body: Any, file: str = "outbound.schema.json") -
     sent = {name: value for name, value in body.items() if name not in left_out}
     errors = _validator(file, definition).iter_errors(json.loads(json.dumps(sent)))
     return [f"{'/'.join(map(str, error.instance_path))}: {error.message[:300]}" for error in errors]
+
+
+def foreign(kind: str, payload: Json) -> list[str]:
+    """What Slack's types have against a payload that is said to come from there."""
+    if kind == "events_api":
+        return complaints("", payload["event"], "inbound.event.schema.json")
+    name = "slash_command" if kind == "slash_commands" else INBOUND[payload["type"]]
+    found = complaints("", payload, f"inbound.{name}.schema.json")
+    # They want a response address of every press; of a press in a view Slack sends none.
+    return [one for one in found if "view" not in payload or "response_url" not in one]
+
+
+def acknowledged(payload: Json, answer: Any) -> list[str]:
+    """What Slack would not take as the acknowledgement of a payload."""
+    if not answer:
+        return []
+    match payload.get("type"):
+        case None:
+            return answered(answer)
+        case "view_submission" if answer.get("response_action") == "errors":
+            return _errors(payload["view"], answer["errors"])
+        case "view_submission":
+            return [*complaints(MODAL, answer["view"]), *unwritten(answer["view"])]
+        case "block_suggestion":
+            found = [one for option in answer["options"] for one in complaints("PlainTextOption", option)]
+            return found + ["too many options"] * (len(answer["options"]) > 100)
+        case other:
+            return [f"a {other} takes no answer: {answer}"]
+
+
+def answered(body: Json) -> list[str]:
+    """What Slack would not take by a response address, or as the answer to a command: a message to one person."""
+    message = {name: value for name, value in body.items() if name not in _ANSWERED}
+    strange = [] if body.get("response_type", "ephemeral") == "ephemeral" else ["everybody would see it"]
+    return [*strange, *complaints(WHISPER, {"channel": "C1", "user": "U1", **message}), *unwritten(body)]
+
+
+def _errors(view: Json, errors: dict[str, str]) -> list[str]:
+    inputs = {one["block_id"] for one in view["blocks"] if one["type"] == "input"}
+    return [
+        f"no error of an input: {name}: {error}" for name, error in errors.items() if name not in inputs or not error
+    ]
 
 
 def objects(structure: Any) -> Iterator[Json]:

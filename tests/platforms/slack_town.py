@@ -6,9 +6,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from slack_play import CONFIG, MEMBER, ORG, Play, rigged
+from slack_play import CONFIG, MEMBER, ORG, Play, on_stage
 from slack_rig import BOT_TOKEN, Rig
-from slack_spec import FOLDER, complaints
 
 from adapters.slack import crowd
 from adapters.slack.manifest import OF_PEOPLE
@@ -157,8 +156,6 @@ class Town(Play):
 
     async def say(self, event: dict[str, Any]) -> None:
         """Slack tells of something, as it does."""
-        if FOLDER.is_dir():
-            assert not complaints("", event, "inbound.event.schema.json")
         await self.event(event)
 
     def account(self, name: str) -> str:
@@ -194,18 +191,9 @@ async def town(path: Path, mode: str = "socket", members: str = BY_GROUP, more: 
     """Played in a workspace; `more` changes the config."""
     before, crowd.CALM = crowd.CALM, 0.0  # type: ignore[misc]
     try:
-        async with rigged(TownRig) as rig:
-            assert isinstance(rig, TownRig)
-            play = Town(path, rig, mode, members, more)
-            try:
-                await play.open()
-                play.furnish()
-                await play.settle()
-                if play.people.heard:
-                    play.bot.connection.connected()
-                yield play
-                await play.settle()
-            finally:
-                await play.close()
+        async with on_stage(Town(path, TownRig(), mode, members, more)) as play:
+            if play.people.heard:
+                play.bot.connection.connected()
+            yield play
     finally:
         crowd.CALM = before  # type: ignore[misc]

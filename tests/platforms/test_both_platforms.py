@@ -1,32 +1,20 @@
 """One round in a circle that lives on Discord and on Slack: one answer a person, and both cards say the same."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import discord_play
 import pytest
 import slack_play
+from both_talk import ON_BOTH, SharedClock
+from talk_scripts import BY_TURNS
 
 from bot.lifecycle import Loops
 
 pytestmark = pytest.mark.contract
-
-
-class SharedClock:
-    """The time of the server on Discord, which is turned there alone."""
-
-    def __init__(self, play: discord_play.Play) -> None:
-        self._play = play
-
-    def now(self) -> datetime:
-        found: datetime = self._play.env.now()
-        return found
-
-    def turn(self, **_: float) -> None:
-        """It goes on when the test says so."""
 
 
 @asynccontextmanager
@@ -82,3 +70,37 @@ async def test_a_round_ends_on_both_with_the_last_answer_on_either(tmp_path: Pat
         assert "Consent" not in slack_play.labels(card)
         assert "D-1" in "\n".join(map(discord_play.words, there.messages()))
         assert "D-1" in "\n".join(slack_play.words(one) for one in await here.messages())
+
+
+async def test_a_talk_in_which_the_answers_come_from_both_by_turns(tmp_path: Path) -> None:
+    await ON_BOTH.hold_against_the_console(tmp_path, BY_TURNS)
+
+
+async def test_slack_that_cannot_be_reached_holds_up_nothing_on_discord(tmp_path: Path) -> None:
+    async with both(tmp_path) as (there, here):
+        card = await there.propose()
+        await here.settle()
+        here.rig.down = True
+        for number, who in enumerate(("ana", "ben"), 1):
+            assert "receipt" in discord_play.said(await there.click(who, card, "Consent"))
+            await there.pass_time(seconds=2)
+            assert f"{number} of 3" in discord_play.words(there.card())
+        here.rig.down = False
+        await there.pass_time(minutes=11)
+        assert "2 of 3" in slack_play.words(await here.card())
+
+
+async def test_discord_that_does_not_answer_holds_up_nothing_on_slack(tmp_path: Path) -> None:
+    async with both(tmp_path) as (there, here):
+        await there.propose()
+        await here.settle()
+        card = await here.card()
+        go_on = there.hang(there.garden)
+        for number, who in enumerate(("ana", "ben"), 1):
+            assert "receipt" in (await here.click(who, card, "Consent")).told
+            assert f"{number} of 3" in slack_play.words(await here.card())
+        go_on.set()
+        while there.loops._sending:
+            await asyncio.wait(there.loops._sending.values())
+        await there.pass_time(minutes=1)
+        assert "2 of 3" in discord_play.words(there.card())

@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from discord_play import labels, on_stage, said, words
-from discord_town import Cast, Town
+from discord_town import Town
 from simcord import interactions
 from simcord.backend import serializers
 from simcord.enums import InteractionType
 from simcord.results import InteractionResult
+from talk_town import DISCORD, Cast
 
 MANY = 25
 NAMES = [f"member-{number}" for number in range(1, MANY + 1)]
@@ -53,7 +54,7 @@ async def proposed(town: Town) -> Any:
 
 
 async def test_everybody_answers_in_the_same_moment_and_no_answer_is_lost(tmp_path: Path) -> None:
-    town = Town(tmp_path, CONFIG, [], Cast.all_on_discord([]))
+    town = Town(tmp_path, CONFIG, [], Cast.all_on(DISCORD, []))
     async with on_stage(town):
         card = await proposed(town)
         pressed = [pressing(town, who, card, "Consent") for who in NAMES]
@@ -70,7 +71,7 @@ async def test_everybody_answers_in_the_same_moment_and_no_answer_is_lost(tmp_pa
 
 
 async def test_everybody_presses_twice_in_the_same_moment_and_each_has_one_answer(tmp_path: Path) -> None:
-    town = Town(tmp_path, CONFIG, [], Cast.all_on_discord([]))
+    town = Town(tmp_path, CONFIG, [], Cast.all_on(DISCORD, []))
     async with on_stage(town):
         card = await proposed(town)
         pressed = [pressing(town, who, card, "Consent") for who in NAMES[:-1] for _ in range(2)]

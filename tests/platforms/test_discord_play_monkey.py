@@ -14,8 +14,9 @@ import pytest
 from discord_form import CHECKBOX, RADIO, SELECT, UPLOAD, USER, Form
 from discord_hands import Place, buttons
 from discord_talk import Player, talking
-from discord_town import Cast, Town
+from discord_town import Town
 from simcord.backend.errors import SetupError
+from talk_town import DISCORD, Cast
 
 from adapters.sql.delivery import Waiting
 from governance_core.kernel.ids import StreamId
@@ -144,7 +145,7 @@ class Monkey:
 
 async def roam(tmp_path: Path, seed: int, acts: int, troubled: bool = False) -> None:
     print(f"CIRCLET_SEED={seed}")
-    town = Town(tmp_path, CONFIG, [f"{STRANGER}: /help"], Cast.all_on_discord([]))
+    town = Town(tmp_path, CONFIG, [f"{STRANGER}: /help"], Cast.all_on(DISCORD, []))
     async with talking(town) as player:
         monkey = Monkey(player, Random(seed), troubled)
         for circle, who in (("garden", "ana"), ("repair", "cem"), ("care", "eli")):

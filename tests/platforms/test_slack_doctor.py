@@ -14,6 +14,7 @@ from time import time
 from typing import Any
 
 import pytest
+import slack_payloads as payloads
 from aiohttp import web
 from slack_rig import APP_TOKEN, BOT_TOKEN, SECRET
 from slack_town import GROUP, TownRig, until
@@ -226,9 +227,9 @@ async def test_the_running_bot_looks_by_itself_and_shows_it_to_admins(rig: OddRi
         await until(lambda: any(method == "conversations.info" for method, _ in rig.calls))
         user = rig.users["ana"]
         for _ in range(20):  # what was asked is known, what came of it may take a moment
-            body = {"command": "/gov", "text": "governance doctor", "user_id": user, "channel_id": "C1"}
-            more = {"team_id": "T1", "response_url": rig.response_url(user), "trigger_id": await rig.trigger(user)}
-            told = str(await rig.deliver("slash_commands", {**body, **more}))
+            more = {"response_url": rig.response_url(user), "trigger_id": await rig.trigger(user)}
+            typed = payloads.command("ana", user, "C1", "/gov governance doctor", **more)
+            told = str(await rig.deliver("slash_commands", typed))
             if "is archived" in told:
                 break
         assert "#garden is archived" in told
@@ -247,9 +248,9 @@ async def test_the_program_takes_in_who_is_in_a_user_group(rig: OddRig, tmp_path
         await until(lambda: any(method == "usergroups.users.list" for method, _ in rig.calls))
         user = rig.users["ana"]
         for _ in range(20):  # what was asked is known, what came of it may take a moment
-            body = {"command": "/circle", "text": "members garden", "user_id": user, "channel_id": "C1"}
-            more = {"team_id": "T1", "response_url": rig.response_url(user), "trigger_id": await rig.trigger(user)}
-            told = str(await rig.deliver("slash_commands", {**body, **more}))
+            more = {"response_url": rig.response_url(user), "trigger_id": await rig.trigger(user)}
+            typed = payloads.command("ana", user, "C1", "/circle members garden", **more)
+            told = str(await rig.deliver("slash_commands", typed))
             if "zoe" in told:
                 break
         assert "zoe" in told

@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from slack_journal import cards, fails, sent, troubles
 from slack_play import ORG, PROPOSAL, Play, labels, playing, words
 from slack_reader import read
 from slack_spec import elements
 
+from adapters.slack import answers
 from adapters.slack.limits import EDITS_A_MINUTE
 from adapters.slack.pace import KEPT_FREE, Pace
 from governance_core.application.execute import execute
@@ -20,33 +22,16 @@ pytestmark = pytest.mark.contract
 
 
 def posts(play: Play) -> list[dict[str, Any]]:
-    return [body for method, body in play.rig.calls if method == "chat.postMessage"]
-
-
-def edits(play: Play) -> list[dict[str, Any]]:
-    return [body for method, body in play.rig.calls if method == "chat.update"]
-
-
-def fails(play: Play, method: str, error: str, times: int = 1, status: int = 200, **headers: str) -> None:
-    answer = {"ok": False, "error": error}
-    play.rig.errors[method] += [(status, answer, headers)] * times
+    return sent(play, "chat.postMessage")
 
 
 def consent(card: dict[str, Any]) -> dict[str, Any]:
     return next(one for one in elements(card) if one["text"]["text"] == "Consent")
 
 
-async def waiting(play: Play) -> list[str]:
-    return [one.last_error for one in await play.made.store.delivery.waiting(play.clock.now().replace(year=2099))]
-
-
 async def proposed(play: Play, **answers: str) -> None:
     opened = await play.slash("ana", "/proposal create circle:garden")
     await play.submit("ana", opened.view, **{**PROPOSAL, **answers})
-
-
-async def cards(play: Play) -> list[dict[str, Any]]:
-    return [one for one in await play.messages() if labels(one)]
 
 
 async def test_a_card_is_edited_in_place_and_says_itself_in_words(tmp_path: Path) -> None:
@@ -94,6 +79,9 @@ async def test_reminders_wake_the_silent_only_and_in_the_thread(tmp_path: Path) 
         [there, *_] = await play.thread(card)
         pressed = await play.press("ben", {**there, "thread_ts": card["ts"]}, consent(card))
         assert pressed.messages[0]["thread_ts"] == card["ts"]
+        alone = {"blocks": card["blocks"], "thread_ts": card["ts"]}
+        again = await play.press("ben", alone, consent(card))
+        assert again.messages[0]["thread_ts"] == card["ts"], "a message only one person sees stays in the thread too"
 
 
 async def test_a_card_that_was_deleted_is_posted_once_more_and_then_only_on_request(tmp_path: Path) -> None:
@@ -162,7 +150,7 @@ async def test_a_pause_slack_asks_for_is_kept(tmp_path: Path) -> None:
         fails(play, "chat.postMessage", "ratelimited", status=429, **{"Retry-After": "30"})
         await proposed(play)
         assert not await cards(play)
-        assert await waiting(play) == ["Slack asks for a pause"]
+        assert await troubles(play) == ["Slack asks for a pause"]
         await play.pass_time(seconds=31)
         assert len(await cards(play)) == 1
 
@@ -196,8 +184,8 @@ async def test_one_person_is_told_directly_and_once(tmp_path: Path) -> None:
         assert "receipt" not in (await play.click("zoe", await play.card(), "Consent")).told
 
 
-@pytest.mark.slow
-async def test_what_is_too_long_for_a_modal_is_written(tmp_path: Path) -> None:
+async def test_what_is_too_long_for_a_modal_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "BETWEEN", 0)
     async with playing(tmp_path) as play:
         text, by = "水やりの当番。" * 13_000, Actor.of_account("console", "ana")
         made = CreateProposal(circle=CircleId("garden"), title="Water", driver="Dry", text=text)

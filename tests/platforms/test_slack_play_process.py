@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import slack_payloads as payloads
 from slack_rig import Rig
+from slack_spec import elements
 
 CONFIG = """
 organisation: {{id: harbour, name: Harbour, zone: UTC, admins: [ana]}}
@@ -88,20 +90,19 @@ async def test_a_proposal_and_an_answer_over_real_sockets(rig: Rig, tmp_path: Pa
         else:
             await rig.until_connected()
         user = rig.users["ana"]
-        command = {"command": "/proposal", "text": f"create {GIVEN}", "user_id": user, "channel_id": "C1"}
-        more = {"team_id": "T1", "response_url": rig.response_url(user), "trigger_id": await rig.trigger(user)}
-        done = await rig.deliver("slash_commands", {**command, **more})
+        more = {"response_url": rig.response_url(user), "trigger_id": await rig.trigger(user)}
+        done = await rig.deliver(
+            "slash_commands", payloads.command("ana", user, "C1", f"/proposal create {GIVEN}", **more)
+        )
         assert "P-1" in str(done)
-        posts = await until(lambda: [body for method, body in rig.calls if method == "chat.postMessage"])
-        assert "Water" in str(posts[0])
+        [shown, *_] = await until(lambda: list(rig.posted.values()))
+        assert "Water" in str(shown)
+        consent = next(one for one in elements(shown) if one["text"]["text"] == "Consent")
         pressed = {
-            "type": "block_actions",
-            "user": {"id": user},
-            "channel": {"id": rig.channels["garden"]},
-            "team": {"id": "T1"},
-            "response_url": rig.response_url(user),
+            **payloads.by("block_actions", "ana", user),
+            **payloads.on_message(shown, rig.channels["garden"], rig.response_url(user)),
             "trigger_id": await rig.trigger(user),
-            "actions": [{"type": "button", "action_id": "c1|P-1|1|consent"}],
+            "actions": [payloads.pressed(consent)],
         }
         await rig.deliver("interactive", pressed)
         assert "receipt" in str(await until(lambda: rig.told[user]))

@@ -3,28 +3,15 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from slack_journal import fails, recorded, sent
 from slack_play import MODES, PROPOSAL, Play, inputs, playing, words
 from slack_rig import SECRET, signed
 
 pytestmark = pytest.mark.contract
-
-
-def hold(play: Play, name: str) -> asyncio.Event:
-    """The store is slow to `transact` or to `read`, until the event that comes back is set."""
-    store, go_on = play.made.store, asyncio.Event()
-    real: Callable[..., Any] = getattr(store, name)
-
-    async def held(org: str, job: Any) -> Any:
-        await go_on.wait()
-        return await real(org, job)
-
-    setattr(store, name, held)
-    return go_on
 
 
 async def later(play: Play, go_on: asyncio.Event, doing: Any, seconds: float) -> Any:
@@ -39,7 +26,7 @@ async def later(play: Play, go_on: asyncio.Event, doing: Any, seconds: float) ->
 async def test_a_slow_command_is_acknowledged_as_pending_and_then_answered(tmp_path: Path, mode: str) -> None:
     async with playing(tmp_path, mode) as play:
         await play.propose()
-        go_on = hold(play, "transact")
+        go_on = play.hold("transact")
         seen = await later(play, go_on, play.slash("ben", "/consent answer P-1 consent"), 1.3)
         assert "Still recording" in words(seen.ack)
         assert play.rig.acknowledged[-1] < 1
@@ -50,7 +37,7 @@ async def test_a_slow_command_is_acknowledged_as_pending_and_then_answered(tmp_p
 async def test_a_form_that_is_not_there_in_time_opens_as_a_skeleton_and_is_filled(tmp_path: Path) -> None:
     async with playing(tmp_path) as play:
         card = await play.propose()
-        go_on = hold(play, "read")
+        go_on = play.hold("read")
         seen = await later(play, go_on, play.click("ben", card, "Object"), 1.2)
         opened = [body["view"] for method, body in play.rig.calls if method == "views.open"]
         assert "One moment" in words(opened[-1])
@@ -64,7 +51,7 @@ async def test_a_form_handed_in_while_the_store_is_slow_shows_its_receipt_when_t
     async with playing(tmp_path) as play:
         opened = await play.slash("ana", "/proposal create circle:garden")
         view = opened.view
-        go_on = hold(play, "transact")
+        go_on = play.hold("transact")
         seen = await later(play, go_on, play.submit("ana", view, **PROPOSAL), 1.3)
         assert "Still recording" in words(seen.ack["view"])
         assert play.rig.acknowledged[-1] < 1
@@ -76,7 +63,7 @@ async def test_a_slow_press_in_a_modal_is_told_there_as_pending_and_then_what_ca
         await play.propose()
         inbox = await play.shortcut("ben", "My governance inbox")
         card = await play.click("ben", inbox.view, "Open")
-        go_on = hold(play, "transact")
+        go_on = play.hold("transact")
         seen = await later(play, go_on, play.click("ben", card.view, "Consent"), 1.3)
         pushed = [body["view"] for method, body in play.rig.calls if method == "views.push"]
         assert "Still recording" in words(pushed[-1])
@@ -84,10 +71,23 @@ async def test_a_slow_press_in_a_modal_is_told_there_as_pending_and_then_what_ca
         assert len(play.rig.views[play.rig.users["ben"]]) == 3
 
 
+async def test_whoever_closed_a_form_meanwhile_is_told_directly_what_came_of_it(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        view = (await play.slash("ana", "/proposal create circle:garden")).view
+        fails(play, "views.update", "not_found")
+        go_on = play.hold("transact")
+        await later(play, go_on, play.submit("ana", view, **PROPOSAL), 1.3)
+        [told] = [
+            one for one in sent(play, "chat.postMessage") if one["channel"] == play.rig.talks[play.rig.users["ana"]]
+        ]
+        assert "P-1 is open" in words(told)
+        assert recorded(play)["round.opened"] == 1
+
+
 async def test_what_is_wrong_with_a_form_is_shown_in_it_even_late(tmp_path: Path) -> None:
     async with playing(tmp_path) as play:
         view = (await play.slash("ana", "/proposal create circle:garden")).view
-        go_on = hold(play, "read")
+        go_on = play.hold("read")
         seen = await later(play, go_on, play.submit("ana", view, **{**PROPOSAL, "review": "soonish"}), 1.3)
         assert "soonish" in seen.shown
         assert inputs(seen.view)["title"]["initial_value"] == "Water the beds"

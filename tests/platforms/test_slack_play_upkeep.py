@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from slack_play import ORG, PROPOSAL, Play, Seen, labels, playing, words
+from slack_journal import cards, given_up
+from slack_play import PROPOSAL, Play, Seen, labels, playing, words
 from slack_rig import BOT_TOKEN, Rig
 from slack_spec import objects
 
@@ -34,14 +35,6 @@ class PagedRig(Rig):
             answer["messages"] = answer["messages"][begin : begin + limit]
             answer["response_metadata"] = {"next_cursor": str(begin + limit) if more else ""}
         return answer
-
-
-async def cards(play: Play) -> list[dict[str, Any]]:
-    return [one for one in await play.messages() if labels(one)]
-
-
-async def given_up(play: Play) -> list[str]:
-    return [one.last_error for one in await play.made.store.delivery.given_up(ORG)]
 
 
 async def in_doubt(play: Play, **answers: str) -> None:

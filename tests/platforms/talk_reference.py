@@ -1,4 +1,4 @@
-"""The same script played by the console for the same accounts: what Discord's play is held against."""
+"""The same script played by the console for the same accounts: what a play on a platform is held against."""
 
 import json
 import re
@@ -29,16 +29,18 @@ async def on_console(
     prepare: Prepare,
     names: Mapping[str, str],
 ) -> tuple[list[Record], list[Any]]:
-    """What everybody saw, and the journal. Each line is played at the instant it was played at on Discord.
+    """What everybody saw, and the journal. Each line is played at the instant it was played at there.
 
     `prepare` is given the store before anybody acts.
     """
-    file, problems = check(str(_written(folder / "reference.yaml", written)))
+    here = folder / "reference"
+    here.mkdir()
+    file, problems = check(str(_written(here / "config.yaml", written)))
     assert file is not None, problems
     (first, _), *rest = lines
     assert isinstance(first, SetClock), "a talk begins with the clock"
     clock = MovableClock(wall_instant(first.wall, first.zone, "00:00"))
-    stage = OrganisationStage.open(file, written, folder / "reference.db", clock, RepeatableChance())
+    stage = OrganisationStage.open(file, written, here / "circlet.db", clock, RepeatableChance())
     seen: list[Record] = []
     director = Director(stage, clock, seen.append, first.zone)
     prepare(stage.store, stage.features)
@@ -51,7 +53,7 @@ async def on_console(
             await director.carry_out(_moved(line, where, folder))
     journal = journal_of(stage.store, stage.org, names)
     await stage.close()
-    return seen, journal
+    return [replace(one, text=one.text.replace(str(here), str(folder))) for one in seen], journal
 
 
 def _written(file: Path, content: str) -> Path:

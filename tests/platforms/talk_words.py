@@ -1,0 +1,21 @@
+"""Holds texts against each other by their words alone, whatever a platform puts around them."""
+
+import re
+from collections import Counter
+
+_WORD = re.compile(r"\w+")
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text without what platforms put around them."""
+    return _WORD.findall(text.casefold())
+
+
+def says(text: str, wanted: str) -> bool:
+    """Whether a text says something, word after word."""
+    return f" {' '.join(words_in(wanted))} " in f" {' '.join(words_in(text))} "
+
+
+def lacking(text: str, wanted: str) -> Counter[str]:
+    """The words of `wanted` that a text does not have as often."""
+    return Counter(words_in(wanted)) - Counter(words_in(text))
