@@ -75,7 +75,12 @@ def _config_commands(command: AddCommand) -> None:
     check.add_argument("file", nargs="?", default="config.yaml")
     plan = command("plan", "plan", "Show what applying a config file would change", "circlet plan config.yaml")
     apply_ = command("apply", "plan", "Carry a config file out, all of it or nothing", "circlet apply config.yaml")
-    for made in (plan, apply_):
+    config = command(
+        "config", "config", "Write what the chat changed into the config file", "circlet config pull config.yaml"
+    )
+    config.add_argument("action", choices=["pull"])
+    config.add_argument("--dry-run", action="store_true", help="only show what would change in the file")
+    for made in (plan, apply_, config):
         made.add_argument("file", nargs="?", default="config.yaml")
         _with_store(made)
 
@@ -134,7 +139,12 @@ def _store_commands(command: AddCommand) -> None:
     )
     audit.add_argument("--against", default="", metavar="HASH", help="a checkpoint you wrote down elsewhere")
     rebuild = command("rebuild", "audit", "Make everything derived again from the journal", "circlet rebuild")
-    for made in (show, listing, export, audit, rebuild):
+    erase = command(
+        "erase", "erase", "Blank all that a person wrote, with their name and accounts", "circlet erase ben"
+    )
+    erase.add_argument("person", metavar="MEMBER", help="their id, as the config file has it")
+    erase.add_argument("--yes", action="store_true", help="do not ask first")
+    for made in (show, listing, export, audit, rebuild, erase):
         _with_store(made)
 
 

@@ -32,6 +32,7 @@ from bot.config import (
     difference,
     to_document,
 )
+from bot.keys import Keys
 from governance_core.application.execute import Transaction
 from governance_core.application.queries import refusal_words
 from governance_core.application.viewer import eyes
@@ -44,6 +45,7 @@ from governance_core.circles.messages import (
     FillRole,
     FoundCircle,
     RemoveMember,
+    RenameCircle,
     SetCommonPolicy,
     SetHome,
     SetPolicy,
@@ -51,17 +53,17 @@ from governance_core.circles.messages import (
 )
 from governance_core.feature import Features
 from governance_core.kernel.errors import Refusal
-from governance_core.kernel.ids import CONFIG, CircleId, PersonId
+from governance_core.kernel.ids import CONFIG
 from governance_core.kernel.message import Command
-from governance_core.people.messages import AddAccount, JoinOrganisation, LeaveOrganisation, RemoveAccount, SeedSetting
+from governance_core.people.messages import (
+    AddAccount,
+    JoinOrganisation,
+    LeaveOrganisation,
+    RemoveAccount,
+    RenamePerson,
+    SeedSetting,
+)
 from governance_core.ports import Reader, Work
-
-
-class NoRenaming(Refusal):
-    """`was:` is read but not carried out yet."""
-
-    code = "no_renaming"
-    template = "{old} cannot be renamed to {new} yet. Keep the id {old} and change its name instead."
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +111,11 @@ def _tried(file: ConfigFile, reader: Reader, features: Features) -> tuple[list[C
     changes = changes_of(file, reader)
     transaction = Transaction(reader, features)
     refused: list[Refused] = []
+    keys = Keys(reader)
     for change in changes:
         kept = transaction.mark()
         try:
-            for command in commands_of(change, file):
+            for command in commands_of(change, file, keys):
                 transaction.carry_out(command, CONFIG)
         except Refusal as refusal:
             transaction.rewind(kept)
@@ -122,35 +125,40 @@ def _tried(file: ConfigFile, reader: Reader, features: Features) -> tuple[list[C
     return changes, transaction
 
 
-def commands_of(change: Change, file: ConfigFile) -> Iterator[Command]:
-    """The commands a change of the file stands for."""
+def commands_of(change: Change, file: ConfigFile, keys: Keys) -> Iterator[Command]:
+    """The commands a change of the file stands for; `keys` learns of what it renames. Raises KeyTaken."""
     match change:
         case OrganisationSet() | AdminsSet():
-            yield _organisation(file)
+            yield _organisation(file, keys)
         case PersonJoins(new=member):
+            keys.require_own(member.id, keys.everybody)
             zone, language = member.zone or "", member.language or ""
-            yield JoinOrganisation(person=PersonId(member.id), name=member.name, zone=zone, language=language)
+            yield JoinOrganisation(person=keys.person(member.id), name=member.name, zone=zone, language=language)
         case PersonSeeded(person=person, setting=setting, new=value):
-            yield SeedSetting(person=PersonId(person), setting=setting, value=value or "")
+            yield SeedSetting(person=keys.person(person), setting=setting, value=value or "")
         case PersonLeaves(old=person):
-            yield LeaveOrganisation(person=PersonId(person))
+            yield LeaveOrganisation(person=keys.person(person))
         case AccountAdded(person=person, platform=platform, new=account):
-            yield AddAccount(person=PersonId(person), platform=platform, account=account)
+            yield AddAccount(person=keys.person(person), platform=platform, account=account)
         case AccountRemoved(person=person, platform=platform):
-            yield RemoveAccount(person=PersonId(person), platform=platform)
-        case PersonRenamed(old=old, new=new) | CircleRenamed(old=old, new=new):
-            raise NoRenaming(old=old, new=new)
+            yield RemoveAccount(person=keys.person(person), platform=platform)
+        case PersonRenamed(old=old, new=new):
+            yield RenamePerson(person=keys.person(old), key=new)
+            keys.rename(old, new, keys.everybody)
+        case CircleRenamed(old=old, new=new):
+            yield RenameCircle(circle=keys.circle(old), key=new)
+            keys.rename(old, new, keys.circles)
         case PolicySet(circle=None, key=key, new=set_to):
             yield SetCommonPolicy(key=key, value=written(set_to))
         case PolicyRemoved(circle=None, key=key):
             yield SetCommonPolicy(key=key)
         case _:
-            yield from _circle_commands(change)
+            yield from _circle_commands(change, keys)
 
 
-def _organisation(file: ConfigFile) -> Command:
+def _organisation(file: ConfigFile, keys: Keys) -> Command:
     told = file.organisation
-    admins = tuple(PersonId(admin) for admin in told.admins) or (None if file.in_chat else ())
+    admins = tuple(keys.person(admin) for admin in told.admins) or (None if file.in_chat else ())
     return DescribeOrganisation(name=told.name, zone=told.zone, language=told.language, admins=admins)
 
 
@@ -166,40 +174,43 @@ def _circle_commands(
     | HomeRemoved
     | PolicySet
     | PolicyRemoved,
+    keys: Keys,
 ) -> Iterator[Command]:
     match change:
         case CircleFounded(new=founded):
+            keys.require_own(founded.id, keys.circles)
             yield FoundCircle(
-                circle=CircleId(founded.id),
+                circle=keys.circle(founded.id),
                 name=founded.name,
                 aim=founded.aim,
                 domain=founded.domain,
-                parent=CircleId(founded.parent) if founded.parent else None,
+                parent=keys.circle(founded.parent) if founded.parent else None,
                 private=founded.private,
                 zone=founded.zone or "",
             )
         case CircleSet(circle=circle, setting=setting, new=value):
             text = str(value or "") if not isinstance(value, bool) else str(value).lower()
-            yield ChangeCircle(circle=CircleId(circle), key=setting, value=text)
+            meant = str(keys.circle(text)) if setting == "parent" and text else text
+            yield ChangeCircle(circle=keys.circle(circle), key=setting, value=meant)
         case CircleClosed(old=circle):
-            yield CloseCircle(circle=CircleId(circle))
+            yield CloseCircle(circle=keys.circle(circle))
         case MemberAdded(circle=circle, new=person):
-            yield AddMember(circle=CircleId(circle), person=PersonId(person))
+            yield AddMember(circle=keys.circle(circle), person=keys.person(person))
         case MemberRemoved(circle=circle, old=person):
-            yield RemoveMember(circle=CircleId(circle), person=PersonId(person))
+            yield RemoveMember(circle=keys.circle(circle), person=keys.person(person))
         case GroupSet(circle=circle, platform=platform, new=group):
-            yield SetSource(circle=CircleId(circle), platform=platform, group=group)
+            yield SetSource(circle=keys.circle(circle), platform=platform, group=group)
         case RoleSet(circle=circle, role=role, new=holder):
-            yield FillRole(circle=CircleId(circle), role=role, person=PersonId(holder) if holder else None)
+            yield FillRole(circle=keys.circle(circle), role=role, person=keys.person(holder) if holder else None)
         case (
             HomeSet(circle=circle, platform=platform, new=place)
             | HomeRemoved(circle=circle, platform=platform, new=place)
         ):
-            yield SetHome(circle=CircleId(circle), platform=platform, place=place)
+            yield SetHome(circle=keys.circle(circle), platform=platform, place=place)
         case PolicySet(circle=in_circle, key=key, new=set_to):
-            yield SetPolicy(circle=CircleId(in_circle or ""), key=key, value=written(set_to))
+            yield SetPolicy(circle=keys.circle(in_circle or ""), key=key, value=written(set_to))
         case PolicyRemoved(circle=in_circle, key=key):
-            yield SetPolicy(circle=CircleId(in_circle or ""), key=key)
+            yield SetPolicy(circle=keys.circle(in_circle or ""), key=key)
         case _:
             assert_never(change)
 

@@ -11,7 +11,9 @@ from bot.compose import Composed, org_of
 from bot.config import ConfigFile, Problem, check, check_text, to_document
 from bot.doctor import config_findings, machine_findings
 from bot.drift import drift_of
-from bot.wording import change_words, drift_words
+from bot.keys import Keys
+from bot.since import drift_lines
+from bot.wording import change_words
 from governance_core.caretaker import Audited, Checkup, Planned
 from governance_core.ports import Reader
 
@@ -68,7 +70,7 @@ class Caretaking:
         return self._planned(name, text, file, reader)
 
     def _planned(self, name: str, text: str, file: ConfigFile, reader: Reader) -> Planned:
-        changes = changes_of(file, reader)
+        changes, keys = changes_of(file, reader), Keys(reader)
         try:
             rehearse(file, reader, self._composed().features)
         except ApplyRefused as refused:
@@ -77,8 +79,8 @@ class Caretaking:
             name=name,
             key=sha256(text.encode()).hexdigest(),
             changes=tuple(map(change_words, changes)),
-            drift=tuple(map(drift_words, drift_of(file, reader))),
-            commands=tuple(command for change in changes for command in commands_of(change, file)),
+            drift=tuple(drift_lines(drift_of(file, reader), reader)),
+            commands=tuple(command for change in changes for command in commands_of(change, file, keys)),
             document=json.dumps(to_document(file), ensure_ascii=False, sort_keys=True),
             text=text,
         )

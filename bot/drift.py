@@ -1,9 +1,13 @@
 """Finds what was changed in the chat since the last file was applied: it stays, and `plan` lists it."""
 
 import json
+from collections.abc import Mapping
 
+from bot.applying import written
 from bot.config import Change, ConfigFile, Document, difference
+from bot.config.policy_keys import POLICY_KEYS
 from governance_core.circles.model import CIRCLES, Circle, Circles
+from governance_core.circles.policy import canonical
 from governance_core.people.model import PEOPLE, People, Person
 from governance_core.ports import Reader
 
@@ -15,22 +19,29 @@ def drift_of(file: ConfigFile, reader: Reader) -> list[Change]:
         return []
     last: Document = json.loads(applied.document)
     to_be_applied = {_name(change) for change in difference(last, file)}
-    return [change for change in difference(_in_force(last, reader), file) if _name(change) not in to_be_applied]
+    return [change for change in difference(in_force(last, reader), file) if _name(change) not in to_be_applied]
 
 
 def _name(change: Change) -> tuple[str, tuple[str, ...]]:
     return type(change).__name__, change.path
 
 
-def _in_force(last: Document, reader: Reader) -> Document:
+def in_force(last: Document, reader: Reader) -> Document:
     """The document a file would have to be to say what is in force now."""
     circles: Circles = reader.state(CIRCLES)
     everybody: People = reader.state(PEOPLE)
+    told = circles.organisation
     return {
-        "organisation": last["organisation"],
-        "policy": last["policy"],
-        "members": {str(one.id): _person(one) for one in everybody.persons.values() if one.present and not one.came_by},
-        "circles": {str(one.id): _circle(one, last) for one in circles.alive()},
+        "organisation": last["organisation"]
+        | {
+            "admins": sorted(map(everybody.handle, told.admins)),
+            "language": told.language,
+            "name": told.name,
+            "zone": told.zone,
+        },
+        "policy": _policy(circles.policy, last["policy"]),
+        "members": {one.handle: _person(one) for one in everybody.persons.values() if one.present and not one.came_by},
+        "circles": {one.handle: _circle(one, last, circles, everybody) for one in circles.alive()},
     }
 
 
@@ -43,9 +54,11 @@ def _person(person: Person) -> Document:
     }
 
 
-def _circle(circle: Circle, last: Document) -> Document:
-    known = last["circles"].get(circle.id, {})
-    listed = [person for person in circle.members if person in circle.named or person in known.get("members", ())]
+def _circle(circle: Circle, last: Document, circles: Circles, everybody: People) -> Document:
+    known = last["circles"].get(circle.handle, {})
+    named = [everybody.handle(person) for person in circle.named]
+    sitting = [everybody.handle(person) for person in circle.members]
+    listed = [person for person in sitting if person in named or person in known.get("members", ())]
     return {
         "aim": circle.aim,
         "domain": circle.domain,
@@ -53,9 +66,24 @@ def _circle(circle: Circle, last: Document) -> Document:
         "groups": {platform: source.group for platform, source in sorted(circle.sources.items())},
         "members": sorted(listed),
         "name": circle.name,
-        "parent": circle.parent,
-        "policy": known.get("policy", {}),
+        "parent": circles.handle(circle.parent) if circle.parent else None,
+        "policy": _policy(circle.policy, known.get("policy", {})),
         "private": circle.private,
-        "roles": dict(sorted(circle.roles.items())),
+        "roles": {role: everybody.handle(person) for role, person in sorted(circle.roles.items())},
         "zone": circle.zone or None,
     }
+
+
+def _policy(kept: Mapping[str, str], last: Document) -> Document:
+    """The rules in force as a file has them: in its own spelling where they are what it says."""
+    return {key: _value(key, value, last) for key, value in sorted(kept.items())}
+
+
+def _value(key: str, value: str, last: Document) -> object:
+    said = last.get(key)
+    if said is not None and canonical(key, written(tuple(said) if isinstance(said, list) else said)) == value:
+        return said
+    known = POLICY_KEYS[key]
+    if known.is_list:
+        return [] if value == "off" else value.split(", ")
+    return value if known.may_be_off and value == "off" else known.accepts(value)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from functools import partial
 from typing import Protocol
@@ -36,7 +36,7 @@ class Messenger(Protocol):
 class Loops:
     """The work that nobody presses: alarms, the outbox and housekeeping. `sweep` does what there is to do now.
 
-    `troubled` is called when something could not be shown for a reason that is new.
+    `troubled` is called when something could not be shown for a reason that is new; `beat` before anything is pressed.
     """
 
     def __init__(
@@ -47,7 +47,9 @@ class Loops:
         messengers: Mapping[str, Messenger],
         patience: timedelta = PATIENCE,
         troubled: Callable[[], None] = lambda: None,
+        beat: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
+        self._beat = beat
         self._troubled = troubled
         self._patience = patience.total_seconds()
         self._sending: dict[tuple[str, str, str], asyncio.Task[None]] = {}
@@ -75,6 +77,8 @@ class Loops:
     async def sweep(self) -> None:
         """Press what is due, in order; show what waits; be woken for what comes next."""
         self._failed.clear()
+        if self._beat is not None:
+            await self._beat()
         while await self._press():
             await self._hand_out()
         while await self._hand_out():

@@ -124,9 +124,12 @@ def _says(text: str, org: str, made: Composed) -> bool:
     def wanted(reader: Reader) -> bool:
         setup: Setup = reader.state(SETUP)
         circles: Circles = reader.state(CIRCLES)
+        everybody: People = reader.state(PEOPLE)
         circle = circles.open(setup.circle) if setup.circle else None
-        told = found.circles.get(str(circle.id)) if circle else None
-        return circle is not None and told is not None and set(told.members) == set(map(str, circle.members))
+        told = found.circles.get(circle.handle) if circle else None
+        return (
+            circle is not None and told is not None and set(told.members) == set(map(everybody.handle, circle.members))
+        )
 
     return made.store.read_now(org, wanted)
 
@@ -138,9 +141,9 @@ def entries_of(reader: Reader) -> list[Entry]:
     everybody: People = reader.state(PEOPLE)
     persons = [one for one in everybody.persons.values() if one.present]
     return [
-        Entry(("organisation", "admins"), [str(admin) for admin in circles.organisation.admins]),
-        *(Entry(("members", str(one.id)), dict(_member(one))) for one in persons),
-        *(Entry(("circles", str(one.id)), dict(_circle(one))) for one in circles.alive()),
+        Entry(("organisation", "admins"), [everybody.handle(admin) for admin in circles.organisation.admins]),
+        *(Entry(("members", one.handle), dict(_member(one))) for one in persons),
+        *(Entry(("circles", one.handle), dict(_circle(one, everybody))) for one in circles.alive()),
         *([Entry(("platforms", setup.platform, "server"), setup.server)] if setup.server else []),
     ]
 
@@ -151,10 +154,10 @@ def _member(person: Person) -> Iterator[tuple[str, Plain]]:
         yield "accounts", dict(person.accounts)
 
 
-def _circle(circle: Circle) -> Iterator[tuple[str, Plain]]:
+def _circle(circle: Circle, everybody: People) -> Iterator[tuple[str, Plain]]:
     yield from (("name", circle.name), ("aim", circle.aim), ("domain", circle.domain))
-    yield "members", [str(member) for member in circle.members]
-    yield from ((role, str(circle.roles[role])) for role in FOUR_ROLES if role in circle.roles)
+    yield "members", [everybody.handle(member) for member in circle.members]
+    yield from ((role, everybody.handle(circle.roles[role])) for role in FOUR_ROLES if role in circle.roles)
     yield "homes", dict(circle.homes)
     yield "policy", dict(circle.policy)
 

@@ -13,11 +13,14 @@ from adapters.slack.connection import CannotConnect, Connection, client_of
 from adapters.slack.crowd import Crowd
 from adapters.slack.desk import Desk
 from adapters.slack.gateway import Gateway
+from adapters.slack.homes import Homes
 from adapters.slack.messenger import Messenger
+from adapters.slack.rooms import Rooms
 from adapters.slack.shortcuts import Shortcut, shortcuts_of
 from adapters.slack.showing import PLATFORM, Showing, Workspace
 from adapters.slack.spelling import spelling_of
 from adapters.slack.surroundings import Surroundings
+from adapters.slack.zones import Zones
 from bot.compose import SLACK_PREFIX_VARIABLE, Composed, org_of
 from bot.config import ConfigFile, people_on_slack
 from bot.failure import Failure
@@ -33,10 +36,20 @@ REST: Final = "gov"
 ROOMS: Final[tuple[tuple[str, str, Mapping[str, str]], ...]] = (
     ("Waiting for you", "me.inbox", {}),
     ("My proposals", "proposal.list", {"mine": "true"}),
-    ("My circles", "circle.list", {}),
+    ("My circles", "me.circles", {}),
     ("My answers", "me.answers", {}),
+    ("Settings", "me.show", {}),
+    ("Help", "help", {}),
 )
-DOORS: Final = (("New proposal", "proposal create"), ("Settings", "gov me settings"), ("Help", "gov help"))
+DOORS: Final = (
+    ("New proposal", "proposal create"),
+    ("Proposals", "proposal"),
+    ("Answers", "consent"),
+    ("Circles", "circle"),
+    ("Decisions", "decisions"),
+    ("Everything else", REST),
+)
+"""Besides the first, what each slash command shows when nothing stands behind it."""
 _log = logging.getLogger("circlet.slack")
 
 
@@ -96,23 +109,19 @@ def on_slack(
     grammar = grammar_of(made.features)
     showing = Showing(org, made.store, made.store.delivery, made.features, workspace, spelling_of(grammar))
     answering = client_of(keys.token, patient=True)
-    homes: list[Gateway] = []
-
-    def recorded() -> None:
-        tell()
-        homes[0].touched()
-
-    desk = Desk(showing, made.chance, recorded)
-    crowd = Crowd(answering, showing, people.leaving_ends, recorded) if people.heard else None
-    around = Surroundings(answering, desk, grammar, shortcuts(made.features), ROOMS, DOORS, crowd)
+    zones = Zones(answering)
+    homes = Homes(answering, Rooms(showing, zones, ROOMS, DOORS, ROOMS[-1]))
+    made.store.listen(homes.heard)
+    desk = Desk(showing, zones, made.chance, tell)
+    crowd = Crowd(answering, showing, people.leaving_ends, tell) if people.heard else None
+    around = Surroundings(answering, desk, grammar, shortcuts(made.features), homes, crowd)
     posting = client_of(keys.token, patient=False)
     messenger = Messenger(posting, workspace, {org: showing}.__getitem__, made.store.delivery, made.clock)
     connection = Connection(answering, workspace, app_token=keys.app_token, signing_secret=keys.signing_secret)
-    homes.append(Gateway(around))
     if crowd is not None:
         connection.connected = crowd.connected
         connection.beside.append(crowd.run)
-    return OnSlack(connection, homes[0], messenger)
+    return OnSlack(connection, Gateway(around), messenger)
 
 
 def living_there(files: Sequence[ConfigFile]) -> tuple[str, Workspace] | None:

@@ -123,9 +123,10 @@ class OrganisationStage:
 
         def job(work: Work) -> None:
             everybody: People = work.state(PEOPLE)
-            if everybody.present(PersonId(person)) is None:
+            known = everybody.present(everybody.known_as(person))
+            if known is None:
                 raise CannotDo(f"there is no member {person}")
-            execute(LeaveOrganisation(person=PersonId(person)), CONFIG, None, work, self.features)
+            execute(LeaveOrganisation(person=known.id), CONFIG, None, work, self.features)
 
         await self.transact(job)
 

@@ -83,6 +83,10 @@ def _value(value: str | bool | None) -> str:
     return "nobody" if value is None else str(value).lower() if isinstance(value, bool) else value
 
 
+def _thing(value: str | bool | None) -> str:
+    return "nothing" if value in (None, "") else _value(value)
+
+
 def drift_words(change: Change) -> str:
     """What the file says, and what is in force instead."""
     key = ".".join(change.path)
@@ -103,5 +107,19 @@ def drift_words(change: Change) -> str:
             return f"{key}: there is the circle {circle}, the file does not have it"
         case HomeRemoved(old=place):
             return f"{key}: {place} is its place, the file has none"
+        case PersonJoins(new=member):
+            return f"{key}: the file has {member.name}, who left"
+        case CircleFounded():
+            return f"{key}: the file has this circle, which was closed"
+        case PolicySet(old=before, new=after):
+            return (
+                f"{key}: file {written(after)}, in force {'nothing of its own' if before is None else written(before)}"
+            )
+        case PolicyRemoved(old=before):
+            return f"{key}: the file says nothing, in force {written(before)}"
+        case AdminsSet(old=admins, new=named):
+            return f"{key}: file {', '.join(named) or 'nobody'}, in force {', '.join(admins) or 'nobody'}"
+        case OrganisationSet() | CircleSet() | GroupSet() | HomeSet():
+            return f"{key}: file {_thing(change.new)}, in force {_thing(change.old)}"
         case _:
             return change_words(change)

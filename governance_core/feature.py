@@ -79,6 +79,11 @@ def no_answers(*_: Any) -> Mapping[str, str]:
     return {}
 
 
+def asks_all(*_: Any) -> frozenset[str]:
+    """A form asks everything that its command can be told."""
+    return frozenset()
+
+
 def always(*_: Any) -> bool:
     """Everybody may know of it."""
     return True
@@ -107,6 +112,8 @@ class Feature(Generic[S, F]):
     choices     what can be picked, by the `of` of a Lookup
     waiting     what waits for a person, one entry an item
     prefill     what a form for a command (by its kind) is filled in with, from the state
+    unasked     the questions of a command (by its kind) that a form does not ask about this item: its rules have no use
+                for the answers
     brings      what a command that is carried out brings with it, given its facts (the config file is a list of them)
     calls       what an event asks to be shown once more, though it was given up
     """
@@ -133,6 +140,7 @@ class Feature(Generic[S, F]):
     choices: Mapping[str, Callable[[str, PersonId | None, Reader], Sequence[Option]]] = field(default_factory=dict)
     waiting: Callable[[PersonId, Reader], Sequence[Entry]] = nothing
     prefill: Callable[[str, S, PersonId | None], Mapping[str, str]] = no_answers
+    unasked: Callable[[str, S], frozenset[str]] = asks_all
     brings: Callable[[Any, F], Brought] = brings_nothing
     calls: Callable[[Event, Reader], tuple[Posting, ...]] = nothing
 
@@ -177,6 +185,10 @@ class Features:
         prefix, dash, _number = stream.rpartition("-")
         found = self._by_prefix.get(prefix) if dash else None
         return None if found is None or found.single else found
+
+    def of_message(self, message: type[Message]) -> Feature[Any, Any]:
+        """The feature that a command or a query belongs to."""
+        return self._by_command[message] if message in self._by_command else self._by_query[message]  # type: ignore[index]
 
     def of_command(self, command: type[Command]) -> Feature[Any, Any]:
         """The feature that decides a command."""

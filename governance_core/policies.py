@@ -35,8 +35,17 @@ from governance_core.circles.messages import (
 from governance_core.circles.model import CIRCLES, FACILITATOR, Circle, Circles
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Event
+from governance_core.logbook.changing import (
+    AgreementChanged,
+    AgreementDropped,
+    ChangeAgreement,
+    ForgetChange,
+    NoteChange,
+)
 from governance_core.logbook.messages import AgreementRecorded, RecordAgreement
 from governance_core.logbook.model import Agreement, GivenAnswer, SettledObjection
+from governance_core.logbook.reading import ReadsLogbook
+from governance_core.logbook.reviewing import CheckReview
 from governance_core.people.messages import (
     AbsenceDeclared,
     AbsenceEnded,
@@ -49,7 +58,13 @@ from governance_core.people.messages import (
 from governance_core.people.model import CONSOLE, PEOPLE, People
 from governance_core.ports import Reader
 from governance_core.proposals.drafts import proposal_of
-from governance_core.proposals.events import DraftSubmitted, ProposalAdopted, ProposalCreated, ProposalEnded
+from governance_core.proposals.events import (
+    DraftSubmitted,
+    ProposalAdopted,
+    ProposalCreated,
+    ProposalEnded,
+    ProposalForwarded,
+)
 from governance_core.proposals.messages import CheckElectors, CreateProposal, NoteAbsences, NoteAgreement
 from governance_core.proposals.model import Proposal
 from governance_core.proposals.reading import ReadsProposals
@@ -93,6 +108,8 @@ def _person_left(stream: StreamId, event: PersonLeft, reader: Reader) -> FollowU
         yield CheckElectors(id=proposal), by
     for request in reader.half(ReadsRequests).requests_of(event.person):
         yield EndOfLeaver(id=request), by
+    for agreement in reader.half(ReadsLogbook).in_review([one.id for one in circles.alive()]):
+        yield CheckReview(id=agreement), by
 
 
 def _person_merged(stream: StreamId, event: PersonMerged, reader: Reader) -> FollowUps:
@@ -129,6 +146,8 @@ def _seats_changed(stream: StreamId, event: Any, reader: Reader) -> FollowUps:
         touched = set(circles.circles) if event.key == "parent" else set()
     for proposal in _open_in(touched, reader):
         yield CheckElectors(id=proposal), Actor.policy(event.kind)
+    for agreement in reader.half(ReadsLogbook).in_review(sorted(touched)):
+        yield CheckReview(id=agreement), Actor.policy(event.kind)
 
 
 def _open_in(circles: Iterable[CircleId], reader: Reader) -> Iterable[StreamId]:
@@ -142,27 +161,60 @@ def _absence(stream: StreamId, event: AbsenceDeclared | AbsenceEnded, reader: Re
     seated = [circle.id for circle in circles.alive() if circles.sits_in(event.person, circle.id)]
     for proposal in _open_in(seated, reader):
         yield NoteAbsences(id=proposal), Actor.policy(event.kind)
+    for agreement in reader.half(ReadsLogbook).in_review(seated):
+        yield CheckReview(id=agreement), Actor.policy(event.kind)
 
 
 def _adopted(stream: StreamId, event: ProposalAdopted, reader: Reader) -> FollowUps:
-    """Row 7 and 8: an adopted proposal is an agreement in the logbook, with all that was said in the round."""
+    """Row 7 and 8: an adopted proposal is an agreement in the logbook, with all that was said in the round.
+
+    One that was to change an agreement is its next version, or its end; where it ended meanwhile, a new agreement.
+    """
     state: Proposal = reader.state(stream)
-    wording, rules = state.wording, state.rules
+    wording, rules, by = state.wording, state.rules, Actor.policy(event.kind)
     assert rules is not None, "an adopted proposal had a round"
-    yield (
-        RecordAgreement(
-            proposal=stream,
-            record=_agreement(stream, event, state),
-            review=wording.review,
-            expiry=wording.expiry,
-            zone=rules.zone,
-            day_starts=rules.day_starts,
-        ),
-        Actor.policy(event.kind),
-    )
+    adopted: dict[str, Any] = {
+        "proposal": stream,
+        "record": _agreement(stream, event, state, reader),
+        "review": wording.review,
+        "expiry": wording.expiry,
+        "zone": rules.zone,
+        "day_starts": rules.day_starts,
+    }
+    old: Agreement | None = reader.state(state.changes) if state.changes else None
+    if old is not None and _still_stands(old, reader):
+        yield ChangeAgreement(id=state.changes, drops=state.drops, **adopted), by
+        return
+    if old is not None:
+        yield ForgetChange(id=state.changes, proposal=stream), by
+    if old is not None and state.drops:
+        yield NoteAgreement(id=stream, agreement=state.changes, version=old.version, dropped=True), by
+    else:
+        yield RecordAgreement(**adopted), by
 
 
-def _agreement(stream: StreamId, event: ProposalAdopted, state: Proposal) -> Agreement:
+def _still_stands(agreement: Agreement, reader: Reader) -> bool:
+    """Whether it stands, its expiry date included: an alarm that is due rings before the change reaches it."""
+    return agreement.stands and not (agreement.expires_at and agreement.expires_at <= reader.now)
+
+
+def _changed(stream: StreamId, event: AgreementChanged | AgreementDropped, reader: Reader) -> FollowUps:
+    """The proposal learns which version it became, or what it dropped."""
+    version, dropped = reader.state(stream).version, isinstance(event, AgreementDropped)
+    note = NoteAgreement(id=event.proposal, agreement=stream, version=version, dropped=dropped)
+    yield note, Actor.policy(event.kind)
+
+
+def _forwarded(stream: StreamId, event: ProposalForwarded, reader: Reader) -> FollowUps:
+    """A proposal that changes an agreement can go to a circle only that may decide it."""
+    state: Proposal = reader.state(stream)
+    if state.changes:
+        by, to = Actor.policy(event.kind), event.circle
+        yield NoteChange(id=state.changes, proposal=stream, circle=to, person=event.by, drops=state.drops), by
+
+
+def _agreement(stream: StreamId, event: ProposalAdopted, state: Proposal, reader: Reader) -> Agreement:
+    circles: Circles = reader.state(CIRCLES)
     answers = {person: GivenAnswer(str(one.kind), one.words) for person, one in state.answers.items()}
     answers |= {person: GivenAnswer("silent") for person in event.silent}
     answers |= {person: GivenAnswer("away") for person in event.away}
@@ -182,6 +234,7 @@ def _agreement(stream: StreamId, event: ProposalAdopted, state: Proposal) -> Agr
         answers=answers,
         objections=objections,
         practice=state.practice,
+        unlinked=circles.unlinked(state.circle),
     )
 
 
@@ -242,14 +295,27 @@ def _practice_begun(stream: StreamId, event: PracticeBegun, reader: Reader) -> F
 
 
 def _created(stream: StreamId, event: ProposalCreated, reader: Reader) -> FollowUps:
-    """Which proposal is the practice."""
+    """Which proposal is the practice; and an agreement learns that it may be changed."""
+    by = Actor.policy(event.kind)
     if event.practice:
-        yield NotePractice(circle=event.circle, proposal=stream), Actor.policy(event.kind)
+        yield NotePractice(circle=event.circle, proposal=stream), by
+    if event.changes:
+        change = NoteChange(
+            id=StreamId(event.changes),
+            proposal=stream,
+            circle=event.circle,
+            person=event.proposer,
+            seen=event.seen,
+            drops=event.drops,
+        )
+        yield change, by
 
 
 def _ended(stream: StreamId, event: ProposalEnded, reader: Reader) -> FollowUps:
-    """The practice is over also where nothing was adopted."""
+    """The practice is over also where nothing was adopted, and what it would have changed stays as it is."""
     state: Proposal = reader.state(stream)
+    if state.changes:
+        yield ForgetChange(id=state.changes, proposal=stream), Actor.policy(event.kind)
     if state.practice:
         yield EndPractice(circle=state.circle, proposal=stream), Actor.policy(event.kind)
 
@@ -317,6 +383,9 @@ _RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {
     AbsenceEnded: _absence,
     ProposalAdopted: _adopted,
     AgreementRecorded: _recorded,
+    AgreementChanged: _changed,
+    AgreementDropped: _changed,
+    ProposalForwarded: _forwarded,
     DraftSubmitted: _submitted,
     PersonPicked: _picked,
     SetupCompleted: _set_up,

@@ -47,8 +47,8 @@ class Page:
                 return escaped(f"{date_words(at, self._viewer.zone, style)} ({self._viewer.zone})")
             case Link(words, to):
                 return _web(words, to) if "://" in to else self.link(words, to)
-            case Money(minor, currency):
-                return money_words(minor, currency)
+            case Money():
+                return money_words(span)
             case _:
                 assert_never(span)
 

@@ -89,18 +89,21 @@ class Answers:
         made = await self._sent(self._client.views_update(view_id=view_id, view=view))
         return None if made is None else view_id
 
-    async def tell(self, messages: Messages) -> None:
-        """Show what came of it; what comes later takes the place of what was shown before, where it can."""
+    async def tell(self, messages: Messages, shows: str = "") -> None:
+        """Show what came of it; what comes later takes the place of what was shown before, where it can.
+
+        `shows` is what a modal carries of the question it answers.
+        """
         if self._origin.response_url and not self._origin.view:
             await self._said(messages)
         elif self._origin.trigger:
-            await self._told(messages)
+            await self._told(messages, shows)
         else:
             await self._whispered(messages)
 
-    async def _told(self, messages: Messages) -> None:
+    async def _told(self, messages: Messages, shows: str) -> None:
         """In a modal; what is too long for one, or comes too late for it, is written."""
-        view = told(messages)
+        view = told(messages, shows)
         if not fits(view):
             await self._written(messages)
             view = sentence(TOO_LONG)
@@ -115,11 +118,19 @@ class Answers:
 
     async def tell_alone(self, messages: Messages) -> None:
         """Tell the one who acted, though nothing is open any more: in the channel it was begun in, else directly."""
-        await (self._whispered(messages) if self._origin.channel else self._written(messages))
+        if not (self._origin.channel and await self._whispered(messages)):
+            await self._written(messages)
 
-    async def publish(self, view: Structure) -> None:
-        """Put App Home in place."""
-        await self._sent(self._client.views_publish(user_id=self._origin.account, view=view))
+    async def refresh(self, view: Structure) -> None:
+        """Show the modal it was begun in as it is now, unless something else stands there since."""
+        known = self._origin.view
+        method = self._client.views_update(view_id=str(known["id"]), hash=str(known.get("hash") or ""), view=view)
+        try:
+            await method
+        except Exception as error:
+            if not is_of_slack(error):
+                raise
+            _log.debug("a modal was not shown anew: %s", trouble_of(error).code)
 
     @property
     def _in_thread(self) -> dict[str, str]:
@@ -138,10 +149,11 @@ class Answers:
             if answer is not None and answer.status_code != 200:
                 _log.warning("an answer could not be shown (HTTP %s)", answer.status_code)
 
-    async def _whispered(self, messages: Messages) -> None:
+    async def _whispered(self, messages: Messages) -> bool:
+        """To them alone, in the channel; whether Slack took it (the bot may not be there)."""
         where: dict[str, Any] = {"channel": self._origin.channel, "user": self._origin.account, **self._in_thread}
-        for message in messages:
-            await self._sent(self._client.chat_postEphemeral(**where, **message.body()))
+        sent = [await self._sent(self._client.chat_postEphemeral(**where, **message.body())) for message in messages]
+        return all(one is not None for one in sent)
 
     async def _written(self, messages: Messages) -> None:
         """What is too long for anything else comes as direct messages."""

@@ -50,6 +50,8 @@ def control(asked: Asked, sight: Sight, offered: Offered) -> Structure:
             return _choice(asked, kind.options)
         case Toggle():
             return _choice(asked, YES_NO) if asked.required else _checkbox(asked)
+        case Lookup(searched=True):
+            return _searched(asked)
         case Lookup(of):
             return _user(asked, sight) if of == PERSON and not options else _lookup(asked, options)
         case Moment():
@@ -98,6 +100,13 @@ def _lookup(asked: Asked, options: Sequence[Option]) -> Structure:
     chosen = [option(one) for one in options if one.value == asked.value]
     made: Structure = {"type": "external_select", "min_query_length": 0}
     return {**made, **({"initial_option": chosen[0]} if chosen else {})}
+
+
+def _searched(asked: Asked) -> Structure:
+    """What is found by typing only, with what stands there chosen."""
+    made: Structure = {"type": "external_select", "min_query_length": 1}
+    fits = 0 < len(asked.value) <= OPTION_VALUE
+    return {**made, **({"initial_option": option(Option(asked.value, asked.value))} if fits else {})}
 
 
 def _choice(asked: Asked, options: Sequence[Option]) -> Structure:

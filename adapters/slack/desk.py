@@ -14,7 +14,8 @@ from adapters.slack.spelling import asked_as_typed
 from adapters.slack.submissions import submission
 from adapters.slack.text import Sight, in_words
 from adapters.slack.troubles import code_of
-from adapters.slack.views import Form
+from adapters.slack.views import Form, again, told
+from adapters.slack.zones import Zones
 from governance_core.application import queries, sayings
 from governance_core.application.ask import questions
 from governance_core.application.front_desk import Act, FrontDesk, Outcome, offered
@@ -22,9 +23,9 @@ from governance_core.application.identity import identified
 from governance_core.application.paperwork import Paper, Paperwork, Settled
 from governance_core.application.sayings import NOTHING_RECORDED, saying
 from governance_core.cards.card import Card, Paragraph
-from governance_core.cards.form import Ask, Words
+from governance_core.cards.form import Ask, Choice, Lookup, Toggle, Words
 from governance_core.kernel.errors import Refusal
-from governance_core.kernel.ids import Actor, PersonId
+from governance_core.kernel.ids import Actor, DeliveryKey, PersonId
 from governance_core.kernel.message import Command, Query
 from governance_core.ports import Chance, Reader
 
@@ -46,7 +47,8 @@ NOBODY: Final = Sight(_Nobody())
 class Desk:
     """The core's way in and out for one organisation. `tell` is called when something was recorded."""
 
-    def __init__(self, showing: Showing, chance: Chance, tell: Callable[[], None]) -> None:
+    def __init__(self, showing: Showing, zones: Zones, chance: Chance, tell: Callable[[], None]) -> None:
+        self._zones = zones
         self.showing = showing
         self.front = FrontDesk(showing.org, showing.store, showing.features, tell)
         self._papers = Paperwork(self.front)
@@ -61,6 +63,7 @@ class Desk:
 
     async def form(self, asked: Ask, by: Actor) -> Form:
         """A form, with what can be picked in it; what it must not carry is kept before it opens."""
+        asked = await self._zones.suggested(asked, by.via.account) if by.via else asked
         made = await self.showing.read(lambda reader: self._drawn(asked, by, reader))
         if made.keep:
             await self._papers.keep(made.key, made.kind, made.keep, by)
@@ -83,6 +86,22 @@ class Desk:
             if outcome.receipt is None:
                 raise
             return self.failed(error, f"It was recorded, as receipt {outcome.receipt.id}.")
+
+    async def looked_up(self, kind: str, raw: Mapping[str, str], by: Actor) -> Structure | None:
+        """A modal that shows the answer to a query as it is now; None where it cannot be answered any more."""
+        act = Act(by, kind, raw, DeliveryKey(PLATFORM, ""))
+        try:
+            made = await self.front.begun(act)
+            shown = await self.shown(await self.front.carried_out(made, act), by) if isinstance(made, Query) else None
+        except Refusal:
+            return None
+        return told(shown, again(kind, raw)) if shown else None
+
+    def shows(self, made: Command | Query, act: Act) -> str:
+        """What a modal carries of a query it answers: only what was picked, and nothing where somebody wrote it."""
+        known = questions(type(made))
+        picked = all(isinstance(known[name].kind, Choice | Lookup | Toggle) for name in act.raw if name in known)
+        return again(act.kind, act.raw) if isinstance(made, Query) and picked else ""
 
     def plain(self, words: str) -> Messages:
         """A sentence as a message."""

@@ -1,7 +1,6 @@
 """App Home: what waits for somebody and what is theirs, from the same cards that commands give."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final
 
 from adapters.slack import blocks
@@ -11,7 +10,7 @@ from adapters.slack.layout import Size, laid_out
 from adapters.slack.limits import VIEW_BLOCKS
 from adapters.slack.text import Sight
 from adapters.slack.views import fits
-from governance_core.cards.card import Block, Card, Heading
+from governance_core.cards.card import Block, Card, Heading, Listing
 
 _SIZES: Final = tuple(
     (Size(quote, quote, words, lines), dense)
@@ -41,7 +40,9 @@ def _titled(title: str, card: Card) -> list[Block]:
     """The card's blocks under one title of ours, which says its status."""
     first = next((block for block in card.blocks if isinstance(block, Heading)), None)
     rest = [block for block in card.blocks if block is not first]
-    return [replace(first or Heading(()), title=(title,)), *rest]
+    is_empty = any(isinstance(block, Listing) and block.empty and not block.entries for block in rest)
+    status = "" if first is None or is_empty else first.status  # what an empty list says is enough
+    return [Heading((title,), status), *rest]
 
 
 def _unique(drawn: list[Structure]) -> list[Structure]:

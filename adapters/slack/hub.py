@@ -47,4 +47,4 @@ def did_you_mean(meant: Meant, noun: str, prefix: str) -> Message:
 
 
 def _said(path: str) -> str:
-    return path.replace("-", " ").capitalize()
+    return path.split()[-1].replace("-", " ").capitalize() if path else path

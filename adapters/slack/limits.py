@@ -60,4 +60,5 @@ OLDEST_REQUEST: Final = 5 * 60  # API; seconds a signed request may be old
 
 # Pace
 POSTS_A_SECOND: Final = 1  # API; in a channel
+HOMES_A_MINUTE: Final = 100  # API; views.publish is of tier 4
 EDITS_A_MINUTE: Final = 50  # API; chat.update is of tier 3: fifty and more a minute in a workspace

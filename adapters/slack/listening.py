@@ -6,11 +6,11 @@ from typing import Any, Final
 
 from adapters.slack.answers import Answers, Origin
 from adapters.slack.blocks import Structure, inside
-from adapters.slack.commands import Call, Hub, Meant
+from adapters.slack.commands import Call, Grammar, Hub, Meant
 from adapters.slack.crowd import GROUPS, PEOPLE
 from adapters.slack.escape import unescaped
+from adapters.slack.homes import Later
 from adapters.slack.hub import did_you_mean
-from adapters.slack.rooms import opened_home
 from adapters.slack.showing import PLATFORM
 from adapters.slack.surroundings import Surroundings
 from adapters.slack.troubles import is_of_slack
@@ -19,14 +19,15 @@ from governance_core.application.front_desk import Act
 from governance_core.application.queries import Help
 from governance_core.cards.wire import decode
 from governance_core.kernel.errors import Refusal
-from governance_core.kernel.ids import Actor, DeliveryKey
+from governance_core.kernel.ids import Actor, DeliveryKey, StreamId
+from governance_core.kernel.message import Message
 
 NEEDS_A_FORM: Final = "That asks for more than a message holds. Use the button on the card, or type {command}."
 HEARD: Final = GROUPS | PEOPLE
 _SPOKEN_TO: Final = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
 
 
-async def heard(around: Surroundings, event: Mapping[str, Any]) -> None:
+async def heard(around: Surroundings, event: Mapping[str, Any], later: Later) -> None:
     """Answer an event that concerns somebody; others are nobody's business."""
     if around.crowd is not None and event.get("type") in HEARD:
         around.crowd.heard(event)
@@ -34,7 +35,7 @@ async def heard(around: Surroundings, event: Mapping[str, Any]) -> None:
     account = str(event.get("user") or "")
     by = Actor.of_account(PLATFORM, account, str(event.get("channel") or ""))
     if event.get("type") == "app_home_opened" and event.get("tab", "home") == "home":
-        await Answers(around.client, Origin(account)).publish(await opened_home(around, by))
+        await around.homes.opened(account, later, str((event.get("view") or {}).get("hash") or ""))
     elif event.get("type") == "app_mention" and account and "bot_id" not in event:
         await _spoken_to(around, event, by)
 
@@ -67,11 +68,19 @@ async def _meant(around: Surroundings, words: str, channel: str, thread: str) ->
         said = grammar.said(first, rest)
         return Call(Help.spec.kind) if isinstance(said, Hub) else said
     item = await _item_of(around, channel, thread) if thread and first else ""
-    about = [found for noun in grammar.own for verb, found in grammar.paths(noun).items() if verb == first.casefold()]
-    if item and about:
-        return Call(about[-1].spec.kind, {"id": item})
+    about = _about(item, first.casefold(), grammar) if item else None
+    if about is not None:
+        return Call(about.spec.kind, {"id": item})
     said = grammar.said(grammar.rest, words)
     return said if isinstance(said, Call) else Call(Help.spec.kind)
+
+
+def _about(item: str, verb: str, grammar: Grammar) -> type[Message] | None:
+    """What a verb means of an item: `show` of a proposal is another thing than of a decision."""
+    features = grammar.features
+    of = features.of_stream(StreamId(item))
+    meant = (found for noun in grammar.own for said, found in grammar.paths(noun).items() if said == verb)
+    return next((found for found in meant if features.of_message(found) is of), None)
 
 
 async def _item_of(around: Surroundings, channel: str, thread: str) -> str:

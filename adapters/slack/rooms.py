@@ -1,13 +1,13 @@
 """Makes App Home for somebody: the queries it is made of, answered, and drawn together."""
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from adapters.slack.blocks import Structure
 from adapters.slack.home import home
-from adapters.slack.showing import PLATFORM
+from adapters.slack.showing import PLATFORM, Showing
 from adapters.slack.spelling import respelled
-from adapters.slack.surroundings import Surroundings
+from adapters.slack.zones import Zones
 from governance_core.application import ask, queries
 from governance_core.cards.card import Card, Paragraph
 from governance_core.feature import Features
@@ -16,22 +16,44 @@ from governance_core.kernel.ids import Actor
 from governance_core.kernel.message import Query
 from governance_core.ports import Reader
 
-
-async def opened_home(around: Surroundings, by: Actor) -> Structure:
-    """The view of App Home as it is now."""
-    showing = around.desk.showing
-    by = Actor.of_account(PLATFORM, by.via.account if by.via else "")
-    jobs = [(title, partial(_answered, kind, raw, by, showing.features)) for title, kind, raw in around.rooms]
-    parts = [(title, await showing.read(job)) for title, job in jobs]
-    seen: dict[str, tuple[str, Card]] = {}
-    for title, card in parts:  # whoever is nobody yet is told so once
-        seen.setdefault(str(card.summary) if card.tone == "refusal" else title, (title, card))
-    whole = Card("home", tuple(block for _, card in seen.values() for block in card.blocks))
-    shown = [(title, respelled(card, showing.spelling)) for title, card in seen.values()]
-    return home(shown, around.doors, await showing.sight(whole, by))
+Room = tuple[str, str, Mapping[str, str]]
+"""A title, the kind of a query, and its answers."""
 
 
-def _answered(kind: str, raw: Mapping[str, str], by: Actor, features: Features, reader: Reader) -> Card:
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """What App Home is made of: rooms in their order, and buttons (`doors`) with a label and a typed command each.
+
+    `ours` is the room shown to whoever is nobody yet, below the way to become somebody.
+    """
+
+    showing: Showing
+    zones: Zones
+    rooms: Sequence[Room]
+    doors: Sequence[tuple[str, str]]
+    ours: Room
+
+    async def view(self, account: str) -> Structure:
+        """The view as it is now."""
+        by = Actor.of_account(PLATFORM, account)
+        assert by.via is not None
+        by = replace(by, via=replace(by.via, zone=await self.zones.of(account)))
+        parts = await self.showing.read(lambda reader: self._answered(by, reader))
+        whole = Card("home", tuple(block for _, card in parts for block in card.blocks))
+        shown = [(title, respelled(card, self.showing.spelling)) for title, card in parts]
+        return home(shown, self.doors, await self.showing.sight(whole, by))
+
+    def _answered(self, by: Actor, reader: Reader) -> list[tuple[str, Card]]:
+        """All rooms as of one moment."""
+        (title, kind, raw), *others = self.rooms
+        first = _answer(kind, raw, by, self.showing.features, reader)
+        if first.tone == "refusal":
+            others = [self.ours]
+        rest = [(name, _answer(kind, raw, by, self.showing.features, reader)) for name, kind, raw in others]
+        return [(title, first), *rest]
+
+
+def _answer(kind: str, raw: Mapping[str, str], by: Actor, features: Features, reader: Reader) -> Card:
     """The answer to a query, or why there is none."""
     try:
         made = ask.complete(kind, raw, by, reader, features)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from adapters.slack.answers import Answers, origin_of
@@ -14,11 +15,10 @@ from adapters.slack.hub import SAY, did_you_mean, hub
 from adapters.slack.layout import AGAIN
 from adapters.slack.limits import OPTION_VALUE, OPTIONS
 from adapters.slack.listening import heard
-from adapters.slack.rooms import opened_home
 from adapters.slack.shortcuts import filled_in, used
 from adapters.slack.showing import PLATFORM
 from adapters.slack.surroundings import Surroundings
-from adapters.slack.views import STILL, WAITING, Form, carried, sentence, told
+from adapters.slack.views import STILL, WAITING, Form, carried, in_thread, looked_at, opened_in, sentence, told
 from governance_core.application import ask
 from governance_core.application.front_desk import Act
 from governance_core.application.sayings import NOT_OURS, NOTHING_KEPT
@@ -47,10 +47,15 @@ class Visit:
         self._body = body
         self._later = later
         self.origin = origin_of(body)
+        place, thread = opened_in(str(self.origin.view.get("private_metadata", "")))
+        if thread and not self.origin.channel:  # what comes late is said at the end of that thread
+            self.origin = replace(self.origin, channel=place, thread=thread)
         self.answers = Answers(around.client, self.origin)
+        self._shows = ""
+        """What a modal with the outcome carries, where that is the answer to a question."""
+        self._acted = False
         self._until = asyncio.get_running_loop().time() + ACKNOWLEDGED
-        place = self.origin.channel or _place(self.origin.view)
-        self._by = Actor.of_account(PLATFORM, self.origin.account, place)
+        self._by = Actor.of_account(PLATFORM, self.origin.account, self.origin.channel or place)
 
     async def led(self) -> Structure | None:
         """Do what was asked for; what to acknowledge it with."""
@@ -68,7 +73,7 @@ class Visit:
             case "block_suggestion":
                 return await self._suggested()
             case "event_callback":
-                self._later(heard(self._around, self._body["event"]))
+                self._later(heard(self._around, self._body["event"], self._later))
                 return None
             case _:
                 return None
@@ -151,6 +156,7 @@ class Visit:
             return self._desk.failed(error)
         if made is None or isinstance(made, Form):
             return self._desk.plain(NOTHING_KEPT if made is None else NOT_OPENED)
+        self._shows, self._acted = self._desk.shows(made, act), isinstance(made, Command)
         return await self._desk.outcome(made, act)
 
     async def _skeleton(self, begun: asyncio.Future[Begun], act: Act) -> None:
@@ -159,14 +165,14 @@ class Visit:
         await asyncio.wait({begun})
         is_form = begun.exception() is None and isinstance(begun.result(), Form)
         if is_form and opened is not None:
-            await self.answers.fill(opened, begun.result().view)  # type: ignore[union-attr]
+            await self.answers.fill(opened, in_thread(begun.result().view, self.origin.thread))  # type: ignore[union-attr]
             return
         messages = await self._messages(begun, act)
-        if opened is None or await self.answers.fill(opened, told(messages)) is None:
+        if opened is None or await self.answers.fill(opened, told(messages, self._shows)) is None:
             await self.answers.tell_alone(messages)
 
     async def _open(self, view: Structure) -> None:
-        if await self.answers.open(view) is None:
+        if await self.answers.open(in_thread(view, self.origin.thread)) is None:
             await self.answers.tell(self._desk.plain(NOT_OPENED))
 
     async def _told(self, outcome: Awaitable[Messages]) -> Structure | None:
@@ -186,7 +192,7 @@ class Visit:
     async def _tell_when(self, known: Awaitable[Messages], first: Messages = ()) -> None:
         if first:
             await self.answers.tell(first)
-        await self.answers.tell(await known)
+        await self.answers.tell(await known, self._shows)
         await self._refreshed()
 
     def _answered(self, messages: Messages) -> Structure | None:
@@ -200,15 +206,13 @@ class Visit:
         return {"response_type": "ephemeral", **first.body()}
 
     async def _shown(self, messages: Messages) -> None:
-        await self.answers.tell(messages)
+        await self.answers.tell(messages, self._shows)
         await self._refreshed()
 
     async def _refreshed(self) -> None:
-        """App Home shows what came of what was pressed there."""
+        """App Home, and a modal that shows something, tell what came of what was pressed there."""
+        looked = looked_at(str(self.origin.view.get("private_metadata", ""))) if self._acted else None
+        if looked is not None and (view := await self._desk.looked_up(*looked, self._by)) is not None:
+            await self.answers.refresh(view)
         if self.origin.view.get("type") == "home":
-            await self.answers.publish(await opened_home(self._around, self._by))
-
-
-def _place(view: Mapping[str, Any]) -> str:
-    found = carried(str(view.get("private_metadata", "")))
-    return found[1] if found else ""
+            await self._around.homes.opened(self.origin.account, self._later)

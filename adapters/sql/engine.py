@@ -3,12 +3,13 @@
 import asyncio
 import sqlite3
 import tempfile
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from adapters.sql import audit, checkpoints, erasing, export, journal, rebuild, schema
+from adapters.sql import audit, checkpoints, erasing, export, heartbeat, journal, rebuild, schema
 from adapters.sql.delivery import Delivery
 from adapters.sql.dialect import CHECKPOINT_WHOLE, Connection, connect, connect_to_read
 from adapters.sql.errors import StoreClosed, StoreError
@@ -95,6 +96,10 @@ class Store:
         """The same in the thread that calls."""
         return self._readers.carry_out(org, job)
 
+    def listen(self, told: Callable[[], None]) -> None:
+        """Be told whenever something was recorded, by whomever in this program: in the writer's thread, so be brief."""
+        self._overlay.listeners.append(told)
+
     def orgs(self) -> tuple[str, ...]:
         """Every organisation that has recorded something."""
         with self._readers.link() as link:
@@ -121,11 +126,35 @@ class Store:
         """Make snapshots, register and alarms again from the journal. Other jobs wait until it is done."""
         return self._afresh(lambda connection: rebuild.rebuild(connection, self._program, org))
 
-    def erase(self, org: str, person: str) -> int:
-        """Blank every text of a person, everywhere, for good; how many there were. Chains and audit stay whole."""
-        blanked = self._afresh(lambda connection: erasing.erase(connection, self._program, org, person))
+    def held(self, org: str, person: str) -> erasing.Held:
+        """How much of a person's own words is kept."""
+        with self._readers.link() as link:
+            return erasing.held(link.connection, org, person)
+
+    def erase(
+        self, org: str, person: str, first: Callable[[Work], object] = lambda work: None, keys: Iterable[str] = ()
+    ) -> int:
+        """Blank every text of a person, everywhere, for good; how many there were. Chains and audit stay whole.
+
+        `first` is done before, in the same transaction. `keys` are what config files called the person besides the id.
+        """
+
+        def erased(connection: Connection) -> int:
+            self._working(org, first)(connection)
+            return erasing.erase(connection, self._program, org, person, keys)
+
+        blanked = self._afresh(erased)
         self._flatten()
         return blanked
+
+    def beat(self, now: datetime) -> None:
+        """Keep that a bot is running."""
+        self._write_now(lambda connection: heartbeat.beat(connection, now))
+
+    def last_beat(self) -> datetime | None:
+        """When a bot was last running on this store; None when none ever was."""
+        with self._readers.link() as link:
+            return heartbeat.last(link.connection)
 
     def export(self, org: str) -> Iterator[dict[str, Any]]:
         """Everything an independent verifier needs, as JSON-able records in the order of recording."""

@@ -1,6 +1,7 @@
 """States in use: loaded from snapshot and journal, kept in memory, and believed only once they are committed."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from threading import Lock
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -127,6 +128,8 @@ class Overlay:
         self._batch: dict[Name, Loaded] = {}
         self._job: dict[Name, Loaded] = {}
         self._latest: str | None = None
+        self._wrote = False
+        self.listeners: list[Callable[[], None]] = []
 
     def latest(self, connection: Connection) -> str:
         """The last recorded instant, as it is kept; time never goes back behind it."""
@@ -146,6 +149,7 @@ class Overlay:
         """What the job at hand made of a stream, and when."""
         self._job[name] = loaded
         self._latest = at
+        self._wrote = True
 
     def job_ended(self, well: bool) -> None:
         """The job's states count for the rest of the batch, or are forgotten with it."""
@@ -158,6 +162,9 @@ class Overlay:
         for name, loaded in self._batch.items():
             self._committed.put(name, loaded)
         self._batch.clear()
+        wrote, self._wrote = self._wrote, False
+        for listener in self.listeners if wrote else ():
+            listener()
 
     def forget(self) -> None:
         """Believe nothing: another process wrote, or a transaction broke."""

@@ -14,8 +14,9 @@ from governance_core.cards.plain import plain_card, plain_text
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Features
 from governance_core.kernel.errors import Refusal
-from governance_core.kernel.ids import Actor, PersonId, item_id
+from governance_core.kernel.ids import Actor, item_id
 from governance_core.kernel.message import Query
+from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Reader
 
 
@@ -25,7 +26,8 @@ def main(given: Namespace) -> int:
 
     def look(reader: Reader) -> str:
         circles: Circles = reader.state(CIRCLES)
-        viewer = eyes(PersonId(given.person or ""), circles.organisation.zone, reader)
+        everybody: People = reader.state(PEOPLE)
+        viewer = eyes(everybody.known_as(given.person or ""), circles.organisation.zone, reader)
         if given.person and identified(by, reader).person is None:
             raise Failure(f"There is no member {given.person} here. Ids of members are those of the config file.")
         try:

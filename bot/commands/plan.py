@@ -12,7 +12,8 @@ from bot.compose import Composed, composed, org_of, store_path
 from bot.config import Change, ConfigFile, difference
 from bot.drift import drift_of
 from bot.failure import Failure
-from bot.wording import change_words, drift_words
+from bot.since import drift_lines
+from bot.wording import change_words
 
 
 def main(given: Namespace) -> int:
@@ -41,16 +42,18 @@ def _plan_anew(file: ConfigFile, path: Path) -> int:
 
 
 def _plan(made: Composed, file: ConfigFile) -> int:
-    def look(reader: Reader) -> tuple[list[Change], list[Change]]:
-        return changes_of(file, reader), drift_of(file, reader)
+    def look(reader: Reader) -> tuple[list[Change], list[str]]:
+        return changes_of(file, reader), drift_lines(drift_of(file, reader), reader)
 
     changes, drift = made.store.read_now(made.org, look)
     made.store.transact_now(made.org, lambda work: rehearse(file, work, made.features))
     _print_changes(changes)
     if drift:
         print("\nChanged in the chat since; it stays as it is:")
-    for change in drift:
-        print(f"  ~ {drift_words(change)}")
+    for line in drift:
+        print(f"  ~ {line}")
+    if drift:
+        print("`circlet config pull` writes that into the file.")
     return 0
 
 

@@ -17,7 +17,9 @@ from bot.commands.plan import failure_of
 from bot.compose import Composed, composed, org_of, store_path
 from bot.config import ConfigFile
 from bot.failure import Failure
+from bot.heartbeat import Heartbeat
 from bot.lifecycle import Loops, Messenger, stopped_by_signals
+from bot.reloading import Reloading
 from governance_core.circles.model import CIRCLES, Circles
 
 TO_BE_SET_UP = (
@@ -86,13 +88,23 @@ async def _run(
     made: Composed, files: dict[str, ConfigFile], token: str, keys: "Keys | None", caretaking: Caretaking
 ) -> None:
     messengers: dict[str, Messenger] = {"console": ConsoleLines(made.store, made.features)}
-    loops = Loops(made.store, made.features, made.clock, messengers, troubled=caretaking.look_again)
+    heartbeat = Heartbeat(made.store, made.features, made.clock)
+    await asyncio.to_thread(heartbeat.begin)  # before a press could meet a deadline that passed meanwhile
+    loops = Loops(
+        made.store, made.features, made.clock, messengers, troubled=caretaking.look_again, beat=heartbeat.beat
+    )
     orgs = ", ".join(map(org_of, files.values()))
+    reloading = Reloading(made, {org_of(file): name for name, file in files.items()}, loops.soon)
+    reloading.listen()
     stop = stopped_by_signals()  # told politely to stop from now on, and only then said to run
     going: Awaitable[None] = loops.run(stop)
     print(f"Running for {orgs} on {made.store.path}. Ctrl-C stops.", flush=True)
+    again = asyncio.create_task(reloading.run(), name="reload")
     going = _on_slack(made, list(files.values()), keys, loops, messengers, going, caretaking) if keys else going
-    await (_on_discord(made, files, token, loops, messengers, going, caretaking) if token else going)
+    try:
+        await (_on_discord(made, files, token, loops, messengers, going, caretaking) if token else going)
+    finally:
+        again.cancel()
 
 
 async def _on_discord(

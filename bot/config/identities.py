@@ -5,51 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from bot.config.problems import Unfit, did_you_mean, shown
+from governance_core.kernel.languages import language_tag, nearest_language
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9-]{0,31}")
 RESERVED = frozenset({"config", "clock", "policy", "all", "me", "here"})
 READ_AS_OTHER_THINGS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 NOT_PLACES = re.compile(r"(posix|right)/.*|localtime|posixrules|Factory")
 REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
-
-LANGUAGE = re.compile(r"([a-z]{2,3})(-[a-z]{4})?(-(?:[a-z]{2}|[0-9]{3}))?", re.IGNORECASE)
-TWO_LETTERS = (
-    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en "
-    "eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv "
-    "ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne "
-    "ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st "
-    "su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"
-)
-LANGUAGES = frozenset(TWO_LETTERS.split())
-NAMES_OF_LANGUAGES = {
-    "arabic": "ar",
-    "català": "ca",
-    "chinese": "zh",
-    "deutsch": "de",
-    "dutch": "nl",
-    "english": "en",
-    "español": "es",
-    "français": "fr",
-    "french": "fr",
-    "german": "de",
-    "italian": "it",
-    "italiano": "it",
-    "japanese": "ja",
-    "nederlands": "nl",
-    "polish": "pl",
-    "polski": "pl",
-    "portuguese": "pt",
-    "português": "pt",
-    "spanish": "es",
-    "turkish": "tr",
-    "türkçe": "tr",
-    "ukrainian": "uk",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +53,14 @@ def _better_identifier(text: str) -> str:
 
 def language(text: str) -> str:
     """A language tag such as en or pt-BR, in its usual mix of small and capital letters."""
-    found = LANGUAGE.fullmatch(text.strip())
-    if not found or (len(found[1]) == 2 and found[1].lower() not in LANGUAGES):
-        raise Unfit(f"{shown(text)} is not a language.", _better_language(text))
-    script, region = found[2] or "", found[3] or ""
-    return found[1].lower() + script.title() + region.upper()
-
-
-def _better_language(text: str) -> str:
-    near = get_close_matches(text.strip().casefold(), NAMES_OF_LANGUAGES, n=1, cutoff=0.8)
-    named = NAMES_OF_LANGUAGES[near[0]] if near else None
-    dashed = text.strip().replace("_", "-")
-    if named or (dashed != text and LANGUAGE.fullmatch(dashed)):
-        return f'Did you mean "{named or dashed}"?'
-    return "Write a tag such as en, de or pt-BR."
+    tag = language_tag(text)
+    if tag is None:
+        near = nearest_language(text)
+        raise Unfit(
+            f"{shown(text)} is not a language.",
+            f'Did you mean "{near}"?' if near else "Write a tag such as en, de or pt-BR.",
+        )
+    return tag
 
 
 def zone(text: str) -> str:

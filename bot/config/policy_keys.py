@@ -69,6 +69,7 @@ TABLE = (
     PolicyKey("reminders", ("half", "24h"), reminder, "when those who have not answered are reminded", may_be_off=True),
     PolicyKey("day_starts", "09:00", time_of_day, "the time meant by a date without one"),
     PolicyKey("quiet_hours", "20:00-08:00", quiet_hours, "no reminders then", may_be_off=True),
+    PolicyKey("outage_grace", False, boolean, "does a round about to close go on for as long as the bot was down?"),
     PolicyKey("announce_up_to", (), amount, "requests up to here are announced, not approved", may_be_off=True),
     PolicyKey("announce_wait", "48h", duration, "how long an announced request may be escalated"),
     PolicyKey("approve_up_to", (), amount, "requests up to here are approved by roles", may_be_off=True),

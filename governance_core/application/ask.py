@@ -5,13 +5,13 @@ from dataclasses import MISSING, Field, dataclass, fields, replace
 from difflib import get_close_matches
 from typing import Any
 
-from governance_core.application.form_opening import picked_already, require_of_use
+from governance_core.application.form_opening import as_it_is, picked_already, require_of_use
 from governance_core.application.identity import identified, owner_of_drafts
 from governance_core.application.values import ECHO, Unusable, value_of
 from governance_core.cards.card import Press
 from governance_core.cards.form import Ask, Asked, Choice, Hidden, Kind, Lookup, Option, Question, Toggle
 from governance_core.cards.plain import one_line
-from governance_core.feature import Features, not_among, not_there
+from governance_core.feature import Feature, Features, not_among, not_there
 from governance_core.kernel.errors import Invalid, Unknown
 from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Command, Message, Query
@@ -64,10 +64,12 @@ def complete(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featu
     message = features.by_kind[kind]
     draft = _left_off(message, raw, by, reader)
     raw, given, filled = _looked_at(message, raw, by, reader, features)
+    asked = {g.field.name for g in given}
     bare = not any(g.typed and g.question.form and not _names_item(g.question.kind) for g in given)
     if not bare and any(g.missing for g in given):
         person = identified(by, reader).person
-        given = _read_all(message, {**_only_required(message, filled), **raw}, person, reader)
+        whole = _read_all(message, {**_only_required(message, filled), **raw}, person, reader)
+        given = [g for g in whole if g.field.name in asked]
     if any(g.complaint or g.missing for g in given) or (message.spec.always_asks and bare):
         missing = {g.field.name: g.question for g in given if g.missing}
         require_of_use(message, missing, by, reader, features)
@@ -115,7 +117,8 @@ def _looked_at(
     person = by.person
     given = _read_all(message, meant, person, reader)
     _require_carried(given)
-    return meant, given, _prefill(message, given, person, reader, features)
+    filled, unasked = _prefill(message, given, person, reader, features)
+    return meant, [g for g in given if g.typed or g.field.name not in unasked], filled
 
 
 def _require_carried(given: Sequence[_Given]) -> None:
@@ -131,8 +134,14 @@ def _read_all(message: type[Message], raw: Mapping[str, str], person: PersonId |
 
 
 def _only_required(message: type[Message], filled: Mapping[str, str]) -> dict[str, str]:
-    """What somebody who gave a part of it leaves as it is."""
-    needed = {f.name for f in fields(message) if f.default is MISSING}  # type: ignore[arg-type]
+    """What somebody who gave a part of it leaves as it is, and what a form would carry unseen.
+
+    Where a message makes one item of another (`about`), that is all of it.
+    """
+    if message.spec.about:
+        return dict(filled)
+    carried = {name for name, question in questions(message).items() if isinstance(question.kind, Hidden)}
+    needed = carried | {f.name for f in fields(message) if f.default is MISSING}  # type: ignore[arg-type]
     return {name: value for name, value in filled.items() if name in needed}
 
 
@@ -148,7 +157,7 @@ def _is_settled(kind: Kind, given: Sequence[_Given]) -> bool:
 
 
 def _names_item(kind: Kind) -> bool:
-    return isinstance(kind, Lookup | Hidden)
+    return isinstance(kind, Hidden) or (isinstance(kind, Lookup) and not kind.searched)
 
 
 def _read(field: Field[Any], raw: Mapping[str, str], person: PersonId | None, reader: Reader) -> _Given:
@@ -216,20 +225,30 @@ def _form(
 
 def _prefill(
     message: type[Message], given: Sequence[_Given], person: PersonId | None, reader: Reader, features: Features
-) -> Mapping[str, str]:
-    """What the form is filled in with from the item it is about. Raises Unknown where no such item is to be seen."""
+) -> tuple[Mapping[str, str], frozenset[str]]:
+    """What the form is filled in with from the item it is about, and what it does not ask about it.
+
+    Raises Unknown where no such item is to be seen.
+    """
     ids = [g.value for g in given if g.field.name == "id" and g.value]
     if not ids:
-        return {}
+        return as_it_is(message, person, reader, features), frozenset()
     stream = StreamId(ids[0])
     feature = features.of_stream(stream)
     if feature is None or not reader.version(stream):
         raise not_there(stream)
-    if issubclass(message, Command) and features.of_command(message) is not feature:
-        raise not_among(stream, features.of_command(message))
+    if issubclass(message, Command) and (about := _about(message, features)) is not feature:
+        raise not_among(stream, about)
     state = reader.state(stream)
     feature.require_seen(stream, state, person, reader)
-    return feature.prefill(message.spec.kind, state, person)
+    kind = message.spec.kind
+    return feature.prefill(kind, state, person), feature.unasked(kind, state)
+
+
+def _about(message: type[Command], features: Features) -> Feature[Any, Any]:
+    """The feature whose item a command is about: mostly the one that carries it out."""
+    named = (one for one in features.all if one.name == message.spec.about)
+    return next(named, features.of_command(message))
 
 
 def choices(kind: str, field: str, typed: str, by: Actor, reader: Reader, features: Features) -> Sequence[Option]:

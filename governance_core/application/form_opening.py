@@ -7,7 +7,7 @@ from governance_core.cards.form import Lookup, Question
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Features
 from governance_core.kernel.errors import NothingToPick
-from governance_core.kernel.ids import Actor
+from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Command, Message
 from governance_core.ports import Reader
 
@@ -40,6 +40,14 @@ def picked_already(missing: Mapping[str, Question], by: Actor, reader: Reader, f
         if here and isinstance(question.kind, Lookup) and question.kind.of in _CIRCLES
         if any(option.value == here for option in features.choices[question.kind.of](here, person, reader))
     }
+
+
+def as_it_is(message: type[Message], person: PersonId | None, reader: Reader, features: Features) -> Mapping[str, str]:
+    """What the form is filled in with where it is about no item: from the only stream there is (of all people, say)."""
+    feature = features.of_command(message) if issubclass(message, Command) else None
+    if feature is None or not feature.single:
+        return {}
+    return feature.prefill(message.spec.kind, reader.state(StreamId(feature.prefix)), person)
 
 
 def _at_home(by: Actor, reader: Reader) -> str:

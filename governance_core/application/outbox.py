@@ -29,6 +29,8 @@ def draw(posting: Posting, reader: Reader, features: Features, discussions: bool
         return None
     everybody: People = reader.state(PEOPLE)
     viewer = everybody.owner(posting.platform, posting.place) if posting.personal else None
+    if posting.personal and viewer is None:  # the account is nobody's any more
+        return None
     return feature.telling(posting.ref, told[0].event, state, reader, viewer)
 
 

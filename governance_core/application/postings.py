@@ -70,4 +70,4 @@ def _aside(to: Home | Discussion) -> Aside:
 def accounts_of(person: PersonId, everybody: People) -> dict[str, str]:
     """Every account a person can be reached at; on the console it is their id."""
     known = everybody.present(person)
-    return {CONSOLE: person, **known.accounts} if known else {}
+    return {CONSOLE: known.handle, **known.accounts} if known else {}

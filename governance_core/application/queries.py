@@ -69,7 +69,7 @@ class Inbox(Query):
     page: str = ask(Question(Hidden()), default="")
 
 
-@message("item.show", "Any item by its id", path="show", action="item", example="/show P-1")
+@message("item.show", "Any item by its id", path="show", action="item", title="Show an item", example="/show P-1")
 class ShowItem(Query):
     """A proposal, an agreement or whatever else has an id."""
 

@@ -13,6 +13,7 @@ from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.ids import PersonId, StreamId, item_id
 from governance_core.kernel.time import instant_of
 from governance_core.kernel.words import complaint
+from governance_core.kernel.zones import nearest_zone, zone_meant
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Reader
 
@@ -102,11 +103,12 @@ def _accounts(typed: str, most: int) -> tuple[Account, ...]:
 def _found(typed: str, of: str, person: PersonId | None, reader: Reader) -> str:
     if of in ("circle", "record circle"):
         circles: Circles = reader.state(CIRCLES)
-        return _named(typed, {str(c.id): c.name for c in circles.visible(person)}, "circle")
+        seen = {c.handle: c.name for c in circles.visible(person)}
+        return circles.known_as(_named(_now(typed, circles), seen, "circle"))
     if of == "person":
         everybody: People = reader.state(PEOPLE)
-        names = {str(one.id): one.name for one in everybody.persons.values() if one.present}
-        return _named(typed.lstrip("@"), names, "member")
+        names = {one.handle: one.name for one in everybody.persons.values() if one.present}
+        return everybody.known_as(_named(_now(typed.lstrip("@"), everybody), names, "member"))
     if of == "draft":
         return _draft(typed)
     if of in ("proposal", "round", "agreement", "request", "item"):
@@ -114,7 +116,24 @@ def _found(typed: str, of: str, person: PersonId | None, reader: Reader) -> str:
         if found is None:
             raise Unusable(f"{one_line(typed, ECHO)} is no id. Ids look like P-42 or D-31.")
         return found
-    return typed.strip()
+    return _zone(typed) if of == "zone" else typed.strip()
+
+
+def _zone(typed: str) -> str:
+    meant = zone_meant(typed)
+    if meant is None:
+        near = nearest_zone(typed)
+        hint = f"Did you mean {near}?" if near else "Write it as Europe/Lisbon, or as the name of a city."
+        raise Unusable(f"There is no time zone {one_line(typed, ECHO)}. {hint}")
+    return meant
+
+
+def _now(typed: str, known: Circles | People) -> str:
+    """What is called now as somebody typed it, where that is what it was called before."""
+    wanted = typed.strip().casefold()
+    if isinstance(known, Circles):
+        return known.handle(known.known_as(wanted)) if known.known_as(wanted) in known.circles else typed
+    return known.handle(known.known_as(wanted)) if known.known_as(wanted) in known.persons else typed
 
 
 def _draft(typed: str) -> StreamId:

@@ -103,7 +103,7 @@ def require_member(wanted: CircleId, facts: RequestFacts) -> Circle:
     if circle is None or not facts.circles.may_see(me, wanted):
         raise Unknown(field="circle", what=f"circle {wanted}", hint=" /circle list shows those you can see.")
     if not facts.circles.sits_in(me, circle.id):
-        how = f"/circle show {circle.id} shows who sits there; ask one of them."
+        how = f"/circle show {circle.handle} shows who sits there; ask one of them."
         raise NotAllowed(who=f"members of {circle.name}", do=f"ask {circle.name} for money", next=how)
     if me in facts.circles.unconfirmed(circle.id, facts.people):
         how = "Link your other account with /me link, or ask the secretary to confirm you."

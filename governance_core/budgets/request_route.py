@@ -26,7 +26,7 @@ def terms_of(circle: CircleId, requester: PersonId, content: Content, facts: Req
             field="amount",
             amount=Money(content.minor, content.unit, content.exponent),
             circle=facts.circles.circles[circle].name,
-            id=circle,
+            id=facts.circles.handle(circle),
             limit=_limit_words(limit, content),
         )
     return as_roles(circle, requester, facts, lapses, limit)

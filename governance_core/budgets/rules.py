@@ -151,7 +151,7 @@ def _asked_of(circle: Circle, facts: BooksFacts) -> tuple[Circle, tuple[PersonId
 def _asked(command: AskAllocation, state: Books, facts: BooksFacts) -> tuple[Event, ...]:
     circle, by = _circle(command.circle, facts), facts.by.person
     if by is None or not facts.circles.sits_in(by, circle.id):
-        how = f"/circle show {circle.id} shows who sits there; ask one of them."
+        how = f"/circle show {circle.handle} shows who sits there; ask one of them."
         raise NotAllowed(who=f"members of {circle.name}", do=f"ask for more in the envelope of {circle.name}", next=how)
     minor, unit = read_amount(command.amount, state, by, facts.circles, facts.people, others=True)
     above, able = _asked_of(circle, facts)

@@ -33,10 +33,12 @@ class Lookup:
     """Something known to the organisation, found while typing: an item, a circle or a person.
 
     `none` says why there is nothing to pick, and what to do then: a form that could not be filled in never opens.
+    `searched` says that there are too many to list: they are found by typing only.
     """
 
     of: str
     none: str = ""
+    searched: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from governance_core.cards.card import (
     Paragraph,
     Press,
 )
-from governance_core.cards.text import Mention, Text, When, count, people, say, text
+from governance_core.cards.text import Mention, Text, When, count, listed, people, say, text
 from governance_core.circles.model import DELEGATE, LEAD, Circle, Circles
 from governance_core.circles.policy import READERS, canonical
 from governance_core.kernel.ids import PersonId
@@ -27,7 +27,7 @@ def list_card(circles: list[Circle], founded: bool) -> Card:
     """The circles somebody can see; `founded` where there are any at all."""
     entries = tuple(
         Entry(
-            text(f"{one.name} ({one.id})", f": {one.aim}" if one.aim else ""),
+            text(f"{one.name} ({one.handle})", f": {one.aim}" if one.aim else ""),
             one.id,
             Button("Open", Press(one.id, 0, "circle")),
         )
@@ -45,7 +45,11 @@ def circle_card(circle: Circle, state: Circles, everybody: People) -> Card:
     blocks: list[Block] = [Heading((circle.name,), "private circle" if circle.private else "circle")]
     blocks.append(Facts(tuple(_facts(circle, state))))
     if circle.parent and not {LEAD, DELEGATE} <= set(circle.roles):
-        blocks.append(Note(("Not fully linked to its parent: name both a lead and a delegate.",)))
+        vacant = listed([f"no {role}" for role in (LEAD, DELEGATE) if role not in circle.roles])
+        blocks.append(Note(text("Not fully linked to its parent: ", vacant, ". Name both in the config.")))
+    if unlinked := [one for one in state.children(circle.id) if one.id in state.unlinked(circle.id)]:
+        names = ", ".join(one.name for one in unlinked)
+        blocks.append(Note((f"Subcircle not fully linked: {names}. It can still decide; the record says so.",)))
     if unconfirmed := state.unconfirmed(circle.id, everybody):
         blocks.append(Note(text("Not electors yet: ", people(unconfirmed), ". ", _why(circle))))
     rules = Button("Rules", Press(circle.id, 0, "policy"))

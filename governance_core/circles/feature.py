@@ -22,6 +22,7 @@ from governance_core.circles.messages import (
     MemberRemoved,
     NoteGroup,
     RemoveMember,
+    RenameCircle,
     SetCommonPolicy,
     SetHome,
     SetPolicy,
@@ -101,7 +102,7 @@ def show_person(query: ShowMe, by: Actor, reader: Reader) -> Card:
         raise Unlinked(platform=by.via.platform.capitalize() if by.via else "", admins="an admin")
     state: Circles = reader.state(CIRCLES)
     seats = [text(one.name) for one in state.alive() if state.sits_in(person.id, one.id)]
-    return person_card(person, reader.now, listed(seats) or ("none yet",))
+    return person_card(person, reader.now, listed(seats) or ("none yet",), by.via)
 
 
 def who_is_away(query: WhoIsAway, by: Actor, reader: Reader) -> Card:
@@ -116,8 +117,8 @@ def circle_choices(typed: str, person: PersonId | None, reader: Reader) -> Seque
     """Circles to pick, those the person sits in first."""
     state: Circles = reader.state(CIRCLES)
     circles = sorted(state.visible(person), key=lambda one: not state.sits_in(person, one.id))
-    fitting = [one for one in circles if typed.casefold() in f"{one.id} {one.name}".casefold()]
-    return [Option(one.id, f"{one.id} · {one.name}"[:100]) for one in fitting]
+    fitting = [one for one in circles if typed.casefold() in f"{one.handle} {one.name}".casefold()]
+    return [Option(one.handle, f"{one.handle} · {one.name}"[:100]) for one in fitting]
 
 
 def person_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
@@ -126,8 +127,8 @@ def person_choices(typed: str, person: PersonId | None, reader: Reader) -> Seque
     if everybody.present(person) is None:
         return ()
     present = [one for one in everybody.persons.values() if one.present]
-    fitting = [one for one in present if typed.casefold() in f"{one.id} {one.name}".casefold()]
-    return [Option(one.id, f"{one.id} · {one.name}"[:100]) for one in fitting]
+    fitting = [one for one in present if typed.casefold() in f"{one.handle} {one.name}".casefold()]
+    return [Option(one.handle, f"{one.handle} · {one.name}"[:100]) for one in fitting]
 
 
 def receipt(stream: StreamId, events: tuple[Event, ...], state: Circles, by: Actor, facts: CircleFacts | None) -> Card:
@@ -180,6 +181,7 @@ CIRCLES_FEATURE: Feature[Circles, CircleFacts] = Feature(
         DescribeOrganisation,
         SetCommonPolicy,
         FoundCircle,
+        RenameCircle,
         ChangeCircle,
         CloseCircle,
         AddMember,

@@ -39,6 +39,14 @@ class FoundCircle(Command):
     zone: str = ""
 
 
+@message("circle.rename", "The config gives a circle another key", pressed_by=_CONFIG)
+class RenameCircle(Command):
+    """From now on the config file and the chat know the circle by this key; its id stays what it was."""
+
+    circle: CircleId
+    key: str
+
+
 @message("circle.change", "The config changes what a circle is", pressed_by=_CONFIG)
 class ChangeCircle(Command):
     """One of name, aim, domain, parent, private or zone."""
@@ -227,6 +235,14 @@ class CircleFounded(Event):
     parent: CircleId | None
     private: bool
     zone: str
+
+
+@event("circle.renamed")
+class CircleRenamed(Event):
+    """The config file and the chat know a circle by another key; events go on naming it by its id."""
+
+    circle: CircleId
+    key: str
 
 
 @event("circle.changed")

@@ -58,6 +58,12 @@ class Circle:
     sources: Mapping[str, Source] = field(default_factory=dict)
     groups: Mapping[str, tuple[PersonId, ...]] = field(default_factory=dict)
     confirmed: tuple[PersonId, ...] = ()
+    key: str = ""
+
+    @property
+    def handle(self) -> str:
+        """How the config file and the chat call it: its id, or the key it was renamed to."""
+        return self.key or str(self.id)
 
     def links(self) -> tuple[PersonId, ...]:
         """The double link: its lead and delegate, who sit in the parent too."""
@@ -79,6 +85,16 @@ class Circles:
     organisation: Organisation = Organisation()
     policy: Mapping[str, str] = field(default_factory=dict)
     circles: Mapping[CircleId, Circle] = field(default_factory=dict)
+    keys: Mapping[str, CircleId] = field(default_factory=dict)
+    """Which circle has, or once had, a key that is not its id."""
+
+    def known_as(self, typed: str) -> CircleId:
+        """The id behind what somebody wrote for a circle: a key of its, or the id itself."""
+        return self.keys.get(typed, CircleId(typed))
+
+    def handle(self, circle: CircleId) -> str:
+        """How the config file calls a circle now."""
+        return self.circles[circle].handle if circle in self.circles else str(circle)
 
     def open(self, circle: CircleId) -> Circle | None:
         """The circle, unless it never was or is closed."""
@@ -98,6 +114,11 @@ class Circles:
         own = self.circles[circle].members
         linked = (person for child in self.children(circle) for person in child.links())
         return tuple(dict.fromkeys((*own, *linked)))
+
+    def unlinked(self, circle: CircleId) -> tuple[CircleId, ...]:
+        """The sub-circles that lack a lead or a delegate; private ones are not spoken of."""
+        lacking = (child for child in self.children(circle) if not {LEAD, DELEGATE} <= set(child.roles))
+        return tuple(child.id for child in lacking if not child.private)
 
     def unconfirmed(self, circle: CircleId, everybody: People) -> tuple[PersonId, ...]:
         """Who has a seat and is no elector yet (process.md, Settled).

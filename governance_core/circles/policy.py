@@ -7,7 +7,7 @@ from typing import Any
 
 from governance_core.kernel.ids import is_key
 from governance_core.kernel.money import Unit, amount_of, amount_typed
-from governance_core.kernel.time import Duration
+from governance_core.kernel.time import Duration, clock_range, clock_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +83,6 @@ def _reply(value: str) -> ObjectionReply:
     return ObjectionReply(Duration.parse(found[1]), int(found[2]))
 
 
-def _clock(value: str) -> str:
-    found = re.fullmatch(r"\s*([01]?\d|2[0-3]):([0-5]\d)\s*", value)
-    if not found:
-        raise ValueError(f"{value!r} is no time of day; write 09:00")
-    return f"{int(found[1]):02}:{found[2]}"
-
-
-def _clock_range(value: str) -> str:
-    """`20:00-08:00`, with a hyphen or a dash; `off` for none."""
-    if value.lower() in ("off", "none"):
-        return "off"
-    parts = re.split(r"\s*[-–]\s*", value.strip())
-    if len(parts) != 2:
-        raise ValueError(f"{value!r} is no pair of times; write 20:00-08:00")
-    return f"{_clock(parts[0])}-{_clock(parts[1])}"
-
-
 def _reminders(value: str) -> tuple[str, ...]:
     """`half` (of the window) and lengths before the end, separated by commas; `off` for none."""
     if value.lower() in ("off", "none", ""):
@@ -150,8 +133,9 @@ READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "review": ("180d", _duration),
     "expiry": ("off", _duration_or_off),
     "reminders": ("half, 24h", _reminders),
-    "day_starts": ("09:00", _clock),
-    "quiet_hours": ("20:00-08:00", _clock_range),
+    "day_starts": ("09:00", clock_time),
+    "quiet_hours": ("20:00-08:00", clock_range),
+    "outage_grace": ("false", _yes_no),
     "announce_up_to": ("off", _limits),
     "announce_wait": ("48h", _duration),
     "approve_up_to": ("off", _limits),
@@ -189,6 +173,7 @@ class Policy:
     reminders: tuple[str, ...]
     day_starts: str
     quiet_hours: str
+    outage_grace: bool
     announce_up_to: tuple[str, ...]
     announce_wait: Duration
     approve_up_to: tuple[str, ...]

@@ -10,4 +10,4 @@ class ReadsCircles(Protocol):
     """What a circle must find a home for before it can be closed."""
 
     def still_open(self, circle: CircleId) -> Sequence[str]:
-        """Ids of open items and agreements in force, in words a person knows (`P-3`, `D-1`)."""
+        """Ids of open proposals and agreements in force, as a person knows them (`P-3`, `D-1`)."""

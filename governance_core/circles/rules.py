@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from governance_core.cards.text import Mention, people
+from governance_core.circles.closing import ways_out
 from governance_core.circles.messages import (
     AddMember,
     ChangeCircle,
     CircleChanged,
     CircleClosed,
     CircleFounded,
+    CircleRenamed,
     CloseCircle,
     CommonPolicySet,
     ConfirmOwnPerson,
@@ -24,6 +26,7 @@ from governance_core.circles.messages import (
     OrganisationDescribed,
     PolicySet,
     RemoveMember,
+    RenameCircle,
     RoleFilled,
     RoleVacated,
     SetCommonPolicy,
@@ -46,7 +49,9 @@ from governance_core.kernel.errors import Invalid, NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId
 from governance_core.kernel.message import Event
 from governance_core.kernel.time import zone_exists
+from governance_core.people.erasing import refuse_erased
 from governance_core.people.model import People
+from governance_core.people.renaming import check_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class StillOpen(Refusal):
     """A circle cannot be closed while things in it need a home (process.md, section 5)."""
 
     code = "still_open"
-    template = "{circle} cannot be closed while {open} is in it. Give that another home first, or end it."
+    template = "{circle} cannot be closed yet, for what is in it needs another home. {ways}"
 
 
 class LeadIsDelegate(Refusal):
@@ -85,6 +90,8 @@ def decide(command: Any, state: Circles, facts: CircleFacts) -> tuple[Event, ...
             return () if state.policy.get(key) == kept else (CommonPolicySet(key=key, value=kept),)
         case FoundCircle():
             return _found(command, state)
+        case RenameCircle(circle=circle, key=key):
+            return _rename(_circle(circle, state), key, state)
         case ChangeCircle():
             return _change(command, state)
         case CloseCircle(circle=circle):
@@ -154,6 +161,11 @@ def _found(command: FoundCircle, state: Circles) -> tuple[Event, ...]:
     )
 
 
+def _rename(circle: Circle, key: str, state: Circles) -> tuple[Event, ...]:
+    check_key(key, circle.id, state.keys, {one.id: one.handle for one in state.circles.values()})
+    return () if circle.handle == key else (CircleRenamed(circle=circle.id, key=key),)
+
+
 def _is_as_told(circle: Circle, command: FoundCircle) -> bool:
     """Whether a circle is what somebody wants founded: then nothing is left to do."""
     told = (command.name, command.aim, command.domain, command.parent, command.private, command.zone)
@@ -172,7 +184,8 @@ def _change(command: ChangeCircle, state: Circles) -> tuple[Event, ...]:
     if command.key == "parent" and command.value:
         above = [one.id for one in state.ancestry(_circle(CircleId(command.value), state).id)]
         if circle.id in above:
-            raise Invalid(field="parent", problem=f"{circle.id} would be above itself.", fix="Choose another parent.")
+            problem = f"{circle.handle} would be above itself."
+            raise Invalid(field="parent", problem=problem, fix="Choose another parent.")
     if _field(circle, command.key) == command.value:
         return ()
     return (CircleChanged(circle=circle.id, key=command.key, value=command.value),)
@@ -184,9 +197,8 @@ def _field(circle: Circle, key: str) -> str:
 
 
 def _close(circle: Circle, state: Circles, facts: CircleFacts) -> tuple[Event, ...]:
-    below = tuple(f"the circle {child.id}" for child in state.children(circle.id))
-    if below or facts.still_open:
-        raise StillOpen(circle=circle.name, open=", ".join((*below, *facts.still_open)))
+    if ways := ways_out(circle, state, facts.still_open):
+        raise StillOpen(circle=circle.name, ways=ways)
     return (CircleClosed(circle=circle.id),)
 
 
@@ -200,6 +212,7 @@ def _lead_only(circle: Circle, facts: CircleFacts, do: str) -> None:
 def _add(circle: Circle, person: PersonId, facts: CircleFacts) -> tuple[Event, ...]:
     _lead_only(circle, facts, f"add members to {circle.name}")
     if facts.people.present(person) is None:
+        refuse_erased(person, facts.people)
         raise Unknown(
             field="person", what=f"member {person}", hint=" Ask an admin to add new people to the config first."
         )
@@ -212,9 +225,8 @@ def _remove(circle: Circle, person: PersonId, state: Circles, facts: CircleFacts
     if person not in circle.members:
         if facts.by.kind != "person":
             return ()
-        raise Unknown(
-            field="person", what=f"member {person}", hint=f" /circle members circle:{circle.id} shows who sits there."
-        )
+        hint = f" /circle members circle:{circle.handle} shows who sits there."
+        raise Unknown(field="person", what=f"member {person}", hint=hint)
     return unname(circle, person) if facts.by.kind == "config" else end_seat(circle, person)
 
 
@@ -227,7 +239,7 @@ def _fill(circle: Circle, role: str, person: PersonId | None) -> tuple[Event, ..
         return vacated
     if person not in circle.members:
         raise Invalid(
-            field=role, problem=f"{person} is not a member of {circle.id}.", fix="Add them as a member first."
+            field=role, problem=f"{person} is not a member of {circle.handle}.", fix="Add them as a member first."
         )
     other = {LEAD: DELEGATE, DELEGATE: LEAD}.get(role)
     if other and circle.roles.get(other) == person:
@@ -261,6 +273,9 @@ def evolve(state: Circles, event: Any) -> Circles:
                 zone=event.zone,
             )
             return replace(state, circles={**state.circles, event.circle: made})
+        case CircleRenamed(circle=renamed, key=key):
+            called = replace(state.circles[renamed], key=key)
+            return replace(state, circles={**state.circles, renamed: called}, keys={**state.keys, key: renamed})
         case _:
             circle = state.circles[event.circle]
             return replace(state, circles={**state.circles, circle.id: _evolve_circle(circle, event)})

@@ -133,7 +133,7 @@ def confirm(
         next_step = "Ask them." if able else "Ask an admin, who keeps the config, to name a secretary."
         raise NotAllowed(who=who, do=f"say who is a person of their own in {circle.name}", next=next_step)
     if command.person not in state.seats(circle.id):
-        hint = f" /circle members circle:{circle.id} shows who sits there."
+        hint = f" /circle members circle:{circle.handle} shows who sits there."
         raise Unknown(field="person", what=text("member ", Mention(command.person), f" of {circle.name}"), hint=hint)
     if command.person not in state.unconfirmed(circle.id, everybody):
         return ()

@@ -28,7 +28,8 @@ class Via:
     """Where an act came from: the platform, the account there and the place (a channel) it was done in.
 
     `server`, `name` (of the account) and `manages` (the platform lets it manage that server) are what the platform says
-    at that moment; only setting an organisation up looks at them, and nothing of them is a seat.
+    at that moment; only setting an organisation up looks at them, and nothing of them is a seat. `zone` is where the
+    platform believes the account to be: it is suggested to the person, and never taken for theirs.
     """
 
     platform: str
@@ -37,6 +38,7 @@ class Via:
     server: str = ""
     name: str = ""
     manages: bool = False
+    zone: str = ""
 
 
 ActorKind = Literal["person", "config", "clock", "policy", "account", "platform"]

@@ -44,7 +44,8 @@ class Spec:
     `presets` further tokens with the answers they fill in; `pressed_by` the kinds of actor that may carry it out;
     `strangers` whether an unlinked account may; `always_asks` whether a form opens even when nothing is missing;
     `argument` the field that a button's argument fills; `resumes` whether a form opened anew goes on with what the same
-    person typed into it last; `menus` where else it is offered.
+    person typed into it last; `menus` where else it is offered; `about` names the feature whose item `id` is, where
+    that is another than the one that carries it out.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class Spec:
     argument: str = ""
     resumes: bool = False
     menus: tuple[Menu, ...] = ()
+    about: str = ""
 
     def actions(self) -> Mapping[str, Mapping[str, str]]:
         """Every token a button may carry for this, with the answers it fills in."""

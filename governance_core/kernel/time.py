@@ -10,6 +10,7 @@ from whenever import Date, Instant, PlainDateTime, Time, ZonedDateTime
 _SPAN = re.compile(r"^\s*(\d{1,6})\s*(m|min|h|d|w)\s*$", re.IGNORECASE | re.ASCII)
 _MINUTES = {"m": 1, "h": 60, "d": 1440, "w": 10080}
 _WHEN = re.compile(r"^\s*(19\d\d|[2-8]\d{3})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2}))?\s*$", re.ASCII)
+_CLOCK = re.compile(r"\s*([01]?\d|2[0-3]):([0-5]\d)\s*", re.ASCII)
 LONGEST = timedelta(days=3653)
 
 
@@ -97,6 +98,24 @@ def wall(instant: datetime, zone: str) -> datetime:
 def local_date(instant: datetime, zone: str) -> date:
     """The calendar date in `zone` at an instant."""
     return wall(instant, zone).date()
+
+
+def clock_time(value: str) -> str:
+    """A time of day as it is kept: `09:00`. Raises ValueError with the reason."""
+    found = _CLOCK.fullmatch(value)
+    if not found:
+        raise ValueError(f"{value!r} is no time of day; write 09:00")
+    return f"{int(found[1]):02}:{found[2]}"
+
+
+def clock_range(value: str) -> str:
+    """Quiet hours as they are kept: `20:00-08:00`, typed with a hyphen or a dash; `off` for none. Raises ValueError."""
+    if value.strip().lower() in ("off", "none"):
+        return "off"
+    parts = re.split(r"\s*[-–]\s*", value.strip())
+    if len(parts) != 2:
+        raise ValueError(f"{value!r} is no pair of times; write 20:00-08:00")
+    return f"{clock_time(parts[0])}-{clock_time(parts[1])}"
 
 
 def moved_out_of(quiet: str, instant: datetime, zone: str) -> datetime:

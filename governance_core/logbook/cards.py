@@ -21,12 +21,25 @@ from governance_core.cards.plain import OLDER, READ_IN_FULL, TITLE_LIMIT, is_lon
 from governance_core.cards.source import SOURCE_LIMIT, source_text
 from governance_core.cards.text import Link, Mention, Text, When, people, text
 from governance_core.kernel.ids import StreamId
+from governance_core.logbook.guards import version_difference
 from governance_core.logbook.model import Agreement, SettledObjection
+from governance_core.logbook.review_cards import (
+    against,
+    asked_back,
+    changing_buttons,
+    history,
+    looked_words,
+    next_step,
+    review_buttons,
+    review_facts,
+    status,
+)
 
 ANSWERS = {
     "consent": "Consent",
     "concern": "Consent with concern",
     "stand_aside": "Stood aside",
+    "kept": "Objection kept as a concern",
     "silent": "Silent (no answer)",
     "away": "Away",
 }
@@ -40,9 +53,12 @@ def agreement_card(stream: StreamId, state: Agreement, circle: str, zone: str) -
     Of a decision made elsewhere: its text, where it was made, and who wrote it down.
     """
     whole = Press(stream, state.version, "read-decision")
-    blocks: list[Block] = [Heading((f"{stream} · {one_line(state.title)}",), _status(state))]
+    blocks: list[Block] = [Heading((f"{stream} · {one_line(state.title)}",), status(state))]
     blocks.append(Facts(tuple(_facts(state, circle))))
-    blocks += [*_driver(state, whole), Quote("Agreement", state.text, whole), *_how_it_came_about(state, whole)]
+    blocks += [*_driver(state, whole), Quote("Agreement", state.text, whole), *against(state, whole)]
+    blocks += [*_how_it_came_about(state, whole), *history(state), *next_step(state)]
+    if asked := tuple(review_buttons(stream, state)):
+        blocks.append(Buttons(asked))
     if buttons := tuple(_buttons(state, whole, blocks)):
         blocks.append(Buttons(buttons))
     if state.decided_elsewhere:
@@ -51,23 +67,27 @@ def agreement_card(stream: StreamId, state: Agreement, circle: str, zone: str) -
 
 
 def _buttons(state: Agreement, whole: Press, blocks: Sequence[Block]) -> Iterator[Button]:
+    stream = StreamId(whole.ref)
+    yield from changing_buttons(stream, state)
     if not state.decided_elsewhere:
         yield Button("How it came about", Press(state.proposal, 0, "show"))
+    if state.past:
+        yield Button("What changed", Press(stream, state.version, "diff"))
     cut = len(state.title) > TITLE_LIMIT or len(state.source) > SOURCE_LIMIT
     if cut or any(isinstance(one, Quote) and is_long(one.words) for one in blocks):
         yield Button(READ_IN_FULL, whole)
 
 
-def _status(state: Agreement) -> str:
-    practice = "PRACTICE, " if state.practice else ""
-    return practice + ("in force, decided elsewhere" if state.decided_elsewhere else "agreement in force")
-
-
 def _summary(stream: StreamId, state: Agreement) -> Text:
     by = text(", decided elsewhere and recorded by ", Mention(state.recorded_by)) if state.decided_elsewhere else ()
-    return text(
-        f"Agreement {stream}, {labelled(state.title, state.practice, 80)}, in force", by, "; review ", _date(state), "."
-    )
+    named = f"Agreement {stream}, {labelled(state.title, state.practice, 80)}, "
+    if not state.stands:
+        return text(named, str(state.standing), by, ".")
+    if state.review is not None:
+        return text(
+            named, "in force, under review" if not state.review.overdue else "in force, review overdue", by, "."
+        )
+    return text(named, "in force", by, "; review ", _date(state), ".")
 
 
 def _driver(state: Agreement, whole: Press | None) -> list[Block]:
@@ -84,17 +104,26 @@ def _date(state: Agreement) -> Text:
 
 def _facts(state: Agreement, circle: str) -> Iterator[tuple[str, Text]]:
     yield "Circle", (circle,)
+    if state.ended:
+        by = text(", by ", Link(state.ended_by, state.ended_by)) if state.ended_by else ()
+        yield str(state.standing).capitalize(), text(When(state.ended), by)
+    if state.past:
+        yield "Version", (str(state.version),)
     if state.adopted_at:
         yield "Adopted", (When(state.adopted_at),)
     if state.recorded_at:
         yield "Decided elsewhere", source_text(state.source)
         yield "Recorded by", text(Mention(state.recorded_by), ", ", When(state.recorded_at))
-    yield "Review", _date(state)
-    if state.expires_at:
+    if state.stands and state.review is None:
+        yield "Review", _date(state)
+    yield from review_facts(state)
+    if state.stands and state.expires_at:
         yield "Ends by itself", (When(state.expires_at, "date"),)
     if not state.decided_elsewhere:
         origin = Link(state.proposal, state.proposal)
         yield "Proposed by", text(Mention(state.proposer), ", as ", origin, f" version {state.text_version}")
+    if state.unlinked:
+        yield "Subcircle not fully linked", text(", ".join(state.unlinked), ", when it was adopted")
 
 
 def _answers(state: Agreement) -> Iterator[tuple[str, Text]]:
@@ -105,12 +134,28 @@ def _answers(state: Agreement) -> Iterator[tuple[str, Text]]:
 
 
 def _reservations(state: Agreement, whole: Press | None) -> Iterator[Block]:
+    concerns = {said: number for number, said in enumerate(state.concerns(), 1)}
     for person, given in state.answers.items():
-        if given.words:
-            label = "Concern" if given.answer == "concern" else "Reason for standing aside"
-            yield Quote(label, given.words, whole, (Mention(person),))
-    for number, objection in enumerate(state.objections, 1):
-        yield Quote(f"Objection {number}, {_settled(objection)}", objection.harm, whole, (Mention(objection.person),))
+        if given.words and (number := concerns.get((person, given.words))):
+            yield Quote(_concern(state, number), given.words, whole, (Mention(person),))
+            yield from looked_words(state, number, whole)
+        elif given.words:
+            yield Quote("Reason for standing aside", given.words, whole, (Mention(person),))
+    for position, objection in enumerate(state.objections, 1):
+        number = concerns.get((objection.person, objection.harm), 0)
+        label = f"Objection {position}, {_settled(objection)}"
+        label += f", concern {number}{asked_back(state, number)}" if number and _is_looked_at(state) else ""
+        yield Quote(label, objection.harm, whole, (Mention(objection.person),))
+        yield from looked_words(state, number, whole)
+
+
+def _concern(state: Agreement, number: int) -> str:
+    """Numbered as soon as it is asked back."""
+    return f"Concern {number}{asked_back(state, number)}" if _is_looked_at(state) else "Concern"
+
+
+def _is_looked_at(state: Agreement) -> bool:
+    return state.review is not None or bool(state.looked)
 
 
 def _settled(objection: SettledObjection) -> str:
@@ -120,8 +165,9 @@ def _settled(objection: SettledObjection) -> str:
 
 def full_card(stream: StreamId, state: Agreement, zone: str) -> Card:
     """Everything in full."""
-    blocks: list[Block] = [Heading((f"{stream} in full",), _status(state)), Quote("Title", state.title)]
-    blocks += [*_driver(state, None), Quote("Agreement", state.text), *_reservations(state, None)]
+    blocks: list[Block] = [Heading((f"{stream} in full",), status(state)), Quote("Title", state.title)]
+    blocks += [*_driver(state, None), Quote("Agreement", state.text), *against(state, None)]
+    blocks += [*_reservations(state, None), *history(state)]
     if state.decided_elsewhere:
         blocks.append(Quote("Decided elsewhere", state.source))
     return Card(stream, tuple(blocks), (f"{stream} in full.",), state.version, zone, private=True)
@@ -135,29 +181,19 @@ def record_card(stream: StreamId, state: Agreement, circle: str, zone: str) -> C
     return replace(card, blocks=(*card.blocks, *below))
 
 
-def noted_card(stream: StreamId, state: Agreement, zone: str) -> Card:
-    """The circle hears once that somebody wrote a decision down."""
-    named = Link(f"{stream} {one_line(state.title, 80)}", stream)
-    where = text(" It was decided elsewhere: ", source_text(state.source), ". ")
-    words = text(Mention(state.recorded_by), " put ", named, " into the logbook.", where, NO_ROUND)
-    return Card(stream, (Paragraph(words), _view(stream)), words, state.version, zone)
-
-
-def receipt(stream: StreamId, state: Agreement) -> Card:
-    """What the one who wrote a decision down is told."""
-    words = text(
-        f"{stream} is in the logbook, as decided elsewhere and recorded by you. It is looked at again on ",
-        _date(state),
-        ".",
-    )
-    return Card(stream, (Paragraph(words), _view(stream)), words, state.version, private=True, tone="done")
-
-
-def _view(stream: StreamId) -> Buttons:
-    return Buttons((Button("View decision", Press(stream, 0, "decision")),))
-
-
 def list_card(entries: tuple[Entry, ...], title: str, empty: str, older: Press | None = None) -> Card:
     """Some agreements, a line each, and the way to older ones."""
     rest = (Buttons((Button(OLDER, older),)),) if older else ()
     return Card("decisions", (Heading((title,)), Listing(entries, empty=empty), *rest), (f"{title}.",), private=True)
+
+
+def difference_card(stream: StreamId, state: Agreement, since: int, zone: str) -> Card:
+    """What changed since a version, with the proposals that led from one to the other."""
+    blocks: list[Block] = [Heading((f"{stream} · what changed, version {since} → {state.version}",), status(state))]
+    blocks += [*(version_difference(state, since) or (Paragraph(("The texts are the same.",)),))]
+    old = state.past[since - 1].proposal
+    presses = [(one, Press(one, 0, "show")) for one in dict.fromkeys((old, state.proposal)) if one]
+    ways = [*(Button(f"Open {one}", press) for one, press in presses)]
+    blocks.append(Buttons((*ways, Button("View decision", Press(stream, state.version, "decision")))))
+    words = (f"What changed in {stream} from version {since} to {state.version}.",)
+    return Card(stream, tuple(blocks), words, state.version, zone, private=True)

@@ -1,6 +1,6 @@
 """The face of the logbook: how agreements are recorded, shown, listed and found."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from governance_core.cards.card import Button, Card, Entry, Press
@@ -8,25 +8,27 @@ from governance_core.cards.form import Option
 from governance_core.cards.plain import labelled, one_line, shortened
 from governance_core.cards.text import When, text
 from governance_core.circles.model import CIRCLES, Circles
-from governance_core.feature import Feature, Home, Notice
-from governance_core.kernel.decider import Decider
-from governance_core.kernel.errors import Unknown
+from governance_core.feature import Feature
+from governance_core.kernel.errors import Invalid, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
-from governance_core.kernel.message import Command, Event
+from governance_core.kernel.message import Event
 from governance_core.kernel.words import complaint
-from governance_core.logbook import cards
+from governance_core.logbook import cards, due, receipts, tellings
 from governance_core.logbook.messages import (
-    AgreementNoted,
+    DueAgreements,
     ReadAgreement,
     RecentAgreements,
     RecordAgreement,
     RecordDecision,
     ShowAgreement,
+    ShowDifference,
 )
-from governance_core.logbook.model import Agreement
+from governance_core.logbook.model import Agreement, Verdict
 from governance_core.logbook.reading import AgreementRow, ReadsLogbook
-from governance_core.logbook.rules import LogbookFacts, decide, evolve
-from governance_core.ports import Reader
+from governance_core.logbook.reviewing import CloseReview, ExpireAgreement, OpenReview, WarnOfExpiry
+from governance_core.logbook.rules import COMMANDS, RULES, LogbookFacts
+from governance_core.people.model import PEOPLE
+from governance_core.ports import Alarm, Reader
 
 PAGE = 10
 MOST_CHOICES = 25
@@ -87,7 +89,7 @@ def _entries(rows: Sequence[AgreementRow], circles: Circles) -> tuple[Entry, ...
 
 def _entry(row: AgreementRow, circle: str) -> Entry:
     came = "decided elsewhere, recorded " if row.recorded_by else "adopted "
-    dates = text(came, When(row.since, "date"), ", review ", When(row.review_at, "date"))
+    dates = text(came, When(row.since, "date"), ", ", due.review_words(row))
     line = text(f"{row.id} · {labelled(row.title, row.practice)} · {circle} · ", dates)
     return Entry(line, row.id, Button("Open", Press(row.id, 1, "decision")))
 
@@ -105,14 +107,14 @@ def record_choices(typed: str, person: PersonId | None, reader: Reader) -> Seque
     """The circles whose records the person keeps."""
     circles: Circles = reader.state(CIRCLES)
     kept = [one for one in circles.visible(person) if person in circles.record_keepers(one.id)]
-    fitting = [one for one in kept if typed.casefold() in f"{one.id} {one.name}".casefold()]
-    return [Option(one.id, shortened(f"{one.id} · {one_line(one.name)}", 100)) for one in fitting]
+    fitting = [one for one in kept if typed.casefold() in f"{one.handle} {one.name}".casefold()]
+    return [Option(one.handle, shortened(f"{one.handle} · {one_line(one.name)}", 100)) for one in fitting]
 
 
 def facts(command: Any, state: Agreement, by: Actor, reader: Reader) -> LogbookFacts:
     """The instant, the actor, the circles, and whether the same was recorded before."""
     twin = _twin(command, reader) if isinstance(command, RecordDecision) else None
-    return LogbookFacts(reader.now, by, reader.state(CIRCLES), twin)
+    return LogbookFacts(reader.now, by, reader.state(CIRCLES), twin, reader.state(PEOPLE))
 
 
 def _twin(command: RecordDecision, reader: Reader) -> StreamId | None:
@@ -122,43 +124,107 @@ def _twin(command: RecordDecision, reader: Reader) -> StreamId | None:
     return reader.half(ReadsLogbook).recorded_from(command.circle, command.source, command.text)
 
 
-def notices(event: Event, state: Agreement) -> tuple[Notice, ...]:
-    """What somebody wrote down is announced once in the circle's home; an adoption is told by its proposal."""
-    return (Notice(Home(state.circle), "announce"),) if isinstance(event, AgreementNoted) else ()
+def alarms(state: Agreement) -> tuple[Alarm, ...]:
+    """What is due when: the review, its end, the warning before the expiry, and the expiry itself."""
+    if not state.stands:
+        return ()
+    dates, found = state.dates, []
+    if state.review is None and dates.opens_at is not None:
+        found.append(Alarm("review", dates.opens_at))
+    if state.review is not None and not state.review.overdue:
+        found.append(Alarm("overdue", state.review.due))
+    if dates.warns_at is not None and not state.warned:
+        found.append(Alarm("warning", dates.warns_at))
+    if dates.expires_at is not None:
+        found.append(Alarm("expiry", dates.expires_at))
+    return tuple(found)
+
+
+def boards(state: Agreement) -> tuple[CircleId, ...]:
+    """Once it was asked about, its card stands in the home of its circle."""
+    return (state.circle,) if state.reviews else ()
 
 
 def telling(stream: StreamId, event: Event, state: Agreement, reader: Reader, viewer: PersonId | None) -> Card | None:
     """What the circle hears."""
-    if not isinstance(event, AgreementNoted):
-        return None
     circles: Circles = reader.state(CIRCLES)
-    return cards.noted_card(stream, state, circles.zone_of(state.circle))
+    return tellings.telling(stream, event, state, circles.zone_of(state.circle))
 
 
 def receipt(
     stream: StreamId, events: tuple[Event, ...], state: Agreement, by: Actor, facts: LogbookFacts | None
 ) -> Card:
-    """What the one who wrote it down is told."""
-    return cards.receipt(stream, state)
+    """What the one who pressed is told."""
+    return receipts.receipt(stream, events, state)
 
 
-def _target(command: Command) -> StreamId | None:
-    return None
+def prefill(kind: str, state: Agreement, person: PersonId | None) -> Mapping[str, str]:
+    """A proposal to change it begins with its text and its dates, an objection with what the objector said."""
+    seen = {"version": str(state.version)}
+    match kind:
+        case "decisions.change":
+            texts = {"title": state.title, "text": state.text}
+            return {**texts, "review": state.term, "expiry": state.expiry, **seen}
+        case "decisions.drop" | "review.answer":
+            return seen
+        case "review.object":
+            own = state.review.answers.get(person) if state.review and person else None
+            return {"harm": own.words, "safe": own.safe} if own and own.verdict is Verdict.OBJECT else {}
+        case "review.note":
+            return {"note": state.reviewed[-1].note} if state.reviewed else {}
+        case _:
+            return {}
+
+
+def difference(query: ShowDifference, by: Actor, reader: Reader) -> Card:
+    """What changed since a version of an agreement, or with the latest one."""
+    state = _existing(query.id, by, reader)
+    circles: Circles = reader.state(CIRCLES)
+    if not state.past:
+        problem = f"{query.id} has one version only: nothing has changed."
+        raise Invalid(problem=problem, fix=f"Propose a change with /decisions change {query.id}.")
+    typed = query.since.strip().lower().removeprefix("v") or str(len(state.past))
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 6 and 1 <= int(typed) <= len(state.past)):
+        problem = f"{query.id} has no earlier version {one_line(query.since, 20)}."
+        raise Invalid(field="since", problem=problem, fix=f"Give a number from 1 to {len(state.past)}.")
+    return cards.difference_card(query.id, state, int(typed), circles.zone_of(state.circle))
+
+
+def target(command: Any) -> StreamId | None:
+    """The agreement a command is about; None for a new one."""
+    return None if isinstance(command, RecordAgreement | RecordDecision) else command.id
 
 
 LOGBOOK: Feature[Agreement, LogbookFacts] = Feature(
     name="logbook",
     prefix="D",
-    decider=Decider(Agreement(), decide, evolve),
-    commands=(RecordAgreement, RecordDecision),
-    queries={ShowAgreement: show, ReadAgreement: read, RecentAgreements: recent},
-    target=_target,
+    decider=RULES,
+    commands=COMMANDS,
+    queries={
+        ShowAgreement: show,
+        ReadAgreement: read,
+        RecentAgreements: recent,
+        ShowDifference: difference,
+        DueAgreements: due.due,
+    },
+    target=target,
     facts=facts,
+    alarms=alarms,
+    rings={
+        "review": lambda stream: OpenReview(id=stream),
+        "overdue": lambda stream: CloseReview(id=stream),
+        "warning": lambda stream: WarnOfExpiry(id=stream),
+        "expiry": lambda stream: ExpireAgreement(id=stream),
+    },
+    closed=lambda state: bool(state.circle) and not state.stands,
+    boards=boards,
     card=card,
     record=record,
-    notices=notices,
+    notices=tellings.notices,
     telling=telling,
     receipt=receipt,
     sees=sees,
     choices={"agreement": agreement_choices, "record circle": record_choices},
+    waiting=due.waiting,
+    prefill=prefill,
 )

@@ -86,9 +86,39 @@ class RecentAgreements(Query):
     before: int = ask(Question(Hidden()), default=0)
 
 
+@message(
+    "decisions.diff",
+    "What changed from one version of an agreement to the next",
+    path="decisions diff",
+    action="diff",
+    example="/decisions diff D-1",
+)
+class ShowDifference(Query):
+    """The latest change, or what changed since a version."""
+
+    id: StreamId = ask(_ID)
+    since: str = ask(Question(Words(), "Since version", "1, say; blank for the one before", form=False), default="")
+
+
+@message(
+    "decisions.due",
+    "Reviews that are due or overdue, and agreements that end soon",
+    path="decisions due",
+    action="due",
+    example="/decisions due circle:garden",
+)
+class DueAgreements(Query):
+    """What to look at next, of one circle or all you can see, the most urgent first."""
+
+    circle: CircleId | None = ask(Question(Lookup("circle"), "Circle"), default=None)
+
+
 @event("agreement.recorded")
 class AgreementRecorded(Event):
-    """The agreement, as it was adopted. `answers` says what each elector answered; `silent` and `away` are said too."""
+    """The agreement, as it was adopted. `answers` says what each elector answered; `silent` and `away` are said too.
+
+    `opens_at` is when its review begins, `warns_at` when its end is announced; older records have neither.
+    """
 
     circle: CircleId
     proposal: StreamId
@@ -99,6 +129,11 @@ class AgreementRecorded(Event):
     expires_at: datetime | None
     practice: bool
     answers: Mapping[PersonId, str]
+    unlinked: tuple[CircleId, ...] = ()
+    opens_at: datetime | None = None
+    warns_at: datetime | None = None
+    term: str = ""
+    expiry: str = ""
     title: str = personal("proposer")
     driver: str = personal("proposer")
     text: str = personal("proposer")
@@ -113,6 +148,10 @@ class AgreementNoted(Event):
     at: datetime
     review_at: datetime
     expires_at: datetime | None
+    opens_at: datetime | None = None
+    warns_at: datetime | None = None
+    term: str = ""
+    expiry: str = ""
     title: str = personal("recorded_by")
     text: str = personal("recorded_by")
     source: str = personal("recorded_by")

@@ -10,7 +10,10 @@ from governance_core.kernel.ids import CircleId, StreamId
 
 @dataclass(frozen=True, slots=True)
 class AgreementRow:
-    """A line about an agreement; instants are UTC. `recorded_by` is empty for one that a round adopted."""
+    """A line about an agreement; instants are UTC. `recorded_by` is empty for one that a round adopted.
+
+    `state` is `in force`, `in review`, `overdue`, `dropped` or `expired`; `review_at` the end of a review going on.
+    """
 
     id: StreamId
     circle: CircleId
@@ -19,6 +22,9 @@ class AgreementRow:
     review_at: datetime
     practice: bool = False
     recorded_by: str = ""
+    state: str = "in force"
+    expires_at: datetime | None = None
+    version: int = 1
 
 
 class ReadsLogbook(Protocol):
@@ -32,3 +38,9 @@ class ReadsLogbook(Protocol):
 
     def in_force(self, circle: CircleId) -> Sequence[StreamId]:
         """The agreements of a circle that stand."""
+
+    def in_review(self, circles: Sequence[CircleId]) -> Sequence[StreamId]:
+        """The agreements of these circles that are under review, overdue or not, the oldest first."""
+
+    def due(self, circles: Sequence[CircleId], until: datetime, limit: int) -> Sequence[AgreementRow]:
+        """Agreements of these circles under review, or that are reviewed or end by then; overdue ones first."""

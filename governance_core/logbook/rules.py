@@ -1,35 +1,35 @@
-"""What may happen to agreements: adoption makes one, or somebody writes down what was decided elsewhere."""
+"""What may happen to agreements: adoption makes or changes one, somebody records one, and all are looked at again."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from governance_core.cards.text import people
-from governance_core.circles.model import Circles
 from governance_core.kernel.checked import checked_words, future_instant, kept_words
-from governance_core.kernel.errors import NotAllowed, Refusal, Unknown
-from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
-from governance_core.kernel.message import Event
-from governance_core.kernel.time import instant_of
-from governance_core.logbook.messages import (
-    AgreementNoted,
-    AgreementRecorded,
-    ObjectionNoted,
-    RecordAgreement,
-    RecordDecision,
-    ReservationNoted,
+from governance_core.kernel.decider import Decider
+from governance_core.kernel.errors import Refusal, Unknown
+from governance_core.kernel.ids import CircleId, PersonId
+from governance_core.kernel.message import Command, Event
+from governance_core.logbook import changes, ending, moves, reviews
+from governance_core.logbook.changing import ChangeAgreement, ForgetChange, NoteChange
+from governance_core.logbook.dates import dates_of
+from governance_core.logbook.evolve import evolve
+from governance_core.logbook.guards import LogbookFacts, require_keeper
+from governance_core.logbook.messages import AgreementNoted, AgreementRecorded, RecordAgreement, RecordDecision
+from governance_core.logbook.model import Agreement
+from governance_core.logbook.moving import MoveAgreement
+from governance_core.logbook.reviewing import (
+    AnswerReview,
+    AskReview,
+    CheckReview,
+    CloseReview,
+    ExpireAgreement,
+    LookBack,
+    NoteOutcome,
+    ObjectLater,
+    OpenReview,
+    WarnOfExpiry,
 )
-from governance_core.logbook.model import Agreement, GivenAnswer, SettledObjection
 
-
-@dataclass(frozen=True, slots=True)
-class LogbookFacts:
-    """The instant (UTC), who acts, the circles, and (for recording) the agreement that has the same words already."""
-
-    now: datetime
-    by: Actor
-    circles: Circles
-    twin: StreamId | None = None
+__all__ = ["COMMANDS", "RULES", "LogbookFacts", "RecordedAlready", "decide", "evolve"]
 
 
 class RecordedAlready(Refusal):
@@ -44,26 +44,39 @@ class RecordedAlready(Refusal):
 
 def decide(command: Any, state: Agreement, facts: LogbookFacts) -> tuple[Event, ...]:
     """The events a command leads to."""
-    match command:
-        case RecordAgreement():
-            return (_recorded(command, facts), *_reservations(command.record), *_objections(command.record))
-        case RecordDecision():
-            return (_noted(command, facts),)
-        case _:
-            raise TypeError(f"the logbook does not know {command!r}")
+    decided = _DECIDE.get(type(command))
+    if decided is None:
+        raise TypeError(f"the logbook does not know {command!r}")
+    return decided(command, state, facts)
+
+
+def _record(command: RecordAgreement, state: Agreement, facts: LogbookFacts) -> tuple[Event, ...]:
+    record = command.record
+    return (_recorded(command, facts), *changes.reservations(record), *changes.objections(record))
+
+
+def _note(command: RecordDecision, state: Agreement, facts: LogbookFacts) -> tuple[Event, ...]:
+    return (_noted(command, facts),)
 
 
 def _noted(command: RecordDecision, facts: LogbookFacts) -> AgreementNoted:
     """A decision made elsewhere. Raises Unknown, NotAllowed, Invalid or RecordedAlready."""
     circle, by = _kept_by(command.circle, facts)
     policy, zone = facts.circles.policy_of(circle), facts.circles.zone_of(circle)
-    expiry = command.expiry or str(policy.expiry or "")
+    expiry, review = command.expiry or str(policy.expiry or ""), command.review or str(policy.review)
+    ends = future_instant("expiry", expiry, facts.now, zone, policy.day_starts) if expiry else None
+    review_at = future_instant("review", review, facts.now, zone, policy.day_starts)
+    dates = dates_of(facts.now, review_at, ends, zone, policy.day_starts)
     noted = AgreementNoted(
         circle=circle,
         recorded_by=by,
         at=facts.now,
-        review_at=future_instant("review", command.review or str(policy.review), facts.now, zone, policy.day_starts),
-        expires_at=future_instant("expiry", expiry, facts.now, zone, policy.day_starts) if expiry else None,
+        review_at=review_at,
+        opens_at=dates.opens_at,
+        expires_at=ends,
+        warns_at=dates.warns_at,
+        term=changes.term_of(" ".join(review.split())),
+        expiry=" ".join(expiry.split()),
         title=checked_words("title", command.title, "Say in a few words what it is about."),
         text=checked_words("text", command.text, "Say what exactly was decided."),
         source=checked_words("source", command.source, "Say where it was decided: meeting of 3 March, or a link."),
@@ -76,95 +89,55 @@ def _noted(command: RecordDecision, facts: LogbookFacts) -> AgreementNoted:
 
 def _kept_by(wanted: CircleId, facts: LogbookFacts) -> tuple[CircleId, PersonId]:
     """The circle and its secretary or lead, who acts. Raises Unknown, or NotAllowed naming who can."""
-    circle, by = facts.circles.open(wanted), facts.by.person
-    if circle is None or not facts.circles.may_see(by, wanted):
+    circle = facts.circles.open(wanted)
+    if circle is None or not facts.circles.may_see(facts.by.person, wanted):
         raise Unknown(field="circle", what=f"circle {wanted}", hint=" /circle list shows those you can see.")
-    keepers = facts.circles.record_keepers(circle.id)
-    if by is None or by not in keepers:
-        how = "Ask them to" if keepers else "Ask an admin to name a secretary or a lead in the config"
-        who = people(keepers, "or") if keepers else f"the secretary or the lead of {circle.name}"
-        why = f"{how}; or put it to the circle with /proposal create."
-        raise NotAllowed(who=who, do=f"record a decision of {circle.name}", next=why)
-    return circle.id, by
+    otherwise = "; or put it to the circle with /proposal create"
+    return circle.id, require_keeper(circle.id, "record a decision of", otherwise, facts)
 
 
 def _recorded(command: RecordAgreement, facts: LogbookFacts) -> AgreementRecorded:
-    record = command.record
-    adopted = record.adopted_at or facts.now
-    expires = instant_of(command.expiry, adopted, command.zone, command.day_starts) if command.expiry else None
+    record, adopted = command.record, command.record.adopted_at or facts.now
+    dates = changes.adopted_dates(command.review, command.expiry, adopted, command.zone, command.day_starts)
+    assert dates.review_at is not None, "a proposal has a review date"
     return AgreementRecorded(
         circle=record.circle,
         proposal=command.proposal,
         proposer=record.proposer,
         text_version=record.text_version,
         adopted_at=adopted,
-        review_at=instant_of(command.review, adopted, command.zone, command.day_starts),
-        expires_at=expires,
+        review_at=dates.review_at,
+        opens_at=dates.opens_at,
+        expires_at=dates.expires_at,
+        warns_at=dates.warns_at,
         practice=record.practice,
         answers={person: given.answer for person, given in record.answers.items()},
+        unlinked=record.unlinked,
+        term=changes.term_of(command.review),
+        expiry=command.expiry,
         title=record.title,
         driver=record.driver,
         text=record.text,
     )
 
 
-def _reservations(record: Agreement) -> list[Event]:
-    return [ReservationNoted(person=who, words=given.words) for who, given in record.answers.items() if given.words]
-
-
-def _objections(record: Agreement) -> list[Event]:
-    return [
-        ObjectionNoted(
-            person=one.person,
-            version=one.version,
-            settled=one.settled,
-            settled_in=one.settled_in,
-            harm=one.harm,
-            safe=one.safe,
-        )
-        for one in record.objections
-    ]
-
-
-def evolve(state: Agreement, event: Any) -> Agreement:
-    """The agreement after an event."""
-    match event:
-        case AgreementRecorded():
-            return Agreement(
-                circle=event.circle,
-                proposal=event.proposal,
-                proposer=event.proposer,
-                title=event.title,
-                driver=event.driver,
-                text=event.text,
-                text_version=event.text_version,
-                adopted_at=event.adopted_at,
-                review_at=event.review_at,
-                expires_at=event.expires_at,
-                answers={person: GivenAnswer(answer) for person, answer in event.answers.items()},
-                practice=event.practice,
-                version=1,
-            )
-        case AgreementNoted():
-            return Agreement(
-                circle=event.circle,
-                title=event.title,
-                driver=event.driver,
-                text=event.text,
-                review_at=event.review_at,
-                expires_at=event.expires_at,
-                version=1,
-                recorded_by=event.recorded_by,
-                recorded_at=event.at,
-                source=event.source,
-            )
-        case ReservationNoted(person=person, words=words):
-            noted = GivenAnswer(state.answers[person].answer, words)
-            return replace(state, answers={**state.answers, person: noted})
-        case ObjectionNoted():
-            settled = SettledObjection(
-                event.person, event.version, event.harm, event.safe, event.settled, event.settled_in
-            )
-            return replace(state, objections=(*state.objections, settled))
-        case _:
-            raise TypeError(f"the logbook does not know {event!r}")
+_DECIDE: Mapping[type[Command], Callable[[Any, Agreement, LogbookFacts], tuple[Event, ...]]] = {
+    RecordAgreement: _record,
+    RecordDecision: _note,
+    NoteChange: changes.note,
+    ForgetChange: changes.forget,
+    ChangeAgreement: changes.change,
+    AnswerReview: reviews.answer,
+    AskReview: reviews.ask_review,
+    ObjectLater: reviews.object_later,
+    LookBack: reviews.look_back,
+    NoteOutcome: reviews.note_outcome,
+    OpenReview: reviews.open_by_date,
+    CloseReview: reviews.close,
+    CheckReview: reviews.check,
+    WarnOfExpiry: ending.warn,
+    ExpireAgreement: ending.expire,
+    MoveAgreement: moves.move,
+}
+COMMANDS = tuple(_DECIDE)
+RULES: Decider[Agreement, LogbookFacts] = Decider(Agreement(), decide, evolve, reviews.consequence)

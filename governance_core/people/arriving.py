@@ -27,9 +27,15 @@ def meet(command: MeetAccount, state: People) -> tuple[Event, ...]:
     if account_key(platform, account) in state.owners:
         return ()
     free = (made_id(platform, account, attempt) for attempt in count())
-    person = next(one for one in free if state.present(one) is None)
+    person = next(one for one in free if _is_free(one, state))
     joined = PersonJoined(person=person, name=_called(command.name, person), came_by=platform)
     return (joined, AccountLinked(person=person, platform=platform, account=account))
+
+
+def _is_free(person: PersonId, state: People) -> bool:
+    """Whether nobody has the id now, and nobody was erased under it."""
+    known = state.persons.get(person)
+    return known is None or not (known.present or known.erased_at)
 
 
 def _called(name: str, person: PersonId) -> str:

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from governance_core.cards.card import Block, Button, Buttons, Card, Facts, Heading, Note, Paragraph, Press
 from governance_core.cards.text import Mention, Text, When, say, text
-from governance_core.kernel.ids import PersonId
+from governance_core.kernel.ids import PersonId, Via
 from governance_core.kernel.message import Event
+from governance_core.kernel.time import zone_exists
 from governance_core.people.messages import (
     AbsenceDeclared,
     AbsenceEnded,
@@ -21,23 +22,33 @@ from governance_core.people.messages import (
     PersonSet,
 )
 from governance_core.people.model import CODE_TRIES, People, Person, account_key, by_what
+from governance_core.people.settings import LABELS, platform_name, said, saved
 
 LINK = "link"
 """What the cards of linking an account are called, so that their buttons can be named."""
 
 
-def person_card(person: Person, now: datetime, seats: Text) -> Card:
-    """Somebody's own page: seats, zone, accounts, absences."""
+def person_card(person: Person, now: datetime, seats: Text, via: Via | None = None) -> Card:
+    """Somebody's own page: seats, settings, accounts, absences; and whether the platform is right about their zone."""
     rows = tuple(_rows(person, now, seats))
     settings = Buttons((Button("Settings", Press("me", 0, "settings")), Button("Away", Press("me", 0, "away"))))
-    blocks = (Heading((person.name,)), Facts(rows), settings)
+    blocks = (Heading((person.name,)), *_suggested_zone(person, via), Facts(rows), settings)
     return Card("me", blocks, (f"About {person.name}.",), zone=person.zone or "UTC", private=True)
+
+
+def _suggested_zone(person: Person, via: Via | None) -> Iterator[Block]:
+    """What the platform says of somebody's zone is asked about until they chose one, and never assumed."""
+    if via is None or not via.zone or "zone" in person.own or not zone_exists(via.zone):
+        return
+    words = "{platform} says that your time zone is {zone}. Is it? If not, choose yours under Settings."
+    yield Paragraph(say(words, platform=platform_name(via.platform), zone=via.zone))
+    yield Buttons((Button(f"Yes, {via.zone}", Press("me", 0, "settings", via.zone)),))
 
 
 def _rows(person: Person, now: datetime, seats: Text) -> Iterator[tuple[str, Text]]:
     yield "Circles", seats
-    yield "Time zone", (person.zone or "that of the organisation",)
-    yield "Language", (person.language or "that of the organisation",)
+    for setting, label in LABELS.items():
+        yield label, (said(setting, getattr(person, setting)),)
     accounts = ", ".join(f"{platform} {account}" for platform, account in person.accounts.items())
     yield "Linked accounts", (accounts or "none besides the console",)
     for absence in person.absences:
@@ -116,7 +127,7 @@ def _words(events: tuple[Event, ...], state: People, fresh_code: str) -> Text:
         case LinkRefused():
             return text("Nothing was linked. If somebody else has your code, it is worth nothing now.")
         case PersonSet():
-            return text("Saved: ", ", ".join(f"{e.setting} {e.value}" for e in events if isinstance(e, PersonSet)), ".")
+            return saved(tuple(one for one in events if isinstance(one, PersonSet)))
         case AbsenceDeclared(start=start, until=until):
             return text(
                 "Saved: you are away from ",

@@ -1,12 +1,15 @@
 """The face of people: joining, settings, absences, linked accounts."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from governance_core.cards.card import Card
+from governance_core.cards.form import Option
 from governance_core.feature import Feature, Notice
 from governance_core.kernel.decider import Decider
 from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Event
+from governance_core.kernel.zones import zones_like
 from governance_core.people import cards
 from governance_core.people.messages import (
     AccountLinked,
@@ -15,6 +18,7 @@ from governance_core.people.messages import (
     ConfirmLink,
     DeclareAbsence,
     EndAbsence,
+    EraseMember,
     JoinOrganisation,
     LeaveOrganisation,
     LinkAccount,
@@ -22,12 +26,14 @@ from governance_core.people.messages import (
     MeetAccount,
     RefuseLink,
     RemoveAccount,
+    RenamePerson,
     SeedSetting,
     SeeServer,
     UnlinkAccount,
 )
 from governance_core.people.model import PEOPLE, People
 from governance_core.people.rules import PeopleFacts, decide, evolve
+from governance_core.people.settings import as_typed
 from governance_core.ports import Reader
 
 
@@ -59,6 +65,17 @@ def facts(command: Any, state: People, by: Actor, reader: Reader) -> PeopleFacts
     return PeopleFacts(reader.now, by, reader.chance.code() if wanted else "")
 
 
+def prefill(kind: str, state: People, person: PersonId | None) -> Mapping[str, str]:
+    """The settings as they are, for the form they are changed in."""
+    known = state.present(person)
+    return as_typed(known) if known and kind == ChooseSettings.spec.kind else {}
+
+
+def zone_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
+    """Time zones to pick, once something is typed."""
+    return [Option(name, name) for name in zones_like(typed)]
+
+
 PEOPLE_FEATURE: Feature[People, PeopleFacts] = Feature(
     name="people",
     prefix=PEOPLE,
@@ -69,6 +86,8 @@ PEOPLE_FEATURE: Feature[People, PeopleFacts] = Feature(
         MeetAccount,
         SeeServer,
         LeaveOrganisation,
+        EraseMember,
+        RenamePerson,
         SeedSetting,
         AddAccount,
         RemoveAccount,
@@ -84,5 +103,7 @@ PEOPLE_FEATURE: Feature[People, PeopleFacts] = Feature(
     facts=facts,
     notices=notices,
     telling=telling,
+    prefill=prefill,
+    choices={"zone": zone_choices},
     receipt=lambda stream, events, state, by, facts: cards.receipt(events, state, facts.fresh_code if facts else ""),
 )

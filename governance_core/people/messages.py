@@ -2,12 +2,16 @@
 
 from datetime import datetime
 
-from governance_core.cards.form import Hidden, Moment, Question, Words
+from governance_core.cards.form import Choice, Hidden, Lookup, Moment, Option, Question, Words
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Command, Event, Query, ask, event, message, personal
 
 _CONFIG = frozenset({"config"})
 _PLATFORM = frozenset({"platform"})
+REMINDERS = (
+    Option("place", "Where the proposal stands"),
+    Option("direct", "As a direct message to me"),
+)
 
 
 @message("person.join", "A person joins the organisation", pressed_by=_CONFIG)
@@ -44,6 +48,21 @@ class LeaveOrganisation(Command):
     person: PersonId
 
 
+@message("person.erase", "An admin has a person erased", pressed_by=_CONFIG)
+class EraseMember(Command):
+    """The person leaves, and is known by their id only from now on; the store blanks what they wrote."""
+
+    person: PersonId
+
+
+@message("person.rename", "The config gives a person another key", pressed_by=_CONFIG)
+class RenamePerson(Command):
+    """From now on the config file and the chat know the person by this key; their id stays what it was."""
+
+    person: PersonId
+    key: str
+
+
 @message("person.seed", "The config seeds a person's setting", pressed_by=_CONFIG)
 class SeedSetting(Command):
     """A name, zone or language from the config; what the person chose themselves stays."""
@@ -72,9 +91,10 @@ class RemoveAccount(Command):
 
 @message(
     "person.settings",
-    "Set your time zone and language",
+    "Set your time zone, language and quiet hours, and how reminders reach you",
     path="me settings",
     action="settings",
+    argument="zone",
     title="Your settings",
     submit="Save",
     always_asks=True,
@@ -83,8 +103,16 @@ class RemoveAccount(Command):
 class ChooseSettings(Command):
     """A person's own choice, which the config never overrides."""
 
-    zone: str | None = ask(Question(Words(), "Time zone", "Such as Europe/Lisbon"), default=None)
+    zone: str | None = ask(
+        Question(Lookup("zone", searched=True), "Time zone", "Type a city or a zone, such as Europe/Lisbon"),
+        default=None,
+    )
     language: str | None = ask(Question(Words(), "Language", "Such as en or pt"), default=None)
+    quiet_hours: str | None = ask(
+        Question(Words(), "Quiet hours", "No reminder comes then: 22:00-07:00, off, or circle for the circle's"),
+        default=None,
+    )
+    reminders: str | None = ask(Question(Choice(REMINDERS), "Reminders of rounds"), default=None)
 
 
 @message(
@@ -161,7 +189,14 @@ class WhoIsAway(Query):
     """Declared absences of the people the viewer shares a circle with."""
 
 
-@message("me.show", "Your circles, accounts, zone and absences", path="me show", action="me", example="/me show")
+@message(
+    "me.show",
+    "Your circles, accounts, settings and absences",
+    path="me show",
+    action="me",
+    title="About you",
+    example="/me show",
+)
 class ShowMe(Query):
     """The viewer's own page."""
 
@@ -209,6 +244,22 @@ class PersonLeft(Event):
     person: PersonId
 
 
+@event("person.erased")
+class PersonErased(Event):
+    """Everything personal of somebody who left was blanked; their id stays theirs."""
+
+    person: PersonId
+    at: datetime
+
+
+@event("person.renamed")
+class PersonRenamed(Event):
+    """The config file and the chat know the person by another key; events go on naming them by their id."""
+
+    person: PersonId
+    key: str
+
+
 @event("person.named")
 class PersonNamed(Event):
     """A person has another name."""
@@ -219,7 +270,7 @@ class PersonNamed(Event):
 
 @event("person.set")
 class PersonSet(Event):
-    """A zone or language was set, by the person (`own`) or by the config."""
+    """A setting (see `model.Person`) was set, by the person (`own`) or by the config."""
 
     person: PersonId
     setting: str

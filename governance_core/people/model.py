@@ -41,6 +41,8 @@ class Person:
 
     `came_by` is the platform on which somebody nobody had named came by a role; empty for those the config knows.
     `there` are the platforms on whose server the person's account was seen, where leaving it means something.
+    `quiet_hours` are their own, empty for the circle's; `reminders` is the platform on which they asked for direct
+    messages, empty where they did not. Whoever was erased (`erased_at`) has no name and no settings any more.
     """
 
     id: PersonId
@@ -53,6 +55,20 @@ class Person:
     present: bool = True
     came_by: str = ""
     there: frozenset[str] = frozenset()
+    quiet_hours: str = ""
+    reminders: str = ""
+    erased_at: datetime | None = None
+    key: str = ""
+
+    @property
+    def handle(self) -> str:
+        """How the config file and the chat call them: their id, or the key it was renamed to."""
+        return self.key or str(self.id)
+
+    def reminded_on(self) -> str:
+        """The platform on which they want direct messages and have an account; empty for none."""
+        reachable = self.reminders == CONSOLE or self.reminders in self.accounts
+        return self.reminders if reachable else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +92,25 @@ class Tries:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Everybody. `owners` finds the person behind `platform:account`; `codes` are by digest."""
+    """Everybody. `owners` finds the person behind `platform:account`; `codes` are by digest.
+
+    `keys` finds whoever has, or once had, a key that is not their id: an id is one person's for ever, and so is a key.
+    """
 
     persons: Mapping[PersonId, Person] = field(default_factory=dict)
     owners: Mapping[str, PersonId] = field(default_factory=dict)
     codes: Mapping[str, LinkCode] = field(default_factory=dict)
     tries: Mapping[str, Tries] = field(default_factory=dict)
+    keys: Mapping[str, PersonId] = field(default_factory=dict)
+
+    def known_as(self, typed: str) -> PersonId:
+        """The id behind what somebody wrote for a person: a key of theirs, or the id itself."""
+        return self.keys.get(typed, PersonId(typed))
+
+    def handle(self, person: PersonId) -> str:
+        """How the config file calls a person now."""
+        found = self.persons.get(person)
+        return found.handle if found else str(person)
 
     def present(self, person: PersonId | None) -> Person | None:
         """The person, if they belong to the organisation now."""
@@ -91,12 +120,12 @@ class People:
     def name(self, person: PersonId) -> str:
         """What the person is called now; their id when no name is known (any more)."""
         found = self.persons.get(person)
-        return found.name if found and found.name else str(person)
+        return found.name if found and found.name else self.handle(person)
 
     def owner(self, platform: str, account: str) -> PersonId | None:
         """Whose account it is. On the console everybody's account is their own id."""
         if platform == CONSOLE:
-            found = self.present(PersonId(account))
+            found = self.present(self.known_as(account))
             return found.id if found else None
         return self.owners.get(f"{platform}:{account}")
 

@@ -10,8 +10,9 @@ from governance_core.cards.text import Mention
 from governance_core.kernel.errors import Invalid, NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import Actor, PersonId, Via
 from governance_core.kernel.message import Event
-from governance_core.kernel.time import instant_of, zone_exists
+from governance_core.kernel.time import instant_of
 from governance_core.people.arriving import meet, merged, seen
+from governance_core.people.erasing import erased, refuse_erased
 from governance_core.people.messages import (
     AbsenceDeclared,
     AbsenceEnded,
@@ -22,6 +23,7 @@ from governance_core.people.messages import (
     ConfirmLink,
     DeclareAbsence,
     EndAbsence,
+    EraseMember,
     JoinOrganisation,
     LeaveOrganisation,
     LinkAccount,
@@ -30,13 +32,16 @@ from governance_core.people.messages import (
     LinkOffered,
     LinkRefused,
     MeetAccount,
+    PersonErased,
     PersonJoined,
     PersonLeft,
     PersonMerged,
     PersonNamed,
+    PersonRenamed,
     PersonSet,
     RefuseLink,
     RemoveAccount,
+    RenamePerson,
     SeedSetting,
     SeeServer,
     ServerEntered,
@@ -54,6 +59,8 @@ from governance_core.people.model import (
     Tries,
     account_key,
 )
+from governance_core.people.renaming import renamed
+from governance_core.people.settings import chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,10 @@ def decide(command: Any, state: People, facts: PeopleFacts) -> tuple[Event, ...]
             return tuple(seen(command, state))
         case LeaveOrganisation(person=person):
             return (PersonLeft(person=person),) if state.present(person) else ()
+        case EraseMember(person=person):
+            return tuple(erased(person, state, facts.now))
+        case RenamePerson(person=person, key=key):
+            return renamed(_known(person, state), key, state)
         case SeedSetting():
             return _seed(command, state)
         case AddAccount():
@@ -118,7 +129,7 @@ def decide(command: Any, state: People, facts: PeopleFacts) -> tuple[Event, ...]
         case UnlinkAccount(platform=platform):
             return _unlink(_me(facts), platform.strip().lower(), state)
         case ChooseSettings():
-            return _choose(command, state, facts)
+            return chosen(command, _known(_me(facts), state), facts.by.via)
         case DeclareAbsence():
             return _away(command, state, facts)
         case EndAbsence():
@@ -146,6 +157,7 @@ def _me(facts: PeopleFacts) -> PersonId:
 
 
 def _join(command: JoinOrganisation, state: People) -> tuple[Event, ...]:
+    refuse_erased(command.person, state)
     known = state.present(command.person)
     if known and not known.came_by:
         return ()
@@ -163,6 +175,7 @@ def _seed(command: SeedSetting, state: People) -> tuple[Event, ...]:
 
 
 def _known(person: PersonId, state: People) -> Person:
+    refuse_erased(person, state)
     found = state.present(person)
     if found is None:
         raise Unknown(what=f"member {person}", hint=" Ask an admin to add new people to the config.")
@@ -189,18 +202,6 @@ def _unlink(person: PersonId, platform: str, state: People) -> tuple[Event, ...]
     if known is None or platform not in known.accounts:
         raise Unknown(what=f"account of yours on {platform}", hint=" Your accounts are listed by /me show.")
     return (AccountUnlinked(person=person, platform=platform),)
-
-
-def _choose(command: ChooseSettings, state: People, facts: PeopleFacts) -> tuple[Event, ...]:
-    person = _known(_me(facts), state)
-    if command.zone and not zone_exists(command.zone):
-        raise Invalid(field="zone", problem=f"There is no time zone {command.zone}.", fix="Write it as Europe/Lisbon.")
-    chosen = {"zone": command.zone, "language": command.language}
-    return tuple(
-        PersonSet(person=person.id, setting=setting, value=value.strip(), own=True)
-        for setting, value in chosen.items()
-        if value and (value.strip() != getattr(person, setting) or setting not in person.own)
-    )
 
 
 def _away(command: DeclareAbsence, state: People, facts: PeopleFacts) -> tuple[Event, ...]:
@@ -302,6 +303,11 @@ def evolve(state: People, event: Any) -> People:
             gone = replace(state.persons[person], present=False, accounts={}, absences=(), there=frozenset())
             codes = {digest: code for digest, code in state.codes.items() if code.person != person}
             return replace(state, persons={**state.persons, person: gone}, owners=owners, codes=codes)
+        case PersonErased(person=person, at=at):
+            nothing = {"name": "", "zone": "", "language": "", "quiet_hours": "", "reminders": ""}
+            return _changed(state, person, **nothing, own=frozenset(), erased_at=at)
+        case PersonRenamed(person=person, key=key):
+            return replace(_changed(state, person, key=key), keys={**state.keys, key: person})
         case PersonNamed(person=person, name=name):
             return _changed(state, person, name=name)
         case PersonSet(person=person, setting=setting, value=value, own=own):

@@ -1,7 +1,7 @@
 """What people see of a proposal: its card at every stage, what is said when something changes, and receipts."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from governance_core.cards.card import Block, Button, Buttons, Card, Facts, Heading, Note, Paragraph, Press, Quote
 from governance_core.cards.plain import READ_IN_FULL, TITLE_LIMIT, is_long, one_line
@@ -29,12 +29,21 @@ from governance_core.proposals.shaping_cards import (
     stage_status,
     taking_part,
 )
+from governance_core.proposals.testing_cards import (
+    fate_added,
+    fate_aside,
+    trial_buttons,
+    trial_next,
+    trial_said,
+    trial_status,
+)
 
 ANSWER_WORDS = {
     AnswerKind.CONSENT: "consent",
     AnswerKind.CONCERN: "consent with concern",
     AnswerKind.OBJECTION: "objection",
     AnswerKind.STAND_ASIDE: "stands aside",
+    AnswerKind.KEPT: "objection kept as a concern",
 }
 REASON_LIMIT = 200
 NEXT_WORDS = {
@@ -84,7 +93,8 @@ def status(state: Proposal) -> str:
     if state.orphaned_until is not None:
         return f"{practice}waiting for a sponsor, {tally}"
     if state.stage is Stage.OBJECTED:
-        return f"{practice}{count(len(state.open_objections()), 'open objection')}, {tally}"
+        blocking = count(len(state.open_objections()), "open objection")
+        return f"{practice}{trial_status(state)}{blocking}, {tally}"
     return f"{practice}consent round open, {tally}"
 
 
@@ -104,8 +114,9 @@ def _facts(state: Proposal, circle: str, facilitators: list[PersonId]) -> Iterat
         yield ("Closes" if state.in_round else "Stage ends"), _closes(state)
     if state.stage not in SHAPING_STAGES:
         yield "Answers", (tally(state),)
-    yield "Review", (term_words(state.wording.review),)
-    if state.wording.expiry:
+    if not state.drops:
+        yield "Review", (term_words(state.wording.review),)
+    if state.wording.expiry and not state.drops:
         yield "Ends by itself", (term_words(state.wording.expiry),)
     if state.source:
         yield "Source", source_text(state.source)
@@ -119,11 +130,16 @@ def _closes(state: Proposal) -> Text:
     if state.deadline is None:
         left = _left_words(state)
         return (f"the clock is stopped, {left} left",)
-    return text(When(state.deadline), " (extended once)" if state.extended else "")
+    graced = f" ({_length(state.graced)} later, as the bot was down)" if state.graced else ""
+    return text(When(state.deadline), " (extended once)" if state.extended else "", graced)
 
 
 def _left_words(state: Proposal) -> str:
-    minutes = int(state.left.total_seconds() // 60) if state.left else 0
+    return _length(state.left or timedelta(0))
+
+
+def _length(length: timedelta) -> str:
+    minutes = int(length.total_seconds() // 60)
     hours, rest = divmod(minutes, 60)
     return f"{hours} h {rest} min" if rest else f"{hours} h"
 
@@ -136,6 +152,8 @@ def tally(state: Proposal) -> str:
     parts.append(count(blocking, "objection"))
     if state.rules and state.rules.stand_aside:
         parts.append(f"{state.counted(AnswerKind.STAND_ASIDE)} stand aside")
+    if kept := state.counted(AnswerKind.KEPT):
+        parts.append(f"{count(kept, 'objection')} kept as a concern")
     parts.extend(_missing(state) if state.is_open else [_silent(state)])
     return " · ".join(parts)
 
@@ -168,18 +186,18 @@ def _objections(stream: StreamId, state: Proposal) -> Iterator[Block]:
 
 
 def _objection(stream: StreamId, objection: Objection, state: Proposal) -> Iterator[Block]:
+    since = "open" if objection.version == state.version else f"open since version {objection.version}"
     fate = {
-        ObjectionState.OPEN: "open"
-        if objection.version == state.version
-        else f"open since version {objection.version}",
+        ObjectionState.OPEN: since + fate_added(objection),
         ObjectionState.WITHDRAWN: "withdrawn",
         ObjectionState.RESOLVED: f"resolved in version {objection.settled_in}",
-        ObjectionState.CONCERN: "kept as a concern",
+        ObjectionState.CONCERN: fate_aside(objection) or "kept as a concern",
     }[objection.state]
     whole = Press(stream, state.version, "read")
     yield Quote(f"Objection {objection.number}, {fate}", objection.harm, whole, _by(objection.person))
     if objection.state is ObjectionState.OPEN and objection.safe:
         yield Quote("Would be safe enough with", objection.safe, whole)
+    yield from trial_said(stream, objection, state)
     if objection.state is ObjectionState.OPEN and objection.orphaned_until:
         yield Note(
             say(
@@ -215,6 +233,8 @@ def _buttons(stream: StreamId, state: Proposal, reading: list[Button]) -> Iterat
     answering = _answers if state.in_round else taking_part
     if first := tuple(answering(state, press)):
         yield Buttons(first)
+    if tests := tuple(trial_buttons(state, press)):
+        yield Buttons(tests)
     yield Buttons((*guiding(state, press), *_integration(state, press), *reading))
 
 
@@ -270,10 +290,11 @@ def next_step(stream: StreamId, state: Proposal) -> Text:
     if state.stage is Stage.OBJECTED:
         objectors = dict.fromkeys(one.person for one in state.open_objections())
         do = " withdraws the objection" if len(objectors) == 1 else " withdraw their objections"
-        return text("Next: ", people(objectors), f"{do}, or an amendment meets it. Anybody may offer one.")
+        meets = f"{do}, or an amendment meets it. Anybody may offer one."
+        return text("Next: ", people(objectors), meets, trial_next(state))
     if state.rules and state.rules.silence == "consents":
-        return say(NEXT_WORDS["silence"], quorum=state.quorum)
-    return text(NEXT_WORDS["explicit"])
+        return text(say(NEXT_WORDS["silence"], quorum=state.quorum), trial_next(state))
+    return text(NEXT_WORDS["explicit"], trial_next(state))
 
 
 def _ended_words(stream: StreamId, state: Proposal) -> Text:
@@ -296,6 +317,7 @@ def full_card(stream: StreamId, state: Proposal) -> Card:
         blocks.append(Quote(f"Objection {one.number}", one.harm, by=_by(one.person)))
         if one.safe:
             blocks.append(Quote("Would be safe enough with", one.safe))
+        blocks.extend(trial_said(stream, one, state, full=True))
     for offer in state.offers.values():
         blocks.append(Quote(f"Amendment {offer.number}", offer.wording.text, by=_by(offer.person)))
     if state.outcome and not state.is_open:

@@ -44,6 +44,10 @@ def rules_of(circle: CircleId, facts: ProposalFacts, practice: bool = False) -> 
         clarify=policy.clarify,
         react=policy.react,
         amend=policy.amend,
+        test=policy.test,
+        test_window=policy.test_window,
+        objection_reply=policy.objection_reply,
+        outage_grace=policy.outage_grace,
     )
 
 

@@ -1,6 +1,7 @@
 """What happens to a proposal, recorded for ever: the events of the consent process."""
 
 from collections.abc import Mapping
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
@@ -11,7 +12,10 @@ from governance_core.proposals.model import AnswerKind, Rules, Stage
 
 @event("proposal.created")
 class ProposalCreated(Event):
-    """Row 1: a proposal has an id; its first round opens right after."""
+    """Row 1: a proposal has an id; its first round opens right after.
+
+    `changes` names an agreement that it would change, or end where it `drops` it; `seen` the version people looked at.
+    """
 
     circle: CircleId
     proposer: PersonId
@@ -20,6 +24,9 @@ class ProposalCreated(Event):
     window: str = ""
     source: str = ""
     practice: bool = False
+    changes: str = ""
+    drops: bool = False
+    seen: int = 0
     title: str = personal("proposer")
     driver: str = personal("proposer")
     text: str = personal("proposer")
@@ -83,8 +90,12 @@ class ObjectionRaised(Event):
     person: PersonId
     version: int
     left: timedelta | None
+    at: datetime | None = None
     harm: str = personal("person")
     safe: str = personal("person", default="")
+    limits: str = personal("person", default="")
+    caused: str = personal("person", default="")
+    certain: str = personal("person", default="")
 
 
 @event("objection.reworded")
@@ -94,8 +105,12 @@ class ObjectionReworded(Event):
     number: int
     person: PersonId
     version: int
+    at: datetime | None = None
     harm: str = personal("person")
     safe: str = personal("person", default="")
+    limits: str = personal("person", default="")
+    caused: str = personal("person", default="")
+    certain: str = personal("person", default="")
 
 
 @event("objection.withdrawn")
@@ -132,6 +147,7 @@ class ObjectionTakenOver(Event):
     number: int
     person: PersonId
     version: int
+    at: datetime | None = None
 
 
 @event("objection.became_concern")
@@ -179,6 +195,7 @@ class OfferMade(Event):
     objection: int
     by: PersonId
     review: str
+    at: datetime | None = None
     title: str = personal("by")
     text: str = personal("by")
 
@@ -190,6 +207,7 @@ class OfferAccepted(Event):
     number: int
     by: PersonId
     role: str
+    at: datetime | None = None
 
 
 @event("offer.declined")
@@ -198,6 +216,7 @@ class OfferDeclined(Event):
 
     number: int
     by: PersonId
+    at: datetime | None = None
     reason: str = personal("by")
 
 
@@ -226,11 +245,15 @@ class AbsencesChecked(Event):
 
 @event("electors.reminded")
 class ElectorsReminded(Event):
-    """These were reminded; `later` are those asleep now, with the instant they are reminded at."""
+    """These were reminded; `later` are those asleep now, with the instant they are reminded at.
+
+    `direct` are those of them who asked for a direct message, with the platform: they are not named in the place.
+    """
 
     at: datetime
     persons: tuple[PersonId, ...]
     later: Mapping[PersonId, datetime]
+    direct: Mapping[PersonId, str] = field(default_factory=dict)
 
 
 @event("proposal.orphaned")
@@ -272,9 +295,11 @@ class ProposalEnded(Event):
 
 @event("proposal.recorded")
 class ProposalRecorded(Event):
-    """The agreement it became."""
+    """The agreement it became, or that it changed into this version, or dropped."""
 
     agreement: StreamId
+    version: int = 1
+    dropped: bool = False
 
 
 @event("draft.kept")

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from governance_core.kernel.decider import changed
+from governance_core.kernel.ids import StreamId
 from governance_core.kernel.message import Event
 from governance_core.proposals.events import (
     AbsencesChecked,
@@ -35,6 +37,7 @@ from governance_core.proposals.events import (
     RoundOpened,
     RoundResumed,
 )
+from governance_core.proposals.messages.outages import RoundGraced
 from governance_core.proposals.model import (
     Answer,
     AnswerKind,
@@ -46,6 +49,7 @@ from governance_core.proposals.model import (
     Stage,
     Wording,
 )
+from governance_core.proposals.settling import objection_after, settled
 from governance_core.proposals.shaping_events import (
     NothingToAsk,
     QuestionAnswered,
@@ -53,6 +57,8 @@ from governance_core.proposals.shaping_events import (
     ReactionGiven,
     StageOpened,
 )
+from governance_core.proposals.testing_evolve import AWAITED_ANEW, TESTING_EVOLVE, untested
+from governance_core.proposals.testing_model import Grounds
 
 
 def evolve(state: Proposal, event: Event) -> Proposal:
@@ -70,6 +76,8 @@ def _created(state: Proposal, e: ProposalCreated) -> Proposal:
         window=e.window,
         source=e.source,
         practice=e.practice,
+        changes=StreamId(e.changes),
+        drops=e.drops,
     )
 
 
@@ -89,6 +97,8 @@ def _round_opened(state: Proposal, e: RoundOpened) -> Proposal:
         deadline=None if stopped else e.deadline,
         left=e.deadline - e.at if stopped else None,
         extended=False,
+        graced=timedelta(0),
+        graced_until=None,
         reminded_until=e.at,
         remind_later={},
         absences_checked=e.at,
@@ -133,7 +143,9 @@ def _reacted(state: Proposal, e: ReactionGiven) -> Proposal:
 
 def _amended(state: Proposal, e: ProposalAmended) -> Proposal:
     wording = Wording(e.title, e.driver, e.text, e.review, e.expiry)
-    return changed(state, wordings=(*state.wordings, wording), answers={}, offers={})
+    carried = {number: untested(one) for number, one in state.objections.items() if one in state.open_objections()}
+    objections = {**state.objections, **carried}
+    return changed(state, wordings=(*state.wordings, wording), answers={}, offers={}, objections=objections)
 
 
 def _forwarded(state: Proposal, e: ProposalForwarded) -> Proposal:
@@ -145,7 +157,8 @@ def _answered(state: Proposal, e: AnswerGiven) -> Proposal:
 
 
 def _objection_raised(state: Proposal, e: ObjectionRaised) -> Proposal:
-    objection = Objection(e.number, e.person, e.version, e.harm, e.safe)
+    grounds = Grounds(e.limits, e.caused, e.certain)
+    objection = Objection(e.number, e.person, e.version, e.harm, e.safe, grounds=grounds, heard=e.at)
     stopped = state if e.left is None else changed(state, deadline=None, left=e.left)
     return changed(
         stopped,
@@ -155,28 +168,26 @@ def _objection_raised(state: Proposal, e: ObjectionRaised) -> Proposal:
     )
 
 
-def _objection(proposal: Proposal, number: int, **changes: Any) -> Proposal:
-    objection = replace(proposal.objections[number], **changes)
-    return changed(proposal, objections={**proposal.objections, number: objection})
-
-
 def _objection_reworded(state: Proposal, e: ObjectionReworded) -> Proposal:
     answered = changed(state, answers={**state.answers, e.person: Answer(AnswerKind.OBJECTION)})
-    return _objection(answered, e.number, harm=e.harm, safe=e.safe, orphaned_until=None)
+    reworded = objection_after(answered, e.number, harm=e.harm, safe=e.safe, orphaned_until=None, heard=e.at)
+    grounds = Grounds(e.limits, e.caused, e.certain)
+    kept = reworded.objections[e.number].found if reworded.objections[e.number].appeal_until else None
+    return objection_after(reworded, e.number, grounds=grounds, found=kept, **AWAITED_ANEW)
 
 
 def _objection_withdrawn(state: Proposal, e: ObjectionWithdrawn) -> Proposal:
     became = ObjectionState.CONCERN if e.into is AnswerKind.CONCERN else ObjectionState.WITHDRAWN
     answered = changed(state, answers={**state.answers, e.person: Answer(e.into, e.words)})
-    return _settled(_objection(answered, e.number, state=became, settled_in=state.version), e.number)
+    return settled(objection_after(answered, e.number, state=became, settled_in=state.version), e.number)
 
 
 def _objection_resolved(state: Proposal, e: ObjectionResolved) -> Proposal:
-    return _objection(state, e.number, state=ObjectionState.RESOLVED, settled_in=state.version + 1)
+    return objection_after(state, e.number, state=ObjectionState.RESOLVED, settled_in=state.version + 1)
 
 
 def _objection_orphaned(state: Proposal, e: ObjectionOrphaned) -> Proposal:
-    return _objection(state, e.number, orphaned_until=e.until)
+    return objection_after(state, e.number, orphaned_until=e.until, test=None, appeal_until=None, remind_at=None)
 
 
 def _objection_taken_over(state: Proposal, e: ObjectionTakenOver) -> Proposal:
@@ -185,20 +196,15 @@ def _objection_taken_over(state: Proposal, e: ObjectionTakenOver) -> Proposal:
         for number, offer in state.offers.items()
     }
     answers = {**state.answers, e.person: Answer(AnswerKind.OBJECTION)}
-    return _objection(
-        changed(state, answers=answers, offers=asked_anew), e.number, person=e.person, orphaned_until=None
-    )
+    mine = {"person": e.person, "orphaned_until": None, "heard": e.at, **AWAITED_ANEW}
+    return objection_after(changed(state, answers=answers, offers=asked_anew), e.number, **mine)
 
 
 def _objection_became_concern(state: Proposal, e: ObjectionBecameConcern) -> Proposal:
-    concern = _objection(state, e.number, state=ObjectionState.CONCERN, settled_in=state.version, orphaned_until=None)
-    return _settled(concern, e.number)
-
-
-def _settled(state: Proposal, objection: int) -> Proposal:
-    """An objection blocks no more: what was offered to meet it is off, and the last one takes the stage back."""
-    offers = {n: offer for n, offer in state.offers.items() if offer.objection != objection}
-    return changed(state, offers=offers, stage=Stage.OBJECTED if state.open_objections() else Stage.CONSENT)
+    concern = objection_after(
+        state, e.number, state=ObjectionState.CONCERN, settled_in=state.version, orphaned_until=None
+    )
+    return settled(concern, e.number)
 
 
 def _discussion_opened(state: Proposal, e: DiscussionOpened) -> Proposal:
@@ -224,21 +230,35 @@ def _extended(state: Proposal, e: RoundExtended) -> Proposal:
     )
 
 
+def _graced(state: Proposal, e: RoundGraced) -> Proposal:
+    graced = state.graced + (e.until - e.since)
+    return changed(state, deadline=e.deadline, graced=graced, graced_until=e.until)
+
+
 def _offer_made(state: Proposal, e: OfferMade) -> Proposal:
     wording = replace(state.wording, title=e.title, text=e.text, review=e.review)
     offer = Offer(e.number, e.objection, e.by, wording)
-    return changed(state, offers={**state.offers, e.number: offer}, offers_made=e.number)
+    met = objection_after(state, e.objection, offered=state.objections[e.objection].offered + 1)
+    return _heard(changed(met, offers={**state.offers, e.number: offer}, offers_made=e.number), e.objection, e)
+
+
+def _heard(state: Proposal, number: int, e: OfferMade | OfferAccepted | OfferDeclined) -> Proposal:
+    """Whatever an objector does about their objection is an answer."""
+    if state.objections[number].person != e.by:
+        return state
+    return objection_after(state, number, heard=e.at, **AWAITED_ANEW)
 
 
 def _offer_accepted(state: Proposal, e: OfferAccepted) -> Proposal:
     offer = state.offers[e.number]
     objector, proposer = offer.objector_agrees or e.role == "objector", offer.proposer_agrees or e.role == "proposer"
     agreed = replace(offer, objector_agrees=objector, proposer_agrees=proposer)
-    return changed(state, offers={**state.offers, e.number: agreed})
+    return _heard(changed(state, offers={**state.offers, e.number: agreed}), offer.objection, e)
 
 
 def _offer_declined(state: Proposal, e: OfferDeclined) -> Proposal:
-    return changed(state, offers={n: offer for n, offer in state.offers.items() if n != e.number})
+    others = {n: offer for n, offer in state.offers.items() if n != e.number}
+    return _heard(changed(state, offers=others), state.offers[e.number].objection, e)
 
 
 def _elector_left(state: Proposal, e: ElectorLeft) -> Proposal:
@@ -288,7 +308,7 @@ def _ended(state: Proposal, e: ProposalEnded) -> Proposal:
 
 
 def _recorded(state: Proposal, e: ProposalRecorded) -> Proposal:
-    return changed(state, agreement=e.agreement)
+    return changed(state, agreement=e.agreement, agreement_version=e.version)
 
 
 _EVOLVE: Mapping[type[Event], Callable[[Proposal, Any], Proposal]] = {
@@ -312,6 +332,7 @@ _EVOLVE: Mapping[type[Event], Callable[[Proposal, Any], Proposal]] = {
     DiscussionOpened: _discussion_opened,
     RoundResumed: _resumed,
     RoundExtended: _extended,
+    RoundGraced: _graced,
     OfferMade: _offer_made,
     OfferAccepted: _offer_accepted,
     OfferDeclined: _offer_declined,
@@ -324,5 +345,6 @@ _EVOLVE: Mapping[type[Event], Callable[[Proposal, Any], Proposal]] = {
     ProposalAdopted: _adopted,
     ProposalEnded: _ended,
     ProposalRecorded: _recorded,
+    **TESTING_EVOLVE,
 }
 """Every event of a proposal; an event missing here is a defect a test finds."""

@@ -13,24 +13,43 @@ from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Alarm, Reader
-from governance_core.proposals import cards, hearing, listing, receipts, record, rounds, tellings
+from governance_core.proposals import (
+    cards,
+    hearing,
+    listing,
+    receipts,
+    record,
+    reminding,
+    rewording,
+    rounds,
+    tellings,
+    testing_waiting,
+)
+from governance_core.proposals.changing import with_change
 from governance_core.proposals.guards import ProposalFacts, facilitators
 from governance_core.proposals.messages import (
     CheckRound,
     CloseRound,
     CreateProposal,
+    EndAppeals,
+    EndTests,
     ExpireObjections,
     ExpireOrphan,
     ListProposals,
     MyAnswers,
+    MyCircles,
     MyDrafts,
     ProposeAgain,
+    ProposeChange,
+    ProposeDrop,
     ReadProposal,
     RemindElectors,
+    RemindObjectors,
     RoundStatus,
     ShowProposal,
 )
 from governance_core.proposals.model import SHAPING_STAGES, Proposal, Stage
+from governance_core.proposals.overview import my_circles
 from governance_core.proposals.reading import ProposalRow, ReadsProposals
 from governance_core.proposals.rules import DECIDE, RULES
 from governance_core.proposals.shaping import stage_awaits
@@ -48,7 +67,9 @@ def target(command: Any) -> StreamId | None:
 def facts(command: Any, state: Proposal, by: Actor, reader: Reader) -> ProposalFacts:
     """The instant, the actor, the circles, the people, and what was pressed."""
     stream = target(command) or StreamId("the new proposal")
-    return ProposalFacts(reader.now, by, stream, reader.state(CIRCLES), reader.state(PEOPLE), command)
+    changes = command.changes if isinstance(command, CreateProposal) else ""
+    changing = reader.half(ReadsProposals).agreement(StreamId(changes)) if changes else None
+    return ProposalFacts(reader.now, by, stream, reader.state(CIRCLES), reader.state(PEOPLE), command, changing)
 
 
 def alarms(state: Proposal) -> tuple[Alarm, ...]:
@@ -65,6 +86,7 @@ def alarms(state: Proposal) -> tuple[Alarm, ...]:
     waiting = [one.orphaned_until for one in state.open_objections() if one.orphaned_until]
     if waiting:
         found.append(Alarm("objections", min(waiting)))
+    found.extend(testing_waiting.trial_alarms(state))
     return tuple(found)
 
 
@@ -97,7 +119,9 @@ def card(stream: StreamId, state: Proposal, reader: Reader, viewer: PersonId | N
     """The proposal's card, from its state of now."""
     circles: Circles = reader.state(CIRCLES)
     able = facilitators(state, circles, reader.state(PEOPLE), reader.now)
-    return cards.proposal_card(stream, state, circles.circles[state.circle].name, able)
+    made = cards.proposal_card(stream, state, circles.circles[state.circle].name, able)
+    known = reader.half(ReadsProposals).agreement(state.changes) if state.changes else None
+    return with_change(made, state, known)
 
 
 def _existing(stream: StreamId, by: Actor, reader: Reader) -> Proposal:
@@ -146,14 +170,17 @@ def my_drafts(query: MyDrafts, by: Actor, reader: Reader) -> Card:
 
 
 def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
-    """Rounds that wait for the person's answer, and proposals whose stage waits for something from them."""
+    """Objections that wait for the person; proposals whose stage does, and rounds that wait for their answer."""
     circles: Circles = reader.state(CIRCLES)
     half = reader.half(ReadsProposals)
     rounds = [row for row in half.awaiting(person) if circles.may_see(person, row.circle)]
     visible = [one.id for one in circles.visible(person)]
     shaping = half.listed(visible, [str(stage) for stage in SHAPING_STAGES], None, MOST_AWAITED)
     awaited = [row for row in shaping if stage_awaits(person, reader.state(row.id))]
-    return [listing.entry(row, circles) for row in (*awaited, *rounds)]
+    objected = half.listed(visible, [str(Stage.OBJECTED)], None, MOST_AWAITED)
+    tested = [row for row in objected if testing_waiting.waits_for(person, row.id, reader)]
+    rows = {row.id: row for row in (*tested, *awaited, *rounds)}
+    return [listing.entry(row, circles) for row in rows.values()]
 
 
 def proposal_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
@@ -197,13 +224,14 @@ def prefill(kind: str, state: Proposal, person: PersonId | None) -> Mapping[str,
             return {**texts, "review": wording.review, **version}
         case "proposal.again":
             texts = {"title": wording.title, "driver": wording.driver, "text": wording.text}
-            return {"circle": state.circle, **texts, "review": wording.review}
+            linked = {"changes": str(state.changes), "drops": "yes" if state.drops else ""}
+            return {"circle": state.circle, **texts, "review": wording.review, **linked}
         case "consent.integrate":
             return {"text": wording.text, **version}
         case "consent.object":
             own = state.objection_of(person)
-            return {"harm": own.harm, "safe": own.safe, **version} if own else version
-        case "consent.answer" | "consent.withdraw_objection":
+            return {**rewording.said_so_far(own), **version} if own else version
+        case "consent.answer" | "consent.withdraw_objection" | "consent.test" | "consent.judge" | "consent.find":
             return version
         case _:
             return {}
@@ -215,7 +243,9 @@ def boards(state: Proposal) -> tuple[CircleId, ...]:
 
 
 def telling(stream: StreamId, event: Event, state: Proposal, reader: Reader, viewer: PersonId | None) -> Card | None:
-    """What is said of an event in the circle's home."""
+    """What is said of an event in the circle's home, or to one person alone."""
+    if viewer is not None:
+        return reminding.told_alone(stream, event, state, viewer)
     return tellings.telling(stream, event, state)
 
 
@@ -223,13 +253,14 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
     name="proposals",
     prefix="P",
     decider=RULES,
-    commands=(*DECIDE, ProposeAgain),
+    commands=(*DECIDE, ProposeAgain, ProposeChange, ProposeDrop),
     queries={
         ShowProposal: show,
         ReadProposal: read,
         RoundStatus: status,
         ListProposals: listing.listed,
         MyAnswers: listing.my_answers,
+        MyCircles: my_circles,
         MyDrafts: my_drafts,
     },
     target=target,
@@ -240,6 +271,9 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
         "absence": lambda stream: CheckRound(id=stream),
         "reminder": lambda stream: RemindElectors(id=stream),
         "objections": lambda stream: ExpireObjections(id=stream),
+        "test": lambda stream: EndTests(id=stream),
+        "appeal": lambda stream: EndAppeals(id=stream),
+        "objector": lambda stream: RemindObjectors(id=stream),
         "sponsor": lambda stream: ExpireOrphan(id=stream),
     },
     closed=lambda state: state.stage is not Stage.NOTHING and not state.is_open,
@@ -253,4 +287,5 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
     choices={"proposal": proposal_choices, "round": round_choices, "draft": draft_choices},
     waiting=waiting,
     prefill=prefill,
+    unasked=rewording.unasked,
 )

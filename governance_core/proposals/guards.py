@@ -1,9 +1,10 @@
 """Who may do what to a proposal, and the refusals that say so (process.md, Who may do what)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from governance_core.cards.card import Block
+from governance_core.cards.card import Block, Button, Buttons, Press
 from governance_core.cards.difference import difference
 from governance_core.cards.text import people, say
 from governance_core.circles.model import Circle, Circles, stand_in
@@ -12,14 +13,17 @@ from governance_core.kernel.errors import Closed, NotAllowed, Refusal, Stale, Un
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command
 from governance_core.people.model import People, by_what
+from governance_core.proposals.messages import RaiseObjection
 from governance_core.proposals.model import Objection, Proposal, Stage, Wording
+from governance_core.proposals.reading import AgreementLine
 
 
 @dataclass(frozen=True, slots=True)
 class ProposalFacts:
     """The instant (UTC), who acts on which proposal, and the circles and people as they are in this transaction.
 
-    `command` is what they pressed: where it changes nothing, the words of the answer depend on it.
+    `command` is what they pressed: where it changes nothing, the words of the answer depend on it. `changing` is the
+    agreement that a new proposal would change.
     """
 
     now: datetime
@@ -28,6 +32,7 @@ class ProposalFacts:
     circles: Circles
     people: People
     command: Command | None = None
+    changing: AgreementLine | None = None
 
     @property
     def me(self) -> PersonId:
@@ -81,6 +86,20 @@ class StandAsideNotOffered(Refusal):
     template = "Standing aside is not offered in this circle. Consent, consent with a concern, or object."
 
 
+class NoOpenObjection(Refusal):
+    """There is nothing to integrate."""
+
+    code = "no_objection"
+    template = "{ref} has no open objection{whose}. {next}"
+
+
+class WhichOne(Refusal):
+    """Several would fit."""
+
+    code = "which_one"
+    template = "{ref} has {count} {things}. Say which one: {choices}."
+
+
 class PrivateOrigin(Refusal):
     """What was said in a private circle stays there."""
 
@@ -122,7 +141,14 @@ def require_open(state: Proposal, facts: ProposalFacts) -> None:
         return
     outcome = OUTCOMES[state.stage] + (f" as {state.agreement}" if state.agreement else "")
     see = f"/decisions show {state.agreement}" if state.agreement else f"/proposal show {facts.stream}"
-    raise Closed(ref=facts.stream, outcome=outcome, next=f"{see} shows the outcome.")
+    raise Closed(ref=facts.stream, outcome=outcome, next=f"{see} shows the outcome.", shows=_late(state, facts))
+
+
+def _late(state: Proposal, facts: ProposalFacts) -> tuple[Block, ...]:
+    """Row 18: whoever objects after adoption can object to the agreement in one press."""
+    if not state.agreement or state.drops or not isinstance(facts.command, RaiseObjection):
+        return ()
+    return (Buttons((Button(f"Object to {state.agreement}", Press(state.agreement, 0, "object-later")),)),)
 
 
 def require_round(state: Proposal, facts: ProposalFacts) -> None:
@@ -223,12 +249,21 @@ def facilitators(state: Proposal, circles: Circles, everybody: People, now: date
     """
     circle = circles.circles[state.circle]
     holders = set(circle.roles.values()) | set(state.electors)
-    gone = {
-        p for p in holders if everybody.present(p) is None or any(a.covers(now, now) for a in everybody.absences(p))
-    }
-    sides = {state.proposer, *(one.person for one in state.open_objections())}
+    gone, sides = unavailable(holders, everybody, now), sides_of(state)
     others = [person for person in state.electors if person != state.proposer]
     return stand_in(circle.roles, {*sides, *gone}, state.electors) or others
+
+
+def unavailable(persons: Iterable[PersonId], everybody: People, now: datetime) -> set[PersonId]:
+    """Who of these left, or is away now."""
+    return {
+        p for p in persons if everybody.present(p) is None or any(a.covers(now, now) for a in everybody.absences(p))
+    }
+
+
+def sides_of(state: Proposal) -> set[PersonId]:
+    """The proposer, and whoever objects: none of them carries out a facilitator's act."""
+    return {state.proposer, *(one.person for one in state.open_objections())}
 
 
 def wanted_circle(circle: CircleId, facts: ProposalFacts) -> CircleId:

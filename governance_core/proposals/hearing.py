@@ -1,5 +1,7 @@
 """Who hears of what: the circle's home of every change of state, those who discuss it of the detail as well."""
 
+from collections.abc import Iterator
+
 from governance_core.feature import Discussion, Home, Notice
 from governance_core.kernel.message import Event
 from governance_core.proposals.events import (
@@ -23,12 +25,28 @@ from governance_core.proposals.events import (
     RoundOpened,
     RoundResumed,
 )
+from governance_core.proposals.messages.outages import RoundGraced
 from governance_core.proposals.model import Proposal, Stage
 from governance_core.proposals.shaping_events import QuestionAnswered, QuestionAsked, StageOpened
+from governance_core.proposals.testing_events import (
+    AppealDecided,
+    ObjectionAppealed,
+    ObjectionFound,
+    ObjectionSetAside,
+    ObjectionStands,
+    ObjectionTestAsked,
+    ObjectionTestRestarted,
+    ObjectionVoiced,
+    ObjectorsReminded,
+)
 
 _CHANGES: frozenset[type[Event]] = frozenset(
     {
+        AppealDecided,
+        ObjectionFound,
         ObjectionOrphaned,
+        ObjectionSetAside,
+        ObjectionTestAsked,
         ProposalAdopted,
         ProposalAmended,
         ProposalEnded,
@@ -36,13 +54,17 @@ _CHANGES: frozenset[type[Event]] = frozenset(
         ProposalOrphaned,
         ProposalSponsored,
         RoundExtended,
+        RoundGraced,
         RoundResumed,
     }
 )
 _DETAIL: frozenset[type[Event]] = frozenset(
     {
         ObjectionBecameConcern,
+        ObjectionStands,
         ObjectionTakenOver,
+        ObjectionTestRestarted,
+        ObjectionVoiced,
         ObjectionWithdrawn,
         OfferDeclined,
         OfferMade,
@@ -56,7 +78,7 @@ def notices(event: Event, state: Proposal) -> tuple[Notice, ...]:
     """Who hears of an event, given the state after all that happened with it. Answers are not announced."""
     match event:
         case ElectorsReminded():
-            return (Notice(Home(state.circle), "reminder"),) if event.persons else ()
+            return tuple(_reminded(event, state))
         case RoundOpened() | StageOpened():
             return () if _shown_by_its_card(event) else _both(state)
         case DiscussionOpened():
@@ -65,8 +87,20 @@ def notices(event: Event, state: Proposal) -> tuple[Notice, ...]:
             return _raised(event, state)
         case ObjectionReworded():
             return (_discussion(state, else_home=False),) if state.is_discussed else ()
+        case ObjectorsReminded():
+            return (Notice(Home(state.circle), "reminder"),) if event.objections else ()
+        case ObjectionAppealed(circle=circle):
+            return (*_both(state), *((Notice(Home(circle), "announce"),) if circle else ()))
         case _:
             return _by_kind(type(event), state)
+
+
+def _reminded(event: ElectorsReminded, state: Proposal) -> Iterator[Notice]:
+    """Each in the item's own place, or by direct message where they asked for that, and never in both."""
+    if any(person not in event.direct for person in event.persons):
+        yield Notice(Home(state.circle), "reminder")
+    for person, platform in event.direct.items():
+        yield Notice(person, "reminder", platform)
 
 
 def _shown_by_its_card(event: RoundOpened | StageOpened) -> bool:

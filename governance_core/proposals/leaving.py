@@ -48,4 +48,4 @@ def note_agreement(command: NoteAgreement, state: Proposal, facts: ProposalFacts
     """The proposal learns which agreement it became."""
     if state.stage is not Stage.ADOPTED or state.agreement == command.agreement:
         return ()
-    return (ProposalRecorded(agreement=command.agreement),)
+    return (ProposalRecorded(agreement=command.agreement, version=command.version, dropped=command.dropped),)

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from governance_core.circles.policy import Quorum
-from governance_core.kernel.ids import CircleId, PersonId
+from governance_core.circles.policy import ObjectionReply, Quorum
+from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.time import Duration
 from governance_core.people.model import Absence
+from governance_core.proposals.testing_model import APPEALABLE, NO_GROUNDS, Finding, Found, Grounds, Trial
 
 
 class Stage(StrEnum):
@@ -31,15 +32,19 @@ SHAPING_STAGES = frozenset({Stage.CLARIFY, Stage.REACT, Stage.AMEND})
 """The stages before the round, in which a proposal is understood and put right (`process: full`)."""
 ROUND_STAGES = frozenset({Stage.CONSENT, Stage.OBJECTED})
 OPEN_STAGES = SHAPING_STAGES | ROUND_STAGES
+TEST_WINDOW = Duration(24, "h")
+OBJECTION_REPLY = ObjectionReply(Duration(72, "h"), 2)
+"""What holds in a round that was opened before a circle could say so."""
 
 
 class AnswerKind(StrEnum):
-    """What an elector answered; `objection` stands for an open objection of theirs."""
+    """What an elector answered; `objection` stands for an open objection of theirs, `kept` for one set aside."""
 
     CONSENT = "consent"
     CONCERN = "concern"
     OBJECTION = "objection"
     STAND_ASIDE = "stand_aside"
+    KEPT = "kept"
 
 
 class ObjectionState(StrEnum):
@@ -72,7 +77,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """A reason why this would do harm. `orphaned_until`: its author left, and another elector may take it over."""
+    """A reason why this would do harm. `orphaned_until`: its author left, and another elector may take it over.
+
+    `test` is going on, `found` is what the last one came to for these words. `heard` is the objector's last act, or the
+    instant since which they are awaited; `reminded` counts the reminders since. `appealed`: the one appeal was made,
+    and is decided by `appeal_until` (`appeal_to`: by whom). `offered` counts the amendments that were to meet it.
+    """
 
     number: int
     person: PersonId
@@ -82,6 +92,22 @@ class Objection:
     state: ObjectionState = ObjectionState.OPEN
     settled_in: int = 0
     orphaned_until: datetime | None = None
+    grounds: Grounds = NO_GROUNDS
+    test: Trial | None = None
+    found: Finding | None = None
+    heard: datetime | None = None
+    reminded: int = 0
+    reminded_at: datetime | None = None
+    remind_at: datetime | None = None
+    appealed: bool = False
+    appeal_until: datetime | None = None
+    appeal_to: tuple[PersonId, ...] = ()
+    offered: int = 0
+
+    @property
+    def contested(self) -> bool:
+        """Whether somebody still sees it differently after its test: it blocks, and may be taken further."""
+        return self.found is not None and self.found.found is Found.CONTESTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +151,10 @@ class Rules:
     clarify: Duration | None = None
     react: Duration | None = None
     amend: Duration | None = None
+    test: str = "group"
+    test_window: Duration = TEST_WINDOW
+    objection_reply: ObjectionReply = OBJECTION_REPLY
+    outage_grace: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,7 +165,9 @@ class Proposal:
     answers needed now. `answers` belong to the version in force, `wordings` hold every version's text. The clock runs
     while `deadline` is set; an open objection or a missing proposer stops it. `window` is a length the proposer chose.
     Before the round, `deadline` is the end of the stage; `unquestioned` are those who have no questions.
+    `graced` is how much was added because the bot was down, `graced_until` the end of what was made good.
     `discussed_in` is the circle in which a discussion was opened, `discussed_since` the objection that opened it.
+    `changes` is the agreement it would change, or end where it `drops` it.
     """
 
     stage: Stage = Stage.NOTHING
@@ -156,6 +188,8 @@ class Proposal:
     extended: bool = False
     orphaned_until: datetime | None = None
     window: str = ""
+    graced: timedelta = timedelta(0)
+    graced_until: datetime | None = None
     reminded_until: datetime | None = None
     remind_later: Mapping[PersonId, datetime] = field(default_factory=dict)
     absences_checked: datetime | None = None
@@ -169,6 +203,9 @@ class Proposal:
     reactions: Mapping[PersonId, str] = field(default_factory=dict)
     discussed_in: CircleId = CircleId("")
     discussed_since: int = 0
+    changes: StreamId = StreamId("")
+    drops: bool = False
+    agreement_version: int = 0
 
     @property
     def version(self) -> int:
@@ -206,6 +243,17 @@ class Proposal:
     def objection_of(self, person: PersonId | None) -> Objection | None:
         """The person's own open objection."""
         return next((one for one in self.open_objections() if one.person == person), None)
+
+    def may_appeal(self, person: PersonId) -> list[Objection]:
+        """The objections of this person that were set aside in this version and not appealed against yet."""
+        aside = (one for one in self.objections.values() if one.found and one.found.found in APPEALABLE)
+        return [o for o in aside if o.person == person and o.settled_in == self.version and not o.appealed]
+
+    @property
+    def waits_for_appeals(self) -> bool:
+        """Whether somebody whose objection was set aside may still appeal, and did not answer anew since."""
+        kept = (person for person, answer in self.answers.items() if answer.kind is AnswerKind.KEPT)
+        return any(self.may_appeal(person) for person in kept)
 
     def awaited(self, now: datetime) -> list[PersonId]:
         """Electors who have not answered and are not away for the rest of the window."""

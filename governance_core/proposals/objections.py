@@ -2,7 +2,7 @@
 
 from governance_core.cards.text import people
 from governance_core.kernel.checked import checked_words, kept_words
-from governance_core.kernel.errors import Invalid, NotAllowed, Refusal
+from governance_core.kernel.errors import Invalid, NotAllowed
 from governance_core.kernel.message import Event
 from governance_core.proposals.discussing import opened
 from governance_core.proposals.events import (
@@ -16,7 +16,9 @@ from governance_core.proposals.events import (
     OfferMade,
 )
 from governance_core.proposals.guards import (
+    NoOpenObjection,
     ProposalFacts,
+    WhichOne,
     checked_future,
     objecting,
     proposing,
@@ -35,21 +37,8 @@ from governance_core.proposals.messages import (
 )
 from governance_core.proposals.model import Answer, Objection, Offer, Proposal, Wording
 from governance_core.proposals.opening import TEXT_FIX, TITLE_FIX, next_version
+from governance_core.proposals.rewording import grounds_given, restarted, said_already, still_stands
 from governance_core.proposals.rounds import answer_of, withdrawn
-
-
-class NoOpenObjection(Refusal):
-    """There is nothing to integrate."""
-
-    code = "no_objection"
-    template = "{ref} has no open objection{whose}. {next}"
-
-
-class WhichOne(Refusal):
-    """Several would fit."""
-
-    code = "which_one"
-    template = "{ref} has {count} {things}. Say which one: {choices}."
 
 
 def raise_objection(command: RaiseObjection, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
@@ -59,16 +48,26 @@ def raise_objection(command: RaiseObjection, state: Proposal, facts: ProposalFac
     require_version(state, facts, command.version)
     harm = checked_words("harm", command.harm, "Say what harm it would do to the circle's aim.")
     safe = kept_words("safe", command.safe or "")
-    own = state.objection_of(me)
+    grounds, own = grounds_given(command), state.objection_of(me)
     if own is None:
         left = state.deadline - facts.now if state.deadline else None
-        number = len(state.objections) + 1
-        raised = ObjectionRaised(number=number, person=me, version=state.version, left=left, harm=harm, safe=safe)
-        return (raised, *opened(state, me, number))
-    said_already = me in state.answers and (own.harm, own.safe) == (harm, safe)
-    if said_already:
-        return ()
-    return (ObjectionReworded(number=own.number, person=me, version=state.version, harm=harm, safe=safe),)
+        raised = ObjectionRaised(
+            number=len(state.objections) + 1,
+            person=me,
+            version=state.version,
+            left=left,
+            at=facts.now,
+            harm=harm,
+            safe=safe,
+            **grounds,
+        )
+        return (raised, *opened(state, me, raised.number))
+    reworded = ObjectionReworded(
+        number=own.number, person=me, version=state.version, at=facts.now, harm=harm, safe=safe, **grounds
+    )
+    if said_already(reworded, own) and me in state.answers:
+        return still_stands(own, state, facts)
+    return (reworded, *restarted(own, state, facts))
 
 
 def withdraw_objection(command: WithdrawObjection, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
@@ -101,7 +100,7 @@ def take_over(command: TakeOverObjection, state: Proposal, facts: ProposalFacts)
             return ()
         next_step = "If you see harm too, raise an objection of your own."
         raise NotAllowed(who=people([objection.person]), do="speak for this objection", next=next_step)
-    return (ObjectionTakenOver(number=objection.number, person=me, version=state.version),)
+    return (ObjectionTakenOver(number=objection.number, person=me, version=state.version, at=facts.now),)
 
 
 def expire(command: ExpireObjections, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
@@ -133,6 +132,7 @@ def offer(command: OfferAmendment, state: Proposal, facts: ProposalFacts) -> tup
         number=number,
         objection=objection.number,
         by=me,
+        at=facts.now,
         review=wording.review,
         title=wording.title,
         text=wording.text,
@@ -182,7 +182,7 @@ def decline(command: DeclineOffer, state: Proposal, facts: ProposalFacts) -> tup
     pending, objection = _chosen_offer(command.offer, state, facts)
     _require_side(objection, state, facts)
     reason = checked_words("reason", command.reason, "Say what is still missing.")
-    return (OfferDeclined(number=pending.number, by=facts.me, reason=reason),)
+    return (OfferDeclined(number=pending.number, by=facts.me, at=facts.now, reason=reason),)
 
 
 def _require_side(objection: Objection, state: Proposal, facts: ProposalFacts) -> None:
@@ -215,9 +215,9 @@ def _agreed(pending: Offer, objection: Objection, state: Proposal, facts: Propos
     proposer = pending.proposer_agrees or facts.me == proposing(state)
     events: list[Event] = []
     if objector and not pending.objector_agrees:
-        events.append(OfferAccepted(number=pending.number, by=facts.me, role="objector"))
+        events.append(OfferAccepted(number=pending.number, by=facts.me, role="objector", at=facts.now))
     if proposer and not pending.proposer_agrees:
-        events.append(OfferAccepted(number=pending.number, by=facts.me, role="proposer"))
+        events.append(OfferAccepted(number=pending.number, by=facts.me, role="proposer", at=facts.now))
     if objector and proposer:
         events.append(ObjectionResolved(number=objection.number, offer=pending.number))
         events.extend(next_version(pending.wording, pending.person, state, facts, pending.number))

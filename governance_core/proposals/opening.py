@@ -5,6 +5,7 @@ from governance_core.kernel.checked import checked_words, kept_words
 from governance_core.kernel.errors import Invalid, NotAllowed
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
+from governance_core.proposals.changing import deciding, title_of
 from governance_core.proposals.electorate import electorate, ended, round_opened, rules_of
 from governance_core.proposals.events import (
     ObjectionBecameConcern,
@@ -45,13 +46,13 @@ TEXT_FIX = "Say what exactly the circle shall do."
 
 def create(command: CreateProposal, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
     """Row 1: a member submits; driver, text and review date are there; the first version opens."""
-    circle = facts.circles.circles[wanted_circle(command.circle, facts)]
+    circle = facts.circles.circles[deciding(command, facts)]
     if not facts.circles.sits_in(facts.me, circle.id):
-        who, how = f"members of {circle.name}", f"/circle show {circle.id} shows who sits there; ask one of them."
+        who, how = f"members of {circle.name}", f"/circle show {circle.handle} shows who sits there; ask one of them."
         raise NotAllowed(who=who, do=f"put proposals to {circle.name}", next=how)
     policy, zone = facts.circles.policy_of(circle.id), facts.circles.zone_of(circle.id)
     wording = Wording(
-        title=checked_words("title", command.title, TITLE_FIX),
+        title=checked_words("title", title_of(command, facts), TITLE_FIX),
         driver=checked_words("driver", command.driver, DRIVER_FIX),
         text=checked_words("text", command.text, TEXT_FIX),
         review=_date("review", command.review, facts, zone, policy) or str(policy.review),
@@ -66,6 +67,9 @@ def create(command: CreateProposal, state: Proposal, facts: ProposalFacts) -> tu
         window=window,
         source=kept_words("source", command.source),
         practice=command.practice,
+        changes=command.changes,
+        drops=command.drops,
+        seen=command.seen,
         title=wording.title,
         driver=wording.driver,
         text=wording.text,

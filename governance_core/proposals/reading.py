@@ -46,6 +46,16 @@ class DraftRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreementLine:
+    """What a proposal must know of the agreement that it would change."""
+
+    circle: CircleId
+    title: str
+    text: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """A place in the list of proposals: among the open ones or behind them, and below which number."""
 
@@ -95,3 +105,6 @@ class ReadsProposals(Protocol):
 
     def drafts_of(self, person: PersonId) -> Sequence[DraftRow]:
         """The person's drafts, the newest first."""
+
+    def agreement(self, stream: StreamId) -> AgreementLine | None:
+        """An agreement; None where there is none."""

@@ -37,9 +37,14 @@ from governance_core.proposals.shaping_events import (
     StageOpened,
 )
 from governance_core.proposals.tellings import STAGE_OPENED
+from governance_core.proposals.testing_tellings import trial_receipt
 
 AT_QUESTIONS = "{ref} is open for questions until {closes}. You answer them on the card; the round comes later."
 IN_THE_ROUND = "{ref} is open for answers until {closes}. Proposing is not answering: answer it like anyone."
+COACHING = (
+    "It should show harm to the circle's aim. A better idea? Offer it as an amendment. "
+    "You do not like it, but can live with it? Withdraw the objection into a concern."
+)
 
 
 def receipt(
@@ -48,6 +53,8 @@ def receipt(
     """What the one who pressed is told: what was recorded, and how to change it."""
     words = _discussion(stream, events, state, facts) or _receipt_words(stream, events, state, by)
     blocks: list[Block] = [Paragraph(words)]
+    if events and isinstance(events[0], ObjectionRaised):
+        blocks.append(Note((COACHING,)))
     offer_way_out = events and isinstance(events[0], ObjectionRaised) and events[0].person == state.proposer
     if offer_way_out:
         blocks.append(
@@ -125,10 +132,10 @@ def _receipt_words(stream: StreamId, events: tuple[Event, ...], state: Proposal,
         case ObjectionBecameConcern() | ProposalForwarded():
             return say("{ref} goes on in its new circle as version {version}.", ref=str(stream), version=state.version)
         case happened:
-            return _shaping_words(stream, happened)
+            return _shaping_words(stream, happened, state)
 
 
-def _shaping_words(stream: StreamId, happened: Event) -> Text:
+def _shaping_words(stream: StreamId, happened: Event, state: Proposal) -> Text:
     ref = str(stream)
     match happened:
         case QuestionAsked(number=number):
@@ -144,7 +151,7 @@ def _shaping_words(stream: StreamId, happened: Event) -> Text:
         case RoundOpened(deadline=deadline):
             return say("The round on {ref} is open until {until}.", ref=ref, until=When(deadline))
         case _:
-            return say("Recorded for {ref}.", ref=ref)
+            return trial_receipt(stream, happened, state) or say("Recorded for {ref}.", ref=ref)
 
 
 def _discussion(stream: StreamId, events: tuple[Event, ...], state: Proposal, facts: ProposalFacts | None) -> Text:

@@ -104,9 +104,11 @@ def _extended(extension: Duration, deadline: datetime, now: datetime, zone: str)
 
 
 def conclusion(state: Proposal, facts: ProposalFacts, at: datetime) -> Event:
-    """Adopted; or lapsed when everybody who answered stood aside."""
-    if all(one.kind is AnswerKind.STAND_ASIDE for one in state.answers.values()):
-        return ended(Stage.LAPSED, facts, "everybody who answered stood aside")
+    """Adopted; or lapsed when nobody who answered consents."""
+    kinds = {one.kind for one in state.answers.values()}
+    if not kinds & {AnswerKind.CONSENT, AnswerKind.CONCERN}:
+        aside = kinds == {AnswerKind.STAND_ASIDE}
+        return ended(Stage.LAPSED, facts, "everybody who answered stood aside" if aside else "nobody consented")
     silent = tuple(state.awaited(at))
     answered = state.answers
     away = tuple(p for p in state.electors if p not in answered and p not in silent)
@@ -125,6 +127,8 @@ def consequence(state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
         return ()
     if state.deadline is None:
         return (RoundResumed(at=facts.now, deadline=_resumed(state.left, state.rules, facts.now)),)
+    if state.waits_for_appeals:
+        return ()
     if state.all_answered(facts.now) and _enough(state, state.rules):
         return (conclusion(state, facts, facts.now),)
     return ()
@@ -167,14 +171,27 @@ def remind(command: RemindElectors, state: Proposal, facts: ProposalFacts) -> tu
     now: list[PersonId] = []
     later: dict[PersonId, datetime] = {}
     for person in state.awaited(facts.now):
-        awake = _awake(person, state.rules, facts) if scheduled else state.remind_later.get(person)
+        awake = _awake(person, state.rules, facts) if scheduled else _put_off(person, state, state.rules, facts)
         if awake is not None and awake <= facts.now:
             now.append(person)
         elif awake is not None and not _another_soon(awake, state, facts):
             later[person] = awake
     if not scheduled and not now and later == state.remind_later:
         return ()
-    return (ElectorsReminded(at=facts.now, persons=tuple(now), later=later),)
+    direct = {person: platform for person in now if (platform := _reminded_on(person, facts))}
+    return (ElectorsReminded(at=facts.now, persons=tuple(now), later=later, direct=direct),)
+
+
+def _put_off(person: PersonId, state: Proposal, rules: Rules, facts: ProposalFacts) -> datetime | None:
+    """When somebody whose reminder was put off gets it; their quiet hours may be others since."""
+    then = state.remind_later.get(person)
+    return _awake(person, rules, facts) if then is not None and then <= facts.now else then
+
+
+def _reminded_on(person: PersonId, facts: ProposalFacts) -> str:
+    """The platform on which somebody asked for direct messages; empty for those reminded in the place."""
+    known = facts.people.present(person)
+    return known.reminded_on() if known else ""
 
 
 def _another_soon(awake: datetime, state: Proposal, facts: ProposalFacts) -> bool:
@@ -185,7 +202,8 @@ def _another_soon(awake: datetime, state: Proposal, facts: ProposalFacts) -> boo
 
 def _awake(person: PersonId, rules: Rules, facts: ProposalFacts) -> datetime:
     known = facts.people.present(person)
-    return moved_out_of(rules.quiet_hours, facts.now, (known and known.zone) or rules.zone)
+    quiet = (known and known.quiet_hours) or rules.quiet_hours
+    return moved_out_of(quiet, facts.now, (known and known.zone) or rules.zone)
 
 
 def next_reminder(state: Proposal) -> datetime | None:

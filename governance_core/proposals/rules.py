@@ -5,47 +5,71 @@ from typing import Any
 
 from governance_core.kernel.decider import Decider
 from governance_core.kernel.message import Command, Event
-from governance_core.proposals import discussing, leaving, objections, opening, rounds, shaping
+from governance_core.proposals import (
+    appealing,
+    discussing,
+    leaving,
+    objections,
+    opening,
+    outages,
+    rounds,
+    shaping,
+    silence,
+    testing,
+)
 from governance_core.proposals.evolve import evolve
 from governance_core.proposals.guards import ProposalFacts
 from governance_core.proposals.messages import (
+    AbandonObjection,
     AcceptOffer,
     AmendProposal,
     AnswerQuestion,
     AnswerRound,
+    AppealFinding,
+    AskForTest,
     AskQuestion,
     CheckElectors,
     CheckRound,
     CloseRound,
     CreateProposal,
+    DecideAppeal,
     DeclineOffer,
     DiscardProposal,
     DiscussProposal,
+    EndAppeals,
     EndStage,
+    EndTests,
     ExpireObjections,
     ExpireOrphan,
+    FindReasons,
     ForwardProposal,
     HandOver,
     HaveNoQuestions,
     NoteAbsences,
     NoteAgreement,
+    NothingRemains,
     OfferAmendment,
     OpenRound,
     RaiseObjection,
     React,
     RemindElectors,
+    RemindObjectors,
+    RuleViolation,
+    SpeakInTest,
     SponsorProposal,
     TakeOverObjection,
     TakeToMeeting,
     WithdrawObjection,
     WithdrawProposal,
 )
+from governance_core.proposals.messages.outages import NoteOutage
 from governance_core.proposals.model import Proposal
 
 Decide = Callable[[Any, Proposal, ProposalFacts], tuple[Event, ...]]
 
 DECIDE: Mapping[type[Command], Decide] = {
     CreateProposal: opening.create,
+    NoteOutage: outages.note_outage,
     AmendProposal: opening.amend,
     WithdrawProposal: opening.withdraw,
     TakeToMeeting: opening.take_to_meeting,
@@ -61,6 +85,17 @@ DECIDE: Mapping[type[Command], Decide] = {
     OfferAmendment: objections.offer,
     AcceptOffer: objections.accept,
     DeclineOffer: objections.decline,
+    AskForTest: testing.ask_for_test,
+    SpeakInTest: testing.speak,
+    NothingRemains: testing.nothing_remains,
+    EndTests: testing.end_tests,
+    FindReasons: appealing.find_reasons,
+    RuleViolation: appealing.rule_violation,
+    AppealFinding: appealing.appeal,
+    DecideAppeal: appealing.decide_appeal,
+    EndAppeals: appealing.end_appeals,
+    AbandonObjection: silence.abandon,
+    RemindObjectors: silence.remind_objectors,
     AskQuestion: shaping.ask_question,
     AnswerQuestion: shaping.reply,
     HaveNoQuestions: shaping.have_none,

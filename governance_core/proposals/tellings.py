@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from governance_core.cards.card import Block, Card, Note, Paragraph, Quote
-from governance_core.cards.plain import labelled, one_line
+from governance_core.cards.plain import one_line
 from governance_core.cards.text import Link, Mention, Text, When, people, say, text
 from governance_core.kernel.ids import StreamId
 from governance_core.kernel.message import Event
@@ -31,8 +31,12 @@ from governance_core.proposals.events import (
     RoundResumed,
 )
 from governance_core.proposals.guards import OUTCOMES, wording_difference
+from governance_core.proposals.messages.outages import RoundGraced
 from governance_core.proposals.model import AnswerKind, Proposal, Stage
+from governance_core.proposals.reminding import named, reminded_here, reminder
 from governance_core.proposals.shaping_events import QuestionAnswered, QuestionAsked, StageOpened
+from governance_core.proposals.testing_events import ObjectionAppealed
+from governance_core.proposals.testing_tellings import TESTING_SAID, appeal_buttons
 
 BUTTONS_COUNT = "Say here what you think. Only the buttons on its card count as an answer."
 
@@ -40,7 +44,7 @@ BUTTONS_COUNT = "Say here what you think. Only the buttons on its card count as 
 def telling(stream: StreamId, event: Event, state: Proposal) -> Card | None:
     """What is said of an event; None when there is nothing to say of it."""
     words = _SAID.get(type(event))
-    if words is None:
+    if words is None or (isinstance(event, ElectorsReminded) and not reminded_here(event, state)):
         return None
     said = words(stream, event, state)
     blocks: list[Block] = [Paragraph(said)]
@@ -48,12 +52,10 @@ def telling(stream: StreamId, event: Event, state: Proposal) -> Card | None:
         blocks.extend(wording_difference(state.wordings[-2], state.wordings[-1], state.version - 1, state.version))
     if isinstance(event, DiscussionOpened):
         blocks.extend(_discussed_objection(event.objection, state))
+    if isinstance(event, ObjectionAppealed):
+        blocks.append(appeal_buttons(stream, event, state))
     zone = state.rules.zone if state.rules else "UTC"
     return Card(stream, tuple(blocks), said, state.version, zone)
-
-
-def _named(stream: StreamId, state: Proposal) -> Text:
-    return (Link(f"{stream} {labelled(state.wording.title, state.practice, 80)}", stream),)
 
 
 def _amended(stream: StreamId, e: ProposalAmended, state: Proposal) -> Text:
@@ -62,7 +64,7 @@ def _amended(stream: StreamId, e: ProposalAmended, state: Proposal) -> Text:
         text(" ", people(carried), ": does this version meet your objection? If so, withdraw it.") if carried else ()
     )
     return text(
-        _named(stream, state),
+        named(stream, state),
         f" is now version {state.version}.",
         " Earlier answers do not count for it; please answer anew." if state.in_round else "",
         asked,
@@ -81,68 +83,73 @@ def _discussed_objection(number: int, state: Proposal) -> Iterator[Block]:
 
 def _discussion_opened(stream: StreamId, e: DiscussionOpened, state: Proposal) -> Text:
     if e.objection:
-        return text(_named(stream, state), " is discussed here. What would meet this objection?")
-    return text(Mention(e.person), " would like to discuss ", _named(stream, state), ".")
+        return text(named(stream, state), " is discussed here. What would meet this objection?")
+    return text(Mention(e.person), " would like to discuss ", named(stream, state), ".")
 
 
 def _raised(stream: StreamId, e: ObjectionRaised, state: Proposal) -> Text:
     words = say(" has an objection from {who}: “{harm}”.", who=Mention(e.person), harm=one_line(e.harm, 200))
     stops = "It blocks until it is withdrawn" if e.left is None else "The clock is stopped"
-    return text(_named(stream, state), words, f" {stops}; an amendment may meet it.")
+    return text(named(stream, state), words, f" {stops}; an amendment may meet it.")
 
 
 def _reworded(stream: StreamId, e: ObjectionReworded, state: Proposal) -> Text:
     words = say(", as {who} says it now: “{harm}”.", who=Mention(e.person), harm=one_line(e.harm, 200))
-    return text(_named(stream, state), f": objection {e.number}", words)
+    return text(named(stream, state), f": objection {e.number}", words)
 
 
 def _withdrawn(stream: StreamId, e: ObjectionWithdrawn, state: Proposal) -> Text:
-    return text(_named(stream, state), ": ", Mention(e.person), f" withdrew their objection ({ANSWER_WORDS[e.into]}).")
+    return text(named(stream, state), ": ", Mention(e.person), f" withdrew their objection ({ANSWER_WORDS[e.into]}).")
 
 
 def _stage(stream: StreamId, e: StageOpened, state: Proposal) -> Text:
     what = STAGE_OPENED[e.stage]
-    return text(_named(stream, state), f" {what} until ", When(e.until), ".")
+    return text(named(stream, state), f" {what} until ", When(e.until), ".")
 
 
 def _opened(stream: StreamId, e: RoundOpened, state: Proposal) -> Text:
-    return text(_named(stream, state), ": the consent round is open until ", When(e.deadline), ". Please answer.")
+    return text(named(stream, state), ": the consent round is open until ", When(e.deadline), ". Please answer.")
 
 
 def _asked(stream: StreamId, e: QuestionAsked, state: Proposal) -> Text:
     asked = say(" has a question from {who}: “{words}”.", who=Mention(e.person), words=one_line(e.question, 200))
-    return text(_named(stream, state), asked, " ", Mention(state.proposer), " can answer it on the card.")
+    return text(named(stream, state), asked, " ", Mention(state.proposer), " can answer it on the card.")
 
 
 def _explained(stream: StreamId, e: QuestionAnswered, state: Proposal) -> Text:
     asker = state.questions[e.number].person
     answered = say(", question {number} from {who}", number=e.number, who=Mention(asker))
-    return text(_named(stream, state), answered, f": “{one_line(e.answer, 200)}”.")
+    return text(named(stream, state), answered, f": “{one_line(e.answer, 200)}”.")
 
 
 def _resumed(stream: StreamId, e: RoundResumed, state: Proposal) -> Text:
-    return text(_named(stream, state), ": nothing blocks it any more. The round closes ", When(e.deadline), ".")
+    return text(named(stream, state), ": nothing blocks it any more. The round closes ", When(e.deadline), ".")
 
 
 def _extended(stream: StreamId, e: RoundExtended, state: Proposal) -> Text:
     missing = people(e.missing)
     return text(
-        _named(stream, state), " is extended once, until ", When(e.deadline), ": no answer yet from ", missing, "."
+        named(stream, state), " is extended once, until ", When(e.deadline), ": no answer yet from ", missing, "."
     )
+
+
+def _graced(stream: StreamId, e: RoundGraced, state: Proposal) -> Text:
+    down = text(": the bot was down from ", When(e.since), " until ", When(e.until), ", when it was about to close.")
+    return text(named(stream, state), down, " It closes ", When(e.deadline), " instead.")
 
 
 def _offered(stream: StreamId, e: OfferMade, state: Proposal) -> Text:
     objector = state.objections[e.objection].person
     asked = people(dict.fromkeys(p for p in (objector, state.proposer) if p != e.by))
     offered = text(
-        _named(stream, state), ": ", Mention(e.by), f" offers amendment {e.number} to meet objection {e.objection}. "
+        named(stream, state), ": ", Mention(e.by), f" offers amendment {e.number} to meet objection {e.objection}. "
     )
     return text(offered, asked, ": does it work for you? Accept or decline it on the card.")
 
 
 def _declined(stream: StreamId, e: OfferDeclined, state: Proposal) -> Text:
     return text(
-        _named(stream, state),
+        named(stream, state),
         ": ",
         Mention(e.by),
         f" declined amendment {e.number}. Still missing: ",
@@ -152,58 +159,60 @@ def _declined(stream: StreamId, e: OfferDeclined, state: Proposal) -> Text:
 
 def _orphaned_objection(stream: StreamId, e: ObjectionOrphaned, state: Proposal) -> Text:
     words = f": the author of objection {e.number} left. It becomes a concern "
-    return text(_named(stream, state), words, When(e.until), " unless another elector takes it over.")
+    return text(named(stream, state), words, When(e.until), " unless another elector takes it over.")
 
 
 def _taken_over(stream: StreamId, e: ObjectionTakenOver, state: Proposal) -> Text:
-    return text(_named(stream, state), ": ", Mention(e.person), f" took over objection {e.number}.")
+    return text(named(stream, state), ": ", Mention(e.person), f" took over objection {e.number}.")
 
 
 def _became_concern(stream: StreamId, e: ObjectionBecameConcern, state: Proposal) -> Text:
-    return text(_named(stream, state), f": objection {e.number} is kept as a concern and blocks no more ({e.because}).")
+    return text(named(stream, state), f": objection {e.number} is kept as a concern and blocks no more ({e.because}).")
 
 
 def _orphaned(stream: StreamId, e: ProposalOrphaned, state: Proposal) -> Text:
     return text(
-        _named(stream, state), " has no proposer any more. Any elector may sponsor it until ", When(e.until), "."
+        named(stream, state), " has no proposer any more. Any elector may sponsor it until ", When(e.until), "."
     )
 
 
 def _sponsored(stream: StreamId, e: ProposalSponsored, state: Proposal) -> Text:
-    return text(_named(stream, state), ": ", Mention(e.person), " took it up and is its proposer now.")
+    return text(named(stream, state), ": ", Mention(e.person), " took it up and is its proposer now.")
 
 
 def _forwarded(stream: StreamId, e: ProposalForwarded, state: Proposal) -> Text:
     return text(
-        _named(stream, state),
+        named(stream, state),
         f" was forwarded from {e.origin} to {e.circle} and starts anew there. ",
         one_line(e.reason, 200),
     )
 
 
 def _adopted(stream: StreamId, e: ProposalAdopted, state: Proposal) -> Text:
-    as_agreement = text(" as ", Link(state.agreement, state.agreement)) if state.agreement else ()
+    as_agreement = _became(state) if state.agreement else ()
     consents = state.counted(AnswerKind.CONSENT) + state.counted(AnswerKind.CONCERN)
     concerns = state.counted(AnswerKind.CONCERN)
     tally = f" ({consents} of {len(state.electors)} consented" + (
         f", {concerns} with a concern)." if concerns else ")."
     )
-    return text(_named(stream, state), " is adopted", as_agreement, tally)
+    return text(named(stream, state), " is adopted", as_agreement, tally)
+
+
+def _became(state: Proposal) -> Text:
+    link = Link(state.agreement, state.agreement)
+    if not state.changes or state.agreement != state.changes:
+        return text(" as ", link)
+    return text(", and ", link, " is dropped" if state.drops else f" is version {state.agreement_version} now")
 
 
 def _ended(stream: StreamId, e: ProposalEnded, state: Proposal) -> Text:
     outcome = OUTCOMES[e.stage]
     because = "" if e.because in ("discarded", "withdrawn by its proposer", "taken to a meeting") else f": {e.because}"
     return text(
-        _named(stream, state),
+        named(stream, state),
         f" {'has' if outcome == 'lapsed' else 'is'} {outcome}{because}.",
         f" “{one_line(e.reason, 200)}”" if e.reason else "",
     )
-
-
-def _reminder(stream: StreamId, e: ElectorsReminded, state: Proposal) -> Text:
-    closes = text(", and it closes ", When(state.deadline)) if state.deadline else ()
-    return text(people(e.persons, ping=True), ": your answer to ", _named(stream, state), " is awaited", closes, ".")
 
 
 STAGE_OPENED = {
@@ -213,7 +222,7 @@ STAGE_OPENED = {
 }
 _SAID: Mapping[type[Event], Callable[[StreamId, Any, Proposal], Text]] = {
     DiscussionOpened: _discussion_opened,
-    ElectorsReminded: _reminder,
+    ElectorsReminded: reminder,
     StageOpened: _stage,
     RoundOpened: _opened,
     QuestionAsked: _asked,
@@ -224,6 +233,7 @@ _SAID: Mapping[type[Event], Callable[[StreamId, Any, Proposal], Text]] = {
     ObjectionWithdrawn: _withdrawn,
     RoundResumed: _resumed,
     RoundExtended: _extended,
+    RoundGraced: _graced,
     OfferMade: _offered,
     OfferDeclined: _declined,
     ObjectionOrphaned: _orphaned_objection,
@@ -234,4 +244,5 @@ _SAID: Mapping[type[Event], Callable[[StreamId, Any, Proposal], Text]] = {
     ProposalForwarded: _forwarded,
     ProposalAdopted: _adopted,
     ProposalEnded: _ended,
+    **TESTING_SAID,
 }

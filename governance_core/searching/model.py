@@ -8,9 +8,9 @@ from governance_core.searching.words import Term
 
 OPEN_STATES = ("clarify", "react", "amend", "consent", "objected")
 ENDED_STATES = ("adopted", "withdrawn", "discarded", "escalated", "lapsed")
-IN_FORCE = ("in force", "decided elsewhere")
-"""Both are in force; no round was held here for the second."""
-STATES = ("open", *OPEN_STATES, *ENDED_STATES, *IN_FORCE)
+IN_FORCE = ("in force", "decided elsewhere", "in review", "overdue")
+"""All are in force; no round was held here for the second."""
+STATES = ("open", *OPEN_STATES, *ENDED_STATES, *IN_FORCE, "dropped", "expired")
 """Every state an item can be looked for by; `open` stands for all in which something may still happen."""
 
 

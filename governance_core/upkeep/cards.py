@@ -8,7 +8,7 @@ from governance_core.cards.text import Bold, Mention, Text, When, count, text
 from governance_core.caretaker import Audited, Checkup, Finding, Planned
 from governance_core.kernel.ids import item_id
 from governance_core.kernel.message import Event
-from governance_core.upkeep.messages import ConfigApplied
+from governance_core.upkeep.messages import ConfigApplied, ConfigRefused
 from governance_core.upkeep.model import Unshown
 
 MOST_FINDINGS, MOST_UNSHOWN, MOST_CHANGES = 12, 8, 25
@@ -92,6 +92,16 @@ def plan_card(planned: Planned, heading: str) -> Card:
         press = Press("", 0, "apply-config", planned.key)
         blocks.append(Buttons((Button(f"Apply {count(len(planned.changes), 'change')}", press, confirm),)))
     return Card("plan", tuple(blocks), text(f"{planned.name}: {status}."), private=True)
+
+
+def refused_card(event: ConfigRefused) -> Card:
+    """What admins are told of a file that was read again and is not carried out."""
+    words = text(
+        f"{event.name} was read again and not carried out: {count(event.problems, 'thing')} to be mended first. "
+        "What was applied before stays in force. Only the admins hear of this."
+    )
+    button = Buttons((Button("What is wrong", Press("", 0, "plan-config")),))
+    return Card("plan", (Paragraph(words), button), words, private=True)
 
 
 def _lines(lines: Sequence[str], title: str) -> Listing:

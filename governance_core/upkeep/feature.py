@@ -7,7 +7,7 @@ from governance_core.cards.card import Block, Card
 from governance_core.cards.text import people
 from governance_core.caretaker import Caretaker
 from governance_core.circles.model import CIRCLES, Circle, Circles, stand_in
-from governance_core.feature import Brought, Feature, Features, Spot, not_there
+from governance_core.feature import Brought, Feature, Features, Notice, Spot, not_there
 from governance_core.kernel.errors import Unlinked
 from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Event, Query
@@ -16,8 +16,10 @@ from governance_core.ports import Posting, Reader
 from governance_core.upkeep import cards
 from governance_core.upkeep.messages import (
     ApplyConfig,
+    ConfigRefused,
     PostAgain,
     PostingCalledFor,
+    ReloadConfig,
     ReviewConfig,
     SeeAudit,
     SeeDoctor,
@@ -38,6 +40,8 @@ def upkeep(features: Sequence[Feature[Any, Any]], caretaker: Caretaker) -> Featu
         if isinstance(command, ApplyConfig):
             may = by.person in admins
             return UpkeepFacts(by, admins, planned=caretaker.planned(reader) if may else None)
+        if isinstance(command, ReloadConfig):
+            return UpkeepFacts(by, admins, planned=caretaker.planned(reader))
         item = _item(command, by, known, reader)
         found = wanted(command, tuple(unshown(known, reader)))
         if item is None:
@@ -49,11 +53,15 @@ def upkeep(features: Sequence[Feature[Any, Any]], caretaker: Caretaker) -> Featu
         prefix=UPKEEP,
         single=True,
         decider=RULES,
-        commands=(PostAgain, ApplyConfig),
+        commands=(PostAgain, ApplyConfig, ReloadConfig),
         queries=_queries(known, caretaker),
         target=lambda _: UPKEEP,
         facts=facts,
         receipt=lambda stream, events, state, by, told: cards.receipt_card(events, told.planned if told else None),
+        notices=_notices,
+        telling=lambda stream, event, state, reader, viewer: (
+            cards.refused_card(event) if isinstance(event, ConfigRefused) else None
+        ),
         brings=_brings,
         calls=_calls,
     )
@@ -128,8 +136,13 @@ def _cards(item: StreamId, known: Features, reader: Reader) -> list[Posting]:
     return [Posting(on, place, f"card:{item}", "card", item) for on, place in places]
 
 
+def _notices(event: Event, state: Upkeep) -> tuple[Notice, ...]:
+    """The admins hear of a file that could not be carried out, each wherever they have an account."""
+    return tuple(Notice(admin, "whisper") for admin in event.told) if isinstance(event, ConfigRefused) else ()
+
+
 def _brings(command: Any, facts: UpkeepFacts) -> Brought:
-    if not isinstance(command, ApplyConfig) or facts.planned is None:
+    if not isinstance(command, ApplyConfig | ReloadConfig) or facts.planned is None:
         return Brought()
     return Brought(facts.planned.commands, facts.planned.document, facts.planned.text)
 
@@ -140,7 +153,7 @@ def _calls(event: Event, reader: Reader) -> tuple[Posting, ...]:
     everybody: People = reader.state(PEOPLE)
     account = ""
     if event.person is not None and (person := everybody.present(event.person)) is not None:
-        account = person.id if event.platform == CONSOLE else person.accounts.get(event.platform, "")
+        account = person.handle if event.platform == CONSOLE else person.accounts.get(event.platform, "")
     place, personal = event.place or account, event.person is not None
     kind = "card" if event.key.startswith("card:") else "say"
     if not place:

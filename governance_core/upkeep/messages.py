@@ -43,6 +43,11 @@ class ApplyConfig(Command):
     file: str = ask(Question(Hidden()))
 
 
+@message("config.reload", "The program is told to read the config file again", pressed_by=frozenset({"config"}))
+class ReloadConfig(Command):
+    """Carry the file out as it stands now; one that cannot be used changes nothing, and the admins hear of it."""
+
+
 @message(
     "posting.again",
     "Post a proposal's card once more where it was deleted",
@@ -70,9 +75,18 @@ class PostingCalledFor(Event):
     person: PersonId | None = None
 
 
+@event("config.refused")
+class ConfigRefused(Event):
+    """A config file was read again and cannot be used: its name, how many things are wrong, and who is told of it."""
+
+    name: str
+    problems: int
+    told: tuple[PersonId, ...]
+
+
 @event("config.applied")
 class ConfigApplied(Event):
-    """A config file was carried out from the chat: SHA-256 of its text in hex, and how many changes it made."""
+    """A config file was carried out while the bot ran: SHA-256 of its text in hex, and how many changes it made."""
 
     file: str
     changes: int

@@ -11,7 +11,14 @@ from governance_core.kernel.errors import Invalid, NotAllowed, Refusal
 from governance_core.kernel.ids import Actor, PersonId
 from governance_core.kernel.message import Event
 from governance_core.ports import Posting
-from governance_core.upkeep.messages import ApplyConfig, ConfigApplied, PostAgain, PostingCalledFor
+from governance_core.upkeep.messages import (
+    ApplyConfig,
+    ConfigApplied,
+    ConfigRefused,
+    PostAgain,
+    PostingCalledFor,
+    ReloadConfig,
+)
 from governance_core.upkeep.model import Unshown, Upkeep
 
 MOST_REFUSALS = 20
@@ -73,6 +80,8 @@ def decide(command: Any, state: Upkeep, facts: UpkeepFacts) -> tuple[Event, ...]
             return _post_again(command, facts)
         case ApplyConfig(file=seen):
             return _apply(seen, facts)
+        case ReloadConfig():
+            return _reload(facts)
         case _:
             raise TypeError(f"upkeep does not know {command!r}")
 
@@ -119,6 +128,15 @@ def _apply(seen: str, facts: UpkeepFacts) -> tuple[Event, ...]:
         raise file_wrong(planned)
     if planned.key != seen:
         raise FileChanged(name=planned.name, shows=(look_again(),))
+    return (ConfigApplied(file=planned.key, changes=len(planned.changes)),) if planned.changes else ()
+
+
+def _reload(facts: UpkeepFacts) -> tuple[Event, ...]:
+    planned = facts.planned
+    if planned is None:
+        raise NoFile(command="circlet apply config.yaml")
+    if planned.problems:
+        return (ConfigRefused(name=planned.name, problems=len(planned.problems), told=facts.admins),)
     return (ConfigApplied(file=planned.key, changes=len(planned.changes)),) if planned.changes else ()
 
 

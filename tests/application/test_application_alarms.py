@@ -178,9 +178,10 @@ def test_an_objection_stops_the_clock_and_its_alarms(world: World) -> None:
     world.proposal()
     assert world.rows("SELECT name FROM alarms ORDER BY name") == [("deadline",), ("reminder",)]
     world.do(RaiseObjection(id=P1, harm="The pump is booked"), "dee")
-    assert world.rows("SELECT name FROM alarms") == []
+    assert world.rows("SELECT name FROM alarms") == [("objector",)]
     world.clock.turn(days=60)
-    assert world.sweep() == 0
+    assert world.sweep() > 0
+    assert world.state("P-1").stage == "objected"
     assert world.do(CONSENT, "ben").events
 
 

@@ -5,7 +5,7 @@ from application_world import FEATURES, TEXTS, World, actor
 
 from governance_core.application import ask
 from governance_core.cards.form import Ask, Choice, Hidden
-from governance_core.circles.messages import AddMember
+from governance_core.circles.messages import AddMember, SetPolicy
 from governance_core.kernel.errors import Refusal, Unknown
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.message import Command, Query
@@ -112,7 +112,7 @@ NOT_MEANT = [
     ("person.away", {"until": "2026-02-30"}, "until", "'2026-02-30' is not in the calendar"),
     ("person.away", {"until": "4000w"}, "until", "not between a minute and ten years"),
     ("proposal.list", {"mine": "maybe"}, "mine", "maybe is neither yes nor no."),
-    ("help", {"topic": "zz"}, "topic", "zz is not one of decide, answer, find, circles, me, bot, all."),
+    ("help", {"topic": "zz"}, "topic", "zz is not one of decide, answer, find, money, circles, me, bot, all."),
     ("draft.submit", {"id": "P-1"}, "id", "P-1 is no draft."),
     ("draft.submit", {"id": "people"}, "id", "people is no draft."),
     ("draft.drop", {"id": "draft-0"}, "id", "draft-0 is no draft."),
@@ -217,6 +217,22 @@ def test_an_objectors_form_opens_with_what_they_said(world: World) -> None:
         "safe": "Another day",
     }
     assert asked(world.form("consent.object", {"id": "P-1"}, "ben")) == {"harm": "", "safe": ""}
+
+
+def test_row_9_reasons_for_the_criteria_are_asked_for_only_where_the_facilitator_tests(world: World) -> None:
+    world.config(SetPolicy(circle=CircleId("garden"), key="test", value="facilitator"))
+    world.proposal()
+    assert list(asked(world.form("consent.object", {"id": "P-1"}, "ben"))) == [
+        "harm",
+        "safe",
+        "limits",
+        "caused",
+        "certain",
+    ]
+    half = world.complete("consent.object", {"id": "P-1", "harm": "The pump is booked", "certain": "Always"}, "ben")
+    assert isinstance(half, RaiseObjection), "nobody is kept from objecting for want of a reason"
+    world.do(half, "ben")
+    assert asked(world.form("consent.object", {"id": "P-1"}, "ben"))["certain"] == "Always"
 
 
 def test_the_version_a_form_was_opened_at_stays_with_it(world: World) -> None:

@@ -92,7 +92,7 @@ def test_alarms_postings_and_leavers_stay_at_home(world: World, reef: World) -> 
     world.proposal()
     reef.proposal()
     reef.do(RaiseObjection(id=P1, harm="The pump is booked"), "dee")
-    assert (world.count("alarms"), reef.count("alarms")) == (2, 0)
+    assert (world.count("alarms"), reef.count("alarms")) == (2, 1)
     world.config(LeaveOrganisation(person=PersonId("dee")))
     assert "dee" in reef.state("P-1").electors
     assert reef.state("P-1").open_objections()[0].orphaned_until is None

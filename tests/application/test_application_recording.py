@@ -163,9 +163,15 @@ def test_a_store_of_before_takes_decisions_made_elsewhere_and_keeps_what_it_had(
     before = world.rows("SELECT agreement, title, adopted_at FROM agreements")
     world.close()
     connection = sqlite3.connect(world.path, isolation_level=None)
-    for column in ("recorded_by", "source"):
+    for column in ("recorded_by", "source", "state", "version", "review_due"):
         connection.execute(f"ALTER TABLE agreements DROP COLUMN {column}")
-    for made in ("TABLE searched_words", "TABLE searched_items", *(f"INDEX {name}" for name in OF_LISTS)):
+    for made in (
+        "TABLE searched_words",
+        "TABLE searched_items",
+        "TABLE ledger",
+        "TABLE budget_requests",
+        *(f"INDEX {name}" for name in OF_LISTS),
+    ):
         connection.execute(f"DROP {made}")
     connection.execute("UPDATE alembic_version SET version_num = '0003'")
     connection.close()

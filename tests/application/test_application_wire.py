@@ -36,15 +36,20 @@ from governance_core.kernel.errors import Refusal, Unknown
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Query
 from governance_core.logbook.messages import RecentAgreements
+from governance_core.logbook.reviewing import AskReview
 from governance_core.people.messages import LinkAccount, ShowMe
 from governance_core.ports import Posting
 from governance_core.proposals.messages import (
     AcceptOffer,
     AmendProposal,
     AnswerRound,
+    AppealFinding,
+    AskForTest,
     AskQuestion,
+    CreateProposal,
     DiscardProposal,
     EndStage,
+    FindReasons,
     ForwardProposal,
     HandOver,
     KeepDraft,
@@ -54,6 +59,7 @@ from governance_core.proposals.messages import (
     RaiseObjection,
     React,
     RoundStatus,
+    SpeakInTest,
     WithdrawProposal,
 )
 from governance_core.upkeep.messages import SeeDoctor
@@ -109,6 +115,36 @@ def amended(world: World) -> None:
 def agreed(world: World) -> None:
     offered(world)
     world.do(AcceptOffer(id=P1, offer="2"), "ana")
+
+
+def on_trial(world: World) -> None:
+    objected(world)
+    world.do(AskForTest(id=P1), "ben")
+    world.do(SpeakInTest(id=P1, says="differs", reason="It is free on Thursdays"), "ana")
+
+
+def examined(world: World) -> None:
+    world.config(SetPolicy(circle=CircleId("garden"), key="test", value="facilitator"))
+    opened(world)
+    world.do(RaiseObjection(id=P1, harm="H", limits="L", caused="C", certain="C"), "ben")
+    world.do(AskForTest(id=P1), "ana")
+
+
+def not_found(world: World) -> None:
+    examined(world)
+    world.do(FindReasons(id=P1, finding="caused", reason="It was so before"), "dee")
+
+
+def appealed(world: World) -> None:
+    not_found(world)
+    world.do(AppealFinding(id=P1, reason="It is new"), "ben")
+
+
+def silent(world: World) -> None:
+    objected(world)
+    for _ in range(6):
+        world.clock.turn(hours=12)
+        world.sweep()
 
 
 def objector_left(world: World) -> None:
@@ -192,6 +228,22 @@ def came_by_a_role(world: World) -> None:
     world.transact(lambda work: note_groups("discord", {"role": {"zoe": "Zoe"}}, work, FEATURES))
 
 
+def under_review(world: World) -> None:
+    opened(world)
+    world.do(AnswerRound(id=P1, answer="concern", concern="The hose is old"), "ben")
+    for who in ("ana", "dee"):
+        world.do(AnswerRound(id=P1, answer="consent"), who)
+    world.do(AskReview(id=StreamId("D-1")), "ana")
+
+
+def changed(world: World) -> None:
+    adopted(world)
+    change = {"changes": "D-1", "circle": CircleId("garden"), "driver": "It is hot", "text": "Mon and Fri"}
+    world.do(CreateProposal(title="Water the beds", **change), "ana")
+    for who in ("ana", "ben", "dee"):
+        world.do(AnswerRound(id=StreamId("P-2"), answer="consent"), who)
+
+
 def busy(world: World) -> None:
     adopted(world)
     world.proposal(title="Another")
@@ -207,6 +259,11 @@ STAGES: list[Stage] = [
     offered,
     amended,
     agreed,
+    on_trial,
+    examined,
+    not_found,
+    appealed,
+    silent,
     objector_left,
     handed_over,
     extended,
@@ -221,6 +278,8 @@ STAGES: list[Stage] = [
     drafted,
     linking,
     came_by_a_role,
+    under_review,
+    changed,
     busy,
     not_shown,
 ]
@@ -335,6 +394,7 @@ def test_the_stages_show_every_button_there_is(opened: Callable[[], World]) -> N
         stage(other)
         seen |= {button.press.action for button in buttons(other)}
     only_typed = {"circles", "proposals", "my-answers", "drafts", "decisions", "find-decision", "item", "inbox", "me"}
+    only_typed |= {"due", "note-outcome"}
     of_admins = {"doctor", "plan-config", "apply-config"}  # see tests/bot: somebody must look after the program
     only_typed |= {"back", "link", "who-is-away", "discard", "forward", "again"}
     only_typed |= {"found-more"}  # where more is found than a page has (see the search)

@@ -98,7 +98,7 @@ def test_an_export_holds_one_organisation_only(busy: Program) -> None:
 
 
 def erase(path: Path, person: str) -> int:
-    """There is no command for it yet; this is what one will do."""
+    """The blanking alone."""
     store = Store.open(path, catalogue(), whole_register(), SystemClock(), SystemChance())
     try:
         return store.erase("harbour", person)

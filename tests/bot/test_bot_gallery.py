@@ -58,7 +58,12 @@ def test_everything_that_can_be_asked_is_asked(chapters: list[Chapter]) -> None:
     """A new list or lookup belongs on the page: whoever adds one adds a line to the gallery's script."""
     typed = "\n".join(scene.typed for chapter in chapters for scene in chapter.scenes)
     asked = [message.spec for message in catalogue().messages if issubclass(message, Query)]
-    pressed = {"consent.status": "Who is awaited", "proposal.read": "Read in full", "item.show": "/show"}
+    pressed = {
+        "consent.status": "Who is awaited",
+        "proposal.read": "Read in full",
+        "item.show": "/show",
+        "decisions.found_more": "Older ones",
+    }
     known = {spec.kind: pressed.get(spec.kind, f"/{spec.path}") for spec in asked}
     shown = {"proposal.show", "decisions.show"}  # what `open` does, and every card of an item
     missing = [kind for kind, words in known.items() if words not in typed and kind not in shown]

@@ -75,8 +75,9 @@ def test_what_a_role_does_is_no_drift(by_role: Program) -> None:
     assert by_role.call("plan").out == "The file changes nothing.\n"
     by_role.talk("ana: /circle remove circle:garden person:ben")
     assert by_role.call("plan").out.endswith(
-        "  ~ circles.garden.members: the file has ben, who is no member now\n"
-        "  ~ circles.garden.delegate: file ben, in force nobody\n"
+        "  ~ circles.garden.members: the file has ben, who is no member now (since 2040-03-05 by ana)\n"
+        "  ~ circles.garden.delegate: file ben, in force nobody since 2040-03-05 by ana\n"
+        "`circlet config pull` writes that into the file.\n"
     )
 
 

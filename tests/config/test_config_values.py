@@ -21,6 +21,7 @@ PROMISED_DEFAULTS = {
     "adopt_objection": "48h",
     "sponsor": "72h",
     "stand_aside": False,
+    "outage_grace": False,
     "review": "180d",
     "expiry": "off",
     "reminders": ("half", "24h"),

@@ -14,6 +14,7 @@ SAMPLES = {
     "objection_reply": ["72h, 2 reminders", "2d, 1 reminders"],
     "test": ["group", "facilitator", "objector"],
     "stand_aside": ["true", "false"],
+    "outage_grace": ["true", "false"],
     "reminders": ["[half, 24h]", "[2h]", "off"],
     "day_starts": ["09:00", "00:00"],
     "quiet_hours": ["20:00-08:00", "off"],
@@ -28,7 +29,7 @@ SAMPLES = {
     "separation": ["true", "false"],
     "receipts": ["true", "false"],
 }
-BARE = ("stand_aside", "rounds", "approvals", "open_requests", "separation", "receipts")
+BARE = ("stand_aside", "outage_grace", "rounds", "approvals", "open_requests", "separation", "receipts")
 """Keys whose values are no text."""
 LENGTHS = ["30m", "72h", "90d", "2w"]
 FILE = """organisation: {{id: one, name: One, zone: UTC, admins: [ana]}}

@@ -44,7 +44,7 @@ def test_a_first_conversation(terminal: "pexpect.spawn[str]") -> None:
     terminal.send("ben: consent\r")
     seen("Recorded: consent to P-1")
     terminal.send("object\r")
-    seen("What harm would it do")
+    seen("What harm to the circle")
     terminal.send("The pump is booked\r")
     seen("safe enough to try")
     terminal.send("\x1b")

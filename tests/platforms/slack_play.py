@@ -106,13 +106,14 @@ class Play:
         self._connection.cancel()
         await asyncio.gather(self._connection, return_exceptions=True)
 
-    def furnish(self) -> None:
+    def furnish(self, roles: str = "") -> None:
         users = self.rig.users
         members = "".join(
             MEMBER.format(name=name, title=name.capitalize(), account=users[name]) for name in ("ana", "ben", "cem")
         )
         members += "  dee: {name: Dee}\n"
         written = CONFIG.format(members=members, garden=self.garden)
+        written = written.replace("    facilitator: ben", f"    facilitator: ben\n    {roles}") if roles else written
         file = self._path / "config.yaml"
         file.write_text(written, encoding="utf-8")
         found, problems = check(str(file))
@@ -177,10 +178,11 @@ class Play:
         body = {**self._person("shortcut", who), "callback_id": callback, "trigger_id": trigger, "action_ts": "1.1"}
         return await self._sent(Seen(self, who), "interactive", body)
 
-    async def use_on(self, who: str, callback: str, text: str) -> "Seen":
-        """Use a shortcut on somebody's message."""
+    async def use_on(self, who: str, callback: str, text: str, thread: str = "") -> "Seen":
+        """Use a shortcut on somebody's message, in a thread or not."""
         user = self.rig.users[who]
         message = {"type": "message", "text": text, "ts": "1700000000.000100", "user": user}
+        message |= {"thread_ts": thread} if thread else {}
         body = {
             **self._person("message_action", who),
             "callback_id": callback,
@@ -245,6 +247,7 @@ class Play:
             if not await self.made.store.delivery.waiting(self.clock.now().replace(year=2099)):
                 break
             self.clock.turn(seconds=1)
+        await self.bot.gateway.finished()
 
     async def pass_time(self, **span: float) -> None:
         self.clock.turn(**span)
@@ -376,7 +379,8 @@ def _state(one: dict[str, Any], given: str | None) -> dict[str, Any]:
         return {"type": kind, "selected_options": one["options"] if given == "true" else []}
     if kind == "users_select":
         return {"type": kind, "selected_user": given or one.get("initial_user")}
-    chosen = next((option for option in one.get("options", []) if option["value"] == given), one.get("initial_option"))
+    usual = None if kind == "external_select" and given else one.get("initial_option")
+    chosen = next((option for option in one.get("options", []) if option["value"] == given), usual)
     chosen = chosen or ({"text": {"type": "plain_text", "text": given}, "value": given} if given else None)
     return {"type": kind, "selected_option": chosen}
 

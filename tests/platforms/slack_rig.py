@@ -119,6 +119,7 @@ class Rig:
         """The channel of direct messages with somebody."""
         self.errors: dict[str, list[tuple[int, dict[str, Any], dict[str, str]]]] = defaultdict(list)
         self.lost: set[str] = set()
+        self.zones: dict[str, str] = {}
         self.down = False
         """Whether Slack is not to be reached."""
         self.bot_address = ""
@@ -197,6 +198,8 @@ class Rig:
             self.unlawful += [f"{method}: {one}" for one in wrong]
             return web.json_response({"ok": False, "error": "invalid_blocks"})
         answer = await self._ask(method, body)
+        if method == "users.info" and answer["ok"]:
+            answer["user"]["tz"] = self.zones.get(body["user"], "")
         self._seen(method, body, answer)
         if method in self.lost:
             self.lost.discard(method)

@@ -142,6 +142,7 @@ NEEDS = {
     "conversations_replies": ("channels:history", "groups:history"),
     "usergroups_list": ("usergroups:read",),
     "usergroups_users_list": ("usergroups:read",),
+    "users_info": ("users:read",),
     "users_list": ("users:read",),
     "views_open": (),
     "views_publish": (),

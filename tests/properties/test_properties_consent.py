@@ -43,7 +43,9 @@ from governance_core.proposals.events import (
 from governance_core.proposals.feature import PROPOSALS, alarms
 from governance_core.proposals.guards import facilitators, objecting, proposing
 from governance_core.proposals.model import OPEN_STAGES, AnswerKind, ObjectionState, Proposal, Stage
+from governance_core.proposals.rewording import MOST_REWORDED
 from governance_core.proposals.shaping_events import StageOpened
+from governance_core.proposals.silence import silent_at
 from governance_core.proposals.tellings import telling
 from tests.rules.given import Names, helpful, words_of
 from tests.rules.organisation import CARE, COMMONS, DEE, EVERYBODY, GARDEN, REPAIR, hours
@@ -58,6 +60,7 @@ kinds = some.sampled_from(["consent", "consent", "consent", "concern", "stand_as
 words = some.sampled_from(["A", "B", "C", "The pump is booked", "漢字\u202e", " ", "half \ud83d"])
 lengths = some.sampled_from([0.01, 1, 7, 12, 24, 36, 48, 72, 100])
 seen = some.sampled_from([None, None, "now", "now", "before", 0, 7])
+TESTS = ["group", "facilitator", "facilitator", "objector"]
 POLICIES = [
     ("silence", "explicit"),
     ("silence", "consents"),
@@ -78,6 +81,11 @@ POLICIES = [
     ("react", "off"),
     ("clarify", "1h"),
     ("reminders", "10m"),
+    ("test", "group"),
+    ("test", "facilitator"),
+    ("test", "objector"),
+    ("test_window", "2h"),
+    ("objection_reply", "6h, 1 reminder"),
     ("quiet_hours", "off"),
     ("quiet_hours", "00:00-23:59"),
 ]
@@ -97,11 +105,12 @@ class ConsentProcess(RuleBasedStateMachine):
         self.world = World()
         self.ended: dict[StreamId, Proposal] = {}
 
-    @initialize(silence=some.booleans(), aside=some.booleans(), by=anybody)
-    def found(self, silence: bool, aside: bool, by: int) -> None:
+    @initialize(silence=some.booleans(), aside=some.booleans(), test=some.sampled_from(TESTS), by=anybody)
+    def found(self, silence: bool, aside: bool, test: str, by: int) -> None:
         self.world.memory = founded().memory.copy()
         self.does(CONFIG, circle.SetCommonPolicy(key="silence", value="consents" if silence else "explicit"))
         self.does(CONFIG, circle.SetCommonPolicy(key="stand_aside", value="true" if aside else "false"))
+        self.does(CONFIG, circle.SetCommonPolicy(key="test", value=test))
         self.propose(by, GARDEN, "Mon and Thu", None, None)
 
     # What anybody may try
@@ -201,6 +210,71 @@ class ConsentProcess(RuleBasedStateMachine):
         if not self.world.proposal(stream).open_objections():
             self.does(self.one(by + 1, stream), ask.RaiseObjection(id=stream, harm="Harm"))
         self.does(self.one(by, stream), ask.OfferAmendment(id=stream, text=text, objection=number))
+
+    @rule(by=anybody, which=proposals, number=some.sampled_from(["", "", "1", "2", "1.0", "x"]), raised=some.booleans())
+    def ask_for_a_test(self, by: int, which: int, number: str, raised: bool) -> None:
+        stream = self.pick(which)
+        if raised and not self.world.proposal(stream).open_objections():
+            said = {"harm": "Harm", "limits": "L", "caused": "C", "certain": "C"}
+            self.does(self.one(by + 1, stream), ask.RaiseObjection(id=stream, **said))  # type: ignore[arg-type]
+        self.does(self.one(by, stream), ask.AskForTest(id=stream, objection=number))
+
+    @rule(
+        by=anybody, which=proposals, says=some.sampled_from(["qualifies", "differs"]), text=words, all_=some.booleans()
+    )
+    def speak_in_a_test(self, by: int, which: int, says: str, text: str, all_: bool) -> None:
+        stream = self.pick(which)
+        tested = [one.number for one in self.world.proposal(stream).open_objections() if one.test][:1]
+        for who in self.world.proposal(stream).electors if all_ else [self.one(by, stream)]:
+            for number in tested or [""]:
+                self.does(who, ask.SpeakInTest(id=stream, says=says, reason=text, objection=str(number)))
+
+    @rule(by=anybody, which=proposals, text=words, own=some.booleans(), nothing=some.booleans())
+    def the_objector_acts(self, by: int, which: int, text: str, own: bool, nothing: bool) -> None:
+        stream = self.pick(which)
+        objectors = [one.person for one in self.world.proposal(stream).open_objections() if one.test] if own else []
+        who = objectors[0] if objectors else self.one(by, stream)
+        self.does(who, ask.NothingRemains(id=stream) if nothing else ask.RaiseObjection(id=stream, harm=text))
+
+    @rule(
+        by=anybody,
+        which=proposals,
+        text=words,
+        act=some.sampled_from(["given", "harm", "caused", "caused", "rule", "abandon", "abandon", "refuses"]),
+    )
+    def find_something_of_an_objection(self, by: int, which: int, text: str, act: str) -> None:
+        stream = self.pick(which)
+        if by < 8 and not self.world.proposal(stream).open_objections():
+            said = {"harm": "Harm", "limits": "L", "caused": "C", "certain": "C"}
+            self.does(self.one(by + 1, stream), ask.RaiseObjection(id=stream, **said))  # type: ignore[arg-type]
+        because = "refuses" if act == "refuses" else "silent"
+        if because == act or act == "abandon":
+            self.wait(120)
+        elif by < 8:
+            self.does(self.one(by, stream), ask.AskForTest(id=stream))
+        state = self.world.proposal(stream)
+        able = facilitators(state, self.world.circles, self.world.people, self.world.now)
+        who = able[0] if able and by < 8 else self.one(by, stream)
+        commands: dict[str, Command] = {
+            "rule": ask.RuleViolation(id=stream, rule=text),
+            "abandon": ask.AbandonObjection(id=stream, because=because, reason=text),
+            "refuses": ask.AbandonObjection(id=stream, because=because, reason=text),
+        }
+        self.does(who, commands.get(act, ask.FindReasons(id=stream, finding=act, reason=text)))
+        if by % 2:
+            self.appeal_and_decide(by, which, "It is new", "uphold" if by < 4 else "")
+
+    @rule(by=anybody, which=proposals, text=words, decision=some.sampled_from(["", "uphold", "reopen"]))
+    def appeal_and_decide(self, by: int, which: int, text: str, decision: str) -> None:
+        stream = self.pick(which)
+        state = self.world.proposal(stream)
+        aside = [one for one in state.objections.values() if one in state.may_appeal(one.person)]
+        who = aside[0].person if aside and by < 8 else self.one(by, stream)
+        self.does(who, ask.AppealFinding(id=stream, reason=text))
+        if decision:
+            able = [p for one in self.world.proposal(stream).open_objections() for p in one.appeal_to]
+            judge = able[0] if able else self.one(by, stream)
+            self.does(judge, ask.DecideAppeal(id=stream, decision=decision, reason=text))
 
     @rule(by=anybody, which=proposals, side=some.sampled_from(["objector", "proposer", "both", "whoever"]))
     def accept(self, by: int, which: int, side: str) -> None:
@@ -365,6 +439,7 @@ class ConsentProcess(RuleBasedStateMachine):
         self.an_open_round_has_a_way_out()
         self.once_extended_and_only_where_everybody_must_answer()
         self.offers_meet_open_objections_and_wait_for_somebody()
+        self.tests_and_appeals_are_about_open_objections_and_end_by_themselves()
         self.what_ended_stays_as_it_ended()
         self.a_discussion_is_opened_once_and_an_objection_has_one()
         self.everything_can_be_shown()
@@ -387,7 +462,8 @@ class ConsentProcess(RuleBasedStateMachine):
 
     def the_alarms_kept_are_those_of_the_state(self) -> None:
         expected = {(s, a.name): a.due for s, state in self.world.memory.proposals().items() for a in alarms(state)}
-        assert self.world.memory.alarms == expected
+        kept = {name: due for name, due in self.world.memory.alarms.items() if name[0].startswith("P-")}
+        assert kept == expected
 
     def the_electorate_is_frozen_and_only_shrinks(self) -> None:
         for _, state, events in self.rounds():
@@ -441,7 +517,8 @@ class ConsentProcess(RuleBasedStateMachine):
             assert len(given) >= state.quorum
         agreement: Agreement = self.world.memory.state(StreamId(state.agreement))
         said = {who: one.answer for who, one in agreement.answers.items()}
-        assert {who for who, one in said.items() if one in ("consent", "concern", "stand_aside")} == set(state.answers)
+        real = ("consent", "concern", "stand_aside", "kept")
+        assert {who for who, one in said.items() if one in real} == set(state.answers)
         assert {who for who, one in said.items() if one == "silent"} == set(event.silent)
         assert agreement.proposal == stream
 
@@ -489,6 +566,23 @@ class ConsentProcess(RuleBasedStateMachine):
             for offered in state.offers.values():
                 assert state.objections[offered.objection].state is ObjectionState.OPEN
                 assert not (offered.objector_agrees and offered.proposer_agrees)
+
+    def tests_and_appeals_are_about_open_objections_and_end_by_themselves(self) -> None:
+        for _, state, _events in self.rounds():
+            names = {alarm.name for alarm in alarms(state)}
+            for one in state.open_objections() if state.is_open else ():
+                assert not (one.test and (one.appeal_until or one.orphaned_until))
+                assert one.test is None or "test" in names
+                assert one.appeal_until is None or "appeal" in names
+                assert one.appeal_until is None or one.appealed
+                waits = not (one.test or one.appeal_until or one.orphaned_until)
+                assert not waits or "objector" in names or silent_at(one, state) is not None
+                assert one.test is None or one.test.reworded <= MOST_REWORDED
+                answer = state.answers.get(one.person)
+                assert answer is None or answer.kind is AnswerKind.OBJECTION or one.orphaned_until
+            for who, answer in state.answers.items() if state.is_open else ():
+                if answer.kind is AnswerKind.KEPT:
+                    assert any(one.found and one.person == who for one in state.objections.values())
 
     def what_ended_stays_as_it_ended(self) -> None:
         for stream, state, events in self.rounds():

@@ -258,11 +258,51 @@ def shaped(org: Organisation | None = None, by: PersonId = ANA, **fields: Any) -
     return a_round(ruled, by=by, **fields)
 
 
+def ask_test(number: str = "") -> ask.AskForTest:
+    return ask.AskForTest(id=P1, objection=number)
+
+
+def qualifies(number: str = "") -> ask.SpeakInTest:
+    return ask.SpeakInTest(id=P1, says="qualifies", objection=number)
+
+
+def differs(reason: str = "The pump is free on Thursdays", number: str = "") -> ask.SpeakInTest:
+    return ask.SpeakInTest(id=P1, says="differs", reason=reason, objection=number)
+
+
+def nothing_remains(number: str = "") -> ask.NothingRemains:
+    return ask.NothingRemains(id=P1, objection=number)
+
+
+def found(finding: str = "given", reason: str = "", number: str = "") -> ask.FindReasons:
+    return ask.FindReasons(id=P1, finding=finding, reason=reason, objection=number)
+
+
+def violation(rule: str = "D-3: no machines on Sundays", number: str = "") -> ask.RuleViolation:
+    return ask.RuleViolation(id=P1, rule=rule, objection=number)
+
+
+def appeal(reason: str = "I named it: the well runs dry", number: str = "") -> ask.AppealFinding:
+    return ask.AppealFinding(id=P1, reason=reason, objection=number)
+
+
+def decided(decision: str = "reopen", reason: str = "A reason is given", number: str = "") -> ask.DecideAppeal:
+    return ask.DecideAppeal(id=P1, decision=decision, reason=reason, objection=number)
+
+
+def abandon(because: str = "silent", reason: str = "Asked twice", number: str = "") -> ask.AbandonObjection:
+    return ask.AbandonObjection(id=P1, because=because, reason=reason, objection=number)
+
+
 CLEAR = ask.HaveNoQuestions(id=P1)
 END_STAGE = ask.EndStage(id=P1)
 OPEN_ROUND = ask.OpenRound(id=P1)
 DISCUSS = ask.DiscussProposal(id=P1)
 HAND_OVER = ask.HandOver(id=P1)
+TEST = ask.AskForTest(id=P1)
+TEST_ENDS = ask.EndTests(id=P1)
+APPEAL_ENDS = ask.EndAppeals(id=P1)
+OBJECTOR_SILENT = ask.RemindObjectors(id=P1)
 SPONSOR = ask.SponsorProposal(id=P1)
 DEADLINE = ask.CloseRound(id=P1)
 REMINDER = ask.RemindElectors(id=P1)

@@ -90,6 +90,11 @@ class Organisation:
         """Somebody holds a role now, or nobody."""
         return self.decided(circles.FillRole(circle=circle, role=role, person=person))
 
+    def without_roles(self, circle: CircleId) -> "Organisation":
+        """Nobody holds a role in the circle."""
+        held = self.circles.circles[circle].roles
+        return self._all(circles.FillRole(circle=circle, role=role, person=None) for role in held)
+
     def ruled(self, circle: CircleId | None, **rules: str) -> "Organisation":
         """Policy keys of a circle, or of all."""
         if circle is None:

@@ -8,16 +8,28 @@ import pytest
 from governance_core.kernel.ids import CLOCK
 from governance_core.kernel.message import Command
 from governance_core.proposals.feature import PROPOSALS, alarms
-from governance_core.proposals.messages import CheckRound, CloseRound, ExpireObjections, ExpireOrphan, RemindElectors
+from governance_core.proposals.messages import (
+    CheckRound,
+    CloseRound,
+    EndAppeals,
+    EndTests,
+    ExpireObjections,
+    ExpireOrphan,
+    RemindElectors,
+    RemindObjectors,
+)
 from governance_core.proposals.model import Proposal, Stage
 from tests.rules.given import (
     DEADLINE,
     HAND_OVER,
     NOBODY_SPONSORED,
     NOBODY_TOOK_IT_OVER,
+    OBJECTOR_SILENT,
     P1,
     REMINDER,
     SPONSOR,
+    TEST,
+    TEST_ENDS,
     Given,
     a_round,
     amend,
@@ -59,11 +71,18 @@ STATES: dict[str, tuple[Callable[[], Given], dict[str, float]]] = {
     ),
     "amended": (lambda: a_round().wait(hours=5).having(ANA, amend(text="Tue")), {"deadline": 77, "reminder": 41}),
     "forwarded": (lambda: a_round().wait(hours=5).having(DEE, forward(REPAIR)), {"deadline": 77, "reminder": 41}),
-    "objected": (lambda: a_round().having(FAY, objection()), {}),
-    "objected, somebody will be away": (lambda: some_away().having(BEN, objection()), {}),
-    "objected, an amendment is offered": (lambda: a_round().having(FAY, objection()).having(BEN, offer()), {}),
+    "objected": (lambda: a_round().having(FAY, objection()), {"objector": 24}),
+    "objected, somebody will be away": (lambda: some_away().having(BEN, objection()), {"objector": 24}),
+    "objected, an amendment is offered": (
+        lambda: a_round().having(FAY, objection()).having(BEN, offer()),
+        {"objector": 24},
+    ),
+    "objected, being tested": (
+        lambda: a_round().having(FAY, objection()).wait(hours=2).having(BEN, TEST),
+        {"test": 26},
+    ),
     "objected, the objector left": (objector_left, {"objections": 48}),
-    "objected, taken over": (lambda: objector_left().having(BEN, take_over()), {}),
+    "objected, taken over": (lambda: objector_left().having(BEN, take_over()), {"objector": 24}),
     "resumed": (
         lambda: a_round().wait(hours=10).having(FAY, objection()).wait(hours=10).having(FAY, lift()),
         {"deadline": 82, "reminder": 41},
@@ -123,6 +142,9 @@ def test_alarms_press_the_command_of_their_name() -> None:
         "absence": CheckRound,
         "reminder": RemindElectors,
         "objections": ExpireObjections,
+        "objector": RemindObjectors,
+        "test": EndTests,
+        "appeal": EndAppeals,
         "sponsor": ExpireOrphan,
     }
 
@@ -131,7 +153,9 @@ def test_alarms_of_what_never_was_are_none() -> None:
     assert alarms(Proposal()) == ()
 
 
-@pytest.mark.parametrize("press", [DEADLINE, REMINDER, NOBODY_SPONSORED, NOBODY_TOOK_IT_OVER])
+@pytest.mark.parametrize(
+    "press", [DEADLINE, REMINDER, NOBODY_SPONSORED, NOBODY_TOOK_IT_OVER, TEST_ENDS, OBJECTOR_SILENT]
+)
 @pytest.mark.parametrize("state", STATES)
 def test_alarms_pressed_before_their_time_have_no_effect(state: str, press: Command) -> None:
     given = STATES[state][0]()
@@ -141,6 +165,8 @@ def test_alarms_pressed_before_their_time_have_no_effect(state: str, press: Comm
         RemindElectors: "reminder",
         ExpireOrphan: "sponsor",
         ExpireObjections: "objections",
+        EndTests: "test",
+        RemindObjectors: "objector",
     }
     due: datetime = given.ringing().get(names[type(press)], before)  # type: ignore[index]
     early = given.at(min(before, due - timedelta(microseconds=1)))

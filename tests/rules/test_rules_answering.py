@@ -342,5 +342,5 @@ def test_reminders_can_be_switched_off_and_so_can_quiet_hours() -> None:
 
 def test_no_reminder_rings_while_the_clock_is_stopped() -> None:
     stopped = a_round().having(FAY, objection())
-    assert not stopped.ringing()
+    assert set(stopped.ringing()) == {"objector"}
     stopped.wait(days=3).when(CLOCK, REMINDER).nothing()

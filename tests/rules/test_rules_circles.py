@@ -105,9 +105,14 @@ def test_section_5_closing_a_circle_waits_until_everything_in_it_has_another_hom
     world.does(CEM, proposal(REPAIR))
     refusal = world.refuses(CONFIG, ask.CloseCircle(circle=REPAIR))
     assert isinstance(refusal, StillOpen)
-    helpful(words_of(refusal, world.people))
-    refused(harbour(), ask.CloseCircle(circle=COMMONS), "the circle garden", "the circle care")
+    said = words_of(refusal, world.people)
+    helpful(said)
+    assert "P-1 is open: ask the facilitator to forward it with /proposal forward P-1 circle:commons, or let" in said
+    assert "Still held: lead (Cem)" in said
+    refused(harbour(), ask.CloseCircle(circle=COMMONS), "Below it: garden, repair, care.", "close it first")
     world.does(CEM, rounds.WithdrawProposal(id=StreamId("P-1")))
+    for role in list(world.circles.circles[REPAIR].roles):
+        world.does(CONFIG, ask.FillRole(circle=REPAIR, role=role, person=None))
     world.does(CONFIG, ask.CloseCircle(circle=REPAIR))
     assert DEE not in world.circles.seats(COMMONS)
 
@@ -197,6 +202,15 @@ DEFAULTS = {
     "reminders": "half, 24h",
     "day_starts": "09:00",
     "quiet_hours": "20:00-08:00",
+    "outage_grace": "false",
+    "announce_up_to": "off",
+    "announce_wait": "48h",
+    "approve_up_to": "off",
+    "approvers": "treasurer",
+    "approvals": "1",
+    "open_requests": "3",
+    "separation": "true",
+    "receipts": "false",
 }
 
 
@@ -211,6 +225,8 @@ def test_rules_have_the_defaults_of_the_process() -> None:
         ("quiet_hours", "off", "off"),
         ("quiet_hours", "22:00 – 6:30", "22:00-06:30"),
         ("reminders", "off", "off"),
+        ("announce_up_to", "50 €, 600 JPY", "50.00 EUR, 600 JPY"),
+        ("approvers", "lead,treasurer , lead", "lead, treasurer"),
         ("reminders", "2d, half,30m", "2d, half, 30m"),
         ("quorum", " 30 % ", "30%"),
         ("stand_aside", "Yes", "true"),

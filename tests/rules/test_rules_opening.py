@@ -143,7 +143,7 @@ def test_row_1_a_circle_that_is_not_there_is_not_there() -> None:
 
 
 def test_row_1_a_circle_that_was_closed_is_not_there() -> None:
-    org = harbour().decided(CloseCircle(circle=REPAIR))
+    org = harbour().without_roles(REPAIR).decided(CloseCircle(circle=REPAIR))
     given(org=org).when(CEM, proposal(REPAIR)).refused(Unknown, "There is no circle repair here")
 
 

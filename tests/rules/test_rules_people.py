@@ -21,12 +21,13 @@ from governance_core.people.messages import (
     LinkMistyped,
     LinkOffered,
     LinkRefused,
+    PersonErased,
     PersonJoined,
     PersonLeft,
     PersonNamed,
     PersonSet,
 )
-from governance_core.people.model import PEOPLE, Absence, People
+from governance_core.people.model import PEOPLE, Absence, People, made_id
 from governance_core.people.rules import (
     NotThatAccount,
     OneAccountEach,
@@ -428,3 +429,35 @@ def test_a_reminder_is_never_sent_in_the_night_of_an_own_zone() -> None:
     reminded = half.having(CLOCK, REMINDER).history[-1]
     assert BEN not in reminded.persons  # type: ignore[attr-defined]
     assert ANA in reminded.persons  # type: ignore[attr-defined]
+
+
+def test_whoever_is_erased_leaves_first_and_once() -> None:
+    happened = everybody().decides(CONFIG, ask.EraseMember(person=BEN))
+    assert [type(event) for event in happened] == [PersonLeft, PersonErased]
+    gone = everybody().having(CONFIG, ask.EraseMember(person=BEN))
+    assert gone.decides(CONFIG, ask.EraseMember(person=BEN)) == ()
+    assert (gone.state.name(BEN), gone.state.present(BEN), gone.state.owner("slack", "U0BEN")) == (BEN, None, None)
+    left = everybody().having(CONFIG, ask.LeaveOrganisation(person=BEN))
+    assert [type(event) for event in left.decides(CONFIG, ask.EraseMember(person=BEN))] == [PersonErased]
+
+
+def test_somebody_who_never_was_cannot_be_erased() -> None:
+    everybody().refuses(CONFIG, ask.EraseMember(person=PersonId("zoe")), "zoe", "the config file")
+
+
+def test_nobody_joins_under_the_id_of_somebody_erased() -> None:
+    gone = everybody().having(CONFIG, ask.EraseMember(person=BEN))
+    words = ("ben was erased on", "another id")
+    gone.refuses(CONFIG, ask.JoinOrganisation(person=BEN, name="Ben"), *words)
+    gone.refuses(CONFIG, ask.SeedSetting(person=BEN, setting="name", value="Ben"), *words)
+    gone.refuses(CONFIG, ask.AddAccount(person=BEN, platform="slack", account="U0BEN"), *words)
+
+
+def test_an_account_that_still_has_the_role_comes_back_as_somebody_new() -> None:
+    met = ask.MeetAccount(platform="discord", account="77", name="Fred")
+    first = made_id("discord", "77")
+    gone = everybody().having(Actor("platform"), met).having(CONFIG, ask.EraseMember(person=first))
+    joined, linked = gone.decides(Actor("platform"), met)
+    assert isinstance(joined, PersonJoined)
+    assert isinstance(linked, AccountLinked)
+    assert joined.person == linked.person != first

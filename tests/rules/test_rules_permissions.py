@@ -13,35 +13,45 @@ from governance_core.kernel.ids import CLOCK, CONFIG, Actor, PersonId
 from governance_core.kernel.message import Command
 from governance_core.people.messages import LinkAccount
 from governance_core.proposals import messages as rounds
-from governance_core.proposals.objections import NoOpenObjection
+from governance_core.proposals.guards import NoOpenObjection
 from tests.rules.given import (
     CLEAR,
     DISCUSS,
     END_STAGE,
     HAND_OVER,
+    OBJECTOR_SILENT,
     OPEN_ROUND,
     P1,
     SPONSOR,
+    TEST,
     Given,
     a_round,
+    abandon,
     accept,
     amend,
+    appeal,
     concern,
     consent,
+    decided,
     decline,
+    differs,
     discard,
     forward,
+    found,
     helpful,
     lift,
     meet,
+    nothing_remains,
     objection,
     offer,
     proposal,
+    qualifies,
     question,
     react,
     reply,
     shaped,
     take_over,
+    violation,
     withdraw,
     words_of,
 )
@@ -60,6 +70,7 @@ from tests.rules.organisation import (
     Organisation,
     days,
     harbour,
+    hours,
 )
 from tests.rules.world import Memory, World
 
@@ -167,6 +178,31 @@ def orphaned() -> Given:
     return both.having(ELI, HAND_OVER)
 
 
+def on_trial() -> Given:
+    """Ben asked whether Cem's objection qualifies."""
+    return garden().having(BEN, TEST)
+
+
+def examined() -> Given:
+    """The same where the facilitator says so; Cem gave reasons for all four."""
+    org = harbour().joined(GARDEN, ELI, CEM).ruled(GARDEN, test="facilitator")
+    raised = rounds.RaiseObjection(id=P1, harm="H", limits="L", caused="C", certain="C")
+    return a_round(org, by=ELI).having(CEM, raised).having(BEN, TEST)
+
+
+def not_found() -> Given:
+    return examined().having(DEE, found("caused", "It was so before"))
+
+
+def silent() -> Given:
+    """Cem was reminded twice and says nothing."""
+    quiet = harbour().joined(GARDEN, ELI, CEM).ruled(GARDEN, quiet_hours="off")
+    given = a_round(quiet, by=ELI).having(CEM, objection("The pump is booked"))
+    for reminder in (24, 48):
+        given = given.at(MONDAY + hours(reminder)).having(CLOCK, OBJECTOR_SILENT)
+    return given.at(MONDAY + hours(72))
+
+
 TABLE: list[tuple[str, Callable[[], Given], Command, frozenset[str], str]] = [
     ("propose", garden, proposal(), WITH_A_SEAT, "members of Garden"),
     ("consent", garden, consent(), ELECTED, "electors of Garden"),
@@ -187,6 +223,14 @@ TABLE: list[tuple[str, Callable[[], Given], Command, frozenset[str], str]] = [
     ("react", reacting, react(), ELECTED - {"proposer"}, ""),
     ("end the questions", asking, END_STAGE, FACILITATING, "can end a stage of P-1"),
     ("open the round", being_amended, OPEN_ROUND, frozenset({"proposer"}), "Only Eli can open the round"),
+    ("ask for a test", garden, TEST, ELECTED, "electors of Garden"),
+    ("say that it qualifies", on_trial, qualifies(), ELECTED - {"objector"}, ""),
+    ("see it differently", on_trial, differs(), ELECTED - {"objector"}, ""),
+    ("reword in a test", on_trial, objection("The well runs dry"), ELECTED, "electors of Garden"),
+    ("say that nothing remains", on_trial, nothing_remains(), frozenset({"objector"}), ""),
+    ("find that reasons are given", examined, found(), FACILITATING, "can say whether reasons are given"),
+    ("appeal", not_found, appeal(number="1"), frozenset({"objector"}), ""),
+    ("abandon", silent, abandon(), FACILITATING, "can mark an objection to P-1 abandoned"),
     ("discard", garden, discard(), FACILITATING, "can discard P-1"),
     ("forward", garden, forward(COMMONS), FACILITATING, "can forward P-1"),
 ]
@@ -221,6 +265,34 @@ def test_table_any_elector_takes_up_what_was_left_behind(command: Command, role:
     person, change = ROLES[role]
     outcome = change(orphaned()).when(person, command)
     assert bool(outcome.refusal) is (role in ("outsider", "member", "admin"))
+
+
+RULING = frozenset({"secretary", "secretary who is no elector", "secretary as deputy", "lead as deputy"})
+"""With the secretary away the lead rules."""
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_table_the_secretary_rules_whether_a_rule_is_broken(role: str) -> None:
+    person, change = ROLES[role]
+    outcome = change(examined()).when(person, violation())
+    assert (outcome.refusal is None) is (role in RULING)
+    if outcome.refusal is not None:
+        said = words_of(outcome.refusal, outcome.before.org.people)
+        helpful(said)
+        assert "can rule that a proposal breaks a rule" in said
+
+
+APPEALED = {"outsider": GIL, "elector": BEN, "proposer": ANA, "objector": FAY, "facilitator": DEE, "admin": GIL}
+
+
+@pytest.mark.parametrize("role", [*APPEALED, "facilitator of the parent"])
+def test_table_an_appeal_is_decided_by_the_parents_facilitator(role: str) -> None:
+    raised = a_round(harbour().ruled(GARDEN, test="facilitator")).having(FAY, objection()).having(BEN, TEST)
+    appealed = raised.having(DEE, found("caused", "It was so before")).having(FAY, appeal())
+    outcome = appealed.when(APPEALED.get(role, ELI), decided())
+    assert (outcome.refusal is None) is (role == "facilitator of the parent")
+    if outcome.refusal is not None:
+        outcome.refused(NotAllowed, "Only Eli can decide this appeal")
 
 
 def test_table_the_objector_rewords_their_objection_and_others_raise_one_of_their_own() -> None:
@@ -276,6 +348,9 @@ PRESSED_BY_NO_PERSON = [
     rounds.RemindElectors(id=P1),
     rounds.ExpireObjections(id=P1),
     rounds.ExpireOrphan(id=P1),
+    rounds.EndTests(id=P1),
+    rounds.EndAppeals(id=P1),
+    rounds.RemindObjectors(id=P1),
     rounds.CheckElectors(id=P1),
     rounds.NoteAbsences(id=P1),
 ]

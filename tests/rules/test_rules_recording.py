@@ -14,7 +14,7 @@ from governance_core.circles.model import DELEGATE, FACILITATOR, LEAD, SECRETARY
 from governance_core.kernel.errors import Invalid, NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import CLOCK, CONFIG, Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
-from governance_core.logbook import cards
+from governance_core.logbook import cards, receipts, tellings
 from governance_core.logbook.feature import sees
 from governance_core.logbook.messages import AgreementNoted, RecordDecision
 from governance_core.logbook.model import Agreement
@@ -42,6 +42,7 @@ from tests.rules.test_rules_cards import TEXTS, sound
 from tests.rules.world import World
 
 D1 = StreamId("D-1")
+WHILE_IT_STANDS = ["Propose a change", "Propose to drop it", "Object", "Review it now"]
 MEETING = "meeting of 3 March"
 LINK = "https://discord.com/channels/1/2/3"
 
@@ -80,7 +81,11 @@ def test_it_is_recorded_with_who_wrote_it_down_and_where_it_was_decided() -> Non
         recorded_by=FAY,
         at=MONDAY,
         review_at=MONDAY + days(20),
+        opens_at=MONDAY + days(13),
         expires_at=MONDAY + days(25),
+        warns_at=MONDAY + days(12.5),
+        term="20d",
+        expiry="25d",
         title="Tools go back",
         text="To the shed, by dusk",
         source=MEETING,
@@ -153,7 +158,7 @@ def test_a_private_circle_is_not_there_for_those_outside_it(person: PersonId) ->
 
 
 def test_a_circle_that_is_closed_or_never_was_takes_no_decision() -> None:
-    closed = harbour().decided(CloseCircle(circle=REPAIR))
+    closed = harbour().without_roles(REPAIR).decided(CloseCircle(circle=REPAIR))
     assert "There is no circle repair here" in refused(Unknown, record(REPAIR), CEM, org=closed)
     assert "There is no circle moon here" in refused(Unknown, record(CircleId("moon")), CEM)
 
@@ -207,9 +212,11 @@ def agreement(**given: Any) -> Agreement:
 
 
 def everything(made: Agreement) -> list[Card]:
-    told = cards.noted_card(D1, made, "UTC")
+    event = noted(record(title=made.title, text=made.text, source=made.source, driver=made.driver))
+    told = tellings.telling(D1, event, made, "UTC")
+    assert told is not None
     shown = cards.agreement_card(D1, made, "Garden", "UTC")
-    return [shown, cards.full_card(D1, made, "UTC"), told, cards.receipt(D1, made)]
+    return [shown, cards.full_card(D1, made, "UTC"), told, receipts.receipt(D1, (event,), made)]
 
 
 def test_it_was_never_adopted_and_nobody_answered_it() -> None:
@@ -219,7 +226,7 @@ def test_it_was_never_adopted_and_nobody_answered_it() -> None:
     for card in everything(made):
         read = plain_card(card, names) + plain_text(card.summary, names)
         assert not [word for word in ("dopted", "onsent", "Proposed", "version", "None") if word in read]
-    assert [button.label for button in everything(made)[0].buttons()] == []
+    assert [button.label for button in everything(made)[0].buttons()] == WHILE_IT_STANDS
 
 
 def test_its_card_says_where_it_was_decided_and_who_wrote_it_down() -> None:
@@ -232,6 +239,7 @@ def test_its_card_says_where_it_was_decided_and_who_wrote_it_down() -> None:
         "Review: Sat 29 Aug 2026\n"
         "Driver: Tools go missing\n"
         "Agreement: To the shed, by dusk\n"
+        "[Propose a change] [Propose to drop it] [Object] [Review it now]\n"
         "Fay wrote down what was decided elsewhere. No round was held for it here."
     )
 
@@ -242,12 +250,13 @@ def test_its_cards_are_sound_with_any_text_and_lead_to_the_whole(script: str) ->
     shown, full, *others = everything(agreement(title=words, text=words, source=words, driver=words))
     for card in (shown, full, *others):
         sound(plain_card(card, Names(harbour().people), 200_000))
-    assert [button.label for button in shown.buttons()] == (["Read in full"] if len(words) > 200 else [])
+    more = ["Read in full"] if len(words) > 200 else []
+    assert [button.label for button in shown.buttons()] == [*WHILE_IT_STANDS, *more]
 
 
 def test_a_long_source_alone_has_a_way_to_the_whole() -> None:
     shown, full, *_ = everything(agreement(source="x" * 300))
-    assert [button.label for button in shown.buttons()] == ["Read in full"]
+    assert [button.label for button in shown.buttons()] == [*WHILE_IT_STANDS, "Read in full"]
     assert "x" * 300 in plain_card(full, Names(harbour().people))
 
 

@@ -108,7 +108,12 @@ FILLED = {
     "NotManaging": {},
     "SetUpElsewhere": {},
     "SetUpAlready": {"organisation": "Harbour", "admins": "Ana"},
-    "StillOpen": {"circle": "Garden", "open": "P-3, D-1"},
+    "StillOpen": {"circle": "Garden", "ways": "P-3 is open: ask the facilitator to forward it."},
+    "KeyTaken": {"key": "ben", "owner": "benedikt"},
+    "WasErased": {"person": "ben", "day": "2026-03-02"},
+    "ChangeIsOpen": {"ref": "D-1", "proposal": "P-7"},
+    "ReviewIsContested": {"ref": "D-1", "who": "Ben", "circle": "Garden"},
+    "WasPrivate": {"ref": "D-1", "circle": "Care", "to": "Commons"},
 }
 
 

@@ -18,6 +18,7 @@ from governance_core.logbook.model import Agreement
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Acknowledgement, Alarm, Draft, Due, Posting, Recorded, Saving
 from governance_core.proposals.model import Proposal
+from governance_core.proposals.reading import AgreementLine
 from tests.rules.organisation import MONDAY, Organisation, founding
 
 P = TypeVar("P")
@@ -136,6 +137,16 @@ class Memory:
 
     def _requests(self) -> list[tuple[StreamId, Request]]:
         return [(stream, state) for stream, state in self.states.items() if isinstance(state, Request)]
+
+    def agreements(self) -> dict[StreamId, Agreement]:
+        return {stream: state for stream, state in self.states.items() if isinstance(state, Agreement)}
+
+    def agreement(self, stream: StreamId) -> AgreementLine | None:
+        known = self.agreements().get(stream)
+        return AgreementLine(known.circle, known.title, known.text, known.version) if known else None
+
+    def in_review(self, circles: Sequence[CircleId]) -> Sequence[StreamId]:
+        return [stream for stream, one in self.agreements().items() if one.review and one.circle in circles]
 
     def still_open(self, circle: CircleId) -> Sequence[str]:
         return [*self.open_in(circle), *self.requests_in(circle)]

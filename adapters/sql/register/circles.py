@@ -9,6 +9,7 @@ from adapters.sql.dialect import Connection
 from adapters.sql.register import Reading
 from adapters.sql.register.proposal_reading import OPEN
 from adapters.sql.tables import COMPACT, key
+from governance_core.circles.closing import MONEY
 from governance_core.circles.messages import (
     CircleChanged,
     CircleClosed,
@@ -165,12 +166,13 @@ class CirclesInRegister:
         org = self._reading.org
         rows = self._reading.rows(_STILL_OPEN, (org, circle) * 3)
         left = self._reading.rows(_LEFT, (circle, circle, org, circle, circle))
-        return [str(row[0]) for row in rows] + [f"what is left in {unit}" for unit, minor in left if minor]
+        return [str(row[0]) for row in rows] + [f"{MONEY}{unit}" for unit, minor in left if minor]
 
 
 _STILL_OPEN = (
     f"SELECT p.proposal FROM proposals p WHERE p.org = ? AND p.circle = ? AND {OPEN}"  # noqa: S608  a constant
     " UNION ALL SELECT agreement FROM agreements WHERE org = ? AND circle = ? AND NOT practice"
+    " AND state NOT IN ('dropped', 'expired')"
     " UNION ALL SELECT request FROM budget_requests WHERE org = ? AND circle = ? AND standing IN ('asked', 'approved')"
 )
 _LEFT = (

@@ -12,6 +12,7 @@ from governance_core.people.messages import (
     AbsenceEnded,
     AccountLinked,
     AccountUnlinked,
+    PersonErased,
     PersonJoined,
     PersonLeft,
     PersonNamed,
@@ -73,6 +74,11 @@ def _left(connection: Connection, org: str, recorded: Any) -> None:
     connection.execute("DELETE FROM absences WHERE org = ? AND person = ?", (org, person))
 
 
+def _erased(connection: Connection, org: str, recorded: Any) -> None:
+    statement = "UPDATE people SET name = '', zone = '', language = '' WHERE org = ? AND person = ?"
+    connection.execute(statement, (org, recorded.event.person))
+
+
 def _named(connection: Connection, org: str, recorded: Any) -> None:
     event = recorded.event
     connection.execute("UPDATE people SET name = ? WHERE org = ? AND person = ?", (event.name, org, event.person))
@@ -85,8 +91,10 @@ _SETTINGS = {
 
 
 def _set(connection: Connection, org: str, recorded: Any) -> None:
+    """Quiet hours and where reminders go are of use to the rules only, which have them from the stream."""
     event = recorded.event
-    connection.execute(_SETTINGS[event.setting], (event.value, org, event.person))
+    if event.setting in _SETTINGS:
+        connection.execute(_SETTINGS[event.setting], (event.value, org, event.person))
 
 
 def _linked(connection: Connection, org: str, recorded: Any) -> None:
@@ -121,6 +129,7 @@ TABLES = (PersonRow, AccountRow, AbsenceRow)
 PROJECTIONS = {
     PersonJoined: _joined,
     PersonLeft: _left,
+    PersonErased: _erased,
     PersonNamed: _named,
     PersonSet: _set,
     AccountLinked: _linked,

@@ -8,7 +8,7 @@ from adapters.sql.dialect import instant, stored
 from adapters.sql.register import Reading
 from adapters.sql.register.pages import in_circles
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
-from governance_core.proposals.reading import Answered, AnswerRow, DraftRow, Listed, ProposalRow
+from governance_core.proposals.reading import AgreementLine, Answered, AnswerRow, DraftRow, Listed, ProposalRow
 
 _COLUMNS = (
     "p.proposal, p.circle, p.proposer, p.title, p.stage, p.version, p.created_at, p.deadline, p.agreement, p.practice"
@@ -55,6 +55,12 @@ class ProposalsInRegister:
     def open_by(self, person: PersonId) -> Sequence[StreamId]:
         """The open proposals of a proposer, the oldest first."""
         return self._ids("p.proposer = ?", person)
+
+    def agreement(self, stream: StreamId) -> AgreementLine | None:
+        """Its text in force."""
+        statement = "SELECT circle, title, text, version FROM agreements WHERE org = ? AND agreement = ?"
+        rows = self._reading.rows(statement, (self._reading.org, stream))
+        return AgreementLine(CircleId(rows[0][0]), *rows[0][1:]) if rows else None
 
     def _ids(self, condition: str, value: str) -> Sequence[StreamId]:
         statement = f"SELECT p.proposal FROM proposals p WHERE p.org = ? AND {condition} AND {OPEN} ORDER BY p.number"

@@ -34,8 +34,10 @@ from governance_core.proposals.events import (
     RoundOpened,
     RoundResumed,
 )
+from governance_core.proposals.messages.outages import RoundGraced
 from governance_core.proposals.reading import ReadsProposals
 from governance_core.proposals.shaping_events import StageOpened
+from governance_core.proposals.testing_events import AppealDecided, ObjectionAppealed, ObjectionSetAside
 
 
 class ProposalRow(SQLModel, table=True):
@@ -247,6 +249,33 @@ def _taken_over(connection: Connection, org: str, recorded: Any) -> None:
     _answer(connection, org, recorded, "objection", "")
 
 
+def _set_aside(connection: Connection, org: str, recorded: Any) -> None:
+    _became_concern(connection, org, recorded)
+    _kept(connection, org, recorded)
+
+
+def _kept(connection: Connection, org: str, recorded: Any) -> None:
+    """Their answer, unless they object otherwise as well."""
+    e = recorded.event
+    others = "SELECT 1 FROM objections WHERE org = ? AND proposal = ? AND person = ? AND state = 'open'"
+    if connection.execute(others, (org, recorded.stream, e.person)).fetchone() is not None:
+        return
+    said = "SELECT harm FROM objections WHERE org = ? AND proposal = ? AND number = ?"
+    found = connection.execute(said, (org, recorded.stream, e.number)).fetchone()
+    _answer(connection, org, recorded, "kept", found[0] if found else "")
+
+
+def _appealed(connection: Connection, org: str, recorded: Any) -> None:
+    connection.execute(_OBJECTION_STATE, ("open", org, recorded.stream, recorded.event.number))
+    _stop(connection, org, recorded, "objected")
+    _answer(connection, org, recorded, "objection", "")
+
+
+def _appeal_decided(connection: Connection, org: str, recorded: Any) -> None:
+    if not recorded.event.reopened:
+        _set_aside(connection, org, recorded)
+
+
 def _clock_set(connection: Connection, org: str, recorded: Any) -> None:
     statement = (
         "UPDATE proposals SET stage = CASE stage WHEN 'objected' THEN 'consent' ELSE stage END, deadline = ?"
@@ -314,8 +343,12 @@ PROJECTIONS = {
     ObjectionResolved: _resolved,
     ObjectionBecameConcern: _became_concern,
     ObjectionTakenOver: _taken_over,
+    ObjectionSetAside: _set_aside,
+    ObjectionAppealed: _appealed,
+    AppealDecided: _appeal_decided,
     RoundResumed: _clock_set,
     RoundExtended: _clock_set,
+    RoundGraced: _clock_set,
     ElectorLeft: _elector_left,
     ProposalOrphaned: _orphaned,
     ProposalSponsored: _sponsored,

@@ -46,8 +46,8 @@ class SearchedItemRow(SQLModel, table=True):
 
 _ITEMS = {
     "P": "SELECT circle, stage, title, created_at, practice FROM proposals WHERE org = ? AND proposal = ?",
-    "D": "SELECT circle, CASE recorded_by WHEN '' THEN 'in force' ELSE 'decided elsewhere' END, title, adopted_at,"
-    " practice FROM agreements WHERE org = ? AND agreement = ?",
+    "D": "SELECT circle, CASE WHEN state <> 'in force' THEN state WHEN recorded_by = '' THEN 'in force'"
+    " ELSE 'decided elsewhere' END, title, adopted_at, practice FROM agreements WHERE org = ? AND agreement = ?",
 }
 """What an item is, from the row its own feature keeps, by the letter of its id."""
 _KEPT = "SELECT id, circle, state, title, at, practice, tags, words FROM searched_items WHERE org = ? AND item = ?"

@@ -51,11 +51,31 @@ class AnswerRound(Command):
     example='/consent object P-1 harm:"The pump is booked on Thursdays" safe:"Another day"',
 )
 class RaiseObjection(Command):
-    """Row 9. Pressed again by the objector, it rewords their objection."""
+    """Row 9. Pressed again by the objector, it rewords their objection.
+
+    The last three, with the harm, are the four criteria: asked for only where the facilitator tests objections.
+    """
 
     id: StreamId = ask(ROUND)
-    harm: str = ask(Question(Words(long=True), "Harm", "What harm would it do to the circle's aim?"))
+    harm: str = ask(
+        Question(
+            Words(long=True),
+            "Harm",
+            "What harm to the circle's aim? A better idea is an amendment to offer, dislike a concern",
+        )
+    )
     safe: str | None = ask(Question(Words(long=True), "Safe", "What would make it safe enough to try?"), default=None)
+    limits: str | None = ask(
+        Question(Words(long=True), "Your role", "How does it limit you in a role or seat of yours?"), default=None
+    )
+    caused: str | None = ask(
+        Question(Words(long=True), "New, by the proposal", "Why is the harm not there already without it?"),
+        default=None,
+    )
+    certain: str | None = ask(
+        Question(Words(long=True), "Certain", "Why must it happen; or would it be too late to adapt once it does?"),
+        default=None,
+    )
     version: int | None = ask(SEEN_VERSION, default=None)
 
 

@@ -35,6 +35,27 @@ class ExpireObjections(Command):
     id: StreamId
 
 
+@message("objection.end_tests", "A test of an objection ends", pressed_by=_CLOCK)
+class EndTests(Command):
+    """Section 2: where nobody sees it differently it qualifies; else it is contested, and blocks as well."""
+
+    id: StreamId
+
+
+@message("objection.end_appeals", "Nobody decided an appeal", pressed_by=_CLOCK)
+class EndAppeals(Command):
+    """The objection is reopened: only what somebody found keeps it from blocking."""
+
+    id: StreamId
+
+
+@message("objection.remind", "Objectors are reminded", pressed_by=_CLOCK)
+class RemindObjectors(Command):
+    """Row 14: those who are silent about their own objection, each in their waking hours."""
+
+    id: StreamId
+
+
 @message("proposal.expire", "Nobody sponsored a proposal", pressed_by=_CLOCK)
 class ExpireOrphan(Command):
     """It counts as withdrawn."""
@@ -62,3 +83,5 @@ class NoteAgreement(Command):
 
     id: StreamId
     agreement: StreamId
+    version: int = 1
+    dropped: bool = False

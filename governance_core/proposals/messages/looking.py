@@ -61,6 +61,11 @@ class MyAnswers(Query):
     page: str = ask(Question(Hidden()), default="")
 
 
+@message("me.circles", "Your circles, and what is open in each", path="me circles", example="/me circles")
+class MyCircles(Query):
+    """The circles the viewer sits in."""
+
+
 @message("me.drafts", "Your drafts", path="proposal drafts", action="drafts")
 class MyDrafts(Query):
     """Drafts only the viewer sees."""

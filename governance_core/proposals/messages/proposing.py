@@ -35,6 +35,9 @@ class CreateProposal(Command):
     draft: bool = ask(Question(Toggle(), "Draft", "Keep it for now", form=False), default=False)
     source: str = ask(Question(Hidden()), default="")
     practice: bool = ask(Question(Hidden()), default=False)
+    changes: str = ask(Question(Hidden()), default="")
+    seen: int = ask(Question(Hidden()), default=0)
+    drops: bool = ask(Question(Hidden()), default=False)
 
     def meant(self) -> Command:
         """With `draft:true` it is kept, not submitted."""
@@ -71,6 +74,8 @@ class ProposeAgain(Command):
     driver: str = ask(Question(Words(long=True), "Driver", "What happens now, and why must we act?"))
     text: str = ask(Question(Words(long=True), "Proposal", "What exactly shall we do, who does it, until when?"))
     review: str | None = ask(Question(Moment(), "Review", "When to look at it again: 90d or a date"), default=None)
+    changes: str = ask(Question(Hidden()), default="")
+    drops: bool = ask(Question(Hidden()), default=False)
 
     def meant(self) -> Command:
         """A new proposal."""
@@ -81,6 +86,8 @@ class ProposeAgain(Command):
             text=self.text,
             review=self.review,
             source=self.id,
+            changes=self.changes,
+            drops=self.drops,
         )
 
 

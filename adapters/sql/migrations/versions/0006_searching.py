@@ -10,7 +10,7 @@ from adapters.sql.word_index import CREATE, tag
 from governance_core.searching.words import words_of
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,67 @@
+"""What to look at next: reviews that are due or overdue, agreements that end soon, and what waits for whom."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from governance_core.cards.card import Button, Card, Entry, Press
+from governance_core.cards.plain import labelled
+from governance_core.cards.text import Text, When, text
+from governance_core.circles.model import CIRCLES, Circles
+from governance_core.kernel.ids import Actor, PersonId
+from governance_core.logbook import cards
+from governance_core.logbook.messages import DueAgreements
+from governance_core.logbook.model import Agreement
+from governance_core.logbook.reading import AgreementRow, ReadsLogbook
+from governance_core.ports import Reader
+
+AHEAD: Final = timedelta(days=30)
+MOST_LISTED: Final = 50
+
+
+def due(query: DueAgreements, by: Actor, reader: Reader) -> Card:
+    """Overdue reviews first, then by date: reviews that are going on or near, and ends that are."""
+    circles: Circles = reader.state(CIRCLES)
+    wanted = [one.id for one in circles.visible(by.person) if query.circle in (None, one.id)]
+    rows = reader.half(ReadsLogbook).due(wanted, reader.now + AHEAD, MOST_LISTED)
+    title = f"What is due in {circles.circles[query.circle].name}" if query.circle else "What is due"
+    entries = tuple(_entry(row, circles.circles[row.circle].name, reader) for row in rows)
+    empty = f"Nothing is due in the next {AHEAD.days} days."
+    return cards.list_card(entries, title, empty)
+
+
+def _entry(row: AgreementRow, circle: str, reader: Reader) -> Entry:
+    ends = row.expires_at is not None and row.expires_at <= reader.now + AHEAD
+    ending = text(" · ends by itself on ", When(row.expires_at, "date")) if row.expires_at and ends else ()
+    line = text(f"{row.id} · {labelled(row.title, row.practice)} · {circle} · ", review_words(row), ending)
+    return Entry(line, row.id, Button("Open", Press(row.id, row.version, "decision")))
+
+
+def review_words(row: AgreementRow) -> Text:
+    """How it stands with the review of an agreement, in a list."""
+    match row.state:
+        case "overdue":
+            return text("review overdue since ", When(row.review_at, "date"))
+        case "in review":
+            return text("under review until ", When(row.review_at, "date"))
+        case "in force":
+            return text("review ", When(row.review_at, "date"))
+        case ended:
+            return text(ended)
+
+
+def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
+    """Reviews in which the person has not said yet whether the agreement is kept."""
+    circles: Circles = reader.state(CIRCLES)
+    half = reader.half(ReadsLogbook)
+    found: list[Entry] = []
+    for stream in half.in_review([one.id for one in circles.visible(person)]):
+        state: Agreement = reader.state(stream)
+        review = state.review
+        if review is None or person not in review.electors or person in review.answers:
+            continue
+        named = f"{stream} · {labelled(state.title, state.practice)} · {circles.circles[state.circle].name} · "
+        late = "review overdue since " if review.overdue else "keep, change or drop? until "
+        line = text(named, late, When(review.due, "date"))
+        found.append(Entry(line, stream, Button("Open", Press(stream, state.version, "decision"))))
+    return found
