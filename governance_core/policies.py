@@ -4,7 +4,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from governance_core.budgets.messages import AmountMoved, MoveForRequest
-from governance_core.budgets.model import AVAILABLE, COMMITTED, RESERVED
+from governance_core.budgets.model import AVAILABLE, COMMITTED, RESERVED, SPENT
+from governance_core.budgets.paying_messages import (
+    BudgetClosed,
+    PaymentRecorded,
+    PaymentReversed,
+    RefundRecorded,
+)
 from governance_core.budgets.reading import ReadsRequests
 from governance_core.budgets.request_events import (
     BudgetAmended,
@@ -351,18 +357,53 @@ def _not_approved(stream: StreamId, event: Any, reader: Reader) -> FollowUps:
     yield _moved("release", stream, state, state.content, held, AVAILABLE, by), _books(event)
 
 
+def _paid(stream: StreamId, event: PaymentRecorded, reader: Reader) -> FollowUps:
+    """What was promised is spent."""
+    state: Request = reader.state(stream)
+    yield _moved("payment", stream, state, state.content, COMMITTED, SPENT, event.payer, event.minor), _books(event)
+
+
+def _refunded(stream: StreamId, event: RefundRecorded, reader: Reader) -> FollowUps:
+    """What came back is available again."""
+    state: Request = reader.state(stream)
+    yield _moved("refund", stream, state, state.content, SPENT, AVAILABLE, event.person, event.minor), _books(event)
+
+
+def _taken_back(stream: StreamId, event: PaymentReversed, reader: Reader) -> FollowUps:
+    """What was not paid after all is promised still, or free where nothing more is to be paid."""
+    state: Request = reader.state(stream)
+    back = COMMITTED if event.promised else AVAILABLE
+    yield _moved("reversal", stream, state, state.content, SPENT, back, event.person, event.minor), _books(event)
+
+
+def _closed(stream: StreamId, event: BudgetClosed, reader: Reader) -> FollowUps:
+    """What was promised and is not paid is free again."""
+    state: Request = reader.state(stream)
+    if event.released:
+        by = event.person
+        yield _moved("release", stream, state, state.content, COMMITTED, AVAILABLE, by, event.released), _books(event)
+
+
 def _books(event: Event) -> Actor:
     return Actor.policy(event.kind)
 
 
 def _moved(
-    entry: str, stream: StreamId, state: Request, content: Content, source: str, target: str, by: PersonId | None
+    entry: str,
+    stream: StreamId,
+    state: Request,
+    content: Content,
+    source: str,
+    target: str,
+    by: PersonId | None,
+    minor: int | None = None,
 ) -> MoveForRequest:
+    """An entry for all that is asked for, or for so much of it."""
     return MoveForRequest(
         request=stream,
         entry=entry,
         circle=state.circle,
-        minor=content.minor,
+        minor=content.minor if minor is None else minor,
         unit=content.unit,
         exponent=content.exponent,
         from_part=source,
@@ -398,4 +439,8 @@ _RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {
     BudgetDeclined: _not_approved,
     BudgetWithdrawn: _not_approved,
     BudgetLapsed: _not_approved,
+    PaymentRecorded: _paid,
+    RefundRecorded: _refunded,
+    PaymentReversed: _taken_back,
+    BudgetClosed: _closed,
 }

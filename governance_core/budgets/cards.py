@@ -42,6 +42,9 @@ _SAID = {
     "reservation": "asked for",
     "release": "set free",
     "commitment": "promised",
+    "payment": "spent",
+    "refund": "paid back",
+    "reversal": "not spent after all",
 }
 """What an entry is called; its kind where there is no other word for it."""
 
@@ -198,7 +201,7 @@ def asked_card(event: AllocationAsked, circles: Circles) -> Card:
 def wanted_entry(circle: Circle, wanted: Wanted, unit: Unit) -> Entry:
     """A line of the inbox of whoever keeps the purse."""
     words = text(f"{circle.name} · wants ", amount(wanted.minor, unit), " more, asked by ", Mention(wanted.by))
-    return Entry(words, circle.id, _allocate(circle, wanted.minor, unit))
+    return Entry(words, circle.id, _allocate(circle, wanted.minor, unit), since=wanted.at)
 
 
 def _allocate(circle: Circle, minor: int, unit: Unit) -> Button:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
@@ -51,12 +52,13 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody wants to be allocated to a circle, in minor units, and who was asked for it."""
+    """What somebody wants to be allocated to a circle, in minor units, and who was asked for it when (UTC)."""
 
     minor: int
     exponent: int
     by: PersonId
     of: tuple[PersonId, ...]
+    at: datetime
 
 
 @dataclass(frozen=True)

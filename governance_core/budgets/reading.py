@@ -67,5 +67,11 @@ class ReadsRequests(Protocol):
     def requests_in(self, circle: CircleId) -> Sequence[StreamId]:
         """The requests of a circle that wait to be decided, the oldest first."""
 
+    def paid_with(self, circle: CircleId, unit: str, reference: str) -> StreamId | None:
+        """The request of a circle with a payment or refund of this reference, whatever its case; None if none has."""
+
+    def receipt_in(self, receipt: str) -> StreamId | None:
+        """The first request with this very receipt."""
+
     def requests_of(self, person: PersonId) -> Sequence[StreamId]:
         """The requests of a person that wait to be decided, the oldest first."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from governance_core.budgets import paying_cards
 from governance_core.budgets.cards import amount
 from governance_core.budgets.model import Books
 from governance_core.budgets.reading import RequestRow
@@ -30,6 +31,8 @@ STATUS = {
     Standing.DECLINED: "declined",
     Standing.WITHDRAWN: "withdrawn",
     Standing.LAPSED: "lapsed",
+    Standing.PAID: "paid",
+    Standing.CLOSED: "closed",
 }
 _ENVELOPE = (
     "{allocated} allocated, {reserved} asked for, {committed} promised, {spent} spent: {available} still available"
@@ -39,6 +42,8 @@ _NEXT = {
     Standing.DECLINED: "What was set aside is free again. The requester may ask anew.",
     Standing.WITHDRAWN: "What was set aside is free again.",
     Standing.LAPSED: "Nobody decided it in time, so what was set aside is free again. The requester may ask anew.",
+    Standing.PAID: "All of it is paid. It is closed once the receipt is there.",
+    Standing.CLOSED: "Nothing more is paid for it.",
 }
 
 
@@ -51,6 +56,7 @@ def request_card(
         Quote(f"{money(state)} for", state.content.purpose),
         Facts(tuple(_facts(state, books, able))),
         *_said(state),
+        *paying_cards.paid_so_far(stream, state),
         *_buttons(stream, state),
         Note(next_step(state, able)),
     )
@@ -69,6 +75,8 @@ def said_amount(state: Request) -> Money:
 
 def status(state: Request) -> str:
     """How it stands, in words; how many have approved where several must."""
+    if state.standing is Standing.APPROVED and state.paid:
+        return "partly paid"
     if not state.is_open or state.terms is None:
         return STATUS.get(state.standing, "")
     if state.terms.route is Route.ANNOUNCE:
@@ -89,8 +97,7 @@ def _facts(state: Request, books: Books, able: Sequence[PersonId]) -> Iterator[t
         yield "Decided by", _route(state, able)
     if state.approvals:
         yield "Approved by", people(state.approvals)
-    if content.receipts:
-        yield "Receipt", ("needed before it is closed",)
+    yield from paying_cards.figures(state)
     if state.is_open and terms is not None:
         yield "Set aside until", (When(terms.lapses_at, "date"),)
 
@@ -121,10 +128,12 @@ def _said(state: Request) -> Iterator[Quote]:
 
 def _buttons(stream: StreamId, state: Request) -> Iterator[Buttons]:
     """What can be pressed as it stands; whether somebody may is looked at when they press."""
-    if not state.holds:
+    found: list[Button] = paying_cards.buttons(stream, state)
+    if not state.holds or state.paid:
+        if found:
+            yield Buttons((*found, Button("Balance", Press(state.circle, 0, "balance"))))
         return
     seen = state.version
-    found: list[Button] = []
     if state.is_open and state.terms is not None and state.terms.route is Route.ANNOUNCE:
         found.append(Button("Escalate", Press(stream, seen, "escalate-request")))
     elif state.is_open:

@@ -49,12 +49,12 @@ def _amount(typed: str, by: PersonId, facts: RequestFacts) -> Any:
 
 
 def _purpose(typed: str | None) -> str:
-    return _short("purpose", checked_words("purpose", typed, PURPOSE_FIX), PURPOSE_LIMIT)
+    return short_words("purpose", checked_words("purpose", typed, PURPOSE_FIX), PURPOSE_LIMIT)
 
 
 def _payee(typed: str | None, by: PersonId, facts: RequestFacts) -> tuple[str, PersonId | None]:
     """The payee as typed, and the member it is, if it is one. Raises Invalid for one who left."""
-    words = _short("payee", checked_words("payee", typed, PAYEE_FIX), PAYEE_LIMIT)
+    words = short_words("payee", checked_words("payee", typed, PAYEE_FIX), PAYEE_LIMIT)
     wanted = words.strip().removeprefix("@").casefold()
     if wanted in ("me", "myself"):
         return facts.people.name(by), by
@@ -65,7 +65,8 @@ def _payee(typed: str | None, by: PersonId, facts: RequestFacts) -> tuple[str, P
     return (there[0].name, there[0].id) if len(there) == 1 else (words, None)
 
 
-def _short(field: str, words: str, limit: int) -> str:
+def short_words(field: str, words: str, limit: int) -> str:
+    """Words of at most so many characters. Raises Invalid."""
     if len(words) > limit:
         problem = f"The {field} has {len(words)} characters, and {limit} at most are kept."
         raise Invalid(field=field, problem=problem, fix="Write it shorter; a link may lead to the rest.")

@@ -1,7 +1,15 @@
 """What a budget request becomes with each event."""
 
+from dataclasses import replace
 from typing import Any
 
+from governance_core.budgets.paying_messages import (
+    BudgetClosed,
+    PaymentRecorded,
+    PaymentReversed,
+    ReceiptAdded,
+    RefundRecorded,
+)
 from governance_core.budgets.request_events import (
     ApprovalGiven,
     BudgetAmended,
@@ -12,7 +20,7 @@ from governance_core.budgets.request_events import (
     BudgetRequested,
     BudgetWithdrawn,
 )
-from governance_core.budgets.request_model import Content, Request, Standing
+from governance_core.budgets.request_model import Content, Payment, Request, Standing
 from governance_core.kernel.decider import changed
 
 
@@ -57,5 +65,25 @@ def _settled(state: Request, event: Any) -> Request:
             return changed(state, standing=Standing.WITHDRAWN, settled_by=person, settled_at=at, reason=reason)
         case BudgetLapsed(at=at):
             return changed(state, standing=Standing.LAPSED, settled_at=at)
+        case _:
+            return _paid(state, event)
+
+
+def _paid(state: Request, event: Any) -> Request:
+    match event:
+        case PaymentRecorded(minor=minor, payer=payer, on=on, reference=reference):
+            after = changed(state, payments=(*state.payments, Payment(minor, reference, on, payer)))
+            return changed(after, standing=Standing.PAID) if after.due == 0 else after
+        case RefundRecorded(minor=minor):
+            return changed(state, refunded=state.refunded + minor)
+        case PaymentReversed(number=number, promised=promised):
+            kept = tuple(
+                replace(one, taken_back=True) if place == number else one for place, one in enumerate(state.payments, 1)
+            )
+            return changed(state, payments=kept, standing=Standing.APPROVED if promised else state.standing)
+        case ReceiptAdded(digest=digest, receipt=receipt):
+            return changed(state, receipts={**state.receipts, digest: receipt})
+        case BudgetClosed():
+            return changed(state, standing=Standing.CLOSED)
         case _:
             raise TypeError(f"budget requests do not know {event!r}")

@@ -6,6 +6,13 @@ from typing import Any
 from governance_core.budgets import request_cards as cards
 from governance_core.budgets import request_tellings as tellings
 from governance_core.budgets.model import BOOKS, Books
+from governance_core.budgets.paying_messages import (
+    AddReceipt,
+    CloseRequest,
+    RecordPayment,
+    RecordRefund,
+    ReversePayment,
+)
 from governance_core.budgets.reading import ReadsRequests, RequestRow
 from governance_core.budgets.request_guards import RequestFacts
 from governance_core.budgets.request_messages import (
@@ -23,7 +30,7 @@ from governance_core.budgets.request_messages import (
     WithdrawRequest,
 )
 from governance_core.budgets.request_model import ENDED, Request, Standing
-from governance_core.budgets.request_route import approvers
+from governance_core.budgets.request_route import approvers, payers
 from governance_core.budgets.request_rules import RULES
 from governance_core.cards.card import Card, Entry
 from governance_core.cards.form import Option
@@ -36,6 +43,7 @@ from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.kernel.money import amount_typed
 from governance_core.kernel.time import iso
+from governance_core.kernel.words import complaint
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Alarm, Reader
 
@@ -62,7 +70,28 @@ def facts(command: Any, state: Request, by: Actor, reader: Reader) -> RequestFac
         open_now=tuple(reader.half(ReadsRequests).requests_of(by.person)) if new and by.person else (),
         key=reader.chance.key() if new else "",
         able=approvers(state, circles, everybody),
+        payers=payers(state, circles, everybody),
+        **_twins(command, state, reader),
     )
+
+
+def _twins(command: Any, state: Request, reader: Reader) -> dict[str, StreamId | None]:
+    """What has the same reference or receipt; what cannot be kept cannot be looked for either."""
+    half = reader.half(ReadsRequests)
+    if isinstance(command, RecordPayment | RecordRefund) and not complaint(command.ref) and state.versions:
+        reference = " ".join(command.ref.split())
+        return {"same_reference": half.paid_with(state.circle, state.content.unit, reference)}
+    if isinstance(command, AddReceipt) and not complaint(command.receipt):
+        found = half.receipt_in(command.receipt.strip())
+        return {"same_receipt": found if found and _may_be_named(found, state, reader) else None}
+    return {}
+
+
+def _may_be_named(request: StreamId, state: Request, reader: Reader) -> bool:
+    """A private circle's request has no name in another circle."""
+    circles: Circles = reader.state(CIRCLES)
+    other: Request = reader.state(request)
+    return other.circle == state.circle or not circles.circles[other.circle].private
 
 
 def alarms(state: Request) -> tuple[Alarm, ...]:
@@ -206,6 +235,11 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
         ApproveAnnounced,
         LapseRequest,
         EndOfLeaver,
+        RecordPayment,
+        RecordRefund,
+        ReversePayment,
+        AddReceipt,
+        CloseRequest,
     ),
     queries={ShowRequest: show, ListRequests: listed, MyRequests: mine},
     target=target,

@@ -18,7 +18,8 @@ class RequestFacts:
     """The instant (UTC), who acts on which request, the circles, people and books as they are in this transaction.
 
     `open_now` are the requests that the person has open; `key` is one that nobody can guess; `able` are those who can
-    approve it now.
+    approve it now, `payers` those who can record what was paid; `same_reference` and `same_receipt` are requests that
+    have what is given already.
     """
 
     now: datetime
@@ -30,6 +31,9 @@ class RequestFacts:
     open_now: tuple[StreamId, ...] = ()
     key: str = ""
     able: tuple[PersonId, ...] = ()
+    payers: tuple[PersonId, ...] = ()
+    same_reference: StreamId | None = None
+    same_receipt: StreamId | None = None
 
     @property
     def me(self) -> PersonId:
@@ -88,11 +92,32 @@ class OnlyAnnounced(Refusal):
     )
 
 
+class NotApproved(Refusal):
+    """Nothing is paid before it is promised."""
+
+    code = "not_approved"
+    template = (
+        "{ref} is not approved yet, so nothing is recorded of it. Wait until it is; /budget show {ref} says by whom."
+    )
+
+
+class PartlyPaid(Refusal):
+    """What was paid is not asked for anew."""
+
+    code = "partly_paid"
+    template = (
+        "A part of {ref} is paid, so it cannot be changed or withdrawn any more. Whoever records its payments can "
+        "close it with /budget close; you can ask for more with /budget request."
+    )
+
+
 OUTCOMES = {
     Standing.APPROVED: "approved",
     Standing.DECLINED: "declined",
     Standing.WITHDRAWN: "withdrawn",
     Standing.LAPSED: "lapsed",
+    Standing.PAID: "paid",
+    Standing.CLOSED: "paid and closed",
 }
 
 
@@ -116,6 +141,19 @@ def require_open(state: Request, facts: RequestFacts, *others: Standing) -> None
     if not state.is_open and state.standing not in others:
         see = f"/budget show {facts.stream} shows the outcome."
         raise Closed(ref=facts.stream, outcome=OUTCOMES[state.standing], next=see)
+
+
+def require_standing(state: Request, facts: RequestFacts, *wanted: Standing) -> None:
+    """Raise NotApproved while it waits, Closed with the outcome where it stands otherwise."""
+    if state.is_open:
+        raise NotApproved(ref=facts.stream)
+    require_open(state, facts, *wanted)
+
+
+def require_unpaid(state: Request, facts: RequestFacts) -> None:
+    """Raise PartlyPaid once something was paid: that is settled otherwise."""
+    if state.paid:
+        raise PartlyPaid(ref=facts.stream)
 
 
 def require_version(state: Request, facts: RequestFacts, seen: int | None) -> None:

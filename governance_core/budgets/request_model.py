@@ -21,6 +21,8 @@ class Standing(StrEnum):
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
+    PAID = "paid"
+    CLOSED = "closed"
 
 
 class Route(StrEnum):
@@ -33,6 +35,7 @@ class Route(StrEnum):
 OPEN: Final = (Standing.ASKED,)
 """Not decided yet: what is asked for is set aside."""
 ENDED: Final = (Standing.DECLINED, Standing.WITHDRAWN, Standing.LAPSED)
+"""Nothing was paid, and nothing is held any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,23 @@ class Terms:
     until: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """An amount (minor units) that was paid outside, and is only recorded here; `taken_back` when by mistake."""
+
+    minor: int
+    reference: str
+    on: datetime
+    payer: PersonId
+    taken_back: bool = False
+
+
 @dataclass(frozen=True)
 class Request:
-    """A budget request as it stands. `approvals` are to the last version; `salt` goes into its digests."""
+    """A budget request as it stands. `approvals` are to the last version; `salt` goes into its digests.
+
+    `refunded` is in minor units; `receipts` are by digest.
+    """
 
     circle: CircleId = CircleId("")
     requester: PersonId = PersonId("")
@@ -93,6 +110,19 @@ class Request:
     settled_by: PersonId | None = None
     settled_at: datetime | None = None
     reason: str = ""
+    payments: tuple[Payment, ...] = ()
+    refunded: int = 0
+    receipts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def paid(self) -> int:
+        """What was paid so far, in minor units, whatever came back of it."""
+        return sum(one.minor for one in self.payments if not one.taken_back)
+
+    @property
+    def due(self) -> int:
+        """What is promised and not paid yet."""
+        return self.content.minor - self.paid if self.standing is Standing.APPROVED else 0
 
     @property
     def version(self) -> int:
@@ -111,7 +141,7 @@ class Request:
 
     @property
     def holds(self) -> bool:
-        """Whether something is set aside or promised for it, so that it can still be changed or withdrawn."""
+        """Whether something is set aside or promised for it."""
         return self.standing in (Standing.ASKED, Standing.APPROVED)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from governance_core.budgets.request_guards import NeedsConsent, NoApprover, RequestFacts
 from governance_core.budgets.request_model import Content, Request, Route, Terms
+from governance_core.budgets.rules import purse_keepers
 from governance_core.cards.text import Money
 from governance_core.circles.model import LEAD, Circle, Circles
 from governance_core.circles.policy import limit_in
@@ -68,6 +69,19 @@ def able_to_approve(
         if len(found) >= needed:
             break
     return tuple(found)
+
+
+def payers(state: Request, circles: Circles, everybody: People) -> tuple[PersonId, ...]:
+    """Who can record payments: whoever keeps the circle's purse, or one above; by its policy nobody who had a say."""
+    if state.circle not in circles.circles:
+        return ()
+    separate = circles.policy_of(state.circle).separation
+    barred = {state.requester, *state.approvals} if separate else set()
+    for one in reversed(circles.ancestry(state.circle)):
+        able = [person for person in purse_keepers(one) if person not in barred and everybody.present(person)]
+        if able:
+            return tuple(able)
+    return ()
 
 
 def _holders(circle: Circle, roles: Sequence[str]) -> list[PersonId]:

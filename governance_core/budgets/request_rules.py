@@ -7,6 +7,7 @@ every request reaches in the same transaction.
 from datetime import datetime
 from typing import Any, Final
 
+from governance_core.budgets import paying_rules
 from governance_core.budgets.model import COMMITTED, RESERVED
 from governance_core.budgets.request_content import content_of
 from governance_core.budgets.request_events import (
@@ -27,6 +28,7 @@ from governance_core.budgets.request_guards import (
     require_member,
     require_open,
     require_requester,
+    require_unpaid,
     require_version,
 )
 from governance_core.budgets.request_messages import (
@@ -147,6 +149,7 @@ def _amend(command: AmendRequest, state: Request, facts: RequestFacts) -> tuple[
     """A new version: what the approvals were given to is gone, unless only the date is another."""
     require_open(state, facts, Standing.APPROVED)
     me = require_requester(state, facts, f"change {facts.stream}")
+    require_unpaid(state, facts)
     require_version(state, facts, command.version)
     old = state.content
     new = content_of(command, state.circle, me, state.salt, facts, old)
@@ -192,6 +195,7 @@ def _held(state: Request) -> str:
 def _withdraw(command: WithdrawRequest, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
     require_open(state, facts, Standing.APPROVED)
     me = require_requester(state, facts, f"withdraw {facts.stream}")
+    require_unpaid(state, facts)
     reason = kept_words("reason", command.reason)
     return (BudgetWithdrawn(person=me, at=facts.now, held=_held(state), reason=reason),)
 
@@ -222,6 +226,7 @@ _DECIDE: Final[dict[type, Any]] = {
     ApproveAnnounced: _stand,
     LapseRequest: _lapse,
     EndOfLeaver: _leaver,
+    **paying_rules.DECIDE,
 }
 
 

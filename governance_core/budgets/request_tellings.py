@@ -3,6 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+from governance_core.budgets.paying_cards import said_of
+from governance_core.budgets.paying_messages import (
+    BudgetClosed,
+    PaymentRecorded,
+    PaymentReversed,
+    ReceiptAdded,
+    RefundRecorded,
+)
 from governance_core.budgets.request_cards import deciding, named, next_step, said_amount, together
 from governance_core.budgets.request_events import (
     ApprovalGiven,
@@ -42,7 +50,11 @@ def notices(event: Event, state: Request) -> tuple[Notice, ...]:
             return (home, Notice(state.requester, "whisper"), *_to_approvers(terms.asked))
         case BudgetApproved() | BudgetDeclined() | BudgetLapsed():
             return (home, Notice(state.requester, "whisper"))
-        case BudgetWithdrawn():
+        case PaymentRecorded() | PaymentReversed():
+            return (home, Notice(state.requester, "whisper"))
+        case BudgetClosed(person=person):
+            return (home,) if person else ()
+        case BudgetWithdrawn() | RefundRecorded() | ReceiptAdded():
             return (home,)
         case _:
             return ()
@@ -95,7 +107,7 @@ def _words(stream: StreamId, event: Any, state: Request, circle: Circle) -> Text
         case BudgetLapsed():
             return text(which, " lapsed: nobody decided it in time. What was set aside is free again.")
         case _:
-            return ()
+            return said_of(which, event, state)
 
 
 def _why(reason: str) -> str:
@@ -130,5 +142,8 @@ def _receipt_words(stream: StreamId, events: Sequence[Event], state: Request, ab
         case BudgetDeclined():
             return text("Declined: ", which, ". What was set aside is free again, and ", Mention(state.requester),
                         " hears why.")  # fmt: skip
+        case PaymentRecorded() | RefundRecorded() | PaymentReversed() | ReceiptAdded() | BudgetClosed():
+            closed = " It is closed now." if len(events) > 1 else ""
+            return text("Recorded. ", said_of(which, first, state), closed)
         case _:
             return text("Withdrawn: ", which, ". What was set aside is free again.")

@@ -158,7 +158,8 @@ def _asked(command: AskAllocation, state: Books, facts: BooksFacts) -> tuple[Eve
     if not able:
         who, how = f"the treasurer or the lead of {above.name}", "Ask an admin to name one in the config."
         raise NotAllowed(who=who, do=f"allocate anything to {circle.name}", next=how)
-    if state.wanted.get(_wanted_key(circle.id, unit.code)) == Wanted(minor, unit.exponent, by, able):
+    known = state.wanted.get(_wanted_key(circle.id, unit.code))
+    if known is not None and (known.minor, known.by, known.of) == (minor, by, able):
         return ()
     reason = kept_words("reason", command.reason)
     asked = AllocationAsked(
@@ -276,7 +277,7 @@ def evolve(state: Books, event: Any) -> Books:
                 wanted=_still_wanted(state.wanted, event),
             )
         case AllocationAsked(circle=circle, unit=unit):
-            wanted = Wanted(event.minor, event.exponent, event.by, event.of)
+            wanted = Wanted(event.minor, event.exponent, event.by, event.of, event.at)
             return replace(state, wanted={**state.wanted, _wanted_key(circle, unit): wanted})
         case _:
             raise TypeError(f"the books do not know {event!r}")

@@ -10,6 +10,8 @@ from governance_core.application.execute import Receipt
 from governance_core.application.queries import Inbox
 from governance_core.budgets.messages import Allocate, GiveBack
 from governance_core.budgets.model import BOOKS
+from governance_core.budgets.paying_messages import AddReceipt, RecordPayment, RecordRefund, ReversePayment
+from governance_core.budgets.paying_rules import ReferenceUsed
 from governance_core.budgets.request_messages import (
     AmendRequest,
     ApproveRequest,
@@ -77,6 +79,25 @@ def test_a_request_is_a_row_that_the_journal_makes_again(funded: World) -> None:
         ("reservation", 2_000, "B-2"),
         ("release", 2_000, "B-2"),
     ]
+    funded.restart()
+    assert funded.clean()
+
+
+def test_payments_are_rows_and_a_reference_that_was_taken_back_is_free_again(funded: World) -> None:
+    funded.do(money(), "ben")
+    funded.do(ApproveRequest(id=B1), "ana")
+    funded.do(RecordPayment(id=B1, ref="SEPA 1", amount="150"), "cem")
+    again = RecordPayment(id=B1, ref="sepa 1", amount="50")
+    assert isinstance(funded.refusal(again, "cem"), ReferenceUsed)
+    funded.do(ReversePayment(id=B1, payment="1", reason="It bounced"), "cem")
+    funded.do(again, "cem")
+    funded.do(AddReceipt(id=B1, receipt="https://files.example/1"), "ben")
+    funded.do(RecordPayment(id=B1, ref="SEPA 2"), "cem")
+    funded.do(RecordRefund(id=B1, ref="SEPA 3", amount="20"), "cem")
+    assert funded.rows("SELECT payment, entry, minor FROM budget_payments ORDER BY number") == [
+        (1, "reversed", 15_000), (2, "payment", 5_000), (3, "payment", 15_000), (0, "refund", 2_000),
+    ]  # fmt: skip
+    assert funded.rows("SELECT standing FROM budget_requests") == [("closed",)]
     funded.restart()
     assert funded.clean()
 

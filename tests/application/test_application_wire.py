@@ -12,6 +12,7 @@ from governance_core.application.execute import Receipt
 from governance_core.application.groups import note_groups
 from governance_core.application.queries import Help, Inbox
 from governance_core.budgets.messages import Allocate, AskAllocation, ShowBalance, ShowLedger
+from governance_core.budgets.paying_messages import AddReceipt, RecordPayment
 from governance_core.budgets.request_messages import (
     ApproveRequest,
     ListRequests,
@@ -94,6 +95,13 @@ def asked_for(world: World) -> None:
 def promised(world: World) -> None:
     asked_for(world)
     world.do(ApproveRequest(id=StreamId("B-1")), "ana")
+
+
+def paid_for(world: World) -> None:
+    promised(world)
+    world.config(FillRole(circle=CircleId("commons"), role="treasurer", person=PersonId("cem")))
+    world.do(RecordPayment(id=StreamId("B-1"), ref="SEPA 1", amount="50"), "cem")
+    world.do(AddReceipt(id=StreamId("B-1"), receipt="https://files.example/117.pdf"), "ben")
 
 
 def objected(world: World) -> None:
@@ -255,6 +263,7 @@ STAGES: list[Stage] = [
     allocated,
     asked_for,
     promised,
+    paid_for,
     objected,
     offered,
     amended,

@@ -8,6 +8,7 @@ from hypothesis import strategies as some
 
 from governance_core.budgets.messages import Allocate, GiveBack
 from governance_core.budgets.model import AVAILABLE, BOOKS, OUTSIDE, Account, Books
+from governance_core.budgets.paying_messages import CloseRequest, RecordPayment, RecordRefund, ReversePayment
 from governance_core.budgets.request_messages import (
     AmendRequest,
     ApproveRequest,
@@ -90,39 +91,67 @@ def amount_of_or_words(typed: str, language: str) -> tuple[int, Unit] | str:
         return str(reason)
 
 
-people_there = some.sampled_from((FAY, ANA, ELI, BEN, DEE))
+ids = some.sampled_from([StreamId(f"B-{number}") for number in (1, 1, 1, 2, 2, 3)])
+whole = some.sampled_from(("20", "60", "120", "199.99", "200"))
+part = some.sampled_from(("", "20", "60", "120"))
+refs = some.integers(1, 20).map(str)
+ASKS, DECIDES, PAYS = (
+    some.sampled_from(those) for those in ((BEN, BEN, DEE, ELI), (ANA, ANA, FAY, BEN), (FAY, FAY, ANA))
+)
 acts_on = some.one_of(
-    some.builds(RequestMoney, circle=some.sampled_from((COMMONS, GARDEN)), amount=some.integers(1, 300).map(str),
-                purpose=some.just("Seeds"), payee=some.sampled_from(("me", "A shop"))),
-    some.builds(ApproveRequest, id=some.integers(1, 4).map(lambda number: StreamId(f"B-{number}")),
-                version=some.sampled_from((None, 1, 2))),
-    some.builds(AmendRequest, id=some.integers(1, 4).map(lambda number: StreamId(f"B-{number}")),
-                amount=some.one_of(some.none(), some.integers(1, 300).map(str)),
-                needed_by=some.sampled_from((None, "2027-01-01"))),
-    *(some.builds(kind, id=some.integers(1, 4).map(lambda number: StreamId(f"B-{number}")), reason=some.just("So"))
-      for kind in (DeclineRequest, EscalateRequest, WithdrawRequest)),
-    some.builds(Allocate, circle=some.sampled_from((COMMONS, GARDEN)), amount=some.integers(1, 300).map(str)),
-    some.builds(GiveBack, circle=some.sampled_from((COMMONS, GARDEN)), amount=some.integers(1, 300).map(str)),
+    some.tuples(
+        ASKS,
+        some.one_of(
+            some.builds(
+                RequestMoney, circle=some.sampled_from((GARDEN, GARDEN, COMMONS)), amount=whole,
+                purpose=some.just("Seeds"), payee=some.sampled_from(("me", "A shop")),
+            ),
+            some.builds(
+                AmendRequest, id=ids, amount=some.one_of(some.none(), whole),
+                needed_by=some.sampled_from((None, "2027-01-01")),
+            ),
+            some.builds(WithdrawRequest, id=ids),
+            some.builds(EscalateRequest, id=ids, reason=some.just("So")),
+        ),
+    ),
+    some.tuples(DECIDES, some.builds(ApproveRequest, id=ids, version=some.sampled_from((None, None, 1, 2)))),
+    some.tuples(DECIDES, some.builds(DeclineRequest, id=ids, reason=some.just("So"))),
+    some.tuples(PAYS, some.builds(RecordPayment, id=ids, ref=refs, amount=part)),
+    some.tuples(
+        PAYS,
+        some.one_of(
+            some.builds(RecordRefund, id=ids, ref=refs, amount=part.filter(bool)),
+            some.builds(ReversePayment, id=ids, payment=some.sampled_from("12"), reason=some.just("So")),
+            some.builds(CloseRequest, id=ids),
+        ),
+    ),
+    some.tuples(
+        some.sampled_from((FAY, ANA)),
+        some.one_of(some.builds(kind, circle=some.just(GARDEN), amount=whole) for kind in (Allocate, GiveBack)),
+    ),
 )  # fmt: skip
-waits = some.sampled_from((timedelta(hours=1), timedelta(hours=48), timedelta(days=31)))
+waits = some.sampled_from((timedelta(hours=1), timedelta(hours=1), timedelta(hours=48), timedelta(days=31)))
 FUNDED: list[World] = []
 
 
 def funded() -> World:
-    """A world with some money and every route, made once."""
+    """A world with some money, every route and a request that is approved, made once."""
     if not FUNDED:
         world = World.founded()
         for key, value in (("announce_up_to", "20 EUR"), ("approve_up_to", "250 EUR"), ("open_requests", "9")):
             world.does(CONFIG, SetPolicy(circle=COMMONS, key=key, value=value))
-        world.does(FAY, Allocate(circle=COMMONS, amount="900 EUR"))
-        world.does(FAY, Allocate(circle=GARDEN, amount="400"))
+        world.does(FAY, Allocate(circle=COMMONS, amount="700 EUR"))
+        world.does(FAY, Allocate(circle=GARDEN, amount="300"))
+        asked = RequestMoney(circle=GARDEN, amount="200", purpose="Seeds", payee="A shop")
+        world.does(BEN, asked)
+        world.does(ANA, ApproveRequest(id=StreamId("B-1")))
         FUNDED.append(world)
     world = World()
     world.memory = FUNDED[0].memory.copy()
     return world
 
 
-@given(some.lists(some.one_of(some.tuples(people_there, acts_on), waits), max_size=40))
+@given(some.lists(some.one_of(acts_on, acts_on, acts_on, waits), min_size=8, max_size=50))
 def test_requests_make_and_lose_no_money_either(wanted: list[tuple[PersonId, Command] | timedelta]) -> None:
     """What is set aside or promised is what the requests that stand ask for; nothing else is."""
     world = funded()
@@ -145,8 +174,10 @@ def balanced(world: World) -> None:
     for circle in (COMMONS, GARDEN):
         envelope = books.envelope(circle, Unit("EUR", 2))
         there = [one for one in requests if one.circle == circle]
-        held = [sum(one.content.minor for one in there if one.standing == kind) for kind in ("asked", "approved")]
-        assert [envelope.reserved, envelope.committed] == held
+        assert envelope.reserved == sum(one.content.minor for one in there if one.standing is Standing.ASKED)
+        assert envelope.committed == sum(one.due for one in there)
+        assert envelope.spent == sum(one.paid - one.refunded for one in there)
+        assert all(0 <= one.refunded <= one.paid <= one.content.minor for one in there)
     for one in requests:
         assert one.requester not in one.approvals
         if one.standing is Standing.APPROVED and one.terms and one.terms.route is Route.ROLES:

@@ -6,8 +6,25 @@ import pytest
 
 from governance_core.budgets.messages import Allocate, AskAllocation, GiveBack
 from governance_core.budgets.model import BOOKS, OUTSIDE, Books, Envelope
+from governance_core.budgets.paying_messages import (
+    AddReceipt,
+    CloseRequest,
+    ReceiptAdded,
+    RecordPayment,
+    RecordRefund,
+    ReversePayment,
+)
+from governance_core.budgets.paying_rules import MoreThanDue, ReceiptMissing, ReferenceUsed
 from governance_core.budgets.request_events import BudgetApproved
-from governance_core.budgets.request_guards import NeedsConsent, NoApprover, OnlyAnnounced, OwnRequest, TooManyOpen
+from governance_core.budgets.request_guards import (
+    NeedsConsent,
+    NoApprover,
+    NotApproved,
+    OnlyAnnounced,
+    OwnRequest,
+    PartlyPaid,
+    TooManyOpen,
+)
 from governance_core.budgets.request_messages import (
     AmendRequest,
     ApproveRequest,
@@ -283,6 +300,112 @@ def test_a_payee_who_left_is_paid_nothing(world: World) -> None:
     world.does(BEN, AmendRequest(id=B1, payee="me"))
     assert request(world).content.payee_person == BEN
     world.does(ANA, approve())
+
+
+def paid(ref: str = "SEPA 1", amount: str = "", **fields: str) -> RecordPayment:
+    return RecordPayment(id=B1, ref=ref, amount=amount, **fields)
+
+
+@pytest.fixture
+def promised(world: World) -> World:
+    world.does(BEN, money("200"))
+    world.does(ANA, approve())
+    return world
+
+
+def test_what_is_paid_is_spent_and_closes_the_request(promised: World) -> None:
+    """Ana approved and Ben asked, so whoever keeps the purse above records it."""
+    refused(promised, ANA, paid(), NotAllowed, "Only Fay")
+    refused(promised, BEN, paid(), NotAllowed, "Only Fay")
+    promised.does(FAY, paid(amount="150"))
+    assert envelope(promised) == Envelope(EUR, available=30_000, committed=5_000, spent=15_000)
+    refused(promised, FAY, paid(ref="2", amount="50.01"), MoreThanDue, "EUR 50.00", "EUR 50.01")
+    promised.does(FAY, paid(ref="2"))
+    assert (request(promised).standing, envelope(promised).spent) == (Standing.CLOSED, 20_000)
+    refused(promised, FAY, paid(ref="3"), Closed, "paid and closed")
+
+
+def test_where_the_circle_says_so_one_person_may_approve_and_pay(promised: World) -> None:
+    ruled(promised, GARDEN, separation="false")
+    promised.does(ANA, paid())
+    assert request(promised).standing is Standing.CLOSED
+
+
+def test_nothing_is_paid_before_it_is_promised(world: World) -> None:
+    world.does(BEN, money("200"))
+    refused(world, FAY, paid(), NotApproved, "not approved yet")
+
+
+def test_a_reference_is_used_once(promised: World) -> None:
+    promised.does(FAY, paid(amount="50"))
+    refused(promised, FAY, paid(" sepa  1 ", amount="50"), ReferenceUsed, "B-1")
+    refused(promised, FAY, RecordRefund(id=B1, amount="10", ref="SEPA 1"), ReferenceUsed)
+    refused(promised, FAY, paid(" "), Invalid, "ref")
+
+
+def test_a_payment_has_a_date_that_has_come(promised: World) -> None:
+    refused(promised, FAY, paid(date="2026-03-03"), Invalid, "still to come")
+    refused(promised, FAY, paid(date="soon"), Invalid)
+    promised.does(FAY, paid(date="2026-02-27"))
+    assert request(promised).payments[0].on.day == 27
+
+
+def test_what_comes_back_is_available_and_never_more_than_was_paid(promised: World) -> None:
+    promised.does(FAY, paid())
+    promised.does(FAY, RecordRefund(id=B1, amount="20.50", ref="back 1"))
+    assert envelope(promised) == Envelope(EUR, available=32_050, spent=17_950)
+    refused(promised, FAY, RecordRefund(id=B1, amount="179.51", ref="back 2"), MoreThanDue, "EUR 179.50")
+    refused(promised, ANA, RecordRefund(id=B1, amount="1", ref="back 3"), NotAllowed, "Only Fay")
+
+
+def test_a_mistake_is_taken_back_by_an_entry_of_its_own(promised: World) -> None:
+    promised.does(FAY, paid(amount="150"))
+    reverse = ReversePayment(id=B1, payment="1", reason="It was B-2")
+    refused(promised, ANA, reverse, NotAllowed, "Only Fay")
+    promised.does(FAY, reverse)
+    assert envelope(promised) == Envelope(EUR, available=30_000, committed=20_000)
+    refused(promised, FAY, reverse, Invalid, "no such payment")
+    promised.does(FAY, paid(ref="2"))
+    promised.does(FAY, ReversePayment(id=B1, payment="2", reason="It bounced"))
+    assert envelope(promised) == Envelope(EUR, available=50_000)
+    assert request(promised).standing is Standing.CLOSED
+
+
+def test_what_came_back_was_paid(promised: World) -> None:
+    promised.does(FAY, paid(amount="150"))
+    promised.does(FAY, RecordRefund(id=B1, amount="10", ref="back"))
+    refused(promised, FAY, ReversePayment(id=B1, payment="1", reason="Hm"), Invalid, "More came back")
+
+
+def test_closing_sets_the_rest_free(promised: World) -> None:
+    refused(promised, FAY, CloseRequest(id=B1), Invalid, "Nothing of B-1 is paid", "/budget withdraw")
+    promised.does(FAY, paid(amount="150"))
+    refused(promised, BEN, WithdrawRequest(id=B1), PartlyPaid)
+    refused(promised, BEN, AmendRequest(id=B1, amount="300"), PartlyPaid)
+    promised.does(FAY, CloseRequest(id=B1))
+    assert envelope(promised) == Envelope(EUR, available=35_000, spent=15_000)
+
+
+def test_where_receipts_are_needed_it_is_closed_with_the_first(world: World) -> None:
+    ruled(world, GARDEN, receipts="true")
+    world.does(BEN, money("200"))
+    world.does(ANA, approve())
+    world.does(FAY, paid())
+    assert request(world).standing is Standing.PAID
+    refused(world, FAY, CloseRequest(id=B1), ReceiptMissing)
+    refused(world, DEE, AddReceipt(id=B1, receipt="x"), NotAllowed, "Only Ben or Fay")
+    world.does(BEN, AddReceipt(id=B1, receipt="https://files.example/1"))
+    assert request(world).standing is Standing.CLOSED
+    assert world.does(BEN, AddReceipt(id=B1, receipt="https://files.example/1")).events == ()
+
+
+def test_the_same_receipt_twice_is_pointed_out(promised: World) -> None:
+    promised.does(BEN, AddReceipt(id=B1, receipt="https://files.example/1"))
+    promised.does(BEN, money("60"))
+    promised.does(ANA, approve(request=B2))
+    (added,) = promised.does(BEN, AddReceipt(id=B2, receipt="https://files.example/1")).events
+    assert isinstance(added, ReceiptAdded)
+    assert added.same_as == B1
 
 
 def test_only_members_ask(world: World) -> None:

@@ -135,6 +135,15 @@ class Memory:
     def requests_of(self, person: PersonId) -> Sequence[StreamId]:
         return [stream for stream, one in self._requests() if one.is_open and one.requester == person]
 
+    def paid_with(self, circle: CircleId, unit: str, reference: str) -> StreamId | None:
+        known = ((stream, made.event) for stream in self.journal for made in self.journal[stream])
+        fits = ((stream, getattr(one, "reference", "")) for stream, one in known)
+        return next((stream for stream, one in fits if one and one.casefold() == reference.casefold()), None)
+
+    def receipt_in(self, receipt: str) -> StreamId | None:
+        known = ((stream, made.event) for stream in self.journal for made in self.journal[stream])
+        return next((stream for stream, one in known if getattr(one, "receipt", "") == receipt), None)
+
     def _requests(self) -> list[tuple[StreamId, Request]]:
         return [(stream, state) for stream, state in self.states.items() if isinstance(state, Request)]
 
