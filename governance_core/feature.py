@@ -79,6 +79,11 @@ def no_answers(*_: Any) -> Mapping[str, str]:
     return {}
 
 
+def none_withheld(*_: Any) -> Mapping[str, frozenset[str]]:
+    """Every option is offered."""
+    return {}
+
+
 def asks_all(*_: Any) -> frozenset[str]:
     """A form asks everything that its command can be told."""
     return frozenset()
@@ -112,6 +117,7 @@ class Feature(Generic[S, F]):
     choices     what can be picked, by the `of` of a Lookup
     waiting     what waits for a person, one entry an item
     prefill     what a form for a command (by its kind) is filled in with, from the state
+    withholds   options that a form about the item does not offer, by question: what its rules do not allow
     unasked     the questions of a command (by its kind) that a form does not ask about this item: its rules have no use
                 for the answers
     brings      what a command that is carried out brings with it, given its facts (the config file is a list of them)
@@ -140,6 +146,7 @@ class Feature(Generic[S, F]):
     choices: Mapping[str, Callable[[str, PersonId | None, Reader], Sequence[Option]]] = field(default_factory=dict)
     waiting: Callable[[PersonId, Reader], Sequence[Entry]] = nothing
     prefill: Callable[[str, S, PersonId | None], Mapping[str, str]] = no_answers
+    withholds: Callable[[str, S], Mapping[str, frozenset[str]]] = none_withheld
     unasked: Callable[[str, S], frozenset[str]] = asks_all
     brings: Callable[[Any, F], Brought] = brings_nothing
     calls: Callable[[Event, Reader], tuple[Posting, ...]] = nothing

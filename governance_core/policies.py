@@ -1,27 +1,10 @@
 """Whenever this, then that: the one file where features meet."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from governance_core.budgets.messages import AmountMoved, MoveForRequest
-from governance_core.budgets.model import AVAILABLE, COMMITTED, RESERVED, SPENT
-from governance_core.budgets.paying_messages import (
-    BudgetClosed,
-    PaymentRecorded,
-    PaymentReversed,
-    RefundRecorded,
-)
-from governance_core.budgets.reading import ReadsRequests
-from governance_core.budgets.request_events import (
-    BudgetAmended,
-    BudgetApproved,
-    BudgetDeclined,
-    BudgetLapsed,
-    BudgetRequested,
-    BudgetWithdrawn,
-)
-from governance_core.budgets.request_messages import EndOfLeaver
-from governance_core.budgets.request_model import Content, Request
+from governance_core.budgets.messages import AmountMoved
 from governance_core.circles.messages import (
     AddMember,
     CircleChanged,
@@ -39,7 +22,8 @@ from governance_core.circles.messages import (
     SetPolicy,
 )
 from governance_core.circles.model import CIRCLES, FACILITATOR, Circle, Circles
-from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
+from governance_core.kernel.errors import Refusal
+from governance_core.kernel.ids import Actor, CircleId, StreamId
 from governance_core.kernel.message import Command, Event
 from governance_core.logbook.changing import (
     AgreementChanged,
@@ -52,6 +36,7 @@ from governance_core.logbook.messages import AgreementRecorded, RecordAgreement
 from governance_core.logbook.model import Agreement, GivenAnswer, SettledObjection
 from governance_core.logbook.reading import ReadsLogbook
 from governance_core.logbook.reviewing import CheckReview
+from governance_core.money_policies import OF_MONEY, requests_end, waiting_requests
 from governance_core.people.messages import (
     AbsenceDeclared,
     AbsenceEnded,
@@ -63,7 +48,10 @@ from governance_core.people.messages import (
 )
 from governance_core.people.model import CONSOLE, PEOPLE, People
 from governance_core.ports import Reader
+from governance_core.proposals.carrying import command_of, why_not
 from governance_core.proposals.drafts import proposal_of
+from governance_core.proposals.escalating import history_of
+from governance_core.proposals.escalating_events import ProposalEscalated, ProposalInherited
 from governance_core.proposals.events import (
     DraftSubmitted,
     ProposalAdopted,
@@ -71,12 +59,30 @@ from governance_core.proposals.events import (
     ProposalEnded,
     ProposalForwarded,
 )
-from governance_core.proposals.messages import CheckElectors, CreateProposal, NoteAbsences, NoteAgreement
+from governance_core.proposals.messages import (
+    CheckElectors,
+    CreateProposal,
+    NoteAbsences,
+    NoteAgreement,
+    NoteEscalation,
+    NoteUndone,
+    OpenEscalated,
+)
 from governance_core.proposals.model import Proposal
 from governance_core.proposals.reading import ReadsProposals
 from governance_core.setup.messages import EndPractice, NotePractice, PersonPicked, PracticeBegun, SetupCompleted
 
-FollowUps = Iterable[tuple[Command, Actor]]
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A command that may be refused without undoing what it follows from: then there is something else to press."""
+
+    command: Command
+    by: Actor
+    otherwise: Callable[[Refusal], tuple[Command, Actor]]
+
+
+FollowUps = Iterable[tuple[Command, Actor] | Tried]
 
 
 def follow_ups(stream: StreamId, event: Event, reader: Reader) -> FollowUps:
@@ -88,19 +94,13 @@ def follow_ups(stream: StreamId, event: Event, reader: Reader) -> FollowUps:
 def redraws(event: Event, reader: Reader) -> Iterable[tuple[StreamId, CircleId]]:
     """The items (with the circle whose home shows them) that look different after an event of another stream."""
     if isinstance(event, AmountMoved):
-        return _requests_in({event.from_circle, event.to_circle}, reader)
+        return waiting_requests({event.from_circle, event.to_circle}, reader)
     if not isinstance(event, HomeSet | RoleFilled | RoleVacated):
         return ()
     proposals = ((proposal, event.circle) for proposal in reader.half(ReadsProposals).open_in(event.circle))
     circles: Circles = reader.state(CIRCLES)
     below = {one.id for one in circles.alive() if circles.circles[event.circle] in circles.ancestry(one.id)}
-    return (*proposals, *_requests_in(below, reader))
-
-
-def _requests_in(circles: Iterable[str], reader: Reader) -> Iterable[tuple[StreamId, CircleId]]:
-    """The requests that wait in these circles: their cards say who can approve them, and what is available."""
-    half = reader.half(ReadsRequests)
-    return [(request, CircleId(one)) for one in sorted(circles) if one for request in half.requests_in(CircleId(one))]
+    return (*proposals, *waiting_requests(below, reader))
 
 
 def _person_left(stream: StreamId, event: PersonLeft, reader: Reader) -> FollowUps:
@@ -112,8 +112,7 @@ def _person_left(stream: StreamId, event: PersonLeft, reader: Reader) -> FollowU
             yield RemoveMember(circle=circle.id, person=event.person), by
     for proposal in reader.half(ReadsProposals).open_by(event.person):
         yield CheckElectors(id=proposal), by
-    for request in reader.half(ReadsRequests).requests_of(event.person):
-        yield EndOfLeaver(id=request), by
+    yield from requests_end(event.person, by, reader)
     for agreement in reader.half(ReadsLogbook).in_review([one.id for one in circles.alive()]):
         yield CheckReview(id=agreement), by
 
@@ -127,8 +126,7 @@ def _person_merged(stream: StreamId, event: PersonMerged, reader: Reader) -> Fol
     for circle in circles.alive():
         if event.person in circle.members or any(event.person in group for group in circle.groups.values()):
             yield HandSeat(circle=circle.id, person=event.person, to=event.into), Actor.policy(event.kind)
-    for request in reader.half(ReadsRequests).requests_of(event.person):
-        yield EndOfLeaver(id=request), Actor.policy(event.kind)
+    yield from requests_end(event.person, Actor.policy(event.kind), reader)
 
 
 def _server_left(stream: StreamId, event: ServerLeft, reader: Reader) -> FollowUps:
@@ -220,7 +218,6 @@ def _forwarded(stream: StreamId, event: ProposalForwarded, reader: Reader) -> Fo
 
 
 def _agreement(stream: StreamId, event: ProposalAdopted, state: Proposal, reader: Reader) -> Agreement:
-    circles: Circles = reader.state(CIRCLES)
     answers = {person: GivenAnswer(str(one.kind), one.words) for person, one in state.answers.items()}
     answers |= {person: GivenAnswer("silent") for person in event.silent}
     answers |= {person: GivenAnswer("away") for person in event.away}
@@ -236,17 +233,52 @@ def _agreement(stream: StreamId, event: ProposalAdopted, state: Proposal, reader
         driver=state.wording.driver,
         text=state.wording.text,
         text_version=state.version,
+        criteria=state.wording.criteria,
+        deferred=state.wording.deferred,
+        delegated=state.wording.delegated,
         adopted_at=event.at,
         answers=answers,
         objections=objections,
         practice=state.practice,
-        unlinked=circles.unlinked(state.circle),
+        unlinked=event.unlinked,
     )
+
+
+def _escalated(stream: StreamId, event: ProposalEscalated, reader: Reader) -> FollowUps:
+    """Row 17: a new proposal in the parent circle, with the history of the old one, and both know of each other."""
+    state: Proposal = reader.state(stream)
+    opened = OpenEscalated(
+        circle=event.circle,
+        proposer=event.carrier,
+        wording=state.wording,
+        origin=history_of(stream, event, state),
+        carries=state.carries,
+    )
+    yield opened, Actor.policy(event.kind)
+    if state.changes:
+        yield ForgetChange(id=state.changes, proposal=stream), Actor.policy(event.kind)
+
+
+def _inherited(stream: StreamId, event: ProposalInherited, reader: Reader) -> FollowUps:
+    """The escalated proposal learns where it goes on."""
+    yield NoteEscalation(id=event.origin, to=stream), Actor.policy(event.kind)
+
+
+def _tried(proposal: StreamId, number: int, command: Command, by: Actor) -> Tried:
+    """What an adoption carries is pressed by the circle; what the rules refuse leaves the adoption as it is."""
+
+    def otherwise(refusal: Refusal) -> tuple[Command, Actor]:
+        return NoteUndone(id=proposal, number=number, why=why_not(refusal)), by
+
+    return Tried(command, by, otherwise)
 
 
 def _recorded(stream: StreamId, event: AgreementRecorded, reader: Reader) -> FollowUps:
     """The proposal learns the id of its agreement; with a practice proposal the practice is over."""
     yield NoteAgreement(id=event.proposal, agreement=stream), Actor.policy(event.kind)
+    state: Proposal = reader.state(event.proposal)
+    for number, carried in enumerate(state.carries, 1):
+        yield _tried(event.proposal, number, command_of(carried), Actor.policy(stream))
     if event.practice:
         over = EndPractice(circle=event.circle, proposal=event.proposal, agreement=stream)
         yield over, Actor.policy(event.kind)
@@ -326,92 +358,6 @@ def _ended(stream: StreamId, event: ProposalEnded, reader: Reader) -> FollowUps:
         yield EndPractice(circle=state.circle, proposal=stream), Actor.policy(event.kind)
 
 
-def _asked_for(stream: StreamId, event: BudgetRequested, reader: Reader) -> FollowUps:
-    """What is asked for is set aside in the same transaction, or the request is refused."""
-    state: Request = reader.state(stream)
-    yield _moved("reservation", stream, state, state.content, AVAILABLE, RESERVED, event.requester), _books(event)
-
-
-def _amended(stream: StreamId, event: BudgetAmended, reader: Reader) -> FollowUps:
-    """The old amount is set free, and the new one set aside."""
-    if not event.voids:
-        return
-    state: Request = reader.state(stream)
-    old, new = state.versions[event.version - 2], state.versions[event.version - 1]
-    yield _moved("release", stream, state, old, event.held, AVAILABLE, event.requester), _books(event)
-    yield _moved("reservation", stream, state, new, AVAILABLE, RESERVED, event.requester), _books(event)
-
-
-def _approved(stream: StreamId, event: BudgetApproved, reader: Reader) -> FollowUps:
-    """What was set aside is promised."""
-    state: Request = reader.state(stream)
-    by = event.by[-1] if event.by else None
-    yield _moved("commitment", stream, state, state.content, RESERVED, COMMITTED, by), _books(event)
-
-
-def _not_approved(stream: StreamId, event: Any, reader: Reader) -> FollowUps:
-    """What was set aside, or promised, is free again."""
-    state: Request = reader.state(stream)
-    held = event.held if isinstance(event, BudgetWithdrawn) else RESERVED
-    by = None if isinstance(event, BudgetLapsed) else event.person
-    yield _moved("release", stream, state, state.content, held, AVAILABLE, by), _books(event)
-
-
-def _paid(stream: StreamId, event: PaymentRecorded, reader: Reader) -> FollowUps:
-    """What was promised is spent."""
-    state: Request = reader.state(stream)
-    yield _moved("payment", stream, state, state.content, COMMITTED, SPENT, event.payer, event.minor), _books(event)
-
-
-def _refunded(stream: StreamId, event: RefundRecorded, reader: Reader) -> FollowUps:
-    """What came back is available again."""
-    state: Request = reader.state(stream)
-    yield _moved("refund", stream, state, state.content, SPENT, AVAILABLE, event.person, event.minor), _books(event)
-
-
-def _taken_back(stream: StreamId, event: PaymentReversed, reader: Reader) -> FollowUps:
-    """What was not paid after all is promised still, or free where nothing more is to be paid."""
-    state: Request = reader.state(stream)
-    back = COMMITTED if event.promised else AVAILABLE
-    yield _moved("reversal", stream, state, state.content, SPENT, back, event.person, event.minor), _books(event)
-
-
-def _closed(stream: StreamId, event: BudgetClosed, reader: Reader) -> FollowUps:
-    """What was promised and is not paid is free again."""
-    state: Request = reader.state(stream)
-    if event.released:
-        by = event.person
-        yield _moved("release", stream, state, state.content, COMMITTED, AVAILABLE, by, event.released), _books(event)
-
-
-def _books(event: Event) -> Actor:
-    return Actor.policy(event.kind)
-
-
-def _moved(
-    entry: str,
-    stream: StreamId,
-    state: Request,
-    content: Content,
-    source: str,
-    target: str,
-    by: PersonId | None,
-    minor: int | None = None,
-) -> MoveForRequest:
-    """An entry for all that is asked for, or for so much of it."""
-    return MoveForRequest(
-        request=stream,
-        entry=entry,
-        circle=state.circle,
-        minor=content.minor if minor is None else minor,
-        unit=content.unit,
-        exponent=content.exponent,
-        from_part=source,
-        to_part=target,
-        by=by,
-    )
-
-
 _RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {
     PersonLeft: _person_left,
     PersonMerged: _person_merged,
@@ -433,14 +379,7 @@ _RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {
     PracticeBegun: _practice_begun,
     ProposalCreated: _created,
     ProposalEnded: _ended,
-    BudgetRequested: _asked_for,
-    BudgetAmended: _amended,
-    BudgetApproved: _approved,
-    BudgetDeclined: _not_approved,
-    BudgetWithdrawn: _not_approved,
-    BudgetLapsed: _not_approved,
-    PaymentRecorded: _paid,
-    RefundRecorded: _refunded,
-    PaymentReversed: _taken_back,
-    BudgetClosed: _closed,
+    ProposalEscalated: _escalated,
+    ProposalInherited: _inherited,
+    **OF_MONEY,
 }

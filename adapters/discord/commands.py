@@ -9,7 +9,7 @@ from typing import Final, assert_never
 from adapters.discord.components import Structure
 from adapters.discord.limits import CHOICE_TEXT, CHOICES, COMMAND_HELP
 from adapters.discord.menus import MenuCommand
-from governance_core.application.ask import questions, required
+from governance_core.application.ask import questions, required_always
 from governance_core.cards.form import Accounts, Choice, Hidden, Lookup, Moment, Option, Place, Question, Toggle, Words
 from governance_core.cards.plain import one_line
 from governance_core.feature import Features
@@ -80,7 +80,7 @@ def _options(message: type[Message], features: Features) -> Iterator[Structure]:
     Accounts and places are picked in the form only: an option holds one, and says no more of it than its id.
     """
     made = [
-        _option(field.name, known[field.name], required(field, known[field.name]), features)
+        _option(field.name, known[field.name], required_always(field, known[field.name]), features)
         for known in [questions(message)]
         for field in fields(message)  # type: ignore[arg-type]
         if field.name in known and not isinstance(known[field.name].kind, Hidden | Place | Accounts)

@@ -75,6 +75,7 @@ def complete(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featu
         require_of_use(message, missing, by, reader, features)
         filled = {**picked_already(missing, by, reader, features), **filled}
         form = _form(message, given, raw, {**filled, **draft.answers} if draft else filled, reader)
+        form = _only_offered(form, given, reader, features)
         return replace(form, key=draft.key) if draft else form
     values = {g.field.name: g.value for g in given if g.typed}
     made = message(**values)
@@ -95,7 +96,25 @@ def form_of(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featur
     """
     message = features.by_kind[kind]
     raw, given, filled = _looked_at(message, raw, by, reader, features)
-    return _form(message, given, raw, filled, reader)
+    return _only_offered(_form(message, given, raw, filled, reader), given, reader, features)
+
+
+def _only_offered(form: Ask, given: Sequence[_Given], reader: Reader, features: Features) -> Ask:
+    """The form without the options that the item it is about does not offer."""
+    stream = next((StreamId(one.value) for one in given if one.field.name == "id" and one.value), None)
+    feature = features.of_stream(stream) if stream else None
+    if stream is None or feature is None:
+        return form
+    withheld = feature.withholds(form.kind, reader.state(stream))
+    return replace(form, questions=tuple(_less(one, withheld.get(one.name, frozenset())) for one in form.questions))
+
+
+def _less(asked: Asked, withheld: frozenset[str]) -> Asked:
+    kind = asked.question.kind
+    if not withheld or not isinstance(kind, Choice):
+        return asked
+    left = Choice(tuple(one for one in kind.options if one.value not in withheld))
+    return replace(asked, question=replace(asked.question, kind=left))
 
 
 def _looked_at(
@@ -180,7 +199,23 @@ def _asked(question: Question, raw: Mapping[str, str]) -> bool:
 def _meant_choices(message: type[Message], raw: Mapping[str, str]) -> dict[str, str]:
     """The same answers, with each choice as its value however it was typed: other questions hang on it."""
     known = questions(message)
-    return {name: _chosen(typed, known[name].kind) for name, typed in raw.items()}
+    meant = {name: _chosen(typed, known[name].kind) for name, typed in raw.items()}
+    return {**_implied(known, meant), **meant}
+
+
+def _implied(known: Mapping[str, Question], raw: Mapping[str, str]) -> dict[str, str]:
+    """Choices that go without saying: whoever gives what only one of them asks for has made it."""
+    found: dict[str, str] = {}
+    for name, question in known.items():
+        if not isinstance(question.kind, Choice) or not is_blank(raw.get(name, "")):
+            continue
+        wanted = [
+            q.only_if[1] for n, q in known.items() if q.only_if and q.only_if[0] == name and raw.get(n, "").strip()
+        ]
+        fits = [one.value for one in question.kind.options if wanted and all(one.value in values for values in wanted)]
+        if len(fits) == 1:
+            found[name] = fits[0]
+    return found
 
 
 def _chosen(typed: str, kind: Kind) -> str:
@@ -193,6 +228,11 @@ def _chosen(typed: str, kind: Kind) -> str:
 def required(field: Field[Any], question: Question) -> bool:
     """Whether a message cannot be made without this field (where it is asked at all)."""
     return field.default is MISSING or question.only_if is not None
+
+
+def required_always(field: Field[Any], question: Question) -> bool:
+    """Whether a message cannot be made without this field, whatever else was answered."""
+    return required(field, question) and question.only_if is None
 
 
 def _form(
@@ -216,8 +256,9 @@ def _form(
         if g.complaint or g.missing or not (g.typed and _is_settled(g.question.kind, given))
     ]
     names = {one.name for one in asked}
-    kept = {**{k: v for k, v in filled.items() if k not in names}, **{k: v for k, v in raw.items() if k not in names}}
     known = questions(message)
+    of_use = {k: v for k, v in filled.items() if k in known and _asked(known[k], raw)}
+    kept = {k: v for k, v in {**of_use, **raw}.items() if k not in names}
     carried = tuple((name, value) for name, value in kept.items() if name in known and value)
     title = message.spec.title or message.spec.summary
     return Ask(message.spec.kind, title, tuple(asked), carried, message.spec.submit, reader.chance.key())

@@ -12,7 +12,7 @@ from governance_core.feature import Brought, Feature, Features, not_among, not_t
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import CLOCK, CONFIG, Actor, DeliveryKey, PersonId, StreamId
 from governance_core.kernel.message import Command, Event
-from governance_core.policies import follow_ups, redraws
+from governance_core.policies import Tried, follow_ups, redraws
 from governance_core.ports import Acknowledgement, Alarm, Applied, Chance, Draft, Reader, Recorded, Saving, Store, Work
 
 LONGEST_CHAIN = 8
@@ -184,11 +184,10 @@ class Transaction:
         waiting = [(receipt.stream, event, 1) for event in receipt.events]
         while waiting:
             stream, event, depth = waiting.pop(0)
-            for follow, actor in follow_ups(stream, event, self):
+            for follow in follow_ups(stream, event, self):
                 if depth >= LONGEST_CHAIN:
                     raise RuntimeError(f"{event.kind} on {stream} led to a chain of more than {LONGEST_CHAIN} commands")
-                self._ring_first(follow)
-                done = self._decide(follow, actor)
+                done = self._follow(follow)
                 waiting.extend((done.stream, happened, depth + 1) for happened in done.events)
         return receipt
 
@@ -205,6 +204,17 @@ class Transaction:
             self.carry_out(feature.rings[due.name](stream), CLOCK)
             if self._due(stream) == due:
                 raise RuntimeError(f"the alarm {due.name} of {stream} rang without effect")
+
+    def _follow(self, follow: tuple[Command, Actor] | Tried) -> Receipt:
+        """Decide what follows; of what may be refused, what is to be done instead."""
+        command, by = (follow.command, follow.by) if isinstance(follow, Tried) else follow
+        self._ring_first(command)
+        try:
+            return self._decide(command, by)
+        except Refusal as refusal:
+            if not isinstance(follow, Tried):
+                raise
+            return self._decide(*follow.otherwise(refusal))
 
     def _ring_first(self, follow: Command) -> None:
         """What was due before a policy reached the stream happened before it."""

@@ -1,6 +1,6 @@
 """Forms on their way, on every platform: kept while they are open where need be, handed in, put right, gone on with."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
@@ -9,7 +9,7 @@ from governance_core.application import ask
 from governance_core.application.front_desk import Act, FrontDesk, Outcome
 from governance_core.application.identity import owner_of_drafts
 from governance_core.cards.complaints import way_back
-from governance_core.cards.form import Ask
+from governance_core.cards.form import Ask, Asked
 from governance_core.kernel.errors import Refusal, Stale
 from governance_core.kernel.ids import Actor, DeliveryKey
 from governance_core.kernel.words import is_blank
@@ -68,7 +68,8 @@ class Paperwork:
             return None
         act = Act(by, paper.kind, raw, DeliveryKey("form", paper.key), about=raw.get("id", ""))
         try:
-            asked = await self._desk.read(lambda reader: self._asked(paper, act, wrong, reader))
+            before = (paper.given or {}).keys() | (draft.answers.keys() if draft else ())
+            asked = await self._desk.read(lambda reader: self._asked(paper, act, wrong, before, reader))
             if asked is not None:
                 await self.keep(paper.key, paper.kind, raw, by)
                 return asked
@@ -83,12 +84,14 @@ class Paperwork:
             return None
         return self._whole(draft.kind, draft.answers, key, by, reader), draft.answers
 
-    def _asked(self, paper: Paper, act: Act, wrong: Mapping[str, str], reader: Reader) -> Ask | None:
+    def _asked(
+        self, paper: Paper, act: Act, wrong: Mapping[str, str], before: Collection[str], reader: Reader
+    ) -> Ask | None:
         """What is wrong, or still to be asked; None when the form is ready to be carried out. Raises a Refusal."""
         if paper.following or wrong:
             return _marked(self._whole(paper.kind, act.raw, paper.key, act.by, reader), wrong)
         made = ask.complete(paper.kind, act.raw, act.by, reader, self._desk.features)
-        return _complained(replace(made, key=paper.key)) if isinstance(made, Ask) else None
+        return _complained(replace(made, key=paper.key), before) if isinstance(made, Ask) else None
 
     def _whole(self, kind: str, answers: Mapping[str, str], key: str, by: Actor, reader: Reader) -> Ask:
         return replace(ask.form_of(kind, answers, by, reader, self._desk.features), key=key)
@@ -135,10 +138,16 @@ def _marked(asked: Ask, wrong: Mapping[str, str]) -> Ask:
     return replace(asked, questions=tuple(marked))
 
 
-def _complained(asked: Ask) -> Ask:
-    """The form, saying of what was left blank that it is needed."""
-    questions = tuple(
-        replace(one, complaint=NEEDED) if one.required and is_blank(one.value) and not one.complaint else one
-        for one in asked.questions
-    )
-    return replace(asked, questions=questions)
+def _complained(asked: Ask, before: Collection[str]) -> Ask:
+    """The form, saying of what was left blank that it is needed.
+
+    What hangs on a choice that was made just now was not asked yet: nothing is wrong with it. `before` are the answers
+    there were when the form that was handed in opened.
+    """
+
+    def left_blank(one: Asked) -> bool:
+        new = one.question.only_if is not None and one.question.only_if[0] not in before
+        return one.required and is_blank(one.value) and not one.complaint and not new
+
+    questions = (replace(one, complaint=NEEDED) if left_blank(one) else one for one in asked.questions)
+    return replace(asked, questions=tuple(questions))

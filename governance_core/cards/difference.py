@@ -12,7 +12,7 @@ def difference(title: str, old: str, new: str) -> Diff | None:
     """The lines removed and added, with the unchanged lines next to them; None when nothing changed."""
     if old == new:
         return None
-    before, after = old.splitlines() or [""], new.splitlines() or [""]
+    before, after = old.splitlines(), new.splitlines()
     changes: list[Change] = []
     for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":

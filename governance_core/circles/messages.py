@@ -158,7 +158,7 @@ class SetHome(Command):
     place: str | None = None
 
 
-@message("circle.set_policy", "The config sets a rule of a circle", pressed_by=_CONFIG)
+@message("circle.set_policy", "The config sets a rule of a circle", pressed_by=frozenset({"config", "policy"}))
 class SetPolicy(Command):
     """A policy key of one circle and those below it; no value takes it back."""
 

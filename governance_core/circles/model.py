@@ -69,6 +69,10 @@ class Circle:
         """The double link: its lead and delegate, who sit in the parent too."""
         return tuple(self.roles[role] for role in (LEAD, DELEGATE) if role in self.roles)
 
+    def vacant_links(self) -> tuple[str, ...]:
+        """The halves of the double link that nobody holds; the root circle has no link to be held."""
+        return tuple(role for role in (LEAD, DELEGATE) if self.parent and role not in self.roles)
+
     def confirmers(self) -> tuple[PersonId, ...]:
         """Who may say that somebody is a person of their own, the one to ask first in front."""
         return tuple(dict.fromkeys(self.roles[role] for role in (SECRETARY, LEAD) if role in self.roles))
@@ -109,16 +113,15 @@ class Circles:
         """The sub-circles of a circle."""
         return (child for child in self.alive() if child.parent == circle)
 
+    def unlinked(self, circle: CircleId) -> tuple[str, ...]:
+        """The sub-circles whose lead or delegate is vacant; private ones are not spoken of."""
+        return tuple(child.id for child in self.children(circle) if child.vacant_links() and not child.private)
+
     def seats(self, circle: CircleId) -> tuple[PersonId, ...]:
         """Everybody with a seat: its members, and lead and delegate of each sub-circle; each person once."""
         own = self.circles[circle].members
         linked = (person for child in self.children(circle) for person in child.links())
         return tuple(dict.fromkeys((*own, *linked)))
-
-    def unlinked(self, circle: CircleId) -> tuple[CircleId, ...]:
-        """The sub-circles that lack a lead or a delegate; private ones are not spoken of."""
-        lacking = (child for child in self.children(circle) if not {LEAD, DELEGATE} <= set(child.roles))
-        return tuple(child.id for child in lacking if not child.private)
 
     def unconfirmed(self, circle: CircleId, everybody: People) -> tuple[PersonId, ...]:
         """Who has a seat and is no elector yet (process.md, Settled).

@@ -55,8 +55,8 @@ def agreement_card(stream: StreamId, state: Agreement, circle: str, zone: str) -
     whole = Press(stream, state.version, "read-decision")
     blocks: list[Block] = [Heading((f"{stream} · {one_line(state.title)}",), status(state))]
     blocks.append(Facts(tuple(_facts(state, circle))))
-    blocks += [*_driver(state, whole), Quote("Agreement", state.text, whole), *against(state, whole)]
-    blocks += [*_how_it_came_about(state, whole), *history(state), *next_step(state)]
+    blocks += [*_driver(state, whole), Quote("Agreement", state.text, whole), *_terms(state, whole)]
+    blocks += [*against(state, whole), *_how_it_came_about(state, whole), *history(state), *next_step(state)]
     if asked := tuple(review_buttons(stream, state)):
         blocks.append(Buttons(asked))
     if buttons := tuple(_buttons(state, whole, blocks)):
@@ -94,6 +94,12 @@ def _driver(state: Agreement, whole: Press | None) -> list[Block]:
     return [Quote("Driver", state.driver, whole)] if state.driver or not state.decided_elsewhere else []
 
 
+def _terms(state: Agreement, whole: Press | None) -> Iterator[Block]:
+    """What was agreed beside the text: what is measured, what is put off, what others decide."""
+    agreed = (("Measured by", state.criteria), ("Put off", state.deferred), ("Left to others", state.delegated))
+    return (Quote(label, words, whole) for label, words in agreed if words)
+
+
 def _how_it_came_about(state: Agreement, whole: Press) -> list[Block]:
     return [] if state.decided_elsewhere else [Facts(tuple(_answers(state))), *_reservations(state, whole)]
 
@@ -123,7 +129,7 @@ def _facts(state: Agreement, circle: str) -> Iterator[tuple[str, Text]]:
         origin = Link(state.proposal, state.proposal)
         yield "Proposed by", text(Mention(state.proposer), ", as ", origin, f" version {state.text_version}")
     if state.unlinked:
-        yield "Subcircle not fully linked", text(", ".join(state.unlinked), ", when it was adopted")
+        yield "Subcircle not fully linked", (f"{', '.join(state.unlinked)}, when it was adopted",)
 
 
 def _answers(state: Agreement) -> Iterator[tuple[str, Text]]:
@@ -166,7 +172,7 @@ def _settled(objection: SettledObjection) -> str:
 def full_card(stream: StreamId, state: Agreement, zone: str) -> Card:
     """Everything in full."""
     blocks: list[Block] = [Heading((f"{stream} in full",), status(state)), Quote("Title", state.title)]
-    blocks += [*_driver(state, None), Quote("Agreement", state.text), *against(state, None)]
+    blocks += [*_driver(state, None), Quote("Agreement", state.text), *_terms(state, None), *against(state, None)]
     blocks += [*_reservations(state, None), *history(state)]
     if state.decided_elsewhere:
         blocks.append(Quote("Decided elsewhere", state.source))

@@ -74,12 +74,15 @@ class AgreementChanged(Event):
     expires_at: datetime | None
     warns_at: datetime | None
     answers: Mapping[PersonId, str]
-    unlinked: tuple[CircleId, ...] = ()
     term: str = ""
     expiry: str = ""
+    unlinked: tuple[str, ...] = ()
     title: str = personal("proposer")
     driver: str = personal("proposer")
     text: str = personal("proposer")
+    criteria: str = personal("proposer", default="")
+    deferred: str = personal("proposer", default="")
+    delegated: str = personal("proposer", default="")
 
 
 @event("agreement.dropped")

@@ -129,7 +129,7 @@ class AgreementRecorded(Event):
     expires_at: datetime | None
     practice: bool
     answers: Mapping[PersonId, str]
-    unlinked: tuple[CircleId, ...] = ()
+    unlinked: tuple[str, ...] = ()
     opens_at: datetime | None = None
     warns_at: datetime | None = None
     term: str = ""
@@ -137,6 +137,9 @@ class AgreementRecorded(Event):
     title: str = personal("proposer")
     driver: str = personal("proposer")
     text: str = personal("proposer")
+    criteria: str = personal("proposer", default="")
+    deferred: str = personal("proposer", default="")
+    delegated: str = personal("proposer", default="")
 
 
 @event("agreement.noted")

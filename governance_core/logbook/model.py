@@ -176,6 +176,10 @@ class Agreement:
     recorded_by: PersonId = PersonId("")
     recorded_at: datetime | None = None
     source: str = ""
+    unlinked: tuple[str, ...] = ()
+    criteria: str = ""
+    deferred: str = ""
+    delegated: str = ""
     term: str = ""
     expiry: str = ""
     standing: Standing = Standing.IN_FORCE
@@ -188,7 +192,6 @@ class Agreement:
     review: Review | None = None
     reviewed: tuple[PastReview, ...] = ()
     looked: tuple[Looked, ...] = ()
-    unlinked: tuple[CircleId, ...] = ()
 
     @property
     def review_at(self) -> datetime | None:

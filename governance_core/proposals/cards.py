@@ -8,8 +8,19 @@ from governance_core.cards.plain import READ_IN_FULL, TITLE_LIMIT, is_long, one_
 from governance_core.cards.source import source_text
 from governance_core.cards.text import Mention, Text, When, count, people, say, text
 from governance_core.kernel.ids import PersonId, StreamId
-from governance_core.kernel.time import Duration
-from governance_core.proposals.guards import OUTCOMES
+from governance_core.proposals.carrying_cards import adoption_does
+from governance_core.proposals.escalating_cards import (
+    NOWHERE,
+    Surroundings,
+    came_from,
+    escalation,
+    everything_tried,
+    from_below,
+    may_escalate,
+)
+from governance_core.proposals.guards import OUTCOMES, outcome_of
+from governance_core.proposals.integrating import term_words
+from governance_core.proposals.integrating_cards import offer_label, offer_words, terms
 from governance_core.proposals.model import (
     SHAPING_STAGES,
     AnswerKind,
@@ -29,6 +40,7 @@ from governance_core.proposals.shaping_cards import (
     stage_status,
     taking_part,
 )
+from governance_core.proposals.spelling_cards import challenging, put_right
 from governance_core.proposals.testing_cards import (
     fate_added,
     fate_aside,
@@ -52,28 +64,38 @@ NEXT_WORDS = {
 }
 
 
-def proposal_card(stream: StreamId, state: Proposal, circle: str, facilitators: list[PersonId]) -> Card:
+def proposal_card(
+    stream: StreamId, state: Proposal, circle: str, facilitators: list[PersonId], around: Surroundings = NOWHERE
+) -> Card:
     """The one card of a proposal, as everybody in the circle sees it."""
     read = Press(stream, state.version, "read")
     words = (
         Quote("Driver", state.wording.driver, read),
         Quote("Proposal", state.wording.text, read),
+        *terms(state.wording, read),
         *(said_before(stream, state) if state.stage in SHAPING_STAGES else ()),
         *_objections(stream, state),
+        *from_below(stream, state),
+        *put_right(state),
     )
     blocks = (
         Heading((f"{stream} · {one_line(state.wording.title)}",), status(state)),
-        Facts(tuple(_facts(state, circle, facilitators))),
+        Facts((*_facts(state, circle, facilitators), *came_from(state, around), *adoption_does(state, circle))),
         *words,
-        *_buttons(stream, state, [*_read_in_full(read, state, words)]),
-        Note(next_step(stream, state)),
+        *_buttons(stream, state, [*_read_in_full(read, state, words)], around),
+        Note(next_step(stream, state, facilitators)),
     )
     return Card(stream, blocks, summary(stream, state), state.version, _zone(state))
 
 
 def _read_in_full(read: Press, state: Proposal, words: Sequence[Block]) -> Iterator[Button]:
     """The way to the whole, where anything on the card is shortened."""
-    titles = is_cut(state) or len(state.wording.title) > TITLE_LIMIT or len(state.outcome) > REASON_LIMIT
+    titles = (
+        state.origin is not None
+        or is_cut(state)
+        or len(state.wording.title) > TITLE_LIMIT
+        or len(state.outcome) > REASON_LIMIT
+    )
     if titles or any(isinstance(block, Quote) and is_long(block.words) for block in words):
         yield Button(READ_IN_FULL, read)
 
@@ -86,7 +108,7 @@ def status(state: Proposal) -> str:
     """Where it stands, in words."""
     practice = "PRACTICE, " if state.practice else ""
     if not state.is_open:
-        return practice + OUTCOMES[state.stage]
+        return practice + outcome_of(state)
     if state.stage in SHAPING_STAGES:
         return practice + ("waiting for a sponsor" if state.orphaned_until else stage_status(state))
     tally = f"{len(state.answers)} of {len(state.electors)} answered"
@@ -171,17 +193,12 @@ def _silent(state: Proposal) -> str:
     return f"{len(state.electors) - len(state.answers)} without an answer"
 
 
-def term_words(term: str) -> str:
-    """`90 days after adoption`, or the date itself."""
-    return f"{Duration.parse(term).in_words()} after adoption" if term[-1:].isalpha() else term
-
-
 def _objections(stream: StreamId, state: Proposal) -> Iterator[Block]:
     for objection in state.objections.values():
         yield from _objection(stream, objection, state)
     for offer in state.offers.values():
-        label = f"Amendment {offer.number}, to meet objection {offer.objection}"
-        yield Quote(label, offer.wording.text, Press(stream, state.version, "read"), _by(offer.person))
+        words = offer_words(offer, state)
+        yield Quote(offer_label(offer), words, Press(stream, state.version, "read"), _by(offer.person))
         yield Note(_offer_words(offer, state))
 
 
@@ -222,7 +239,7 @@ def _offer_words(offer: Offer, state: Proposal) -> Text:
     )
 
 
-def _buttons(stream: StreamId, state: Proposal, reading: list[Button]) -> Iterator[Block]:
+def _buttons(stream: StreamId, state: Proposal, reading: list[Button], around: Surroundings) -> Iterator[Block]:
     if not state.is_open:
         yield Buttons((_after(stream, state), *reading))
         return
@@ -235,13 +252,15 @@ def _buttons(stream: StreamId, state: Proposal, reading: list[Button]) -> Iterat
         yield Buttons(first)
     if tests := tuple(trial_buttons(state, press)):
         yield Buttons(tests)
-    yield Buttons((*guiding(state, press), *_integration(state, press), *reading))
+    yield Buttons((*guiding(state, press), *_integration(state, press, around), *reading))
 
 
 def _after(stream: StreamId, state: Proposal) -> Button:
     """What is left to press once it ended."""
     if state.agreement:
         return Button("View decision", Press(state.agreement, 0, "decision"))
+    if state.went_on and not state.went_on_hidden:
+        return Button(f"See {state.went_on}", Press(state.went_on, 0, "show"))
     return Button("Propose again", Press(stream, state.version, "again"))
 
 
@@ -257,7 +276,7 @@ def _answers(state: Proposal, press: PressOf) -> Iterator[Button]:
         yield press("Withdraw objection", "lift")
 
 
-def _integration(state: Proposal, press: PressOf) -> Iterator[Button]:
+def _integration(state: Proposal, press: PressOf, around: Surroundings) -> Iterator[Button]:
     for offer in state.offers.values():
         yield press(f"Accept amendment {offer.number}", "accept", str(offer.number))
         yield press(f"Decline amendment {offer.number}", "decline", str(offer.number))
@@ -267,8 +286,10 @@ def _integration(state: Proposal, press: PressOf) -> Iterator[Button]:
     if state.open_objections():
         yield press("Offer amendment", "offer")
         yield press("Take to a meeting", "meeting")
+        yield from escalation(state, press, around)
     if state.orphaned_until:
         yield press("Sponsor", "sponsor")
+    yield from challenging(state, press)
     if state.in_round:
         yield press("Who is awaited", "status")
     yield press("Amend", "amend")
@@ -276,7 +297,7 @@ def _integration(state: Proposal, press: PressOf) -> Iterator[Button]:
     yield press("Withdraw", "withdraw", confirm="Withdraw this proposal? The record is kept.")
 
 
-def next_step(stream: StreamId, state: Proposal) -> Text:
+def next_step(stream: StreamId, state: Proposal, facilitators: Sequence[PersonId] = ()) -> Text:
     """What comes next, and who may bring it about."""
     if not state.is_open:
         return _ended_words(stream, state)
@@ -291,7 +312,8 @@ def next_step(stream: StreamId, state: Proposal) -> Text:
         objectors = dict.fromkeys(one.person for one in state.open_objections())
         do = " withdraws the objection" if len(objectors) == 1 else " withdraw their objections"
         meets = f"{do}, or an amendment meets it. Anybody may offer one."
-        return text("Next: ", people(objectors), meets, trial_next(state))
+        further = may_escalate(state, facilitators)
+        return text("Next: ", people(objectors), meets, trial_next(state), further)
     if state.rules and state.rules.silence == "consents":
         return text(say(NEXT_WORDS["silence"], quorum=state.quorum), trial_next(state))
     return text(NEXT_WORDS["explicit"], trial_next(state))
@@ -301,7 +323,9 @@ def _ended_words(stream: StreamId, state: Proposal) -> Text:
     ended = When(state.ended, "date") if state.ended else ""
     if state.stage is Stage.ADOPTED:
         return text("Adopted on ", ended, f". /decisions show {state.agreement or stream} has the whole record.")
-    return text(f"{OUTCOMES[state.stage].capitalize()} on ", ended, ". Anyone may propose it again.")
+    what = OUTCOMES[state.stage] if not state.escalated_to else "escalated"
+    after = "It goes on there." if state.escalated_to else "Anyone may propose it again."
+    return text(f"{what.capitalize()} on ", ended, f". {after}")
 
 
 def full_card(stream: StreamId, state: Proposal) -> Card:
@@ -311,6 +335,7 @@ def full_card(stream: StreamId, state: Proposal) -> Card:
         Quote("Title", state.wording.title),
         Quote("Driver", state.wording.driver),
         Quote("Proposal", state.wording.text),
+        *terms(state.wording),
     ]
     blocks.extend(everything_said(state))
     for one in state.objections.values():
@@ -319,7 +344,8 @@ def full_card(stream: StreamId, state: Proposal) -> Card:
             blocks.append(Quote("Would be safe enough with", one.safe))
         blocks.extend(trial_said(stream, one, state, full=True))
     for offer in state.offers.values():
-        blocks.append(Quote(f"Amendment {offer.number}", offer.wording.text, by=_by(offer.person)))
+        blocks.append(Quote(offer_label(offer), offer_words(offer, state), by=_by(offer.person)))
+    blocks.extend(everything_tried(state))
     if state.outcome and not state.is_open:
         blocks.append(Quote("Why it ended", state.outcome))
     for person, answer in state.answers.items():

@@ -29,6 +29,7 @@ class KeptDraft:
     text: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
     fate: str = ""
+    criteria: str = ""
 
 
 def decide(command: Any, state: KeptDraft, by: Actor) -> tuple[Event, ...]:
@@ -54,6 +55,7 @@ def _kept(command: KeepDraft, by: Actor) -> DraftKept:
         title=checked_words("title", command.title, TITLE_FIX),
         driver=kept_words("driver", command.driver),
         text=kept_words("text", command.text),
+        criteria=kept_words("criteria", command.criteria),
     )
 
 
@@ -69,7 +71,8 @@ def evolve(state: KeptDraft, event: Any) -> KeptDraft:
     """The draft after an event."""
     match event:
         case DraftKept():
-            return KeptDraft(event.proposer, event.circle, event.title, event.driver, event.text, event.options)
+            kept = KeptDraft(event.proposer, event.circle, event.title, event.driver, event.text, event.options)
+            return replace(kept, criteria=event.criteria)
         case DraftSubmitted():
             return replace(state, fate="submitted")
         case DraftDropped():
@@ -81,6 +84,8 @@ def evolve(state: KeptDraft, event: Any) -> KeptDraft:
 def proposal_of(state: KeptDraft) -> Command:
     """The command a draft becomes when it is submitted."""
     options: dict[str, Any] = dict(state.options)
+    if state.criteria:
+        options["criteria"] = state.criteria
     return CreateProposal(circle=state.circle, title=state.title, driver=state.driver, text=state.text, **options)
 
 

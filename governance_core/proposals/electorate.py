@@ -44,6 +44,7 @@ def rules_of(circle: CircleId, facts: ProposalFacts, practice: bool = False) -> 
         clarify=policy.clarify,
         react=policy.react,
         amend=policy.amend,
+        rounds=policy.rounds,
         test=policy.test,
         test_window=policy.test_window,
         objection_reply=policy.objection_reply,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event, event, personal
 from governance_core.people.model import Absence
-from governance_core.proposals.model import AnswerKind, Rules, Stage
+from governance_core.proposals.model import AnswerKind, Carried, Rules, Stage
 
 
 @event("proposal.created")
@@ -24,12 +24,16 @@ class ProposalCreated(Event):
     window: str = ""
     source: str = ""
     practice: bool = False
+    carries: tuple[Carried, ...] = ()
     changes: str = ""
     drops: bool = False
     seen: int = 0
     title: str = personal("proposer")
     driver: str = personal("proposer")
     text: str = personal("proposer")
+    criteria: str = personal("proposer", default="")
+    deferred: str = personal("proposer", default="")
+    delegated: str = personal("proposer", default="")
 
 
 @event("round.opened")
@@ -60,6 +64,9 @@ class ProposalAmended(Event):
     title: str = personal("by")
     driver: str = personal("by")
     text: str = personal("by")
+    criteria: str = personal("by", default="")
+    deferred: str = personal("by", default="")
+    delegated: str = personal("by", default="")
 
 
 @event("proposal.forwarded")
@@ -189,15 +196,19 @@ class RoundExtended(Event):
 
 @event("offer.made")
 class OfferMade(Event):
-    """Row 12: somebody offered an amended text."""
+    """Rows 12 and 13: somebody offered an amended text, or a change of another `form`."""
 
     number: int
     objection: int
     by: PersonId
     review: str
+    form: str = "text"
     at: datetime | None = None
     title: str = personal("by")
     text: str = personal("by")
+    criteria: str = personal("by", default="")
+    deferred: str = personal("by", default="")
+    delegated: str = personal("by", default="")
 
 
 @event("offer.accepted")
@@ -274,12 +285,16 @@ class ProposalSponsored(Event):
 
 @event("proposal.adopted")
 class ProposalAdopted(Event):
-    """Rows 7 and 8: nothing open stands against it. The silent and the absent are listed as such, not as consent."""
+    """Rows 7 and 8: nothing open stands against it. The silent and the absent are listed as such, not as consent.
+
+    `unlinked` are the sub-circles whose double link was not whole; of private ones nothing is said.
+    """
 
     version: int
     at: datetime
     silent: tuple[PersonId, ...]
     away: tuple[PersonId, ...]
+    unlinked: tuple[str, ...] = ()
 
 
 @event("proposal.ended")
@@ -312,6 +327,7 @@ class DraftKept(Event):
     title: str = personal("proposer")
     driver: str = personal("proposer")
     text: str = personal("proposer")
+    criteria: str = personal("proposer", default="")
 
 
 @event("draft.submitted")

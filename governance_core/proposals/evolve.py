@@ -37,6 +37,7 @@ from governance_core.proposals.events import (
     RoundOpened,
     RoundResumed,
 )
+from governance_core.proposals.evolve_further import EVOLVE_FURTHER
 from governance_core.proposals.messages.outages import RoundGraced
 from governance_core.proposals.model import (
     Answer,
@@ -57,7 +58,7 @@ from governance_core.proposals.shaping_events import (
     ReactionGiven,
     StageOpened,
 )
-from governance_core.proposals.testing_evolve import AWAITED_ANEW, TESTING_EVOLVE, untested
+from governance_core.proposals.testing_evolve import AWAITED_ANEW, TESTING_EVOLVE, carried_over
 from governance_core.proposals.testing_model import Grounds
 
 
@@ -67,7 +68,7 @@ def evolve(state: Proposal, event: Event) -> Proposal:
 
 
 def _created(state: Proposal, e: ProposalCreated) -> Proposal:
-    wording = Wording(e.title, e.driver, e.text, e.review, e.expiry)
+    wording = Wording(e.title, e.driver, e.text, e.review, e.expiry, e.criteria, e.deferred, e.delegated)
     return changed(
         state,
         circle=e.circle,
@@ -76,6 +77,7 @@ def _created(state: Proposal, e: ProposalCreated) -> Proposal:
         window=e.window,
         source=e.source,
         practice=e.practice,
+        carries=e.carries,
         changes=StreamId(e.changes),
         drops=e.drops,
     )
@@ -142,14 +144,16 @@ def _reacted(state: Proposal, e: ReactionGiven) -> Proposal:
 
 
 def _amended(state: Proposal, e: ProposalAmended) -> Proposal:
-    wording = Wording(e.title, e.driver, e.text, e.review, e.expiry)
-    carried = {number: untested(one) for number, one in state.objections.items() if one in state.open_objections()}
-    objections = {**state.objections, **carried}
-    return changed(state, wordings=(*state.wordings, wording), answers={}, offers={}, objections=objections)
+    wording = Wording(e.title, e.driver, e.text, e.review, e.expiry, e.criteria, e.deferred, e.delegated)
+    anew = changed(state, wordings=(*state.wordings, wording), answers={}, offers={}, correction=None)
+    return changed(anew, objections=carried_over(state))
 
 
 def _forwarded(state: Proposal, e: ProposalForwarded) -> Proposal:
-    return changed(state, circle=e.circle, wordings=(*state.wordings, state.wording), answers={}, offers={})
+    wordings = (*state.wordings, state.wording)
+    return changed(
+        state, circle=e.circle, wordings=wordings, answers={}, offers={}, correction=None, began_here=len(wordings)
+    )
 
 
 def _answered(state: Proposal, e: AnswerGiven) -> Proposal:
@@ -236,8 +240,9 @@ def _graced(state: Proposal, e: RoundGraced) -> Proposal:
 
 
 def _offer_made(state: Proposal, e: OfferMade) -> Proposal:
-    wording = replace(state.wording, title=e.title, text=e.text, review=e.review)
-    offer = Offer(e.number, e.objection, e.by, wording)
+    terms = {"criteria": e.criteria, "deferred": e.deferred, "delegated": e.delegated}
+    wording = replace(state.wording, title=e.title, text=e.text, review=e.review, **terms)
+    offer = Offer(e.number, e.objection, e.by, wording, form=e.form)
     met = objection_after(state, e.objection, offered=state.objections[e.objection].offered + 1)
     return _heard(changed(met, offers={**state.offers, e.number: offer}, offers_made=e.number), e.objection, e)
 
@@ -345,6 +350,7 @@ _EVOLVE: Mapping[type[Event], Callable[[Proposal, Any], Proposal]] = {
     ProposalAdopted: _adopted,
     ProposalEnded: _ended,
     ProposalRecorded: _recorded,
+    **EVOLVE_FURTHER,
     **TESTING_EVOLVE,
 }
 """Every event of a proposal; an event missing here is a defect a test finds."""

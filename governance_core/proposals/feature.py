@@ -6,7 +6,7 @@ from typing import Any
 from governance_core.cards.card import Button, Card, Entry, Heading, Listing, Press
 from governance_core.cards.form import Option
 from governance_core.cards.plain import date_words, labelled, one_line, shortened
-from governance_core.circles.model import CIRCLES, Circles
+from governance_core.circles.model import CIRCLES, FOUR_ROLES, Circles
 from governance_core.feature import Feature
 from governance_core.kernel.errors import NotAllowed, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
@@ -25,7 +25,9 @@ from governance_core.proposals import (
     tellings,
     testing_waiting,
 )
+from governance_core.proposals.carrying_events import CarriedUndone
 from governance_core.proposals.changing import with_change
+from governance_core.proposals.escalating_cards import Surroundings
 from governance_core.proposals.guards import ProposalFacts, facilitators
 from governance_core.proposals.messages import (
     CheckRound,
@@ -39,16 +41,21 @@ from governance_core.proposals.messages import (
     MyAnswers,
     MyCircles,
     MyDrafts,
+    OpenEscalated,
     ProposeAgain,
     ProposeChange,
     ProposeDrop,
+    ProposeMember,
+    ProposeRole,
+    ProposeRule,
     ReadProposal,
     RemindElectors,
     RemindObjectors,
     RoundStatus,
+    SettleCorrection,
     ShowProposal,
 )
-from governance_core.proposals.model import SHAPING_STAGES, Proposal, Stage
+from governance_core.proposals.model import SHAPING_STAGES, AnswerKind, Proposal, Stage
 from governance_core.proposals.overview import my_circles
 from governance_core.proposals.reading import ProposalRow, ReadsProposals
 from governance_core.proposals.rules import DECIDE, RULES
@@ -61,7 +68,7 @@ MOST_CHOICES = 25
 
 def target(command: Any) -> StreamId | None:
     """The proposal a command is about; None for a new one."""
-    return None if isinstance(command, CreateProposal) else command.id
+    return None if isinstance(command, CreateProposal | OpenEscalated) else command.id
 
 
 def facts(command: Any, state: Proposal, by: Actor, reader: Reader) -> ProposalFacts:
@@ -81,6 +88,8 @@ def alarms(state: Proposal) -> tuple[Alarm, ...]:
         found.append(Alarm("deadline", state.deadline))
         found.extend(_absence_alarm(state))
         found.extend(_reminder_alarm(state))
+    if state.correction is not None:
+        found.append(Alarm("spelling", state.correction.until))
     if state.orphaned_until is not None:
         found.append(Alarm("sponsor", state.orphaned_until))
     waiting = [one.orphaned_until for one in state.open_objections() if one.orphaned_until]
@@ -119,9 +128,17 @@ def card(stream: StreamId, state: Proposal, reader: Reader, viewer: PersonId | N
     """The proposal's card, from its state of now."""
     circles: Circles = reader.state(CIRCLES)
     able = facilitators(state, circles, reader.state(PEOPLE), reader.now)
-    made = cards.proposal_card(stream, state, circles.circles[state.circle].name, able)
+    made = cards.proposal_card(stream, state, circles.circles[state.circle].name, able, _around(state, circles))
     known = reader.half(ReadsProposals).agreement(state.changes) if state.changes else None
     return with_change(made, state, known)
+
+
+def _around(state: Proposal, circles: Circles) -> Surroundings:
+    """What the card says of the circles above and below."""
+    here = circles.circles[state.circle]
+    parent = circles.open(here.parent) if here.parent else None
+    came_from = circles.circles[state.origin.circle].name if state.origin else ""
+    return Surroundings("" if parent is None or state.practice else parent.name, here.private, came_from)
 
 
 def _existing(stream: StreamId, by: Actor, reader: Reader) -> Proposal:
@@ -213,6 +230,23 @@ def draft_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequen
     return [Option(row.id, shortened(f"{row.id} · {one_line(row.title, 60)}", 100)) for row in rows]
 
 
+def decider_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
+    """Circles and their roles that a part of a proposal can be left to: those everybody may know of."""
+    circles: Circles = reader.state(CIRCLES)
+    public = [one for one in circles.visible(person) if not one.private]
+    options = [Option(one.id, shortened(one_line(one.name), 100)) for one in public]
+    roles = ((one, role) for one in public for role in dict.fromkeys((*one.roles, *FOUR_ROLES)))
+    options += [Option(f"{one.id}:{role}", shortened(f"{one_line(one.name, 60)}: {role}", 100)) for one, role in roles]
+    return [one for one in options if typed.casefold() in f"{one.value} {one.label}".casefold()]
+
+
+def role_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
+    """Roles that circles have; the lead of a sub-circle is nobody's to choose alone, and is told so."""
+    circles: Circles = reader.state(CIRCLES)
+    known = dict.fromkeys((*FOUR_ROLES, *(role for one in circles.visible(person) for role in one.roles)))
+    return [Option(role, role) for role in known if typed.casefold() in role.casefold()]
+
+
 def prefill(kind: str, state: Proposal, person: PersonId | None) -> Mapping[str, str]:
     """Forms that change a text open with the text as it stands, an objector's with what they said."""
     if state.stage is Stage.NOTHING:
@@ -222,6 +256,8 @@ def prefill(kind: str, state: Proposal, person: PersonId | None) -> Mapping[str,
         case "proposal.amend":
             texts = {"title": wording.title, "driver": wording.driver, "text": wording.text}
             return {**texts, "review": wording.review, **version}
+        case "proposal.correct":
+            return {"title": wording.title, "driver": wording.driver, "text": wording.text, **version}
         case "proposal.again":
             texts = {"title": wording.title, "driver": wording.driver, "text": wording.text}
             linked = {"changes": str(state.changes), "drops": "yes" if state.drops else ""}
@@ -237,6 +273,13 @@ def prefill(kind: str, state: Proposal, person: PersonId | None) -> Mapping[str,
             return {}
 
 
+def withholds(kind: str, state: Proposal) -> Mapping[str, frozenset[str]]:
+    """Standing aside is offered where the rules of the round allow it, and nowhere else."""
+    question = {"consent.answer": "answer", "consent.withdraw_objection": "into"}.get(kind)
+    offered = state.rules is not None and state.rules.stand_aside
+    return {} if offered or question is None else {question: frozenset({AnswerKind.STAND_ASIDE})}
+
+
 def boards(state: Proposal) -> tuple[CircleId, ...]:
     """The card stands in the home of its circle."""
     return (state.circle,) if state.circle else ()
@@ -244,7 +287,7 @@ def boards(state: Proposal) -> tuple[CircleId, ...]:
 
 def telling(stream: StreamId, event: Event, state: Proposal, reader: Reader, viewer: PersonId | None) -> Card | None:
     """What is said of an event in the circle's home, or to one person alone."""
-    if viewer is not None:
+    if viewer is not None and not isinstance(event, CarriedUndone):
         return reminding.told_alone(stream, event, state, viewer)
     return tellings.telling(stream, event, state)
 
@@ -253,7 +296,7 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
     name="proposals",
     prefix="P",
     decider=RULES,
-    commands=(*DECIDE, ProposeAgain, ProposeChange, ProposeDrop),
+    commands=(*DECIDE, ProposeAgain, ProposeRole, ProposeRule, ProposeMember, ProposeChange, ProposeDrop),
     queries={
         ShowProposal: show,
         ReadProposal: read,
@@ -271,6 +314,7 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
         "absence": lambda stream: CheckRound(id=stream),
         "reminder": lambda stream: RemindElectors(id=stream),
         "objections": lambda stream: ExpireObjections(id=stream),
+        "spelling": lambda stream: SettleCorrection(id=stream),
         "test": lambda stream: EndTests(id=stream),
         "appeal": lambda stream: EndAppeals(id=stream),
         "objector": lambda stream: RemindObjectors(id=stream),
@@ -284,8 +328,15 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
     telling=telling,
     receipt=receipts.receipt,
     sees=sees,
-    choices={"proposal": proposal_choices, "round": round_choices, "draft": draft_choices},
+    choices={
+        "proposal": proposal_choices,
+        "round": round_choices,
+        "draft": draft_choices,
+        "decider": decider_choices,
+        "held role": role_choices,
+    },
     waiting=waiting,
     prefill=prefill,
+    withholds=withholds,
     unasked=rewording.unasked,
 )

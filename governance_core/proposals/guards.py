@@ -133,13 +133,22 @@ OUTCOMES = {
 }
 
 
+def outcome_of(state: Proposal) -> str:
+    """What became of a proposal that has ended, in words."""
+    if not state.escalated_to:
+        return OUTCOMES[state.stage]
+    return "escalated to the parent circle" + (
+        f" as {state.went_on}" if state.went_on and not state.went_on_hidden else ""
+    )
+
+
 def require_open(state: Proposal, facts: ProposalFacts) -> None:
     """Raise Closed with the outcome when the proposal has ended, Unknown when there is none."""
     if state.stage is Stage.NOTHING:
         raise Unknown(what=f"{facts.stream}", hint=" /proposal list shows those you can see.")
     if state.is_open:
         return
-    outcome = OUTCOMES[state.stage] + (f" as {state.agreement}" if state.agreement else "")
+    outcome = outcome_of(state) + (f" as {state.agreement}" if state.agreement else "")
     see = f"/decisions show {state.agreement}" if state.agreement else f"/proposal show {facts.stream}"
     raise Closed(ref=facts.stream, outcome=outcome, next=f"{see} shows the outcome.", shows=_late(state, facts))
 
@@ -169,13 +178,20 @@ def require_version(state: Proposal, facts: ProposalFacts, seen: int | None) -> 
 
 def wording_difference(old: Wording, new: Wording, old_version: int, new_version: int) -> tuple[Block, ...]:
     """What changed from one version of the text to another, part by part."""
-    span = f"version {old_version} → {new_version}"
+    return what_changed(old, new, f"version {old_version} → {new_version}")
+
+
+def what_changed(old: Wording, new: Wording, span: str) -> tuple[Block, ...]:
+    """The difference between two texts, part by part; `span` says which two."""
     parts = {
         "Title": (old.title, new.title),
         "Driver": (old.driver, new.driver),
         "Proposal": (old.text, new.text),
         "Review": (old.review, new.review),
         "Expiry": (old.expiry, new.expiry),
+        "Measured by": (old.criteria, new.criteria),
+        "Put off": (old.deferred, new.deferred),
+        "Left to others": (old.delegated, new.delegated),
     }
     found = (difference(f"{name}, {span}", before, after) for name, (before, after) in parts.items())
     return tuple(diff for diff in found if diff is not None)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from governance_core.feature import Discussion, Home, Notice
 from governance_core.kernel.message import Event
+from governance_core.proposals.carrying_events import CarriedUndone
+from governance_core.proposals.escalating_events import ProposalEscalated
 from governance_core.proposals.events import (
     DiscussionOpened,
     ElectorsReminded,
@@ -28,6 +30,7 @@ from governance_core.proposals.events import (
 from governance_core.proposals.messages.outages import RoundGraced
 from governance_core.proposals.model import Proposal, Stage
 from governance_core.proposals.shaping_events import QuestionAnswered, QuestionAsked, StageOpened
+from governance_core.proposals.spelling_events import CorrectionChallenged, ProposalCorrected
 from governance_core.proposals.testing_events import (
     AppealDecided,
     ObjectionAppealed,
@@ -43,13 +46,16 @@ from governance_core.proposals.testing_events import (
 _CHANGES: frozenset[type[Event]] = frozenset(
     {
         AppealDecided,
+        CorrectionChallenged,
         ObjectionFound,
         ObjectionOrphaned,
         ObjectionSetAside,
         ObjectionTestAsked,
         ProposalAdopted,
         ProposalAmended,
+        ProposalCorrected,
         ProposalEnded,
+        ProposalEscalated,
         ProposalForwarded,
         ProposalOrphaned,
         ProposalSponsored,
@@ -77,6 +83,8 @@ _DETAIL: frozenset[type[Event]] = frozenset(
 def notices(event: Event, state: Proposal) -> tuple[Notice, ...]:
     """Who hears of an event, given the state after all that happened with it. Answers are not announced."""
     match event:
+        case CarriedUndone(told=told):
+            return (*_both(state), *((Notice(told, "whisper"),) if told else ()))
         case ElectorsReminded():
             return tuple(_reminded(event, state))
         case RoundOpened() | StageOpened():

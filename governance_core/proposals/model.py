@@ -58,13 +58,30 @@ class ObjectionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One version of what is proposed. Review and expiry are a length from adoption (`90d`) or a date."""
+    """One version of what is proposed. Review and expiry are a length from adoption (`90d`) or a date.
+
+    `criteria` say what is measured, `deferred` what is put off, `delegated` what others decide: a line each.
+    """
 
     title: str
     driver: str
     text: str
     review: str
     expiry: str = ""
+    criteria: str = ""
+    deferred: str = ""
+    delegated: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Spelling that was put right: both texts, who did it, and until when any elector may challenge it."""
+
+    before: Wording
+    after: Wording
+    by: PersonId
+    at: datetime
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +147,45 @@ class Offer:
     wording: Wording
     objector_agrees: bool = False
     proposer_agrees: bool = False
+    form: str = "text"
+
+
+class Carries(StrEnum):
+    """What an adoption may change by itself: a closed list."""
+
+    ROLE = "role"
+    RULE = "rule"
+    JOIN = "join"
+    LEAVE = "leave"
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A change that the circle presses when it adopts the proposal: `key` is the role or the rule."""
+
+    what: Carries
+    circle: CircleId
+    key: str = ""
+    value: str = ""
+    person: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an escalated proposal comes from, and what was tried there (row 17).
+
+    Of a private circle the parent is shown texts, objections and the reason, and no name.
+    """
+
+    proposal: StreamId
+    circle: CircleId
+    by: PersonId
+    proposer: PersonId = PersonId("")
+    private: bool = False
+    unlinked: tuple[str, ...] = ()
+    reason: str = ""
+    versions: tuple[Wording, ...] = ()
+    objections: tuple[Objection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +207,7 @@ class Rules:
     clarify: Duration | None = None
     react: Duration | None = None
     amend: Duration | None = None
+    rounds: int = 3
     test: str = "group"
     test_window: Duration = TEST_WINDOW
     objection_reply: ObjectionReply = OBJECTION_REPLY
@@ -167,6 +224,10 @@ class Proposal:
     Before the round, `deadline` is the end of the stage; `unquestioned` are those who have no questions.
     `graced` is how much was added because the bot was down, `graced_until` the end of what was made good.
     `discussed_in` is the circle in which a discussion was opened, `discussed_since` the objection that opened it.
+    `correction` is what was put right and can still be challenged, `corrections` are all there were.
+    `carries` is what adoption changes, `undone` says by number (from 1) why some of it could not be.
+    `began_here` is the first version in this circle, `origin` the proposal of a sub-circle that it comes from; once
+    `escalated_to` the parent circle, it `went_on` there.
     `changes` is the agreement it would change, or end where it `drops` it.
     """
 
@@ -203,6 +264,15 @@ class Proposal:
     reactions: Mapping[PersonId, str] = field(default_factory=dict)
     discussed_in: CircleId = CircleId("")
     discussed_since: int = 0
+    correction: Correction | None = None
+    corrections: tuple[Correction, ...] = ()
+    carries: tuple[Carried, ...] = ()
+    undone: Mapping[int, str] = field(default_factory=dict)
+    began_here: int = 1
+    origin: Origin | None = None
+    escalated_to: CircleId = CircleId("")
+    went_on: StreamId = StreamId("")
+    went_on_hidden: bool = False
     changes: StreamId = StreamId("")
     drops: bool = False
     agreement_version: int = 0
@@ -268,6 +338,22 @@ class Proposal:
         """Whether somebody answered and nobody is awaited. Absence alone never finishes a round."""
         missing = len(self.electors) - len(self.answers)
         return bool(self.answers) and missing <= len(self.away) and not (missing and self.awaited(now))
+
+    def tried(self) -> frozenset[int]:
+        """The versions, in this circle, that an objection stood against: what was tried to meet it."""
+        blocked = (
+            range(one.version, (self.version if one.state is ObjectionState.OPEN else one.settled_in - resolved) + 1)
+            for one in self.objections.values()
+            for resolved in (int(one.state is ObjectionState.RESOLVED),)
+        )
+        return frozenset(number for versions in blocked for number in versions if number >= self.began_here)
+
+    @property
+    def may_be_escalated(self) -> bool:
+        """Whether enough was tried, or a test left people seeing it differently: nobody need say why any more."""
+        if self.stage is not Stage.OBJECTED or self.rules is None:
+            return False
+        return len(self.tried()) >= self.rules.rounds or any(one.contested for one in self.open_objections())
 
     def counted(self, kind: AnswerKind) -> int:
         """How many answered so."""

@@ -19,13 +19,13 @@ from governance_core.proposals.guards import (
     NoOpenObjection,
     ProposalFacts,
     WhichOne,
-    checked_future,
     objecting,
     proposing,
     require_elector,
     require_round,
     require_version,
 )
+from governance_core.proposals.integrating import offered
 from governance_core.proposals.messages import (
     AcceptOffer,
     DeclineOffer,
@@ -35,8 +35,8 @@ from governance_core.proposals.messages import (
     TakeOverObjection,
     WithdrawObjection,
 )
-from governance_core.proposals.model import Answer, Objection, Offer, Proposal, Wording
-from governance_core.proposals.opening import TEXT_FIX, TITLE_FIX, next_version
+from governance_core.proposals.model import Answer, Objection, Offer, Proposal
+from governance_core.proposals.opening import next_version
 from governance_core.proposals.rewording import grounds_given, restarted, said_already, still_stands
 from governance_core.proposals.rounds import answer_of, withdrawn
 
@@ -115,14 +115,12 @@ def expire(command: ExpireObjections, state: Proposal, facts: ProposalFacts) -> 
 
 
 def offer(command: OfferAmendment, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
-    """Row 12: an amended text that would meet an objection. Whoever is both sides of it settles it at once."""
+    """Rows 12 and 13: a change that would meet an objection. Whoever is both sides of it settles it at once."""
     require_round(state, facts)
     me = facts.me if facts.me == proposing(state) else require_elector(state, facts)
     require_version(state, facts, command.version)
     objection = _chosen_objection(command.objection, state, facts)
-    wording = _offered(command, state, facts)
-    if wording == state.wording:
-        raise Invalid(field="text", problem="This is the text as it stands.", fix="Change what the objection is about.")
+    wording = offered(command, state, facts)
     if any(
         (one.objection, one.person, one.wording) == (objection.number, me, wording) for one in state.offers.values()
     ):
@@ -134,24 +132,15 @@ def offer(command: OfferAmendment, state: Proposal, facts: ProposalFacts) -> tup
         by=me,
         at=facts.now,
         review=wording.review,
+        form=command.kind,
+        criteria=wording.criteria,
+        deferred=wording.deferred,
+        delegated=wording.delegated,
         title=wording.title,
         text=wording.text,
     )
     pending = Offer(number, objection.number, me, wording)
     return (made, *_agreed(pending, objection, state, facts))
-
-
-def _offered(command: OfferAmendment, state: Proposal, facts: ProposalFacts) -> Wording:
-    old = state.wording
-    if command.review and state.rules:
-        checked_future("review", command.review, facts, state.rules.zone, state.rules.day_starts)
-    return Wording(
-        title=old.title if command.title is None else checked_words("title", command.title, TITLE_FIX),
-        driver=old.driver,
-        text=checked_words("text", command.text, TEXT_FIX),
-        review=" ".join((command.review or old.review).split()),
-        expiry=old.expiry,
-    )
 
 
 def _chosen_objection(typed: str, state: Proposal, facts: ProposalFacts) -> Objection:

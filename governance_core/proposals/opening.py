@@ -1,10 +1,15 @@
 """How a proposal starts, changes its text and ends by hand: rows 1, 2, 5 and 15 of process.md."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from governance_core.circles.policy import Policy
 from governance_core.kernel.checked import checked_words, kept_words
 from governance_core.kernel.errors import Invalid, NotAllowed
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
+from governance_core.kernel.words import is_blank
+from governance_core.proposals.carrying import CarriesWhatIsHere, checked_carries, titled, worded
 from governance_core.proposals.changing import deciding, title_of
 from governance_core.proposals.electorate import electorate, ended, round_opened, rules_of
 from governance_core.proposals.events import (
@@ -36,7 +41,7 @@ from governance_core.proposals.messages import (
     TakeToMeeting,
     WithdrawProposal,
 )
-from governance_core.proposals.model import Proposal, Rules, Stage, Wording
+from governance_core.proposals.model import Carried, Proposal, Rules, Stage, Wording
 from governance_core.proposals.shaping import amended_stage, begin
 
 TITLE_FIX = "Say in a few words what it is about."
@@ -51,12 +56,14 @@ def create(command: CreateProposal, state: Proposal, facts: ProposalFacts) -> tu
         who, how = f"members of {circle.name}", f"/circle show {circle.handle} shows who sits there; ask one of them."
         raise NotAllowed(who=who, do=f"put proposals to {circle.name}", next=how)
     policy, zone = facts.circles.policy_of(circle.id), facts.circles.zone_of(circle.id)
+    carries = checked_carries(command, facts)
     wording = Wording(
-        title=checked_words("title", title_of(command, facts), TITLE_FIX),
+        title=checked_words("title", _or(title_of(command, facts), titled, carries, facts), TITLE_FIX),
         driver=checked_words("driver", command.driver, DRIVER_FIX),
-        text=checked_words("text", command.text, TEXT_FIX),
+        text=checked_words("text", _or(command.text, worded, carries, facts), TEXT_FIX),
         review=_date("review", command.review, facts, zone, policy) or str(policy.review),
         expiry=_date("expiry", command.expiry, facts, zone, policy) or str(policy.expiry or ""),
+        criteria=kept_words("criteria", command.criteria or ""),
     )
     window = _date("deadline", command.deadline, facts, zone, policy)
     created = ProposalCreated(
@@ -67,16 +74,25 @@ def create(command: CreateProposal, state: Proposal, facts: ProposalFacts) -> tu
         window=window,
         source=kept_words("source", command.source),
         practice=command.practice,
+        carries=carries,
         changes=command.changes,
         drops=command.drops,
         seen=command.seen,
         title=wording.title,
         driver=wording.driver,
         text=wording.text,
+        criteria=wording.criteria,
     )
     process = command.process or policy.process
     opened = begin(circle.id, facts.me, facts, process=process, window=window, practice=command.practice)
     return (created, opened)
+
+
+def _or(
+    words: str, said: Callable[[Carried, ProposalFacts], str], carries: tuple[Carried, ...], facts: ProposalFacts
+) -> str:
+    """What the proposer wrote; else, of what it carries, what is said of that."""
+    return said(carries[0], facts) if carries and is_blank(words) else words
 
 
 def _date(field: str, typed: str | None, facts: ProposalFacts, zone: str, policy: Policy) -> str:
@@ -94,12 +110,14 @@ def amend(command: AmendProposal, state: Proposal, facts: ProposalFacts) -> tupl
     require_version(state, facts, command.version)
     old, policy = state.wording, facts.circles.policy_of(state.circle)
     zone = facts.circles.zone_of(state.circle)
-    new = Wording(
+    new = replace(
+        old,
         title=old.title if command.title is None else checked_words("title", command.title, TITLE_FIX),
         driver=old.driver if command.driver is None else checked_words("driver", command.driver, DRIVER_FIX),
         text=old.text if command.text is None else checked_words("text", command.text, TEXT_FIX),
         review=_unless_same("review", command.review, old.review, facts, zone, policy),
         expiry=_unless_same("expiry", command.expiry, old.expiry, facts, zone, policy),
+        criteria=old.criteria if command.criteria is None else kept_words("criteria", command.criteria),
     )
     return () if new == old else next_version(new, facts.me, state, facts)
 
@@ -117,15 +135,23 @@ def next_version(
         review=wording.review,
         expiry=wording.expiry,
         offer=offer,
+        criteria=wording.criteria,
+        deferred=wording.deferred,
+        delegated=wording.delegated,
         title=wording.title,
         driver=wording.driver,
         text=wording.text,
     )
+    return (amended, reopened(state, facts))
+
+
+def reopened(state: Proposal, facts: ProposalFacts) -> Event:
+    """The next version begins: in the round with a fresh window, before it with what is left of the stage."""
     if not state.in_round:
-        return (amended, amended_stage(state, facts))
+        return amended_stage(state, facts)
     electors = electorate(state.circle, state.proposer, facts)
     rules = rules_of(state.circle, facts, state.practice)
-    return (amended, round_opened(state.version + 1, electors, rules, facts, state.window))
+    return round_opened(state.version + 1, electors, rules, facts, state.window)
 
 
 def withdraw(command: WithdrawProposal, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
@@ -163,6 +189,9 @@ def forward(command: ForwardProposal, state: Proposal, facts: ProposalFacts) -> 
         )
     if facts.circles.circles[state.circle].private:
         raise PrivateOrigin(ref=facts.stream, circle=target.name)
+    if state.carries:
+        here = facts.circles.circles[state.circle].name
+        raise CarriesWhatIsHere(ref=facts.stream, circle=here, other=target.name)
     kept = (ObjectionBecameConcern(number=one.number, because="forwarded") for one in state.open_objections())
     reason = kept_words("reason", command.reason or "")
     moved = ProposalForwarded(by=me, circle=target.id, origin=state.circle, reason=reason)

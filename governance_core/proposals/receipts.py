@@ -7,6 +7,7 @@ from governance_core.circles.model import FACILITATOR
 from governance_core.kernel.ids import Actor, StreamId
 from governance_core.kernel.message import Event
 from governance_core.proposals.cards import ANSWER_WORDS
+from governance_core.proposals.escalating_events import ProposalEscalated
 from governance_core.proposals.events import (
     AnswerGiven,
     DiscussionOpened,
@@ -36,6 +37,7 @@ from governance_core.proposals.shaping_events import (
     ReactionGiven,
     StageOpened,
 )
+from governance_core.proposals.spelling_events import CorrectionChallenged, ProposalCorrected
 from governance_core.proposals.tellings import STAGE_OPENED
 from governance_core.proposals.testing_tellings import trial_receipt
 
@@ -52,6 +54,8 @@ def receipt(
 ) -> Card:
     """What the one who pressed is told: what was recorded, and how to change it."""
     words = _discussion(stream, events, state, facts) or _receipt_words(stream, events, state, by)
+    if events and isinstance(events[0], ProposalEscalated):
+        words = _escalated_words(stream, events[0], facts)
     blocks: list[Block] = [Paragraph(words)]
     if events and isinstance(events[0], ObjectionRaised):
         blocks.append(Note((COACHING,)))
@@ -131,8 +135,24 @@ def _receipt_words(stream: StreamId, events: tuple[Event, ...], state: Proposal,
             return say("You are the proposer of {ref} now.", ref=str(stream))
         case ObjectionBecameConcern() | ProposalForwarded():
             return say("{ref} goes on in its new circle as version {version}.", ref=str(stream), version=state.version)
+        case ProposalCorrected() | CorrectionChallenged() as happened:
+            return _spelling_words(stream, happened, state)
         case happened:
             return _shaping_words(stream, happened, state)
+
+
+def _escalated_words(stream: StreamId, happened: ProposalEscalated, facts: ProposalFacts | None) -> Text:
+    parent = facts.circles.circles[happened.circle].name if facts else "the parent circle"
+    words = "{ref} is escalated to {parent} and final here. {who} carries it there. The record is kept."
+    return say(words, ref=str(stream), parent=parent, who=people([happened.carrier]))
+
+
+def _spelling_words(stream: StreamId, happened: ProposalCorrected | CorrectionChallenged, state: Proposal) -> Text:
+    if isinstance(happened, ProposalCorrected):
+        words = "The spelling of {ref} is put right, and answers stay. Electors can challenge it until {until}."
+        return say(words, ref=str(stream), until=When(happened.until))
+    anew = "; everybody answers anew" if state.in_round else ""
+    return say("{ref} is now version {version}{anew}.", ref=str(stream), version=state.version, anew=anew)
 
 
 def _shaping_words(stream: StreamId, happened: Event, state: Proposal) -> Text:

@@ -11,6 +11,7 @@ from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import StreamId
 from governance_core.ports import Reader
 from governance_core.proposals import cards
+from governance_core.proposals.integrating_cards import terms
 from governance_core.proposals.model import Proposal
 
 
@@ -67,6 +68,7 @@ def old_version(stream: StreamId, state: Proposal, typed: str) -> Card:
         Quote("Title", wording.title),
         Quote("Driver", wording.driver),
         Quote("Proposal", wording.text),
+        *terms(wording),
         Buttons((Button(f"Show version {state.version}", Press(stream, state.version, "show")),)),
         Note(text("Nothing can be answered here: answers belong to the version in force.")),
     )

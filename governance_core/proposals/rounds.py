@@ -112,7 +112,8 @@ def conclusion(state: Proposal, facts: ProposalFacts, at: datetime) -> Event:
     silent = tuple(state.awaited(at))
     answered = state.answers
     away = tuple(p for p in state.electors if p not in answered and p not in silent)
-    return ProposalAdopted(version=state.version, at=facts.now, silent=silent, away=away)
+    unlinked = facts.circles.unlinked(state.circle)
+    return ProposalAdopted(version=state.version, at=facts.now, silent=silent, away=away, unlinked=unlinked)
 
 
 def consequence(state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
@@ -126,8 +127,8 @@ def consequence(state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
     if state.orphaned_until is not None or state.open_objections():
         return ()
     if state.deadline is None:
-        return (RoundResumed(at=facts.now, deadline=_resumed(state.left, state.rules, facts.now)),)
-    if state.waits_for_appeals:
+        return (RoundResumed(at=facts.now, deadline=_resumed(state, state.rules, facts.now)),)
+    if state.waits_for_appeals or state.correction is not None:
         return ()
     if state.all_answered(facts.now) and _enough(state, state.rules):
         return (conclusion(state, facts, facts.now),)
@@ -139,9 +140,10 @@ def _enough(state: Proposal, rules: Rules) -> bool:
     return rules.silence != "consents" or len(state.answers) >= state.quorum
 
 
-def _resumed(left: timedelta | None, rules: Rules, now: datetime) -> datetime:
-    """The time that was left, but at least `after_objection`."""
-    return max(now + (left or timedelta(0)), rules.after_objection.after(now, rules.zone))
+def _resumed(state: Proposal, rules: Rules, now: datetime) -> datetime:
+    """The time that was left, but at least `after_objection`, and until a fix of the spelling stands."""
+    least = rules.after_objection.after(now, rules.zone)
+    return max(now + (state.left or timedelta(0)), least, state.correction.until if state.correction else least)
 
 
 def check(command: CheckRound, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:

@@ -9,6 +9,9 @@ from governance_core.cards.text import Link, Mention, Text, When, people, say, t
 from governance_core.kernel.ids import StreamId
 from governance_core.kernel.message import Event
 from governance_core.proposals.cards import ANSWER_WORDS
+from governance_core.proposals.carrying_cards import carried_words
+from governance_core.proposals.carrying_events import CarriedUndone
+from governance_core.proposals.escalating_events import ProposalEscalated
 from governance_core.proposals.events import (
     DiscussionOpened,
     ElectorsReminded,
@@ -31,13 +34,17 @@ from governance_core.proposals.events import (
     RoundResumed,
 )
 from governance_core.proposals.guards import OUTCOMES, wording_difference
+from governance_core.proposals.integrating_cards import FORM_WORDS
 from governance_core.proposals.messages.outages import RoundGraced
 from governance_core.proposals.model import AnswerKind, Proposal, Stage
 from governance_core.proposals.reminding import named, reminded_here, reminder
 from governance_core.proposals.shaping_events import QuestionAnswered, QuestionAsked, StageOpened
+from governance_core.proposals.spelling_cards import both_texts
+from governance_core.proposals.spelling_events import CorrectionChallenged, ProposalCorrected
 from governance_core.proposals.testing_events import ObjectionAppealed
 from governance_core.proposals.testing_tellings import TESTING_SAID, appeal_buttons
 
+ASK_ANEW = ". Earlier answers do not count for it; please answer anew."
 BUTTONS_COUNT = "Say here what you think. Only the buttons on its card count as an answer."
 
 
@@ -49,6 +56,10 @@ def telling(stream: StreamId, event: Event, state: Proposal) -> Card | None:
     said = words(stream, event, state)
     blocks: list[Block] = [Paragraph(said)]
     if isinstance(event, ProposalAmended) and state.version > 1:
+        blocks.extend(wording_difference(state.wordings[-2], state.wordings[-1], state.version - 1, state.version))
+    if isinstance(event, ProposalCorrected):
+        blocks.extend(both_texts(event.at, state))
+    if isinstance(event, CorrectionChallenged) and state.version > 1:
         blocks.extend(wording_difference(state.wordings[-2], state.wordings[-1], state.version - 1, state.version))
     if isinstance(event, DiscussionOpened):
         blocks.extend(_discussed_objection(event.objection, state))
@@ -141,9 +152,9 @@ def _graced(stream: StreamId, e: RoundGraced, state: Proposal) -> Text:
 def _offered(stream: StreamId, e: OfferMade, state: Proposal) -> Text:
     objector = state.objections[e.objection].person
     asked = people(dict.fromkeys(p for p in (objector, state.proposer) if p != e.by))
-    offered = text(
-        named(stream, state), ": ", Mention(e.by), f" offers amendment {e.number} to meet objection {e.objection}. "
-    )
+    kind = f" ({FORM_WORDS[e.form]})" if e.form in FORM_WORDS else ""
+    what = f" offers amendment {e.number}{kind} to meet objection {e.objection}. "
+    offered = text(named(stream, state), ": ", Mention(e.by), what)
     return text(offered, asked, ": does it work for you? Accept or decline it on the card.")
 
 
@@ -215,6 +226,35 @@ def _ended(stream: StreamId, e: ProposalEnded, state: Proposal) -> Text:
     )
 
 
+def _escalated(stream: StreamId, e: ProposalEscalated, state: Proposal) -> Text:
+    shown = state.went_on and not state.went_on_hidden
+    as_which = text(" as ", Link(state.went_on, state.went_on)) if shown else ()
+    linked = " The lead and the delegate of this circle decide there too."
+    gap = f" Nobody is its {' or its '.join(e.unlinked)}: name one, so that this circle is heard there."
+    said = f" “{one_line(e.reason, 200)}”" if e.reason else ""
+    follow = gap if e.unlinked else linked
+    return text(named(stream, state), " is escalated to the parent circle", as_which, ".", said, follow)
+
+
+def _corrected(stream: StreamId, e: ProposalCorrected, state: Proposal) -> Text:
+    who = text(named(stream, state), ": ", Mention(e.by), " put the spelling right. Answers stay.")
+    return text(who, " Any elector who sees more than spelling in it can challenge it until ", When(e.until), ".")
+
+
+def _challenged(stream: StreamId, e: CorrectionChallenged, state: Proposal) -> Text:
+    more = text(named(stream, state), ": ", Mention(e.by), " sees more than spelling in what was put right. ")
+    return text(more, f"It is version {state.version} now", ASK_ANEW if state.in_round else ".")
+
+
+def _undone(stream: StreamId, e: CarriedUndone, state: Proposal) -> Text:
+    """For everybody, and for whoever facilitates: they see to what is left to be done."""
+    carried = state.carries[e.number - 1]
+    adopted = text(named(stream, state), " stands as ", state.agreement or "adopted", ", but this could not be done: ")
+    where = "this circle" if carried.circle == state.circle else carried.circle
+    what = text(carried_words(carried, where), f". {e.why}")
+    return text(adopted, what, *((" ", Mention(e.told), ", please see to it.") if e.told else ()))
+
+
 STAGE_OPENED = {
     Stage.CLARIFY: "is open for questions",
     Stage.REACT: "is open for one reaction each",
@@ -244,5 +284,9 @@ _SAID: Mapping[type[Event], Callable[[StreamId, Any, Proposal], Text]] = {
     ProposalForwarded: _forwarded,
     ProposalAdopted: _adopted,
     ProposalEnded: _ended,
+    ProposalEscalated: _escalated,
+    ProposalCorrected: _corrected,
+    CorrectionChallenged: _challenged,
+    CarriedUndone: _undone,
     **TESTING_SAID,
 }

@@ -31,6 +31,12 @@ def untested(objection: Objection) -> Objection:
     return replace(objection, test=None, found=found, **AWAITED_ANEW)
 
 
+def carried_over(state: Proposal) -> dict[int, Objection]:
+    """All objections as they meet the next version of the text: those that are open are untested again."""
+    standing = state.open_objections()
+    return {number: untested(one) if one in standing else one for number, one in state.objections.items()}
+
+
 def _asked(state: Proposal, e: ObjectionTestAsked) -> Proposal:
     return objection_after(state, e.number, test=Trial(e.by, e.until))
 

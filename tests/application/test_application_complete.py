@@ -187,8 +187,41 @@ def test_a_form_that_changes_a_text_opens_with_the_text_and_the_version_seen(wor
     assert asked(form) == {"title": "Water the beds", "driver": "They dry out", "text": "Mon and Thu", "review": "90d"}
     assert dict(form.given)["version"] == "1"
     assert dict(form.given)["id"] == "P-1"
-    offer = world.form("consent.integrate", {"id": "P-1"}, "dee")
+    offer = world.form("consent.integrate", {"id": "P-1", "kind": "text"}, "dee")
     assert asked(offer) == {"text": "Mon and Thu"}
+
+
+def test_a_form_that_asks_for_a_choice_first_carries_nothing_that_hangs_on_it(world: World) -> None:
+    world.proposal()
+    first = world.form("consent.integrate", {"id": "P-1"}, "dee")
+    assert asked(first) == {"kind": "text"}
+    assert "text" not in dict(first.given)
+    assert asked(world.form("consent.integrate", {"id": "P-1", "kind": "term"}, "dee")) == {"term": ""}
+
+
+@pytest.mark.parametrize(
+    "typed, kind",
+    [
+        ({"text": "Mon"}, "text"),
+        ({"term": "30d"}, "term"),
+        ({"measure": "Hours", "looked_at": "The log"}, "measure"),
+        ({"part": "Thu", "until": "30d"}, "defer"),
+        ({"part": "Thu", "to": "repair"}, "delegate"),
+    ],
+)
+def test_what_only_one_choice_asks_for_says_which_was_made(world: World, typed: dict[str, str], kind: str) -> None:
+    world.proposal()
+    made = world.complete("consent.integrate", {"id": "P-1", **typed}, "dee")
+    assert isinstance(made, OfferAmendment)
+    assert made.kind == kind
+
+
+def test_what_several_choices_ask_for_leaves_the_choice_open(world: World) -> None:
+    world.proposal()
+    assert "kind" in asked(world.form("consent.integrate", {"id": "P-1", "part": "Thu"}, "dee"))
+    concern = world.complete("consent.answer", {"id": "P-1", "concern": "The hose leaks"}, "ben")
+    assert isinstance(concern, AnswerRound)
+    assert concern.answer == "concern"
 
 
 def test_a_form_can_be_had_with_nothing_missing_to_change_what_was_typed(world: World) -> None:
@@ -376,3 +409,18 @@ def test_every_form_fits_a_chat_platform(kind: str) -> None:
     assert len([one for one in shown if one.only_if is None]) + (1 if any(one.only_if for one in shown) else 0) <= most
     if any(shown):
         assert 0 < len(message.spec.title or message.spec.summary) <= 45 or not issubclass(message, Command)
+
+
+@pytest.mark.parametrize("kind, question", [("consent.answer", "answer"), ("consent.withdraw_objection", "into")])
+def test_stand_aside_is_offered_by_a_form_only_where_the_policy_offers_it(
+    world: World, kind: str, question: str
+) -> None:
+    def offered(stream: str) -> set[str]:
+        (one,) = [one for one in world.form(kind, {"id": stream}, "dee").questions if one.name == question]
+        assert isinstance(one.question.kind, Choice)
+        return {option.value for option in one.question.kind.options}
+
+    world.proposal()
+    world.proposal("cem", "repair")
+    assert offered("P-1") == {"consent", "concern"}
+    assert offered("P-2") == {"consent", "concern", "stand_aside"}

@@ -12,7 +12,9 @@ from governance_core.people.messages import ChooseSettings, LeaveOrganisation, P
 from governance_core.proposals.messages import (
     AnswerRound,
     CreateProposal,
+    EscalateProposal,
     KeepDraft,
+    ProposeMember,
     RaiseObjection,
     SubmitDraft,
 )
@@ -169,3 +171,48 @@ def test_a_proposal_whose_circle_lost_everybody_lapses(world: World) -> None:
         RemoveMember(circle=CircleId("repair"), person=PersonId("dee")),
     )
     assert "no eligible voters remain" in world.words(world.show("P-1", "ana"))
+
+
+def test_who_said_what_in_a_private_circle_is_not_found_in_its_parent_by_their_name(world: World) -> None:
+    world.config(AddMember(circle=CircleId("care"), person=PersonId("ana")))
+    world.config(FillRole(circle=CircleId("care"), role="lead", person=PersonId("eli")))
+    world.proposal("ben", "care")
+    world.do(RaiseObjection(id=P1, harm="They asked for silence"), "eli")
+    world.do(EscalateProposal(id=P1, reason="We are stuck", shown=True), "ana")
+    assert world.state("P-2").origin.objections[0].person == "eli"
+    by_words = world.rows("SELECT tags FROM searched_items WHERE item = 'P-2' AND words LIKE '%silence%'")
+    assert by_words
+    assert "_p_eli" not in by_words[0][0]
+    assert world.clean()
+
+
+def test_a_proposal_is_escalated_in_one_transaction_with_its_history(world: World) -> None:
+    world.proposal()
+    world.do(RaiseObjection(id=P1, harm="The pump is booked"), "dee")
+    world.do(EscalateProposal(id=P1, reason="We are stuck"), "ben")
+    assert world.kinds("P-1")[-2:] == ["proposal.escalated", "escalation.noted"]
+    assert world.kinds("P-2")[:4] == [
+        "proposal.created",
+        "proposal.inherited",
+        "history.text",
+        "history.objection",
+    ]
+    assert {one.actor for one in world.recorded("P-2")} == {"policy(proposal.escalated)"}
+    assert world.clean()
+
+
+def test_what_an_adoption_carries_is_pressed_in_its_transaction_and_a_refusal_undoes_nothing(world: World) -> None:
+    change = ProposeMember(circle=GARDEN, person=PersonId("cem"), change="join", driver="D")
+    world.do(change.meant(), "ana")
+    world.do(change.meant(), "ana")
+    world.config(LeaveOrganisation(person=PersonId("eli")))
+    for who in ("ana", "ben", "dee"):
+        world.do(AnswerRound(id=P1, answer="consent"), who)
+    assert "cem" in world.state("circles").circles[GARDEN].members
+    assert world.recorded("circles")[-1].actor == "policy(D-1)"
+    world.config(LeaveOrganisation(person=PersonId("cem")))
+    for who in ("ana", "ben", "dee"):
+        world.do(AnswerRound(id=P2, answer="consent"), who)
+    assert world.kinds("P-2")[-3:] == ["proposal.adopted", "proposal.recorded", "carried.undone"]
+    assert world.state("D-2").title == "Cem joins Garden"
+    assert world.clean()

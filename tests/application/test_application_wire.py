@@ -38,7 +38,7 @@ from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Query
 from governance_core.logbook.messages import RecentAgreements
 from governance_core.logbook.reviewing import AskReview
-from governance_core.people.messages import LinkAccount, ShowMe
+from governance_core.people.messages import LeaveOrganisation, LinkAccount, ShowMe
 from governance_core.ports import Posting
 from governance_core.proposals.messages import (
     AcceptOffer,
@@ -47,9 +47,11 @@ from governance_core.proposals.messages import (
     AppealFinding,
     AskForTest,
     AskQuestion,
+    CorrectSpelling,
     CreateProposal,
     DiscardProposal,
     EndStage,
+    EscalateProposal,
     FindReasons,
     ForwardProposal,
     HandOver,
@@ -57,6 +59,7 @@ from governance_core.proposals.messages import (
     ListProposals,
     MyDrafts,
     OfferAmendment,
+    ProposeMember,
     RaiseObjection,
     React,
     RoundStatus,
@@ -111,8 +114,8 @@ def objected(world: World) -> None:
 
 def offered(world: World) -> None:
     objected(world)
-    world.do(OfferAmendment(id=P1, text="Mon and Fri"), "ben")
-    world.do(OfferAmendment(id=P1, text="Mon and Sat"), "dee")
+    world.do(OfferAmendment(id=P1, kind="text", text="Mon and Fri"), "ben")
+    world.do(OfferAmendment(id=P1, kind="text", text="Mon and Sat"), "dee")
 
 
 def amended(world: World) -> None:
@@ -216,6 +219,41 @@ def lapsed(world: World) -> None:
     world.sweep()
 
 
+def tried_often(world: World) -> None:
+    objected(world)
+    for text in ("Mon and Fri", "Mon and Sat"):
+        world.do(AmendProposal(id=P1, text=text), "ana")
+
+
+def escalated(world: World) -> None:
+    objected(world)
+    world.do(EscalateProposal(id=P1, reason="We go round in circles"), "ben")
+
+
+def tried_in_private(world: World) -> None:
+    world.config(SetPolicy(circle=CircleId("care"), key="rounds", value="1"))
+    world.config(AddMember(circle=CircleId("care"), person=PersonId("ana")))
+    world.proposal("ana", "care")
+    world.do(RaiseObjection(id=P1, harm="They asked for silence"), "ana")
+
+
+def spelled_right(world: World) -> None:
+    opened(world)
+    world.do(CorrectSpelling(id=P1, driver=f"{TEXTS['driver']}."), "dee")
+
+
+def carrying(world: World) -> None:
+    change = ProposeMember(circle=CircleId("garden"), person=PersonId("cem"), change="join", driver="D")
+    world.do(change.meant(), "ana")
+
+
+def carried_in_vain(world: World) -> None:
+    carrying(world)
+    world.config(LeaveOrganisation(person=PersonId("cem")))
+    for who in ("ana", "ben", "dee"):
+        world.do(AnswerRound(id=P1, answer="consent"), who)
+
+
 def standing_aside(world: World) -> None:
     world.proposal("cem", "repair")
 
@@ -283,6 +321,12 @@ STAGES: list[Stage] = [
     withdrawn,
     discarded,
     lapsed,
+    tried_often,
+    escalated,
+    tried_in_private,
+    spelled_right,
+    carrying,
+    carried_in_vain,
     standing_aside,
     drafted,
     linking,
@@ -405,7 +449,7 @@ def test_the_stages_show_every_button_there_is(opened: Callable[[], World]) -> N
     only_typed = {"circles", "proposals", "my-answers", "drafts", "decisions", "find-decision", "item", "inbox", "me"}
     only_typed |= {"due", "note-outcome"}
     of_admins = {"doctor", "plan-config", "apply-config"}  # see tests/bot: somebody must look after the program
-    only_typed |= {"back", "link", "who-is-away", "discard", "forward", "again"}
+    only_typed |= {"back", "link", "who-is-away", "discard", "forward", "again", "correct"}
     only_typed |= {"found-more"}  # where more is found than a page has (see the search)
     only_typed |= {"my-requests", "ask-allocation"}  # the latter is shown where more is asked for than there is
     only_typed |= {"set-up", "practice"}  # shown before there is anything, and in the welcome (see the onboarding)

@@ -214,3 +214,23 @@ def test_the_clock_of_a_talk_and_of_the_machine_never_run_backwards(applied: Pro
     instants = [at for (at,) in applied.rows("SELECT at FROM journal ORDER BY position")]
     assert instants == sorted(instants)
     assert applied.call("audit").code == 0
+
+
+def test_what_an_agreement_changed_is_drift_that_names_it(applied: Program) -> None:
+    ran = applied.talk(
+        'ana: /circle propose-role circle:garden role:facilitator person:ben driver:"Dee is away"',
+        'ana: /circle propose-rule circle:garden rule:window value:48h driver:"Three days are long"',
+        'ana: /circle propose-member circle:garden person:cem change:join driver:"Cem tends the pump"',
+        *(f'{who}: press "Consent" on P-{number}' for number in (1, 2, 3) for who in ("ana", "ben", "dee")),
+    )
+    assert ran.code == 0
+    drift = applied.call("plan").out.partition("Changed in the chat since; it stays as it is:\n")[2]
+    assert sorted(line.strip() for line in drift.splitlines()[:-1]) == [
+        "~ circles.garden.facilitator: file dee, in force ben since D-1",
+        "~ circles.garden.members: cem is a member, the file does not have them; in force since D-3",
+        "~ circles.garden.policy.window: the file says nothing, in force 48h since D-2",
+    ]
+    assert applied.call("apply").out.endswith("Nothing to apply.\n")
+    applied.edit(("    facilitator: dee\n", "    facilitator: ben\n"), ("[ana, ben, dee]", "[ana, ben, cem, dee]"))
+    assert applied.call("apply").code == 0
+    assert "facilitator" not in applied.call("plan").out

@@ -199,7 +199,9 @@ class Gallery:
         for name in self.names[3:12]:
             self.do(proposals.RaiseObjection(id=one, harm=words, safe=words), name)
         for number, name in enumerate(self.names[3:9], 1):
-            offered = proposals.OfferAmendment(id=one, text=f"{number} {words}"[:90_000], objection=str(number))
+            offered = proposals.OfferAmendment(
+                id=one, kind="text", text=f"{number} {words}"[:90_000], objection=str(number)
+            )
             self.do(offered, self.names[0])
             self.form(Press(one, 1, "offer"), name)
         self.do(proposals.DeclineOffer(id=one, offer="1", reason=words), self.names[3])

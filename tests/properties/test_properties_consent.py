@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 
 from governance_core.cards.plain import plain_card
 from governance_core.circles import messages as circle
-from governance_core.circles.model import DELEGATE, FACILITATOR, LEAD, SECRETARY
+from governance_core.circles.model import DELEGATE, FACILITATOR, LEAD, SECRETARY, Circle
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import CLOCK, CONFIG, Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Event
@@ -26,6 +26,8 @@ from governance_core.logbook.model import Agreement
 from governance_core.people import messages as person
 from governance_core.proposals import messages as ask
 from governance_core.proposals.cards import proposal_card, status_card
+from governance_core.proposals.carrying_events import CarriedUndone
+from governance_core.proposals.escalating_events import EscalationNoted, ProposalEscalated
 from governance_core.proposals.events import (
     AnswerGiven,
     DiscussionOpened,
@@ -42,7 +44,7 @@ from governance_core.proposals.events import (
 )
 from governance_core.proposals.feature import PROPOSALS, alarms
 from governance_core.proposals.guards import facilitators, objecting, proposing
-from governance_core.proposals.model import OPEN_STAGES, AnswerKind, ObjectionState, Proposal, Stage
+from governance_core.proposals.model import OPEN_STAGES, AnswerKind, Carried, Carries, ObjectionState, Proposal, Stage
 from governance_core.proposals.rewording import MOST_REWORDED
 from governance_core.proposals.shaping_events import StageOpened
 from governance_core.proposals.silence import silent_at
@@ -209,7 +211,41 @@ class ConsentProcess(RuleBasedStateMachine):
         stream = self.pick(which)
         if not self.world.proposal(stream).open_objections():
             self.does(self.one(by + 1, stream), ask.RaiseObjection(id=stream, harm="Harm"))
-        self.does(self.one(by, stream), ask.OfferAmendment(id=stream, text=text, objection=number))
+        self.does(self.one(by, stream), ask.OfferAmendment(id=stream, kind="text", text=text, objection=number))
+
+    @rule(by=anybody, which=proposals, kind=some.sampled_from(["term", "measure", "defer", "delegate"]), text=words)
+    def offer_another_form(self, by: int, which: int, kind: str, text: str) -> None:
+        stream = self.pick(which)
+        if not self.world.proposal(stream).open_objections():
+            self.does(self.one(by + 1, stream), ask.RaiseObjection(id=stream, harm="Harm"))
+        length = ["1d", "30d", "2026-03-20"][by % 3]
+        command = ask.OfferAmendment(
+            id=stream,
+            kind=kind,
+            term=length,
+            until=length,
+            measure=text,
+            looked_at=text,
+            part=text,
+            to=["repair", "garden:lead", "care"][by % 3],
+        )
+        self.does(self.one(by, stream), command)
+
+    @precondition(lambda self: sum(one.is_open for one in self.world.memory.proposals().values()) < MOST_OPEN)
+    @rule(by=anybody, where=circles, what=some.sampled_from(["role", "vacate", "rule", "join", "leave"]))
+    def propose_a_change(self, by: int, where: CircleId, what: str) -> None:
+        """What is proposed could be done when it was; whether it can be when it is adopted is another matter."""
+        whom = EVERYBODY[by % len(EVERYBODY)]
+        made: dict[str, Command] = {
+            "role": ask.ProposeRole(circle=where, role=SECRETARY, person=whom, driver="D"),
+            "vacate": ask.ProposeRole(circle=where, role=FACILITATOR, driver="D"),
+            "rule": ask.ProposeRule(circle=where, rule="window", value="30h", driver="D"),
+            "join": ask.ProposeMember(circle=where, person=whom, change="join", driver="D"),
+            "leave": ask.ProposeMember(circle=where, person=whom, change="leave", driver="D"),
+        }
+        command = made[what].meant()
+        assert isinstance(command, ask.CreateProposal)
+        self.does(self.one(by, where=where), command)
 
     @rule(by=anybody, which=proposals, number=some.sampled_from(["", "", "1", "2", "1.0", "x"]), raised=some.booleans())
     def ask_for_a_test(self, by: int, which: int, number: str, raised: bool) -> None:
@@ -335,6 +371,39 @@ class ConsentProcess(RuleBasedStateMachine):
         }
         self.does(able[0] if able and by < 5 else who, commands[act])
 
+    @rule(by=anybody, which=proposals, text=words, act=some.sampled_from(["correct", "correct", "challenge"]))
+    def put_the_spelling_right(self, by: int, which: int, text: str, act: str) -> None:
+        stream = self.pick(which)
+        state = self.world.proposal(stream)
+        able = facilitators(state, self.world.circles, self.world.people, self.world.now)
+        if act == "correct":
+            command = ask.CorrectSpelling(id=stream, text=f"{state.wording.text}{text}")
+            self.does(able[0] if able and by < 7 else self.one(by, stream), command)
+        else:
+            self.does(self.one(by, stream), ask.ChallengeCorrection(id=stream))
+
+    @rule(by=anybody, which=proposals, reason=some.sampled_from([None, "R"]), shown=some.booleans())
+    def escalate(self, by: int, which: int, reason: str | None, shown: bool) -> None:
+        stream = self.pick(which)
+        if self.world.proposal(stream).in_round and not self.world.proposal(stream).open_objections():
+            self.does(self.one(by + 1, stream), ask.RaiseObjection(id=stream, harm="Harm"))
+        state = self.world.proposal(stream)
+        able = facilitators(state, self.world.circles, self.world.people, self.world.now)
+        who = able[0] if able and by < 7 else self.one(by, stream)
+        if self.does(who, ask.EscalateProposal(id=stream, reason=reason, shown=shown)):
+            self.it_goes_on_above(stream, state)
+
+    def it_goes_on_above(self, stream: StreamId, before: Proposal) -> None:
+        """Each knows the other, and what was tried is kept; at the root it is a meeting's."""
+        after = self.world.proposal(stream)
+        assert after.stage is Stage.ESCALATED
+        if not after.escalated_to:
+            return
+        above = self.world.proposal(after.went_on)
+        assert above.origin is not None
+        assert (above.origin.proposal, above.origin.versions) == (stream, before.wordings)
+        assert above.circle == after.escalated_to == self.world.circles.circles[before.circle].parent
+
     @rule(who=some.sampled_from(EVERYBODY))
     def press_what_is_not_there(self, who: PersonId) -> None:
         for command in (ask.AnswerRound, ask.WithdrawObjection):
@@ -437,6 +506,8 @@ class ConsentProcess(RuleBasedStateMachine):
         self.an_adoption_has_real_answers_and_nothing_open()
         self.the_clock_runs_unless_something_stops_it()
         self.an_open_round_has_a_way_out()
+        self.an_adoption_did_what_it_carried_or_says_why_not()
+        self.no_round_ends_while_a_fix_may_be_challenged()
         self.once_extended_and_only_where_everybody_must_answer()
         self.offers_meet_open_objections_and_wait_for_somebody()
         self.tests_and_appeals_are_about_open_objections_and_end_by_themselves()
@@ -551,6 +622,22 @@ class ConsentProcess(RuleBasedStateMachine):
             assert able or set(state.electors) <= {state.proposer}
             assert state.proposer not in able
 
+    def an_adoption_did_what_it_carried_or_says_why_not(self) -> None:
+        for stream, state, events in self.rounds():
+            assert not state.undone or state.stage is Stage.ADOPTED
+            last = self.world.memory.saved
+            if not state.carries or not any(s.stream == stream and _adopts(s.events) for s in last):
+                continue
+            for number, one in enumerate(state.carries, 1):
+                assert number in state.undone or _done(one, self.world.circles.circles[one.circle]), (one, events)
+
+    def no_round_ends_while_a_fix_may_be_challenged(self) -> None:
+        for _, state, _events in self.rounds():
+            if state.correction is not None:
+                assert state.stage is not Stage.ADOPTED
+                assert state.deadline is None or not state.in_round or state.deadline >= state.correction.until
+                assert state.correction.before != state.wording
+
     def once_extended_and_only_where_everybody_must_answer(self) -> None:
         for _, state, events in self.rounds():
             extended = [event for event in events if isinstance(event, RoundExtended)]
@@ -590,8 +677,10 @@ class ConsentProcess(RuleBasedStateMachine):
                 assert stream not in self.ended
                 continue
             assert self.ended.setdefault(stream, state) == state or state.stage is Stage.ADOPTED
-            last = [event for event in events if not isinstance(event, ProposalRecorded)][-1]
-            assert isinstance(last, ProposalAdopted | ProposalEnded)
+            last = [
+                event for event in events if not isinstance(event, ProposalRecorded | EscalationNoted | CarriedUndone)
+            ][-1]
+            assert isinstance(last, ProposalAdopted | ProposalEnded | ProposalEscalated)
 
     def a_discussion_is_opened_once_and_an_objection_has_one(self) -> None:
         for stream, state, events in self.rounds():
@@ -624,6 +713,22 @@ class ConsentProcess(RuleBasedStateMachine):
                     self.does(one.person, ask.WithdrawObjection(id=stream, into="consent"))
         self.world.wait(timedelta(days=400))
         assert not [stream for stream, state, _ in self.rounds() if state.stage in OPEN_STAGES]
+
+
+def _adopts(events: Any) -> bool:
+    return any(isinstance(event, ProposalAdopted) for event, _ in events)
+
+
+def _done(one: Carried, here: Circle) -> bool:
+    match one.what:
+        case Carries.ROLE:
+            return here.roles.get(one.key) == one.person
+        case Carries.RULE:
+            return here.policy.get(one.key) == one.value
+        case Carries.JOIN:
+            return one.person in here.members
+        case _:
+            return one.person not in here.members
 
 
 def _typed(instant: datetime) -> str:

@@ -205,7 +205,7 @@ def lift(into: str = "consent", words: str | None = None, version: int | None = 
 
 
 def offer(text: str = "Mon and Fri", **fields: Any) -> ask.OfferAmendment:
-    return ask.OfferAmendment(id=P1, text=text, **fields)
+    return ask.OfferAmendment(id=P1, kind="text", text=text, **fields)
 
 
 def accept(number: str = "") -> ask.AcceptOffer:
@@ -234,6 +234,14 @@ def discard(reason: str = "There is no driver") -> ask.DiscardProposal:
 
 def forward(circle: CircleId, reason: str | None = None) -> ask.ForwardProposal:
     return ask.ForwardProposal(id=P1, circle=circle, reason=reason)
+
+
+def escalate(reason: str | None = "We go round in circles", shown: bool = False) -> ask.EscalateProposal:
+    return ask.EscalateProposal(id=P1, reason=reason, shown=shown)
+
+
+def correct(text: str | None = "Mon and Thurs", **fields: Any) -> ask.CorrectSpelling:
+    return ask.CorrectSpelling(id=P1, text=text, **fields)
 
 
 def take_over(number: int = 1) -> ask.TakeOverObjection:
@@ -297,6 +305,8 @@ def abandon(because: str = "silent", reason: str = "Asked twice", number: str = 
 CLEAR = ask.HaveNoQuestions(id=P1)
 END_STAGE = ask.EndStage(id=P1)
 OPEN_ROUND = ask.OpenRound(id=P1)
+CHALLENGE = ask.ChallengeCorrection(id=P1)
+NOBODY_CHALLENGED = ask.SettleCorrection(id=P1)
 DISCUSS = ask.DiscussProposal(id=P1)
 HAND_OVER = ask.HandOver(id=P1)
 TEST = ask.AskForTest(id=P1)

@@ -17,6 +17,7 @@ from governance_core.proposals.messages import (
     ExpireOrphan,
     RemindElectors,
     RemindObjectors,
+    SettleCorrection,
 )
 from governance_core.proposals.model import Proposal, Stage
 from tests.rules.given import (
@@ -142,6 +143,7 @@ def test_alarms_press_the_command_of_their_name() -> None:
         "absence": CheckRound,
         "reminder": RemindElectors,
         "objections": ExpireObjections,
+        "spelling": SettleCorrection,
         "objector": RemindObjectors,
         "test": EndTests,
         "appeal": EndAppeals,
@@ -165,6 +167,7 @@ def test_alarms_pressed_before_their_time_have_no_effect(state: str, press: Comm
         RemindElectors: "reminder",
         ExpireOrphan: "sponsor",
         ExpireObjections: "objections",
+        SettleCorrection: "spelling",
         EndTests: "test",
         RemindObjectors: "objector",
     }

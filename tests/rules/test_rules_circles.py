@@ -298,7 +298,7 @@ def test_private_circle_its_ids_do_not_exist_elsewhere() -> None:
         rounds.WithdrawProposal(id=ninth),
         rounds.DiscardProposal(id=ninth, reason="x"),
         rounds.ForwardProposal(id=ninth, circle=GARDEN),
-        rounds.OfferAmendment(id=ninth, text="x"),
+        rounds.OfferAmendment(id=ninth, kind="text", text="x"),
         rounds.AcceptOffer(id=ninth),
         rounds.DeclineOffer(id=ninth, reason="x"),
         rounds.HandOver(id=ninth),

@@ -15,6 +15,7 @@ from governance_core.people.messages import LinkAccount
 from governance_core.proposals import messages as rounds
 from governance_core.proposals.guards import NoOpenObjection
 from tests.rules.given import (
+    CHALLENGE,
     CLEAR,
     DISCUSS,
     END_STAGE,
@@ -32,10 +33,12 @@ from tests.rules.given import (
     appeal,
     concern,
     consent,
+    correct,
     decided,
     decline,
     differs,
     discard,
+    escalate,
     forward,
     found,
     helpful,
@@ -178,6 +181,14 @@ def orphaned() -> Given:
     return both.having(ELI, HAND_OVER)
 
 
+def corrected() -> Given:
+    return garden().having(DEE, correct())
+
+
+def carried() -> Command:
+    return rounds.ProposeRole(circle=GARDEN, role=SECRETARY, person=BEN, driver="Fay moves away").meant()
+
+
 def on_trial() -> Given:
     """Ben asked whether Cem's objection qualifies."""
     return garden().having(BEN, TEST)
@@ -205,6 +216,7 @@ def silent() -> Given:
 
 TABLE: list[tuple[str, Callable[[], Given], Command, frozenset[str], str]] = [
     ("propose", garden, proposal(), WITH_A_SEAT, "members of Garden"),
+    ("propose a role holder", garden, carried(), WITH_A_SEAT, "members of Garden"),
     ("consent", garden, consent(), ELECTED, "electors of Garden"),
     ("consent with a concern", garden, concern(), ELECTED, "electors of Garden"),
     ("object", garden, objection("Other harm"), ELECTED, "electors of Garden"),
@@ -232,6 +244,9 @@ TABLE: list[tuple[str, Callable[[], Given], Command, frozenset[str], str]] = [
     ("appeal", not_found, appeal(number="1"), frozenset({"objector"}), ""),
     ("abandon", silent, abandon(), FACILITATING, "can mark an objection to P-1 abandoned"),
     ("discard", garden, discard(), FACILITATING, "can discard P-1"),
+    ("mark editorial", garden, correct(), FACILITATING, "can put the spelling of P-1 right"),
+    ("challenge a fix", corrected, CHALLENGE, ELECTED, "electors of Garden"),
+    ("escalate", garden, escalate(), FACILITATING, "can escalate P-1"),
     ("forward", garden, forward(COMMONS), FACILITATING, "can forward P-1"),
 ]
 CELLS = [
@@ -255,6 +270,56 @@ def test_table_who_may_do_what(
     helpful(said)
     later = "fixed before you took your seat"
     assert who_can in said or ((role == "member" or "no elector" in role) and later in said), said
+
+
+@pytest.mark.parametrize("private", [False, True], ids=["public", "private"])
+@pytest.mark.parametrize("role", ROLES)
+def test_table_a_public_circle_is_read_by_all_and_a_private_one_from_its_seats(role: str, private: bool) -> None:
+    person, change = ROLES[role]
+    hidden = circles.ChangeCircle(circle=GARDEN, key="private", value="true" if private else "false")
+    seen = change(garden()).but(lambda org: org.decided(hidden))
+    assert seen.org.circles.may_see(person, GARDEN) is (not private or role in WITH_A_SEAT)
+
+
+ELSEWHERE: dict[type[Command], str] = {
+    rounds.SponsorProposal: "any elector takes up what was left behind, below",
+    rounds.TakeOverObjection: "the same",
+    rounds.ProposeAgain: "stands for `propose`",
+    rounds.ProposeRule: "the same",
+    rounds.ProposeMember: "the same",
+    rounds.RuleViolation: "tests/rules/test_rules_testing.py",
+    rounds.DecideAppeal: "the facilitator of the parent, below and in tests/rules/test_rules_testing.py",
+    circles.AddMember: "members of a circle are changed by its lead, below",
+    circles.RemoveMember: "the same",
+    circles.ConfirmOwnPerson: "tests/rules/test_rules_sources.py",
+    rounds.ProposeChange: "stands for `propose`; tests/rules/test_rules_review_permissions.py",
+    rounds.ProposeDrop: "the same",
+}
+"""Commands with a cell of their own elsewhere."""
+OF_A_CIRCLE = ("proposals", "circles")
+"""Agreements have their cells in tests/rules/test_rules_review_permissions.py."""
+
+
+def test_table_every_command_that_people_press_about_a_circle_has_its_cells() -> None:
+    """Whoever adds a command adds its row: who may, and with what words everybody else is refused."""
+    known = {type(command) for _, _, command, _, _ in TABLE} | ELSEWHERE.keys() | {rounds.ProposeRole}
+    pressed = {
+        command
+        for feature in catalogue().all
+        if feature.name in OF_A_CIRCLE
+        for command in feature.commands
+        if "person" in command.spec.pressed_by
+    }
+    assert {command.__name__ for command in pressed - known} == set()
+
+
+def test_table_every_row_says_so_for_every_role_there_is() -> None:
+    """The roles of the table, each once and with what makes it another: an elector or none, in the seat or a deputy."""
+    assert len(CELLS) == len(TABLE) * len(ROLES)
+    for word in ("outsider", "member", "elector", "proposer", "objector", "facilitator", "secretary", "lead", "admin"):
+        assert word in ROLES
+    for name, _, _, allowed, _ in TABLE:
+        assert allowed <= set(ROLES), name
 
 
 @pytest.mark.parametrize("command", [SPONSOR, take_over(2)])
@@ -348,6 +413,9 @@ PRESSED_BY_NO_PERSON = [
     rounds.RemindElectors(id=P1),
     rounds.ExpireObjections(id=P1),
     rounds.ExpireOrphan(id=P1),
+    rounds.SettleCorrection(id=P1),
+    rounds.NoteUndone(id=P1, number=1, why="x"),
+    rounds.NoteEscalation(id=P1, to=P1),
     rounds.EndTests(id=P1),
     rounds.EndAppeals(id=P1),
     rounds.RemindObjectors(id=P1),

@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 from adapters.sql.dialect import Connection, stored
 from adapters.sql.register.proposal_reading import ProposalsInRegister
 from adapters.sql.tables import COMPACT, key
+from governance_core.proposals.escalating_events import ProposalEscalated
 from governance_core.proposals.events import (
     AnswerGiven,
     DraftDropped,
@@ -37,6 +38,7 @@ from governance_core.proposals.events import (
 from governance_core.proposals.messages.outages import RoundGraced
 from governance_core.proposals.reading import ReadsProposals
 from governance_core.proposals.shaping_events import StageOpened
+from governance_core.proposals.spelling_events import ProposalCorrected
 from governance_core.proposals.testing_events import AppealDecided, ObjectionAppealed, ObjectionSetAside
 
 
@@ -179,6 +181,13 @@ def _amended(connection: Connection, org: str, recorded: Any) -> None:
     connection.execute(statement, (e.title, e.driver, e.text, org, recorded.stream))
 
 
+def _corrected(connection: Connection, org: str, recorded: Any) -> None:
+    _amended(connection, org, recorded)
+    if recorded.event.deadline is not None:
+        statement = "UPDATE proposals SET deadline = ? WHERE org = ? AND proposal = ?"
+        connection.execute(statement, (stored(recorded.event.deadline), org, recorded.stream))
+
+
 def _forwarded(connection: Connection, org: str, recorded: Any) -> None:
     statement = "UPDATE proposals SET circle = ? WHERE org = ? AND proposal = ?"
     connection.execute(statement, (recorded.event.circle, org, recorded.stream))
@@ -307,6 +316,10 @@ def _ended(connection: Connection, org: str, recorded: Any) -> None:
     _finish(connection, org, recorded, recorded.event.stage.value)
 
 
+def _escalated(connection: Connection, org: str, recorded: Any) -> None:
+    _finish(connection, org, recorded, "escalated")
+
+
 def _finish(connection: Connection, org: str, recorded: Any, stage: str) -> None:
     statement = "UPDATE proposals SET stage = ?, deadline = NULL, ended_at = ? WHERE org = ? AND proposal = ?"
     connection.execute(statement, (stage, stored(recorded.at), org, recorded.stream))
@@ -335,6 +348,7 @@ PROJECTIONS = {
     RoundOpened: _opened,
     StageOpened: _stage_opened,
     ProposalAmended: _amended,
+    ProposalCorrected: _corrected,
     ProposalForwarded: _forwarded,
     AnswerGiven: _answered,
     ObjectionRaised: _raised,
@@ -354,6 +368,7 @@ PROJECTIONS = {
     ProposalSponsored: _sponsored,
     ProposalAdopted: _adopted,
     ProposalEnded: _ended,
+    ProposalEscalated: _escalated,
     ProposalRecorded: _recorded,
     DraftKept: _draft_kept,
     DraftSubmitted: _draft_gone,

@@ -76,12 +76,13 @@ def follow(connection: Connection, org: str, recorded: Any) -> None:
 
 
 def _said(event: Event, actor: str) -> Iterator[tuple[str, str]]:
-    """Who wrote what in an event."""
+    """Who wrote what in an event; nobody, where it was said in private: that is found by its words alone."""
     kind: Any = type(event)
+    private = getattr(event, "private", False)
     for field, owner in personal_fields(kind).items():
         words = getattr(event, field)
         if isinstance(words, str) and words and words != ERASED:
-            yield getattr(event, owner) if owner else _person(actor), words
+            yield "" if private else getattr(event, owner) if owner else _person(actor), words
 
 
 def _person(actor: str) -> str:

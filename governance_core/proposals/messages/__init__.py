@@ -6,12 +6,13 @@ from governance_core.proposals.messages.answering import (
     AnswerRound,
     DeclineOffer,
     DiscussProposal,
-    OfferAmendment,
     RaiseObjection,
     TakeOverObjection,
     WithdrawObjection,
 )
+from governance_core.proposals.messages.carrying import NoteUndone, ProposeMember, ProposeRole, ProposeRule
 from governance_core.proposals.messages.changing import ProposeChange, ProposeDrop
+from governance_core.proposals.messages.escalating import EscalateProposal, NoteEscalation, OpenEscalated
 from governance_core.proposals.messages.following import (
     CheckElectors,
     CheckRound,
@@ -25,6 +26,7 @@ from governance_core.proposals.messages.following import (
     RemindElectors,
     RemindObjectors,
 )
+from governance_core.proposals.messages.integrating import OfferAmendment
 from governance_core.proposals.messages.looking import (
     ListProposals,
     MyAnswers,
@@ -57,6 +59,7 @@ from governance_core.proposals.messages.shaping import (
     OpenRound,
     React,
 )
+from governance_core.proposals.messages.spelling import ChallengeCorrection, CorrectSpelling, SettleCorrection
 from governance_core.proposals.messages.testing import (
     AbandonObjection,
     AppealFinding,
@@ -79,9 +82,11 @@ __all__ = [
     "AppealFinding",
     "AskForTest",
     "AskQuestion",
+    "ChallengeCorrection",
     "CheckElectors",
     "CheckRound",
     "CloseRound",
+    "CorrectSpelling",
     "CreateProposal",
     "DecideAppeal",
     "DeclineOffer",
@@ -91,6 +96,7 @@ __all__ = [
     "EndAppeals",
     "EndStage",
     "EndTests",
+    "EscalateProposal",
     "ExpireObjections",
     "ExpireOrphan",
     "FindReasons",
@@ -104,12 +110,18 @@ __all__ = [
     "MyDrafts",
     "NoteAbsences",
     "NoteAgreement",
+    "NoteEscalation",
+    "NoteUndone",
     "NothingRemains",
     "OfferAmendment",
+    "OpenEscalated",
     "OpenRound",
     "ProposeAgain",
     "ProposeChange",
     "ProposeDrop",
+    "ProposeMember",
+    "ProposeRole",
+    "ProposeRule",
     "RaiseObjection",
     "React",
     "ReadProposal",
@@ -117,6 +129,7 @@ __all__ = [
     "RemindObjectors",
     "RoundStatus",
     "RuleViolation",
+    "SettleCorrection",
     "ShowProposal",
     "SpeakInTest",
     "SponsorProposal",

@@ -1,6 +1,6 @@
 """Commands of a consent round: answering it, objecting, discussing it, and integrating what was objected."""
 
-from governance_core.cards.form import Choice, Hidden, Lookup, Moment, Option, Question, Words
+from governance_core.cards.form import Choice, Hidden, Lookup, Option, Question, Words
 from governance_core.kernel.ids import StreamId
 from governance_core.kernel.message import Command, Menu, ask, message
 from governance_core.proposals.messages.shared import ID, ROUND, SEEN_VERSION
@@ -123,27 +123,6 @@ class TakeOverObjection(Command):
 
     id: StreamId = ask(ID)
     objection: int = ask(Question(Hidden()))
-
-
-@message(
-    "consent.integrate",
-    "Offer an amended text that would meet an objection",
-    path="consent integrate",
-    action="offer",
-    argument="objection",
-    title="Offer an amendment",
-    submit="Offer it",
-    example='/consent integrate P-1 text:"Mon and Fri"',
-)
-class OfferAmendment(Command):
-    """Row 12: any elector; the objector is asked whether it resolves, the proposer whether it meets the driver."""
-
-    id: StreamId = ask(ID)
-    objection: str = ask(Question(Lookup("objection"), "Objection", "Which one it meets", form=False), default="")
-    title: str | None = ask(Question(Words(), "Title", "", form=False), default=None)
-    text: str = ask(Question(Words(long=True), "Amended proposal", "The whole text as it should read"))
-    review: str | None = ask(Question(Moment(), "Review", "90d or a date", form=False), default=None)
-    version: int | None = ask(SEEN_VERSION, default=None)
 
 
 @message(

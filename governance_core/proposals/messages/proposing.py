@@ -4,8 +4,11 @@ from governance_core.cards.form import Choice, Hidden, Lookup, Moment, Option, Q
 from governance_core.kernel.ids import CircleId, StreamId
 from governance_core.kernel.message import Command, Menu, ask, message
 from governance_core.proposals.messages.shared import ID, SEEN_VERSION
+from governance_core.proposals.model import Carried
 
 PROCESS = (Option("quick", "Quick: straight to consent"), Option("full", "Full: clarify, amend, then consent"))
+
+CRITERIA = Question(Words(long=True), "Measured by", "What will show whether it works", form=False)
 
 
 @message(
@@ -32,9 +35,13 @@ class CreateProposal(Command):
     expiry: str | None = ask(Question(Moment(), "Expiry", "When it ends by itself", form=False), default=None)
     process: str | None = ask(Question(Choice(PROCESS), "Process", "", form=False), default=None)
     deadline: str | None = ask(Question(Moment(), "Deadline", "When the round closes", form=False), default=None)
+    criteria: str | None = ask(
+        Question(Words(long=True), "Measured by", "What shows that it works", form=False), default=None
+    )
     draft: bool = ask(Question(Toggle(), "Draft", "Keep it for now", form=False), default=False)
     source: str = ask(Question(Hidden()), default="")
     practice: bool = ask(Question(Hidden()), default=False)
+    carries: tuple[Carried, ...] = ()
     changes: str = ask(Question(Hidden()), default="")
     seen: int = ask(Question(Hidden()), default=0)
     drops: bool = ask(Question(Hidden()), default=False)
@@ -52,6 +59,7 @@ class CreateProposal(Command):
             expiry=self.expiry,
             process=self.process,
             deadline=self.deadline,
+            criteria=self.criteria or "",
         )
 
 
@@ -103,6 +111,7 @@ class KeepDraft(Command):
     expiry: str | None = None
     process: str | None = None
     deadline: str | None = None
+    criteria: str = ""
 
 
 @message(
@@ -144,6 +153,9 @@ class AmendProposal(Command):
     text: str | None = ask(Question(Words(long=True), "Proposal"), default=None)
     review: str | None = ask(Question(Moment(), "Review", "90d or a date"), default=None)
     expiry: str | None = ask(Question(Moment(), "Expiry", "", form=False), default=None)
+    criteria: str | None = ask(
+        Question(Words(long=True), "Measured by", "What shows that it works", form=False), default=None
+    )
     version: int | None = ask(SEEN_VERSION, default=None)
 
 

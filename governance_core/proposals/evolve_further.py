@@ -1,0 +1,91 @@
+"""What escalation, spelling fixes and carried changes make of a proposal, beside the events of a round."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from governance_core.kernel.decider import changed
+from governance_core.kernel.message import Event
+from governance_core.proposals.carrying_events import CarriedUndone
+from governance_core.proposals.escalating_events import (
+    EarlierObjection,
+    EarlierVersion,
+    EscalationNoted,
+    ProposalEscalated,
+    ProposalInherited,
+)
+from governance_core.proposals.model import Correction, Objection, Origin, Proposal, Stage, Wording
+from governance_core.proposals.spelling_events import CorrectionChallenged, CorrectionSettled, ProposalCorrected
+from governance_core.proposals.testing_evolve import carried_over
+
+
+def _escalated(state: Proposal, e: ProposalEscalated) -> Proposal:
+    over = changed(state, stage=Stage.ESCALATED, ended=e.at, outcome=e.reason, escalated_to=e.circle)
+    return changed(over, deadline=None, left=None, offers={}, orphaned_until=None)
+
+
+def _noted(state: Proposal, e: EscalationNoted) -> Proposal:
+    return changed(state, went_on=e.to, went_on_hidden=e.hidden)
+
+
+def _inherited(state: Proposal, e: ProposalInherited) -> Proposal:
+    origin = Origin(e.origin, e.circle, e.by, private=e.private, unlinked=e.unlinked, reason=e.reason)
+    return changed(state, origin=origin)
+
+
+def _earlier_version(state: Proposal, e: EarlierVersion) -> Proposal:
+    assert state.origin is not None, "a history belongs to an escalated proposal"
+    versions = (
+        *state.origin.versions,
+        Wording(e.title, e.driver, e.text, e.review, e.expiry, e.criteria, e.deferred, e.delegated),
+    )
+    return changed(state, origin=replace(state.origin, proposer=e.proposer, versions=versions))
+
+
+def _earlier_objection(state: Proposal, e: EarlierObjection) -> Proposal:
+    assert state.origin is not None, "a history belongs to an escalated proposal"
+    raised = Objection(e.number, e.person, e.version, e.harm, e.safe, e.state, e.settled_in)
+    return changed(state, origin=replace(state.origin, objections=(*state.origin.objections, raised)))
+
+
+def _corrected(state: Proposal, e: ProposalCorrected) -> Proposal:
+    before = state.wording
+    after = replace(before, title=e.title, driver=e.driver, text=e.text)
+    fixed = Correction(before, after, e.by, e.at, e.until)
+    since = state.correction.before if state.correction else before
+    return changed(
+        state,
+        wordings=(*state.wordings[:-1], after),
+        correction=None if after == since else replace(fixed, before=since),
+        corrections=(*state.corrections, fixed),
+        deadline=e.deadline or state.deadline,
+        reminded_until=e.at if e.deadline else state.reminded_until,
+    )
+
+
+def _challenged(state: Proposal, e: CorrectionChallenged) -> Proposal:
+    assert state.correction is not None, "only what was fixed is challenged"
+    wordings = (*state.wordings[:-1], state.correction.before, state.wording)
+    objections = carried_over(state)
+    return changed(state, wordings=wordings, correction=None, answers={}, offers={}, objections=objections)
+
+
+def _settled(state: Proposal, e: CorrectionSettled) -> Proposal:
+    return changed(state, correction=None)
+
+
+def _undone(state: Proposal, e: CarriedUndone) -> Proposal:
+    return changed(state, undone={**state.undone, e.number: e.why})
+
+
+EVOLVE_FURTHER: Mapping[type[Event], Callable[[Proposal, Any], Proposal]] = {
+    ProposalEscalated: _escalated,
+    EscalationNoted: _noted,
+    ProposalInherited: _inherited,
+    EarlierVersion: _earlier_version,
+    EarlierObjection: _earlier_objection,
+    ProposalCorrected: _corrected,
+    CorrectionChallenged: _challenged,
+    CorrectionSettled: _settled,
+    CarriedUndone: _undone,
+}
