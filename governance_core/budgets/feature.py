@@ -15,8 +15,9 @@ from governance_core.budgets.messages import (
     ShowLedger,
 )
 from governance_core.budgets.model import BOOKS, Account, Books
+from governance_core.budgets.purse import BooksFacts
 from governance_core.budgets.reading import ReadsLedger
-from governance_core.budgets.rules import BooksFacts, decide, evolve
+from governance_core.budgets.rules import decide, evolve
 from governance_core.cards.card import Card, Entry
 from governance_core.circles.model import CIRCLES, Circle, Circles
 from governance_core.feature import Feature, Home, Notice

@@ -19,10 +19,10 @@ from governance_core.budgets.paying_messages import (
     RefundRecorded,
     ReversePayment,
 )
+from governance_core.budgets.purse import read_amount
 from governance_core.budgets.request_content import short_words
 from governance_core.budgets.request_guards import RequestFacts, require_standing
 from governance_core.budgets.request_model import Request, Standing, content_digest
-from governance_core.budgets.rules import read_amount
 from governance_core.cards.text import Money, people
 from governance_core.kernel.checked import checked_words
 from governance_core.kernel.errors import Invalid, NotAllowed, Refusal

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any, Final
 
+from governance_core.budgets.purse import read_amount
 from governance_core.budgets.request_guards import RequestFacts
 from governance_core.budgets.request_messages import AmendRequest, RequestMoney
 from governance_core.budgets.request_model import Content, content_digest
-from governance_core.budgets.rules import read_amount
 from governance_core.kernel.checked import checked_words, future_instant
 from governance_core.kernel.errors import Invalid
 from governance_core.kernel.ids import CircleId, PersonId

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from governance_core.budgets.purse import purse_keepers
 from governance_core.budgets.request_guards import NeedsConsent, NoApprover, RequestFacts
 from governance_core.budgets.request_model import Content, Request, Route, Terms
-from governance_core.budgets.rules import purse_keepers
 from governance_core.cards.text import Money
 from governance_core.circles.model import LEAD, Circle, Circles
 from governance_core.circles.policy import limit_in

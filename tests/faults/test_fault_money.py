@@ -14,6 +14,7 @@ import pytest
 from application_world import FEATURES, HandClock, World, actor
 
 from governance_core.application.execute import Receipt, execute
+from governance_core.budgets.asking import OverEnvelope
 from governance_core.budgets.messages import Allocate, AskAllocation
 from governance_core.budgets.model import BOOKS, Envelope
 from governance_core.budgets.request_messages import (
@@ -21,7 +22,6 @@ from governance_core.budgets.request_messages import (
     RequestMoney,
     WithdrawRequest,
 )
-from governance_core.budgets.rules import OverEnvelope
 from governance_core.circles.messages import AddMember, DescribeOrganisation, FillRole, FoundCircle, SetPolicy
 from governance_core.kernel.ids import CircleId, DeliveryKey, PersonId, StreamId
 from governance_core.kernel.message import Command

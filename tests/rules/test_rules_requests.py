@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from governance_core.budgets.asking import OverEnvelope
 from governance_core.budgets.messages import Allocate, AskAllocation, GiveBack
 from governance_core.budgets.model import BOOKS, OUTSIDE, Books, Envelope
 from governance_core.budgets.paying_messages import (
@@ -34,7 +35,6 @@ from governance_core.budgets.request_messages import (
     WithdrawRequest,
 )
 from governance_core.budgets.request_model import Request, Route, Standing
-from governance_core.budgets.rules import OverEnvelope
 from governance_core.cards.plain import plain_card
 from governance_core.circles.messages import CloseCircle, FillRole, RemoveMember, SetPolicy
 from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Refusal, Stale, Unknown
