@@ -175,8 +175,9 @@ _QUERIES: dict[Any, Callable[[Any, Actor, Reader], Card]] = {
 
 
 def rule_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
-    """The rules a circle sets itself, by name."""
-    return [Option(key, key) for key in READERS if typed.strip().casefold() in key]
+    """The rules a circle sets itself, by a word of their names."""
+    wanted = typed.strip().casefold()
+    return [Option(key, key) for key in READERS if any(one.startswith(wanted) for one in (key, *key.split("_")))]
 
 
 CIRCLES_FEATURE: Feature[Circles, CircleFacts] = Feature(
