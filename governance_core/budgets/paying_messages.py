@@ -71,7 +71,7 @@ class ReversePayment(Command):
     action="add-receipt",
     title="Add a receipt",
     submit="Add",
-    example="/budget receipt B-1 receipt:https://files.example/117.pdf",
+    example='/budget receipt B-1 receipt:"Till 117, 3 March"',
 )
 class AddReceipt(Command):
     """The requester, or whoever may record payments."""
