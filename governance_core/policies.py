@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from governance_core.budgets.messages import AmountMoved
 from governance_core.circles.messages import (
     AddMember,
     CircleChanged,
@@ -35,6 +36,7 @@ from governance_core.logbook.messages import AgreementRecorded, RecordAgreement
 from governance_core.logbook.model import Agreement, GivenAnswer, SettledObjection
 from governance_core.logbook.reading import ReadsLogbook
 from governance_core.logbook.reviewing import CheckReview
+from governance_core.money_policies import OF_MONEY, requests_end, waiting_requests
 from governance_core.people.messages import (
     AbsenceDeclared,
     AbsenceEnded,
@@ -91,9 +93,14 @@ def follow_ups(stream: StreamId, event: Event, reader: Reader) -> FollowUps:
 
 def redraws(event: Event, reader: Reader) -> Iterable[tuple[StreamId, CircleId]]:
     """The items (with the circle whose home shows them) that look different after an event of another stream."""
+    if isinstance(event, AmountMoved):
+        return waiting_requests({event.from_circle, event.to_circle}, reader)
     if not isinstance(event, HomeSet | RoleFilled | RoleVacated):
         return ()
-    return ((proposal, event.circle) for proposal in reader.half(ReadsProposals).open_in(event.circle))
+    proposals = ((proposal, event.circle) for proposal in reader.half(ReadsProposals).open_in(event.circle))
+    circles: Circles = reader.state(CIRCLES)
+    below = {one.id for one in circles.alive() if circles.circles[event.circle] in circles.ancestry(one.id)}
+    return (*proposals, *waiting_requests(below, reader))
 
 
 def _person_left(stream: StreamId, event: PersonLeft, reader: Reader) -> FollowUps:
@@ -105,16 +112,21 @@ def _person_left(stream: StreamId, event: PersonLeft, reader: Reader) -> FollowU
             yield RemoveMember(circle=circle.id, person=event.person), by
     for proposal in reader.half(ReadsProposals).open_by(event.person):
         yield CheckElectors(id=proposal), by
+    yield from requests_end(event.person, by, reader)
     for agreement in reader.half(ReadsLogbook).in_review([one.id for one in circles.alive()]):
         yield CheckReview(id=agreement), by
 
 
 def _person_merged(stream: StreamId, event: PersonMerged, reader: Reader) -> FollowUps:
-    """Whoever came by a role and turned out to be somebody known: their seats are that person's."""
+    """Whoever came by a role and turned out to be somebody known: their seats are that person's.
+
+    What they asked for ends: nobody is to approve their own request.
+    """
     circles: Circles = reader.state(CIRCLES)
     for circle in circles.alive():
         if event.person in circle.members or any(event.person in group for group in circle.groups.values()):
             yield HandSeat(circle=circle.id, person=event.person, to=event.into), Actor.policy(event.kind)
+    yield from requests_end(event.person, Actor.policy(event.kind), reader)
 
 
 def _server_left(stream: StreamId, event: ServerLeft, reader: Reader) -> FollowUps:
@@ -369,4 +381,5 @@ _RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {
     ProposalEnded: _ended,
     ProposalEscalated: _escalated,
     ProposalInherited: _inherited,
+    **OF_MONEY,
 }

@@ -10,6 +10,7 @@ from bot.config.sections import EMPTY, Section, read_leaf, read_names
 from bot.config.values import (
     OFF,
     OFF_WORDS,
+    amount,
     boolean,
     duration,
     objection_reply,
@@ -17,6 +18,7 @@ from bot.config.values import (
     quiet_hours,
     quorum,
     reminder,
+    role,
     time_of_day,
     whole_number,
 )
@@ -68,6 +70,14 @@ TABLE = (
     PolicyKey("day_starts", "09:00", time_of_day, "the time meant by a date without one"),
     PolicyKey("quiet_hours", "20:00-08:00", quiet_hours, "no reminders then", may_be_off=True),
     PolicyKey("outage_grace", False, boolean, "does a round about to close go on for as long as the bot was down?"),
+    PolicyKey("announce_up_to", (), amount, "requests up to here are announced, not approved", may_be_off=True),
+    PolicyKey("announce_wait", "48h", duration, "how long an announced request may be escalated"),
+    PolicyKey("approve_up_to", (), amount, "requests up to here are approved by roles", may_be_off=True),
+    PolicyKey("approvers", ("treasurer",), role, "the roles that approve requests, never their own"),
+    PolicyKey("approvals", 1, whole_number(1, 99), "how many of them must approve"),
+    PolicyKey("open_requests", 3, whole_number(1, 99), "requests a person may have open at once"),
+    PolicyKey("separation", True, boolean, "is whoever pays neither the requester nor an approver?"),
+    PolicyKey("receipts", False, boolean, "must there be a receipt before a request is closed?"),
 )
 POLICY_KEYS = {key.name: key for key in TABLE}
 DEFAULTS: dict[str, PolicyValue] = {key.name: key.default for key in TABLE}

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 
 from bot.config.problems import Unfit, did_you_mean, shown
+from governance_core.kernel.ids import is_key
+from governance_core.kernel.money import amount_of, amount_typed
 
 OFF = "off"
 OFF_WORDS = frozenset({OFF, "none", "no", "false", "null", "~"})
@@ -113,6 +115,21 @@ def reminder(text: str) -> str:
     except Unfit as unfit:
         hint = "Write half, for half of the window, or a time before its end, such as 24h."
         raise Unfit(unfit.message, hint) from None
+
+
+def amount(text: str) -> str:
+    """An amount of money with its currency, such as 50 EUR."""
+    try:
+        return amount_typed(*amount_of(text, (), others=True))
+    except ValueError as reason:
+        raise Unfit(f"{shown(text)} is not a limit.", f"{reason}.") from None
+
+
+def role(text: str) -> str:
+    """The name of a role."""
+    if not is_key(text):
+        raise Unfit(f"{shown(text)} is not a role.", "Write its name as under roles, such as treasurer.")
+    return text
 
 
 def boolean(text: str) -> bool:

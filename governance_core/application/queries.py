@@ -22,7 +22,7 @@ TOPICS = (
     Option("decide", "Make a decision together", "Decide"),
     Option("answer", "Answer a round, or object", "Answer"),
     Option("find", "Find what was decided", "Find"),
-    Option("money", "See what circles have, and move it", "Money"),
+    Option("money", "Ask for money, and see what circles have", "Money"),
     Option("circles", "See circles and who sits where", "Circles"),
     Option("me", "Your inbox, answers, absences and accounts", "You"),
     Option("bot", "Look after the bot and its config file (admins)", "The bot"),

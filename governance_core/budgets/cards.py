@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from governance_core.budgets.messages import AmountMoved
-from governance_core.budgets.model import OUTSIDE, Books, Envelope
+from governance_core.budgets.messages import AllocationAsked, AmountMoved
+from governance_core.budgets.model import OUTSIDE, Books, Envelope, Wanted
 from governance_core.budgets.reading import EntryRow
 from governance_core.cards.card import (
     Block,
@@ -20,18 +20,31 @@ from governance_core.cards.card import (
     Press,
 )
 from governance_core.cards.plain import one_line
-from governance_core.cards.text import Mention, Money, Text, When, listed, say, text
+from governance_core.cards.text import Mention, Money, Text, When, listed, people, say, text
 from governance_core.circles.model import Circle, Circles
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.message import Event
-from governance_core.kernel.money import Unit
+from governance_core.kernel.money import Unit, amount_typed, number_words
 
 REASON_LIMIT = 120
 _SENTENCE = "{available} of {allocated} can still be asked for."
 _FIRST = {"allocate": "Allocate"}
+_LABELS = {
+    "request-money": "Ask for money",
+    "requests": "Requests",
+    "ledger": "Ledger",
+    "allocate": "Allocate",
+    "give-back": "Give back",
+}
 _SAID = {
     "allocation": "allocated",
     "return": "given back",
+    "reservation": "asked for",
+    "release": "set free",
+    "commitment": "promised",
+    "payment": "spent",
+    "refund": "paid back",
+    "reversal": "not spent after all",
 }
 """What an entry is called; its kind where there is no other word for it."""
 
@@ -49,7 +62,7 @@ def balance_card(circle: Circle, state: Books, zone: str) -> Card:
         blocks += [Facts(tuple(_figures(envelope))), Note(_sentence(envelope))]
     if not envelopes:
         blocks.append(Note((f"Nothing was ever allocated to {circle.name}.",)))
-    labels = {"ledger": "Ledger", "allocate": "Allocate", "give-back": "Give back"} if envelopes else _FIRST
+    labels = _LABELS if envelopes else _FIRST
     blocks.append(Buttons(tuple(Button(label, Press(circle.id, 0, action)) for action, label in labels.items())))
     return Card(circle.id, tuple(blocks), _in_short(circle, envelopes), zone=zone, private=True)
 
@@ -160,6 +173,8 @@ def _open_name(circle: str, circles: Circles) -> str:
 
 def receipt(events: Sequence[Event], state: Books, circles: Circles | None) -> Card:
     """What the one who entered it is told: what moved, and what is available on both sides now."""
+    if events and isinstance(events[0], AllocationAsked):
+        return receipt_asked(events[0])
     moved = next((one for one in events if isinstance(one, AmountMoved)), None)
     if moved is None:
         return Card("books", (Note(("Nothing changed.",)),), ("Nothing changed.",), private=True)
@@ -168,6 +183,38 @@ def receipt(events: Sequence[Event], state: Books, circles: Circles | None) -> C
     named = [(circles.circles[one].name if circles else one, one) for one in sides]
     left = [text(f"{name} has ", _left(one, unit, state)) for name, one in named]
     words = text("Recorded: ", amount(moved.minor, unit), f" {_SAID[moved.entry]}. ", listed(left), ".")
+    return Card("books", (Paragraph(words),), words, private=True)
+
+
+def asked_card(event: AllocationAsked, circles: Circles) -> Card:
+    """What whoever keeps the purse hears of a circle that wants more."""
+    circle, unit = circles.circles[event.circle], Unit(event.unit, event.exponent)
+    why = f": {one_line(event.reason, REASON_LIMIT)}" if event.reason else "."
+    words = text(
+        Mention(event.by), " asks you for ", amount(event.minor, unit), f" more in {circle.name}'s envelope{why}"
+    )
+    buttons = (_allocate(circle, event.minor, unit), Button("Balance", Press(circle.id, 0, "balance")))
+    zone = circles.zone_of(circle.id)
+    return Card("books", (Paragraph(words), Buttons(buttons)), words, zone=zone, private=True)
+
+
+def wanted_entry(circle: Circle, wanted: Wanted, unit: Unit) -> Entry:
+    """A line of the inbox of whoever keeps the purse."""
+    words = text(f"{circle.name} · wants ", amount(wanted.minor, unit), " more, asked by ", Mention(wanted.by))
+    return Entry(words, circle.id, _allocate(circle, wanted.minor, unit), since=wanted.at)
+
+
+def _allocate(circle: Circle, minor: int, unit: Unit) -> Button:
+    press = Press(circle.id, 0, "allocate", amount_typed(minor, unit))
+    said = f"{unit.code} {number_words(minor, unit.exponent)}"
+    return Button(f"Allocate {said}", press, f"Allocate {said} to {one_line(circle.name, 60)}?")
+
+
+def receipt_asked(event: AllocationAsked) -> Card:
+    """What the one who asked is told."""
+    words = text(
+        people(event.of), " heard that you ask for ", amount(event.minor, Unit(event.unit, event.exponent)), "."
+    )
     return Card("books", (Paragraph(words),), words, private=True)
 
 

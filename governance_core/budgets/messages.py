@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from governance_core.cards.form import Lookup, Question, Words
-from governance_core.kernel.ids import CircleId, PersonId
+from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Event, Query, ask, event, message, personal
 
 _CIRCLE = Question(Lookup("circle"), "Circle")
@@ -17,7 +17,7 @@ _AMOUNT = Question(Words(), "Amount", "As you write it: 450 EUR, or 1.234,50 €
     action="allocate",
     title="Allocate",
     submit="Allocate",
-    argument="circle",
+    argument="amount",
     example='/budget allocate circle:garden amount:"450 EUR"',
 )
 class Allocate(Command):
@@ -44,6 +44,39 @@ class GiveBack(Command):
     circle: CircleId = ask(_CIRCLE)
     amount: str = ask(_AMOUNT)
     reason: str = ask(Question(Words(), "Why"), default="")
+
+
+@message(
+    "budget.ask",
+    "Ask whoever keeps the purse above for more in a circle's envelope",
+    path="budget ask",
+    action="ask-allocation",
+    title="Ask for an allocation",
+    submit="Ask",
+    argument="amount",
+    example='/budget ask circle:garden amount:"150 EUR"',
+)
+class AskAllocation(Command):
+    """Anybody with a seat in the circle; who keeps the purse is told, with a button that allocates it."""
+
+    circle: CircleId = ask(_CIRCLE)
+    amount: str = ask(_AMOUNT)
+    reason: str = ask(Question(Words(), "What for"), default="")
+
+
+@message("budget.move", "What a request leads to in the books", pressed_by=frozenset({"policy"}))
+class MoveForRequest(Command):
+    """From one part of a circle's envelope to another, in minor units, because of a request; `by` acted on it."""
+
+    request: StreamId
+    entry: str
+    circle: CircleId
+    minor: int
+    unit: str
+    exponent: int
+    from_part: str
+    to_part: str
+    by: PersonId | None = None
 
 
 @message(
@@ -95,4 +128,18 @@ class AmountMoved(Event):
     by: PersonId | None = None
     because: str = ""
     told_in: tuple[CircleId, ...] = ()
+    reason: str = personal("by", default="")
+
+
+@event("ledger.allocation_asked")
+class AllocationAsked(Event):
+    """Somebody wants more in a circle's envelope; `of` keep the purse it would come out of."""
+
+    circle: CircleId
+    minor: int
+    unit: str
+    exponent: int
+    by: PersonId
+    at: datetime
+    of: tuple[PersonId, ...]
     reason: str = personal("by", default="")

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
-from governance_core.kernel.ids import CircleId, StreamId
+from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.money import Unit
 
 BOOKS = StreamId("books")
@@ -21,6 +22,16 @@ class Account:
     circle: str
     part: str
     unit: str
+
+    @property
+    def key(self) -> str:
+        """How it is filed: `garden/available/EUR`."""
+        return f"{self.circle}/{self.part}/{self.unit}"
+
+    @classmethod
+    def filed(cls, key: str) -> "Account":
+        """The account behind a key."""
+        return cls(*key.split("/"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +50,38 @@ class Envelope:
         return self.available + self.reserved + self.committed + self.spent
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wants to be allocated to a circle, in minor units, and who was asked for it when (UTC)."""
+
+    minor: int
+    exponent: int
+    by: PersonId
+    of: tuple[PersonId, ...]
+    at: datetime
+
+
 @dataclass(frozen=True)
 class Books:
     """Every account with what is in it. What one lost another got, so all of a unit always add up to nothing.
 
-    `units` are those an amount was ever entered in, with their decimals; `last` is the number of the last entry.
+    `units` are those an amount was ever entered in, with their decimals; `last` is the number of the last entry;
+    `wanted` is what circles ask to be allocated. Both are by `Account.key`.
     """
 
     units: Mapping[str, int] = field(default_factory=dict)
-    balances: Mapping[Account, int] = field(default_factory=dict)
+    balances: Mapping[str, int] = field(default_factory=dict)
     last: int = 0
+    wanted: Mapping[str, Wanted] = field(default_factory=dict)
+
+    def accounts(self) -> Iterator[tuple[Account, int]]:
+        """Every account with what is in it."""
+        for key, minor in self.balances.items():
+            yield Account.filed(key), minor
 
     def in_account(self, account: Account) -> int:
         """Minor units in an account; negative for the world outside, which gave them."""
-        return self.balances.get(account, 0)
+        return self.balances.get(account.key, 0)
 
     def envelope(self, circle: CircleId, unit: Unit) -> Envelope:
         """What the circle has in a unit."""
@@ -61,5 +90,5 @@ class Books:
     def envelopes(self, circle: CircleId) -> Iterator[Envelope]:
         """What the circle has or had, unit by unit."""
         for code, exponent in self.units.items():
-            if any(Account(circle, part, code) in self.balances for part in PARTS):
+            if any(Account(circle, part, code).key in self.balances for part in PARTS):
                 yield self.envelope(circle, Unit(code, exponent))

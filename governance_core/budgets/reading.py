@@ -1,11 +1,11 @@
-"""The port of the reading half: the entries of the ledger, one line each."""
+"""The port of the reading half: the entries of the ledger and the requests, one line each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from governance_core.kernel.ids import CircleId, PersonId
+from governance_core.kernel.ids import CircleId, PersonId, StreamId
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +35,43 @@ class ReadsLedger(Protocol):
 
     def count(self, circle: CircleId) -> int:
         """How many entries there are of a circle."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """A line about a budget request; the amount is in minor units, and the instant when it was asked for is UTC."""
+
+    id: StreamId
+    circle: CircleId
+    requester: PersonId
+    standing: str
+    version: int
+    minor: int
+    unit: str
+    exponent: int
+    purpose: str
+    at: datetime
+
+
+class ReadsRequests(Protocol):
+    """Requests across circles. Callers name the circles that may be seen."""
+
+    def listed_requests(
+        self, circles: Sequence[CircleId], standings: Sequence[str], requester: PersonId | None, limit: int
+    ) -> Sequence[RequestRow]:
+        """The newest requests of these circles: of a standing, or of all where none is named, perhaps of one person."""
+
+    def count_requests(self, circles: Sequence[CircleId], standings: Sequence[str], requester: PersonId | None) -> int:
+        """How many there are."""
+
+    def requests_in(self, circle: CircleId) -> Sequence[StreamId]:
+        """The requests of a circle that wait to be decided, the oldest first."""
+
+    def paid_with(self, circle: CircleId, unit: str, reference: str) -> StreamId | None:
+        """The request of a circle with a payment or refund of this reference, whatever its case; None if none has."""
+
+    def receipt_in(self, receipt: str) -> StreamId | None:
+        """The first request with this very receipt."""
+
+    def requests_of(self, person: PersonId) -> Sequence[StreamId]:
+        """The requests of a person that wait to be decided, the oldest first."""

@@ -5,33 +5,27 @@ transaction, and every movement is one entry with two sides (process.md, 4).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
-from governance_core.budgets.messages import Allocate, AmountMoved, GiveBack
-from governance_core.budgets.model import AVAILABLE, OUTSIDE, Account, Books
+from governance_core.budgets.asking import asked, moved_for_request, wanted_key
+from governance_core.budgets.messages import (
+    Allocate,
+    AllocationAsked,
+    AmountMoved,
+    AskAllocation,
+    GiveBack,
+    MoveForRequest,
+)
+from governance_core.budgets.model import AVAILABLE, OUTSIDE, Account, Books, Wanted
+from governance_core.budgets.purse import BooksFacts, open_circle, purse_keepers, read_amount
 from governance_core.cards.text import Money, people
-from governance_core.circles.model import LEAD, Circle, Circles
+from governance_core.circles.model import Circle, Circles
 from governance_core.kernel.checked import kept_words
-from governance_core.kernel.errors import Invalid, NotAllowed, Refusal, Unknown
-from governance_core.kernel.ids import Actor, CircleId, PersonId
+from governance_core.kernel.errors import NotAllowed, Refusal
+from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.message import Event
-from governance_core.kernel.money import Unit, amount_of
-from governance_core.people.model import People
-
-TREASURER = "treasurer"
-"""The role that keeps a circle's purse; where nobody holds it, the lead does."""
-
-
-@dataclass(frozen=True, slots=True)
-class BooksFacts:
-    """The instant (UTC), who acts, and the circles and people as they are in this transaction."""
-
-    now: datetime
-    by: Actor
-    circles: Circles
-    people: People
+from governance_core.kernel.money import Unit
 
 
 class TooLittle(Refusal):
@@ -51,15 +45,19 @@ def decide(command: Any, state: Books, facts: BooksFacts) -> tuple[Event, ...]:
             return (_allocated(command, state, facts),)
         case GiveBack():
             return (_given_back(command, state, facts),)
+        case MoveForRequest():
+            return (moved_for_request(command, state, facts),)
+        case AskAllocation():
+            return asked(command, state, facts)
         case _:
             raise TypeError(f"the books do not know {command!r}")
 
 
 def _allocated(command: Allocate, state: Books, facts: BooksFacts) -> AmountMoved:
-    circle = _circle(command.circle, facts)
+    circle = open_circle(command.circle, facts)
     above = facts.circles.circles[circle.parent] if circle.parent else None
     by = _keeper(above or circle, facts)
-    minor, unit = _amount(command.amount, state, by, facts, others=above is None)
+    minor, unit = read_amount(command.amount, state, by, facts.circles, facts.people, others=above is None)
     source = Account(above.id, AVAILABLE, unit.code) if above else Account(OUTSIDE, AVAILABLE, unit.code)
     if above is not None:
         _require(minor, unit, above, state, facts)
@@ -68,27 +66,13 @@ def _allocated(command: Allocate, state: Books, facts: BooksFacts) -> AmountMove
 
 
 def _given_back(command: GiveBack, state: Books, facts: BooksFacts) -> AmountMoved:
-    circle = _circle(command.circle, facts)
+    circle = open_circle(command.circle, facts)
     by = _keeper(circle, facts)
-    minor, unit = _amount(command.amount, state, by, facts)
+    minor, unit = read_amount(command.amount, state, by, facts.circles, facts.people)
     _require(minor, unit, circle, state, facts)
     source = Account(circle.id, AVAILABLE, unit.code)
     target = Account(circle.parent or OUTSIDE, AVAILABLE, unit.code)
     return _moved("return", minor, unit, source, target, command.reason, by, state, facts)
-
-
-def purse_keepers(circle: Circle) -> tuple[PersonId, ...]:
-    """Who keeps a circle's purse: its treasurer, else its lead; nobody where neither is named."""
-    held = (circle.roles.get(role) for role in (TREASURER, LEAD))
-    return tuple(person for person in held if person is not None)[:1]
-
-
-def _circle(wanted: CircleId, facts: BooksFacts) -> Circle:
-    """An open circle that the person may know of. Raises Unknown."""
-    circle = facts.circles.open(wanted)
-    if circle is None or not facts.circles.may_see(facts.by.person, wanted):
-        raise Unknown(field="circle", what=f"circle {wanted}", hint=" /circle list shows those you can see.")
-    return circle
 
 
 def _keeper(purse: Circle, facts: BooksFacts) -> PersonId:
@@ -99,17 +83,6 @@ def _keeper(purse: Circle, facts: BooksFacts) -> PersonId:
         how = "Ask them to." if keepers else "Ask an admin to name one in the config."
         raise NotAllowed(who=who, do=f"move what {purse.name} has", next=how)
     return by
-
-
-def _amount(typed: str, state: Books, by: PersonId, facts: BooksFacts, others: bool = False) -> tuple[int, Unit]:
-    """Minor units and what they are of, read as the person writes it. Raises Invalid."""
-    units = [Unit(code, exponent) for code, exponent in state.units.items()]
-    person = facts.people.persons.get(by)
-    language = (person.language if person else "") or facts.circles.organisation.language
-    try:
-        return amount_of(typed, units, language, others)
-    except ValueError as reason:
-        raise Invalid(field="amount", problem=f"{reason}.", fix="Change it and send it again.") from None
 
 
 def _require(minor: int, unit: Unit, circle: Circle, state: Books, facts: BooksFacts) -> None:
@@ -170,13 +143,25 @@ def evolve(state: Books, event: Any) -> Books:
                 units={**state.units, event.unit: event.exponent},
                 balances=_after(state.balances, event),
                 last=event.number,
+                wanted=_still_wanted(state.wanted, event),
             )
+        case AllocationAsked(circle=circle, unit=unit):
+            wanted = Wanted(event.minor, event.exponent, event.by, event.of, event.at)
+            return replace(state, wanted={**state.wanted, wanted_key(circle, unit): wanted})
         case _:
             raise TypeError(f"the books do not know {event!r}")
 
 
-def _after(balances: Mapping[Account, int], event: AmountMoved) -> Mapping[Account, int]:
-    source = Account(event.from_circle, event.from_part, event.unit)
-    target = Account(event.to_circle, event.to_part, event.unit)
+def _still_wanted(wanted: Mapping[str, Wanted], event: AmountMoved) -> Mapping[str, Wanted]:
+    """What was allocated is not asked for any more, however much it was."""
+    met = wanted_key(event.to_circle, event.unit)
+    if event.entry != "allocation" or met not in wanted:
+        return wanted
+    return {key: one for key, one in wanted.items() if key != met}
+
+
+def _after(balances: Mapping[str, int], event: AmountMoved) -> Mapping[str, int]:
+    source = Account(event.from_circle, event.from_part, event.unit).key
+    target = Account(event.to_circle, event.to_part, event.unit).key
     less = {**balances, source: balances.get(source, 0) - event.minor}
     return {**less, target: less.get(target, 0) + event.minor}

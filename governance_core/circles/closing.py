@@ -7,6 +7,8 @@ from governance_core.circles.model import Circle, Circles
 
 MOST_NAMED = 10
 """How many of one kind are named in a refusal."""
+MONEY = "money:"
+"""Before a unit of which something is left."""
 
 
 def ways_out(circle: Circle, state: Circles, still_open: Sequence[str]) -> Text:
@@ -18,13 +20,21 @@ def ways_out(circle: Circle, state: Circles, still_open: Sequence[str]) -> Text:
 def _ways(circle: Circle, state: Circles, still_open: Sequence[str]) -> Iterator[Text]:
     to = f"circle:{state.handle(circle.parent)}" if circle.parent else "circle:…"
     proposals = [one for one in still_open if one.startswith("P-")]
-    agreements = [one for one in still_open if not one.startswith("P-")]
+    agreements = [one for one in still_open if one.startswith("D-")]
+    requests = [one for one in still_open if one.startswith("B-")]
+    units = [one.removeprefix(MONEY) for one in still_open if one.startswith(MONEY)]
     if proposals:
         how = f"ask the facilitator to forward it with /proposal forward {proposals[0]} {to}, or let it end first."
         yield text(f"{_named(proposals)} open: ", how)
     if agreements:
         how = f"ask the secretary or the lead to move it with /decisions move {agreements[0]} {to}, or drop it."
         yield text(f"{_named(agreements)} in force: ", how)
+    if requests:
+        yield text(
+            f"{_named(requests)} asked for or promised: it is settled or withdrawn first; wait, or ask for that."
+        )
+    if units:
+        yield text(f"It has {_some(units)} left: ask whoever keeps its purse to give it back with /budget return.")
     if circle.roles:
         held = listed([text(f"{role} (", Mention(person), ")") for role, person in circle.roles.items()])
         yield text("Still held: ", held, ". Take such a role away in the config, or give it to another circle.")

@@ -33,6 +33,7 @@ from governance_core.circles.messages import (
     ShowRoles,
 )
 from governance_core.circles.model import CIRCLES, Circle, Circles
+from governance_core.circles.policy import READERS
 from governance_core.circles.reading import ReadsCircles
 from governance_core.circles.rules import CircleFacts, decide, evolve
 from governance_core.feature import Feature
@@ -172,6 +173,13 @@ _QUERIES: dict[Any, Callable[[Any, Actor, Reader], Card]] = {
     WhoIsAway: who_is_away,
 }
 
+
+def rule_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
+    """The rules a circle sets itself, by a word of their names."""
+    wanted = typed.strip().casefold()
+    return [Option(key, key) for key in READERS if any(one.startswith(wanted) for one in (key, *key.split("_")))]
+
+
 CIRCLES_FEATURE: Feature[Circles, CircleFacts] = Feature(
     name="circles",
     prefix=CIRCLES,
@@ -199,5 +207,5 @@ CIRCLES_FEATURE: Feature[Circles, CircleFacts] = Feature(
     facts=facts,
     receipt=receipt,
     waiting=waiting,
-    choices={"circle": circle_choices, "person": person_choices},
+    choices={"rule": rule_choices, "circle": circle_choices, "person": person_choices},
 )

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from governance_core.kernel.ids import is_key
+from governance_core.kernel.money import Unit, amount_of, amount_typed
 from governance_core.kernel.time import Duration, clock_range, clock_time
 
 
@@ -89,6 +91,28 @@ def _reminders(value: str) -> tuple[str, ...]:
     return tuple(part if part == "half" else str(Duration.parse(part)) for part in parts)
 
 
+def _limits(value: str) -> tuple[str, ...]:
+    """An amount for each unit, separated by commas; `off` for none."""
+    if value.lower() in ("off", "none", ""):
+        return ()
+    read = [amount_of(part, (), others=True) for part in re.split(r",\s+", value.strip())]
+    return tuple(amount_typed(minor, unit) for minor, unit in read)
+
+
+def limit_in(limits: tuple[str, ...], unit: Unit) -> int | None:
+    """The limit (minor units) for amounts of a unit, the least where there are several; None where there is none."""
+    read = (amount_of(one, (), others=True) for one in limits)
+    return min((minor for minor, of in read if of.code == unit.code), default=None)
+
+
+def _role_names(value: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(part.strip() for part in value.split(",")))
+    for name in names:
+        if not is_key(name):
+            raise ValueError(f"{name!r} is no role; write roles such as treasurer, lead")
+    return names
+
+
 READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "process": ("full", _one_of("full", "quick")),
     "silence": ("explicit", _one_of("explicit", "consents")),
@@ -112,6 +136,14 @@ READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "day_starts": ("09:00", clock_time),
     "quiet_hours": ("20:00-08:00", clock_range),
     "outage_grace": ("false", _yes_no),
+    "announce_up_to": ("off", _limits),
+    "announce_wait": ("48h", _duration),
+    "approve_up_to": ("off", _limits),
+    "approvers": ("treasurer", _role_names),
+    "approvals": ("1", _whole),
+    "open_requests": ("3", _whole),
+    "separation": ("true", _yes_no),
+    "receipts": ("false", _yes_no),
 }
 """Every key with its default and how its value is read (process.md, A circle's policy)."""
 
@@ -142,6 +174,14 @@ class Policy:
     day_starts: str
     quiet_hours: str
     outage_grace: bool
+    announce_up_to: tuple[str, ...]
+    announce_wait: Duration
+    approve_up_to: tuple[str, ...]
+    approvers: tuple[str, ...]
+    approvals: int
+    open_requests: int
+    separation: bool
+    receipts: bool
 
 
 def read_policy(*layers: Mapping[str, str]) -> Policy:

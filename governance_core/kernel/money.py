@@ -83,6 +83,11 @@ def number_words(minor: int, exponent: int) -> str:
     return f"{sign}{whole}.{digits[len(digits) - exponent :]}" if exponent else sign + whole
 
 
+def amount_typed(minor: int, unit: Unit) -> str:
+    """`1234.50 EUR`: an amount as anybody may type it, in whatever language it is read."""
+    return f"{number_words(minor, unit.exponent)}{'0' if unit.exponent >= 3 else ''} {unit.code}"
+
+
 def amount_of(typed: str, units: Iterable[Unit], language: str = "", others: bool = False) -> tuple[int, Unit]:
     """What somebody wrote, in minor units: `450`, `1.234,50 €`, `$1,234.50`. It is more than nothing.
 

@@ -212,9 +212,12 @@ def test_an_agreement_of_an_older_store_gets_its_review_and_nothing_else_changes
     for column in ("state", "version", "review_due"):
         connection.execute(f"ALTER TABLE agreements DROP COLUMN {column}")
     for made in (
-        "TABLE ledger",
         "TABLE searched_words",
         "TABLE searched_items",
+        "TABLE ledger",
+        "TABLE budget_requests",
+        "TABLE budget_payments",
+        "TABLE budget_receipts",
         *(f"INDEX {name}" for name in OF_LISTS),
     ):
         connection.execute(f"DROP {made}")

@@ -166,9 +166,12 @@ def test_a_store_of_before_takes_decisions_made_elsewhere_and_keeps_what_it_had(
     for column in ("recorded_by", "source", "state", "version", "review_due"):
         connection.execute(f"ALTER TABLE agreements DROP COLUMN {column}")
     for made in (
-        "TABLE ledger",
         "TABLE searched_words",
         "TABLE searched_items",
+        "TABLE ledger",
+        "TABLE budget_requests",
+        "TABLE budget_payments",
+        "TABLE budget_receipts",
         *(f"INDEX {name}" for name in OF_LISTS),
     ):
         connection.execute(f"DROP {made}")

@@ -11,7 +11,14 @@ from governance_core.application import ask, outbox
 from governance_core.application.execute import Receipt
 from governance_core.application.groups import note_groups
 from governance_core.application.queries import Help, Inbox
-from governance_core.budgets.messages import Allocate, ShowBalance, ShowLedger
+from governance_core.budgets.messages import Allocate, AskAllocation, ShowBalance, ShowLedger
+from governance_core.budgets.paying_messages import AddReceipt, RecordPayment
+from governance_core.budgets.request_messages import (
+    ApproveRequest,
+    ListRequests,
+    MyRequests,
+    RequestMoney,
+)
 from governance_core.cards.card import Button, Card, Press, Quote
 from governance_core.cards.form import Ask, Asked, Choice, Lookup, Moment, Toggle
 from governance_core.cards.wire import LIMIT, decode, encode
@@ -74,6 +81,30 @@ def allocated(world: World) -> None:
     world.config(FillRole(circle=CircleId("commons"), role="treasurer", person=PersonId("ana")))
     world.do(Allocate(circle=CircleId("commons"), amount="450 EUR", reason="A grant"), "ana")
     world.do(Allocate(circle=CircleId("garden"), amount="20"), "ana")
+
+
+def asked_for(world: World) -> None:
+    for key, value in (("announce_up_to", "50 EUR"), ("approve_up_to", "250 EUR")):
+        world.config(SetPolicy(circle=CircleId("commons"), key=key, value=value))
+    world.config(FillRole(circle=CircleId("commons"), role="treasurer", person=PersonId("ana")))
+    world.do(Allocate(circle=CircleId("commons"), amount="450 EUR"), "ana")
+    world.do(Allocate(circle=CircleId("garden"), amount="300"), "ana")
+    for amount in ("200", "20"):
+        request = RequestMoney(circle=CircleId("garden"), amount=amount, purpose="Microphones", payee="A shop")
+        world.do(request, "ben")
+    world.do(AskAllocation(circle=CircleId("garden"), amount="10 EUR"), "dee")
+
+
+def promised(world: World) -> None:
+    asked_for(world)
+    world.do(ApproveRequest(id=StreamId("B-1")), "ana")
+
+
+def paid_for(world: World) -> None:
+    promised(world)
+    world.config(FillRole(circle=CircleId("commons"), role="treasurer", person=PersonId("cem")))
+    world.do(RecordPayment(id=StreamId("B-1"), ref="SEPA 1", amount="50"), "cem")
+    world.do(AddReceipt(id=StreamId("B-1"), receipt="https://files.example/117.pdf"), "ben")
 
 
 def objected(world: World) -> None:
@@ -268,6 +299,9 @@ def busy(world: World) -> None:
 STAGES: list[Stage] = [
     opened,
     allocated,
+    asked_for,
+    promised,
+    paid_for,
     objected,
     offered,
     amended,
@@ -306,12 +340,12 @@ STAGES: list[Stage] = [
 
 def cards(world: World) -> Iterator[Card]:
     """Everything that can be seen now: items, what was posted, lists, hubs, and the forms' own receipts."""
-    for ref in ("P-1", "P-2", "D-1", "draft-1"):
+    for ref in ("P-1", "P-2", "D-1", "draft-1", "B-1", "B-2"):
         if len(world.recorded(ref)):
             yield world.show(ref, "ana")
     queries: list[Query] = [Help(), *(Help(topic=one) for one in ("decide", "all")), Inbox(), ListCircles(), ShowMe()]
     queries += [ListProposals(), MyDrafts(), RecentAgreements(), ShowCircle(circle=CircleId("garden"))]
-    queries += [ShowMembers(circle=CircleId("garden")), SeeDoctor(), ShowBalance()]
+    queries += [ShowMembers(circle=CircleId("garden")), SeeDoctor(), ShowBalance(), ListRequests(), MyRequests()]
     queries += [one(circle=CircleId("commons")) for one in (ShowBalance, ShowLedger)]
     if len(world.recorded("P-1")) and "P-1" in [b.press.ref for b in world.answer(ListProposals(), "ana").buttons()]:
         queries += [RoundStatus(id=P1)] if "ana" in world.state("P-1").electors else []
@@ -417,6 +451,7 @@ def test_the_stages_show_every_button_there_is(opened: Callable[[], World]) -> N
     of_admins = {"doctor", "plan-config", "apply-config"}  # see tests/bot: somebody must look after the program
     only_typed |= {"back", "link", "who-is-away", "discard", "forward", "again", "correct"}
     only_typed |= {"found-more"}  # where more is found than a page has (see the search)
+    only_typed |= {"my-requests", "ask-allocation"}  # the latter is shown where more is asked for than there is
     only_typed |= {"set-up", "practice"}  # shown before there is anything, and in the welcome (see the onboarding)
     assert set(FEATURES.by_action) - seen <= only_typed | of_admins
 

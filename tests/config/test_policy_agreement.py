@@ -21,7 +21,16 @@ SAMPLES = {
     "react": ["off", "12h"],
     "extension": ["off", "48h"],
     "expiry": ["off", "365d"],
+    "announce_up_to": ["off", "[50 EUR]", '["1234.50 EUR", 600 JPY, "1.5 KWD"]'],
+    "approve_up_to": ["off", "[250 EUR]"],
+    "approvers": ["[treasurer]", "[lead, keeper-of-keys]"],
+    "approvals": ["1", "2"],
+    "open_requests": ["1", "99"],
+    "separation": ["true", "false"],
+    "receipts": ["true", "false"],
 }
+BARE = ("stand_aside", "outage_grace", "rounds", "approvals", "open_requests", "separation", "receipts")
+"""Keys whose values are no text."""
 LENGTHS = ["30m", "72h", "90d", "2w"]
 FILE = """organisation: {{id: one, name: One, zone: UTC, admins: [ana]}}
 members: {{ana: {{name: Ana}}}}
@@ -42,13 +51,7 @@ def test_the_defaults_are_the_same(key: str) -> None:
 
 @pytest.mark.parametrize("key,value", [(key, value) for key in READERS for value in SAMPLES.get(key, LENGTHS)])
 def test_what_the_file_accepts_the_core_keeps(key: str, value: str) -> None:
-    quoted = (
-        value
-        if value.startswith("[")
-        else f'"{value}"'
-        if key not in ("stand_aside", "outage_grace", "rounds")
-        else value
-    )
+    quoted = value if value.startswith("[") else f'"{value}"' if key not in BARE else value
     file, problems = check_text(FILE.format(key=key, value=quoted), "config.yaml")
     assert file is not None, problems
     kept = canonical(key, written(file.policy[key]))

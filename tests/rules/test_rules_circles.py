@@ -203,6 +203,14 @@ DEFAULTS = {
     "day_starts": "09:00",
     "quiet_hours": "20:00-08:00",
     "outage_grace": "false",
+    "announce_up_to": "off",
+    "announce_wait": "48h",
+    "approve_up_to": "off",
+    "approvers": "treasurer",
+    "approvals": "1",
+    "open_requests": "3",
+    "separation": "true",
+    "receipts": "false",
 }
 
 
@@ -217,6 +225,8 @@ def test_rules_have_the_defaults_of_the_process() -> None:
         ("quiet_hours", "off", "off"),
         ("quiet_hours", "22:00 – 6:30", "22:00-06:30"),
         ("reminders", "off", "off"),
+        ("announce_up_to", "50 €, 600 JPY", "50.00 EUR, 600 JPY"),
+        ("approvers", "lead,treasurer , lead", "lead, treasurer"),
         ("reminders", "2d, half,30m", "2d, half, 30m"),
         ("quorum", " 30 % ", "30%"),
         ("stand_aside", "Yes", "true"),

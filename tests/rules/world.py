@@ -9,6 +9,7 @@ from governance_core.application import alarms as sweeping
 from governance_core.application.catalogue import catalogue
 from governance_core.application.execute import Receipt, execute
 from governance_core.application.groups import note_groups, note_server
+from governance_core.budgets.request_model import Request
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import CONFIG, Actor, CircleId, DeliveryKey, PersonId, StreamId
@@ -128,6 +129,24 @@ class Memory:
         found = (stream for stream, state in known if (state.circle, state.source, state.text) == wanted)
         return next(found, None)
 
+    def requests_in(self, circle: CircleId) -> Sequence[StreamId]:
+        return [stream for stream, one in self._requests() if one.is_open and one.circle == circle]
+
+    def requests_of(self, person: PersonId) -> Sequence[StreamId]:
+        return [stream for stream, one in self._requests() if one.is_open and one.requester == person]
+
+    def paid_with(self, circle: CircleId, unit: str, reference: str) -> StreamId | None:
+        known = ((stream, made.event) for stream in self.journal for made in self.journal[stream])
+        fits = ((stream, getattr(one, "reference", "")) for stream, one in known)
+        return next((stream for stream, one in fits if one and one.casefold() == reference.casefold()), None)
+
+    def receipt_in(self, receipt: str) -> StreamId | None:
+        known = ((stream, made.event) for stream in self.journal for made in self.journal[stream])
+        return next((stream for stream, one in known if getattr(one, "receipt", "") == receipt), None)
+
+    def _requests(self) -> list[tuple[StreamId, Request]]:
+        return [(stream, state) for stream, state in self.states.items() if isinstance(state, Request)]
+
     def agreements(self) -> dict[StreamId, Agreement]:
         return {stream: state for stream, state in self.states.items() if isinstance(state, Agreement)}
 
@@ -139,7 +158,7 @@ class Memory:
         return [stream for stream, one in self.agreements().items() if one.review and one.circle in circles]
 
     def still_open(self, circle: CircleId) -> Sequence[str]:
-        return self.open_in(circle)
+        return [*self.open_in(circle), *self.requests_in(circle)]
 
 
 class World:

@@ -9,6 +9,7 @@ from adapters.sql.dialect import Connection
 from adapters.sql.register import Reading
 from adapters.sql.register.proposal_reading import OPEN
 from adapters.sql.tables import COMPACT, key
+from governance_core.circles.closing import MONEY
 from governance_core.circles.messages import (
     CircleChanged,
     CircleClosed,
@@ -161,14 +162,24 @@ class CirclesInRegister:
         self._reading = reading
 
     def still_open(self, circle: CircleId) -> Sequence[str]:
-        """Open proposals and agreements in force; an agreement that was practice holds nothing open."""
-        rows = self._reading.rows(
-            f"SELECT p.proposal FROM proposals p WHERE p.org = ? AND p.circle = ? AND {OPEN}"  # noqa: S608  a constant
-            " UNION ALL SELECT agreement FROM agreements WHERE org = ? AND circle = ? AND NOT practice"
-            " AND state NOT IN ('dropped', 'expired')",
-            (self._reading.org, circle, self._reading.org, circle),
-        )
-        return [str(row[0]) for row in rows]
+        """Open proposals, agreements in force (but for practice), requests not settled, and what money is left."""
+        org = self._reading.org
+        rows = self._reading.rows(_STILL_OPEN, (org, circle) * 3)
+        left = self._reading.rows(_LEFT, (circle, circle, org, circle, circle))
+        return [str(row[0]) for row in rows] + [f"{MONEY}{unit}" for unit, minor in left if minor]
+
+
+_STILL_OPEN = (
+    f"SELECT p.proposal FROM proposals p WHERE p.org = ? AND p.circle = ? AND {OPEN}"  # noqa: S608  a constant
+    " UNION ALL SELECT agreement FROM agreements WHERE org = ? AND circle = ? AND NOT practice"
+    " AND state NOT IN ('dropped', 'expired')"
+    " UNION ALL SELECT request FROM budget_requests WHERE org = ? AND circle = ? AND standing IN ('asked', 'approved')"
+)
+_LEFT = (
+    "SELECT unit, SUM(CASE WHEN to_circle = ? AND to_part = 'available' THEN minor ELSE 0 END)"
+    " - SUM(CASE WHEN from_circle = ? AND from_part = 'available' THEN minor ELSE 0 END)"
+    " FROM ledger WHERE org = ? AND (to_circle = ? OR from_circle = ?) GROUP BY unit ORDER BY unit"
+)
 
 
 TABLES = (CircleRow, MembershipRow, RoleRow, HomeRow)

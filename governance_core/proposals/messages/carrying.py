@@ -3,7 +3,6 @@
 from typing import Final
 
 from governance_core.cards.form import Choice, Lookup, Moment, Option, Question, Words
-from governance_core.circles.policy import READERS
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, ask, message
 from governance_core.proposals.messages.proposing import CreateProposal
@@ -54,7 +53,7 @@ class ProposeRule(Command):
     """Adopted, the key of the circle's policy has this value."""
 
     circle: CircleId = ask(_CIRCLE)
-    rule: str = ask(Question(Choice(tuple(Option(key, key) for key in READERS)), "Rule", "/circle policy shows them"))
+    rule: str = ask(Question(Lookup("rule"), "Rule", "/circle policy shows them"))
     value: str = ask(Question(Words(), "Value", "Such as 48h, 50%, explicit"))
     driver: str = ask(_DRIVER)
     text: str = ask(_MORE, default="")

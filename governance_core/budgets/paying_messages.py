@@ -1,0 +1,147 @@
+"""What can be asked of a request that was approved: to record what was paid, what came back, and what proves it."""
+
+from datetime import datetime
+
+from governance_core.budgets.request_messages import ID
+from governance_core.cards.form import Moment, Question, Words
+from governance_core.kernel.ids import PersonId, StreamId
+from governance_core.kernel.message import Command, Event, ask, event, message, personal
+
+_REFERENCE = Question(Words(), "Reference", "What the bank or the till calls it, once for each payment")
+_ON = Question(Moment(), "Date", "When it was paid: 2026-06-01; blank is now")
+
+
+@message(
+    "budget.paid",
+    "Record that a request was paid, or a part of it (no money is moved)",
+    path="budget paid",
+    action="paid-request",
+    title="Record a payment",
+    submit="Record",
+    example='/budget paid B-1 ref:"SEPA 2026-117"',
+)
+class RecordPayment(Command):
+    """Whoever keeps a purse and neither asked nor approved; what is not paid yet unless another amount is given."""
+
+    id: StreamId = ask(ID)
+    ref: str = ask(_REFERENCE)
+    amount: str = ask(Question(Words(), "Amount", "Blank is all that is not paid yet"), default="")
+    date: str | None = ask(_ON, default=None)
+
+
+@message(
+    "budget.refund",
+    "Record that money came back, all or a part of what was paid",
+    path="budget refund",
+    action="refund-request",
+    title="Record a refund",
+    submit="Record",
+    example='/budget refund B-1 amount:"20 EUR" ref:"SEPA 2026-140"',
+)
+class RecordRefund(Command):
+    """It is available in the envelope again."""
+
+    id: StreamId = ask(ID)
+    amount: str = ask(Question(Words(), "Amount", "What came back"))
+    ref: str = ask(_REFERENCE)
+
+
+@message(
+    "budget.reverse",
+    "Take back a payment that was recorded by mistake",
+    path="budget reverse",
+    action="reverse-payment",
+    title="Take back a payment",
+    submit="Take it back",
+    argument="payment",
+    example='/budget reverse B-1 payment:1 reason:"It was B-2"',
+)
+class ReversePayment(Command):
+    """A new entry; the one by mistake stays in the ledger."""
+
+    id: StreamId = ask(ID)
+    payment: str = ask(Question(Words(), "Payment", "Its number on the card, such as 1"))
+    reason: str = ask(Question(Words(), "Reason", "What was wrong"))
+
+
+@message(
+    "budget.receipt",
+    "Add a receipt: a link to it, or what it says",
+    path="budget receipt",
+    action="add-receipt",
+    title="Add a receipt",
+    submit="Add",
+    example='/budget receipt B-1 receipt:"Till 117, 3 March"',
+)
+class AddReceipt(Command):
+    """The requester, or whoever may record payments."""
+
+    id: StreamId = ask(ID)
+    receipt: str = ask(Question(Words(), "Receipt", "A link to it, or its number, date and shop"))
+
+
+@message(
+    "budget.close",
+    "Close a request that was paid: what is promised beyond that is free again",
+    path="budget close",
+    action="close-request",
+    example="/budget close B-1",
+)
+class CloseRequest(Command):
+    """Whoever may record payments; by itself once all is paid and the receipt, if needed, is there."""
+
+    id: StreamId = ask(ID)
+
+
+@event("budget.payment_recorded")
+class PaymentRecorded(Event):
+    """An amount was paid outside, on an instant (UTC), under a reference."""
+
+    number: int
+    minor: int
+    payer: PersonId
+    on: datetime
+    at: datetime
+    reference: str = personal("payer")
+
+
+@event("budget.refund_recorded")
+class RefundRecorded(Event):
+    """An amount came back."""
+
+    minor: int
+    person: PersonId
+    at: datetime
+    reference: str = personal("person")
+
+
+@event("budget.payment_reversed")
+class PaymentReversed(Event):
+    """A payment was none; `promised` whether the amount is promised again, or free since the request is closed."""
+
+    number: int
+    minor: int
+    person: PersonId
+    at: datetime
+    promised: bool
+    reason: str = personal("person")
+
+
+@event("budget.receipt_added")
+class ReceiptAdded(Event):
+    """Something that proves it. `digest` is salted; `same_as` is another request with the very same receipt."""
+
+    person: PersonId
+    at: datetime
+    digest: str
+    same_as: StreamId | None = None
+    receipt: str = personal("person")
+
+
+@event("budget.closed")
+class BudgetClosed(Event):
+    """Nothing more is paid for it; `released` (minor units) of what was promised is free again."""
+
+    at: datetime
+    released: int
+    person: PersonId | None = None

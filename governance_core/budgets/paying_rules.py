@@ -1,0 +1,189 @@
+"""What may be recorded of an approved request: payments, refunds, receipts, and that it is done (process.md, 4).
+
+The program moves no money. It keeps exact what people say was moved: never more than was promised, no reference twice,
+and a mistake is taken back by an entry of its own.
+"""
+
+from datetime import datetime
+from typing import Any, Final
+
+from governance_core.budgets.paying_messages import (
+    AddReceipt,
+    BudgetClosed,
+    CloseRequest,
+    PaymentRecorded,
+    PaymentReversed,
+    ReceiptAdded,
+    RecordPayment,
+    RecordRefund,
+    RefundRecorded,
+    ReversePayment,
+)
+from governance_core.budgets.purse import read_amount
+from governance_core.budgets.request_content import short_words
+from governance_core.budgets.request_guards import RequestFacts, require_standing
+from governance_core.budgets.request_model import Request, Standing, content_digest
+from governance_core.cards.text import Money, people
+from governance_core.kernel.checked import checked_words
+from governance_core.kernel.errors import Invalid, NotAllowed, Refusal
+from governance_core.kernel.ids import PersonId
+from governance_core.kernel.message import Event
+from governance_core.kernel.time import instant_of
+from governance_core.kernel.words import is_blank
+
+REFERENCE_LIMIT: Final = 120
+RECEIPT_LIMIT: Final = 500
+REFERENCE_FIX = "Give what the bank or the till calls it."
+RECEIPT_FIX = "Give a link to it, or its number, date and shop."
+
+
+class MoreThanDue(Refusal):
+    """Nothing is paid that was not promised, and nothing comes back that was not paid."""
+
+    code = "more_than_due"
+    template = "{ref} has {due} {what}, and this is {amount}, so nothing was recorded. Check the amount and {next}."
+
+
+class ReferenceUsed(Refusal):
+    """A payment is recorded once."""
+
+    code = "reference_used"
+    template = (
+        "The reference {reference} stands in {known} already, so nothing was recorded. If it is another payment, "
+        "give its own reference."
+    )
+
+
+class ReceiptMissing(Refusal):
+    """The circle closes nothing without one."""
+
+    code = "receipt_missing"
+    template = "{ref} needs a receipt before it is closed. Add one with /budget receipt."
+
+
+def decide(command: Any, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
+    """The events a command leads to. Raises a Refusal."""
+    events: tuple[Event, ...] = DECIDE[type(command)](command, state, facts)
+    return events
+
+
+def _pay(command: RecordPayment, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
+    require_standing(state, facts, Standing.APPROVED)
+    me = _require_payer(facts, "record payments")
+    reference = _reference(command.ref, facts)
+    minor = _minor(command.amount, state, facts) if not is_blank(command.amount) else state.due
+    if minor > state.due:
+        raise _too_much(minor, state.due, "still to be paid", state, facts, "ask for more with /budget request")
+    on = _paid_on(command.date, state, facts)
+    paid = PaymentRecorded(
+        number=len(state.payments) + 1, minor=minor, payer=me, on=on, at=facts.now, reference=reference
+    )
+    done = minor == state.due and (state.receipts or not state.content.receipts)
+    return (paid, BudgetClosed(at=facts.now, released=0)) if done else (paid,)
+
+
+def _minor(typed: str, state: Request, facts: RequestFacts) -> int:
+    minor, unit = read_amount(typed, facts.books, facts.me, facts.circles, facts.people)
+    if unit != state.content.of:
+        raise Invalid(field="amount", problem=f"It was promised in {state.content.unit}.", fix="Give that amount.")
+    return minor
+
+
+def _too_much(minor: int, due: int, what: str, state: Request, facts: RequestFacts, then: str) -> MoreThanDue:
+    unit = state.content.of
+    said = [Money(one, unit.code, unit.exponent) for one in (due, minor)]
+    return MoreThanDue(field="amount", ref=facts.stream, due=said[0], what=what, amount=said[1], next=then)
+
+
+def _reference(typed: str, facts: RequestFacts) -> str:
+    """One that no other payment has. Raises ReferenceUsed."""
+    words = " ".join(short_words("ref", checked_words("ref", typed, REFERENCE_FIX), REFERENCE_LIMIT).split())
+    if facts.same_reference is not None:
+        raise ReferenceUsed(field="ref", reference=words, known=facts.same_reference)
+    return words
+
+
+def _paid_on(typed: str | None, state: Request, facts: RequestFacts) -> datetime:
+    if typed is None or is_blank(typed):
+        return facts.now
+    zone, day_starts = facts.circles.zone_of(state.circle), "00:00"
+    try:
+        on = instant_of(typed, facts.now, zone, day_starts)
+    except ValueError as reason:
+        raise Invalid(field="date", problem=f"{reason}.", fix="Change it and send it again.") from None
+    if on > facts.now:
+        raise Invalid(field="date", problem=f"{typed} is still to come.", fix="Give the day on which it was paid.")
+    return on
+
+
+def _require_payer(facts: RequestFacts, do: str) -> PersonId:
+    """Whoever keeps a purse, and by the circle's policy neither asked nor approved. Raises NotAllowed."""
+    if facts.me not in facts.payers:
+        none = "whoever keeps the purse and neither asked nor approved"
+        how = "Ask them to." if facts.payers else "Ask an admin to name a treasurer in the config."
+        raise NotAllowed(who=people(facts.payers, "or") if facts.payers else none, do=do, next=how)
+    return facts.me
+
+
+def _refund(command: RecordRefund, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
+    require_standing(state, facts, Standing.APPROVED, Standing.PAID, Standing.CLOSED)
+    me = _require_payer(facts, "record refunds")
+    reference = _reference(command.ref, facts)
+    minor, left = _minor(command.amount, state, facts), state.paid - state.refunded
+    if minor > left:
+        raise _too_much(minor, left, "paid that could come back", state, facts, "change it")
+    return (RefundRecorded(minor=minor, person=me, at=facts.now, reference=reference),)
+
+
+def _reverse(command: ReversePayment, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
+    require_standing(state, facts, Standing.APPROVED, Standing.PAID, Standing.CLOSED)
+    me = _require_payer(facts, "take payments back")
+    reason = checked_words("reason", command.reason, "Say what was wrong.")
+    known = {str(number): one for number, one in enumerate(state.payments, 1) if not one.taken_back}
+    payment = known.get(command.payment.strip())
+    if payment is None:
+        choices = f"There are: {', '.join(known)}." if known else "There are: none."
+        raise Invalid(field="payment", problem=f"{facts.stream} has no such payment that stands.", fix=choices)
+    if state.paid - payment.minor < state.refunded:
+        fix = "Check which payment it was."
+        raise Invalid(field="payment", problem="More came back than would be paid without it.", fix=fix)
+    promised = state.standing is not Standing.CLOSED
+    number = int(command.payment)
+    return (
+        PaymentReversed(number=number, minor=payment.minor, person=me, at=facts.now, promised=promised, reason=reason),
+    )
+
+
+def _receipt(command: AddReceipt, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
+    require_standing(state, facts, Standing.APPROVED, Standing.PAID, Standing.CLOSED)
+    if facts.me not in (state.requester, *facts.payers):
+        who = people((state.requester, *facts.payers), "or")
+        raise NotAllowed(who=who, do=f"add receipts to {facts.stream}", next="Ask them to.")
+    words = short_words("receipt", checked_words("receipt", command.receipt, RECEIPT_FIX), RECEIPT_LIMIT).strip()
+    digest = content_digest(state.salt, 0, "", "", words, True)
+    if digest in state.receipts:
+        return ()
+    added = ReceiptAdded(person=facts.me, at=facts.now, digest=digest, same_as=facts.same_receipt, receipt=words)
+    if state.standing is Standing.PAID:
+        return (added, BudgetClosed(at=facts.now, released=0))
+    return (added,)
+
+
+def _close(command: CloseRequest, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
+    require_standing(state, facts, Standing.APPROVED, Standing.PAID)
+    me = _require_payer(facts, f"close {facts.stream}")
+    if not state.payments:
+        fix = "The requester can take it back with /budget withdraw."
+        raise Invalid(problem=f"Nothing of {facts.stream} is paid yet.", fix=fix)
+    if state.content.receipts and not state.receipts:
+        raise ReceiptMissing(ref=facts.stream)
+    return (BudgetClosed(at=facts.now, released=state.due, person=me),)
+
+
+DECIDE: Final[dict[type, Any]] = {
+    RecordPayment: _pay,
+    RecordRefund: _refund,
+    ReversePayment: _reverse,
+    AddReceipt: _receipt,
+    CloseRequest: _close,
+}

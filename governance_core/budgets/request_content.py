@@ -1,0 +1,80 @@
+"""What a request asks for, read from what somebody typed."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from governance_core.budgets.purse import read_amount
+from governance_core.budgets.request_guards import RequestFacts
+from governance_core.budgets.request_messages import AmendRequest, RequestMoney
+from governance_core.budgets.request_model import Content, content_digest
+from governance_core.kernel.checked import checked_words, future_instant
+from governance_core.kernel.errors import Invalid
+from governance_core.kernel.ids import CircleId, PersonId
+from governance_core.kernel.words import is_blank
+
+PURPOSE_LIMIT: Final = 500
+PAYEE_LIMIT: Final = 120
+PURPOSE_FIX = "Say in a sentence what the money is for."
+PAYEE_FIX = "Say who gets it: a shop, a member by name, or me."
+
+
+def content_of(
+    command: RequestMoney | AmendRequest,
+    circle: CircleId,
+    by: PersonId,
+    salt: str,
+    facts: RequestFacts,
+    old: Content | None = None,
+) -> Content:
+    """What is asked for, with the old where nothing new was said. Raises Invalid."""
+    minor, unit = (old.minor, old.of) if command.amount is None and old else _amount(command.amount or "", by, facts)
+    purpose = old.purpose if command.purpose is None and old else _purpose(command.purpose)
+    payee, person = (old.payee, old.payee_person) if command.payee is None and old else _payee(command.payee, by, facts)
+    receipts = facts.circles.policy_of(circle).receipts
+    return Content(
+        minor=minor,
+        unit=unit.code,
+        exponent=unit.exponent,
+        purpose=purpose,
+        payee=payee,
+        payee_person=person,
+        needed_by=_needed_by(command.needed_by, circle, facts, old),
+        receipts=receipts,
+        digest=content_digest(salt, minor, unit.code, payee, purpose, receipts),
+    )
+
+
+def _amount(typed: str, by: PersonId, facts: RequestFacts) -> Any:
+    return read_amount(typed, facts.books, by, facts.circles, facts.people, others=True)
+
+
+def _purpose(typed: str | None) -> str:
+    return short_words("purpose", checked_words("purpose", typed, PURPOSE_FIX), PURPOSE_LIMIT)
+
+
+def _payee(typed: str | None, by: PersonId, facts: RequestFacts) -> tuple[str, PersonId | None]:
+    """The payee as typed, and the member it is, if it is one. Raises Invalid for one who left."""
+    words = short_words("payee", checked_words("payee", typed, PAYEE_FIX), PAYEE_LIMIT)
+    wanted = words.strip().removeprefix("@").casefold()
+    if wanted in ("me", "myself"):
+        return facts.people.name(by), by
+    named = [one for one in facts.people.persons.values() if wanted in (one.id.casefold(), one.name.casefold())]
+    there = [one for one in named if one.present]
+    if named and not there:
+        raise Invalid(field="payee", problem=f"{named[0].name} left the organisation.", fix="Name another payee.")
+    return (there[0].name, there[0].id) if len(there) == 1 else (words, None)
+
+
+def short_words(field: str, words: str, limit: int) -> str:
+    """Words of at most so many characters. Raises Invalid."""
+    if len(words) > limit:
+        problem = f"The {field} has {len(words)} characters, and {limit} at most are kept."
+        raise Invalid(field=field, problem=problem, fix="Write it shorter; a link may lead to the rest.")
+    return words
+
+
+def _needed_by(typed: str | None, circle: CircleId, facts: RequestFacts, old: Content | None) -> datetime | None:
+    if typed is None or is_blank(typed):
+        return old.needed_by if old else None
+    zone, day_starts = facts.circles.zone_of(circle), facts.circles.policy_of(circle).day_starts
+    return future_instant("needed_by", typed, facts.now, zone, day_starts)

@@ -1,0 +1,89 @@
+"""What a budget request becomes with each event."""
+
+from dataclasses import replace
+from typing import Any
+
+from governance_core.budgets.paying_messages import (
+    BudgetClosed,
+    PaymentRecorded,
+    PaymentReversed,
+    ReceiptAdded,
+    RefundRecorded,
+)
+from governance_core.budgets.request_events import (
+    ApprovalGiven,
+    BudgetAmended,
+    BudgetApproved,
+    BudgetDeclined,
+    BudgetEscalated,
+    BudgetLapsed,
+    BudgetRequested,
+    BudgetWithdrawn,
+)
+from governance_core.budgets.request_model import Content, Payment, Request, Standing
+from governance_core.kernel.decider import changed
+
+
+def evolve(state: Request, event: Any) -> Request:
+    """The request after an event."""
+    match event:
+        case BudgetRequested(circle=circle, requester=requester, terms=terms, salt=salt, at=at):
+            asked = Standing.ASKED
+            return Request(circle, requester, asked, (_version(event),), terms, salt=salt, at=at)
+        case BudgetAmended(terms=terms, voids=voids):
+            after = changed(state, versions=(*state.versions, _version(event)), terms=terms)
+            return changed(after, standing=Standing.ASKED, approvals={}, settled_at=None) if voids else after
+        case BudgetEscalated(person=person, terms=terms, reason=reason):
+            return changed(state, terms=terms, escalated_by=person, escalated_because=reason)
+        case ApprovalGiven(person=person, at=at):
+            return changed(state, approvals={**state.approvals, person: at})
+        case _:
+            return _settled(state, event)
+
+
+def _version(event: BudgetRequested | BudgetAmended) -> Content:
+    return Content(
+        minor=event.minor,
+        unit=event.unit,
+        exponent=event.exponent,
+        purpose=event.purpose,
+        payee=event.payee,
+        payee_person=event.payee_person,
+        needed_by=event.needed_by,
+        receipts=event.receipts,
+        digest=event.digest,
+    )
+
+
+def _settled(state: Request, event: Any) -> Request:
+    match event:
+        case BudgetApproved(at=at):
+            return changed(state, standing=Standing.APPROVED, settled_at=at)
+        case BudgetDeclined(person=person, at=at, reason=reason):
+            return changed(state, standing=Standing.DECLINED, settled_by=person, settled_at=at, reason=reason)
+        case BudgetWithdrawn(person=person, at=at, reason=reason):
+            return changed(state, standing=Standing.WITHDRAWN, settled_by=person, settled_at=at, reason=reason)
+        case BudgetLapsed(at=at):
+            return changed(state, standing=Standing.LAPSED, settled_at=at)
+        case _:
+            return _paid(state, event)
+
+
+def _paid(state: Request, event: Any) -> Request:
+    match event:
+        case PaymentRecorded(minor=minor, payer=payer, on=on, reference=reference):
+            after = changed(state, payments=(*state.payments, Payment(minor, reference, on, payer)))
+            return changed(after, standing=Standing.PAID) if after.due == 0 else after
+        case RefundRecorded(minor=minor):
+            return changed(state, refunded=state.refunded + minor)
+        case PaymentReversed(number=number, promised=promised):
+            kept = tuple(
+                replace(one, taken_back=True) if place == number else one for place, one in enumerate(state.payments, 1)
+            )
+            return changed(state, payments=kept, standing=Standing.APPROVED if promised else state.standing)
+        case ReceiptAdded(digest=digest, receipt=receipt):
+            return changed(state, receipts={**state.receipts, digest: receipt})
+        case BudgetClosed():
+            return changed(state, standing=Standing.CLOSED)
+        case _:
+            raise TypeError(f"budget requests do not know {event!r}")

@@ -1,0 +1,259 @@
+"""The face of budget requests: what can be asked, who hears of it, what is due when, and who is waited for."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from governance_core.budgets import request_cards as cards
+from governance_core.budgets import request_tellings as tellings
+from governance_core.budgets.model import BOOKS, Books
+from governance_core.budgets.paying_messages import (
+    AddReceipt,
+    CloseRequest,
+    RecordPayment,
+    RecordRefund,
+    ReversePayment,
+)
+from governance_core.budgets.reading import ReadsRequests, RequestRow
+from governance_core.budgets.request_guards import RequestFacts
+from governance_core.budgets.request_messages import (
+    AmendRequest,
+    ApproveAnnounced,
+    ApproveRequest,
+    DeclineRequest,
+    EndOfLeaver,
+    EscalateRequest,
+    LapseRequest,
+    ListRequests,
+    MyRequests,
+    RequestMoney,
+    ShowRequest,
+    WithdrawRequest,
+)
+from governance_core.budgets.request_model import ENDED, Request, Standing
+from governance_core.budgets.request_route import approvers, payers
+from governance_core.budgets.request_rules import RULES
+from governance_core.cards.card import Card, Entry
+from governance_core.cards.form import Option
+from governance_core.cards.plain import money_words, one_line, shortened
+from governance_core.cards.text import Money
+from governance_core.circles.model import CIRCLES, Circles
+from governance_core.feature import Feature
+from governance_core.kernel.errors import Unknown
+from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
+from governance_core.kernel.message import Event
+from governance_core.kernel.money import amount_typed
+from governance_core.kernel.time import iso
+from governance_core.kernel.words import complaint
+from governance_core.people.model import PEOPLE
+from governance_core.ports import Alarm, Reader
+
+MOST_LISTED = 20
+MOST_CHOICES = 25
+
+
+def target(command: Any) -> StreamId | None:
+    """The request a command is about; None for a new one."""
+    return None if isinstance(command, RequestMoney) else command.id
+
+
+def facts(command: Any, state: Request, by: Actor, reader: Reader) -> RequestFacts:
+    """The instant, the actor, and the circles, people and books; what a new request needs besides."""
+    circles, everybody = reader.state(CIRCLES), reader.state(PEOPLE)
+    stream, new = target(command) or StreamId("the new request"), isinstance(command, RequestMoney)
+    return RequestFacts(
+        now=reader.now,
+        by=by,
+        stream=stream,
+        circles=circles,
+        people=everybody,
+        books=reader.state(BOOKS),
+        open_now=tuple(reader.half(ReadsRequests).requests_of(by.person)) if new and by.person else (),
+        key=reader.chance.key() if new else "",
+        able=approvers(state, circles, everybody),
+        payers=payers(state, circles, everybody),
+        **_twins(command, state, reader),
+    )
+
+
+def _twins(command: Any, state: Request, reader: Reader) -> dict[str, StreamId | None]:
+    """What has the same reference or receipt; what cannot be kept cannot be looked for either."""
+    half = reader.half(ReadsRequests)
+    if isinstance(command, RecordPayment | RecordRefund) and not complaint(command.ref) and state.versions:
+        reference = " ".join(command.ref.split())
+        return {"same_reference": half.paid_with(state.circle, state.content.unit, reference)}
+    if isinstance(command, AddReceipt) and not complaint(command.receipt):
+        found = half.receipt_in(command.receipt.strip())
+        return {"same_receipt": found if found and _may_be_named(found, state, reader) else None}
+    return {}
+
+
+def _may_be_named(request: StreamId, state: Request, reader: Reader) -> bool:
+    """A private circle's request has no name in another circle."""
+    circles: Circles = reader.state(CIRCLES)
+    other: Request = reader.state(request)
+    return other.circle == state.circle or not circles.circles[other.circle].private
+
+
+def alarms(state: Request) -> tuple[Alarm, ...]:
+    """The end of the waiting time, and that of the reservation."""
+    if not state.is_open or state.terms is None:
+        return ()
+    lapse = Alarm("lapse", state.terms.lapses_at)
+    return (Alarm("stand", state.terms.until),) if state.terms.until else (lapse,)
+
+
+def sees(state: Request, person: PersonId | None, reader: Reader) -> bool:
+    """A request of a private circle is there for its seats, for who asked, and for those who can approve it."""
+    if state.standing is Standing.NOTHING:
+        return True
+    circles: Circles = reader.state(CIRCLES)
+    if circles.may_see(person, state.circle) or person == state.requester:
+        return True
+    return person is not None and person in approvers(state, circles, reader.state(PEOPLE))
+
+
+def card(stream: StreamId, state: Request, reader: Reader, viewer: PersonId | None) -> Card:
+    """The request's card, from its state and the books of now."""
+    circles: Circles = reader.state(CIRCLES)
+    able = approvers(state, circles, reader.state(PEOPLE))
+    books: Books = reader.state(BOOKS)
+    circle = circles.circles[state.circle]
+    return cards.request_card(stream, state, circle, books, able, circles.zone_of(state.circle))
+
+
+def show(query: ShowRequest, by: Actor, reader: Reader) -> Card:
+    """The card as it stands. Raises Unknown."""
+    state = reader.state(query.id) if reader.version(query.id) else Request()
+    known = isinstance(state, Request) and state.standing is not Standing.NOTHING
+    if not known or not sees(state, by.person, reader):
+        raise Unknown(what=str(query.id), hint=" /budget list shows those you can see.")
+    return card(query.id, state, reader, by.person)
+
+
+def listed(query: ListRequests, by: Actor, reader: Reader) -> Card:
+    """The newest requests of one circle or of all that can be seen."""
+    circles: Circles = reader.state(CIRCLES)
+    wanted = [one.id for one in circles.visible(by.person) if query.circle in (None, one.id)]
+    title = f"Requests of {circles.circles[query.circle].name}" if query.circle else "Budget requests"
+    return _list(title, wanted, _standings(query.state), None, reader)
+
+
+def mine(query: MyRequests, by: Actor, reader: Reader) -> Card:
+    """The viewer's own."""
+    circles: Circles = reader.state(CIRCLES)
+    everywhere = list(circles.circles) if by.person else []
+    return _list("Your budget requests", everywhere, (), by.person, reader)
+
+
+def _list(
+    title: str, wanted: Sequence[CircleId], standings: Sequence[str], requester: PersonId | None, reader: Reader
+) -> Card:
+    half = reader.half(ReadsRequests)
+    rows = half.listed_requests(wanted, standings, requester, MOST_LISTED)
+    more = half.count_requests(wanted, standings, requester) - len(rows)
+    return cards.list_card(title, _entries(rows, reader), more, "None. /budget request asks for money.")
+
+
+def _standings(typed: str | None) -> Sequence[str]:
+    known = [str(one) for one in Standing if one is not Standing.NOTHING]
+    wanted = (typed or "").strip().casefold()
+    if wanted and wanted not in known:
+        raise Unknown(field="state", what=f"state {one_line(wanted, 60)}", hint=f" There are: {', '.join(known)}.")
+    return [wanted] if wanted else ()
+
+
+def _entries(rows: Sequence[RequestRow], reader: Reader) -> list[Entry]:
+    circles: Circles = reader.state(CIRCLES)
+    return [cards.entry(row, circles.circles[row.circle]) for row in rows]
+
+
+def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
+    """Requests that the person can approve and has not approved yet."""
+    circles: Circles = reader.state(CIRCLES)
+    held = {one.id for one in circles.alive() if person in one.roles.values()}
+    wanted = [one.id for one in circles.alive() if any(above.id in held for above in circles.ancestry(one.id))]
+    rows = reader.half(ReadsRequests).listed_requests(wanted, (Standing.ASKED,), None, 100) if wanted else ()
+    return _entries([row for row in rows if _awaits(person, row, circles, reader)], reader)
+
+
+def _awaits(person: PersonId, row: RequestRow, circles: Circles, reader: Reader) -> bool:
+    state: Request = reader.state(row.id)
+    return person not in state.approvals and person in approvers(state, circles, reader.state(PEOPLE))
+
+
+def request_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
+    """Ids to pick, the newest first."""
+    circles: Circles = reader.state(CIRCLES)
+    visible = [one.id for one in circles.visible(person)]
+    rows = reader.half(ReadsRequests).listed_requests(visible, (), None, 4 * MOST_CHOICES)
+    fitting = [row for row in rows if typed.casefold() in f"{row.id} {row.purpose}".casefold()]
+    return [Option(row.id, _choice_label(row)) for row in fitting[:MOST_CHOICES]]
+
+
+def _choice_label(row: RequestRow) -> str:
+    said = money_words(Money(row.minor, row.unit, row.exponent))
+    return shortened(f"{row.id} · {said} · {one_line(row.purpose, 50)} · {row.standing}", 100)
+
+
+def prefill(kind: str, state: Request, person: PersonId | None) -> Mapping[str, str]:
+    """The form that changes a request opens with it as it stands."""
+    if state.standing is Standing.NOTHING:
+        return {}
+    content, version = state.content, {"version": str(state.version)}
+    if kind != "budget.amend":
+        return version if kind in ("budget.approve", "budget.decline", "budget.escalate") else {}
+    needed = {"needed_by": iso(content.needed_by)[:10]} if content.needed_by else {}
+    said = {"amount": amount_typed(content.minor, content.of), "purpose": content.purpose, "payee": content.payee}
+    return {**said, **needed, **version}
+
+
+def telling(stream: StreamId, event: Event, state: Request, reader: Reader, viewer: PersonId | None) -> Card | None:
+    """What is said of an event."""
+    circles: Circles = reader.state(CIRCLES)
+    circle, zone = circles.circles[state.circle], circles.zone_of(state.circle)
+    decides = viewer is not None and viewer in approvers(state, circles, reader.state(PEOPLE))
+    return tellings.telling(stream, event, state, circle, zone, decides)
+
+
+def receipt(stream: StreamId, events: tuple[Event, ...], state: Request, by: Actor, known: RequestFacts | None) -> Card:
+    """What the one who pressed is told."""
+    able = approvers(state, known.circles, known.people) if known else ()
+    return tellings.receipt(stream, events, state, able)
+
+
+REQUESTS: Feature[Request, RequestFacts] = Feature(
+    name="budget requests",
+    prefix="B",
+    decider=RULES,
+    commands=(
+        RequestMoney,
+        ApproveRequest,
+        DeclineRequest,
+        EscalateRequest,
+        AmendRequest,
+        WithdrawRequest,
+        ApproveAnnounced,
+        LapseRequest,
+        EndOfLeaver,
+        RecordPayment,
+        RecordRefund,
+        ReversePayment,
+        AddReceipt,
+        CloseRequest,
+    ),
+    queries={ShowRequest: show, ListRequests: listed, MyRequests: mine},
+    target=target,
+    facts=facts,
+    alarms=alarms,
+    rings={"stand": lambda stream: ApproveAnnounced(id=stream), "lapse": lambda stream: LapseRequest(id=stream)},
+    closed=lambda state: state.standing in ENDED,
+    boards=lambda state: (state.circle,) if state.circle else (),
+    card=card,
+    notices=tellings.notices,
+    telling=telling,
+    receipt=receipt,
+    sees=sees,
+    choices={"request": request_choices},
+    waiting=waiting,
+    prefill=prefill,
+)

@@ -1,0 +1,184 @@
+"""Who may do what to a budget request, and the refusals that say so."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from governance_core.budgets.model import Books
+from governance_core.budgets.request_model import Content, Request, Route, Standing
+from governance_core.budgets.request_view import content_difference
+from governance_core.cards.text import When, people, text
+from governance_core.circles.model import Circle, Circles
+from governance_core.kernel.errors import Closed, NotAllowed, Refusal, Stale, Unknown
+from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
+from governance_core.people.model import People
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFacts:
+    """The instant (UTC), who acts on which request, the circles, people and books as they are in this transaction.
+
+    `open_now` are the requests that the person has open; `key` is one that nobody can guess; `able` are those who can
+    approve it now, `payers` those who can record what was paid; `same_reference` and `same_receipt` are requests that
+    have what is given already.
+    """
+
+    now: datetime
+    by: Actor
+    stream: StreamId
+    circles: Circles
+    people: People
+    books: Books
+    open_now: tuple[StreamId, ...] = ()
+    key: str = ""
+    able: tuple[PersonId, ...] = ()
+    payers: tuple[PersonId, ...] = ()
+    same_reference: StreamId | None = None
+    same_receipt: StreamId | None = None
+
+    @property
+    def me(self) -> PersonId:
+        """The person who acts. Raises NotAllowed where there is none."""
+        if self.by.person is None:
+            raise NotAllowed(
+                who="a member", do="do this", next="Link your account first: /me link on one that is linked already."
+            )
+        return self.by.person
+
+
+class TooManyOpen(Refusal):
+    """One person cannot tie up everything (process.md, 4)."""
+
+    code = "too_many_open"
+    template = (
+        "You have {count} requests open ({which}), and {circle} has at most {limit} of a person at once. "
+        "Wait until one is decided, or take one back with /budget withdraw."
+    )
+
+
+class NeedsConsent(Refusal):
+    """Above what roles may approve, the circle decides."""
+
+    code = "needs_consent"
+    template = (
+        "In {circle} roles may approve {limit}, and this is {amount}, so nothing was set aside. "
+        "Ask for less, or put it to the circle with /proposal create circle:{id}."
+    )
+
+
+class NoApprover(Refusal):
+    """Nobody approves their own request."""
+
+    code = "no_approver"
+    template = (
+        "{circle} needs {needed} who hold the role {roles} to approve this, and nobody but you does there or in "
+        "a circle above. Ask an admin to name somebody in the config."
+    )
+
+
+class OwnRequest(Refusal):
+    """Never the requester (process.md, 4)."""
+
+    code = "own_request"
+    template = "You cannot {do}: it is your own request. Ask {who} to, or take it back with /budget withdraw."
+
+
+class OnlyAnnounced(Refusal):
+    """Nobody approves what is announced."""
+
+    code = "only_announced"
+    template = (
+        "{ref} is announced and needs no approval: it is approved {until} unless somebody escalates it. "
+        "If it should be looked at, you can do that with /budget escalate."
+    )
+
+
+class NotApproved(Refusal):
+    """Nothing is paid before it is promised."""
+
+    code = "not_approved"
+    template = (
+        "{ref} is not approved yet, so nothing is recorded of it. Wait until it is; /budget show {ref} says by whom."
+    )
+
+
+class PartlyPaid(Refusal):
+    """What was paid is not asked for anew."""
+
+    code = "partly_paid"
+    template = (
+        "A part of {ref} is paid, so it cannot be changed or withdrawn any more. Whoever records its payments can "
+        "close it with /budget close; you can ask for more with /budget request."
+    )
+
+
+OUTCOMES = {
+    Standing.APPROVED: "approved",
+    Standing.DECLINED: "declined",
+    Standing.WITHDRAWN: "withdrawn",
+    Standing.LAPSED: "lapsed",
+    Standing.PAID: "paid",
+    Standing.CLOSED: "paid and closed",
+}
+
+
+def require_member(wanted: CircleId, facts: RequestFacts) -> Circle:
+    """The open circle, in which whoever acts has a seat. Raises Unknown or NotAllowed."""
+    circle = facts.circles.open(wanted)
+    me = facts.me
+    if circle is None or not facts.circles.may_see(me, wanted):
+        raise Unknown(field="circle", what=f"circle {wanted}", hint=" /circle list shows those you can see.")
+    if not facts.circles.sits_in(me, circle.id):
+        how = f"/circle show {circle.handle} shows who sits there; ask one of them."
+        raise NotAllowed(who=f"members of {circle.name}", do=f"ask {circle.name} for money", next=how)
+    if me in facts.circles.unconfirmed(circle.id, facts.people):
+        how = "Link your other account with /me link, or ask the secretary to confirm you."
+        raise NotAllowed(who="members known to be a person of their own", do="ask for money", next=how)
+    return circle
+
+
+def require_open(state: Request, facts: RequestFacts, *others: Standing) -> None:
+    """Raise Closed with the outcome unless it waits to be decided (or stands in one of `others`)."""
+    if not state.is_open and state.standing not in others:
+        see = f"/budget show {facts.stream} shows the outcome."
+        raise Closed(ref=facts.stream, outcome=OUTCOMES[state.standing], next=see)
+
+
+def require_standing(state: Request, facts: RequestFacts, *wanted: Standing) -> None:
+    """Raise NotApproved while it waits, Closed with the outcome where it stands otherwise."""
+    if state.is_open:
+        raise NotApproved(ref=facts.stream)
+    require_open(state, facts, *wanted)
+
+
+def require_unpaid(state: Request, facts: RequestFacts) -> None:
+    """Raise PartlyPaid once something was paid: that is settled otherwise."""
+    if state.paid:
+        raise PartlyPaid(ref=facts.stream)
+
+
+def require_version(state: Request, facts: RequestFacts, seen: int | None) -> None:
+    """Raise Stale, with what changed, when somebody acts on a version that is no longer in force."""
+    if seen is None or seen == state.version:
+        return
+    known: Content = state.versions[seen - 1] if 1 <= seen <= state.version else state.versions[0]
+    shows = content_difference(known, state.content, seen, state.version)
+    raise Stale(ref=facts.stream, seen=seen, current=state.version, shows=shows)
+
+
+def require_requester(state: Request, facts: RequestFacts, do: str) -> PersonId:
+    """Raise NotAllowed unless whoever acts is the one who asked."""
+    if facts.me != state.requester:
+        raise NotAllowed(who=people([state.requester]), do=do, next="Ask them to.")
+    return facts.me
+
+
+def require_approver(state: Request, facts: RequestFacts, do: str) -> PersonId:
+    """Raise OwnRequest, OnlyAnnounced or NotAllowed, which name who can."""
+    me, who = facts.me, people(facts.able, "or")
+    if state.terms is not None and state.terms.route is Route.ANNOUNCE:
+        raise OnlyAnnounced(ref=facts.stream, until=text(When(state.terms.until)) if state.terms.until else "then")
+    if me == state.requester:
+        raise OwnRequest(do=do, who=who)
+    if me not in facts.able:
+        raise NotAllowed(who=who, do=do, next="Ask them to.")
+    return me

@@ -1,0 +1,171 @@
+"""What can be asked of budget requests."""
+
+from governance_core.cards.form import Hidden, Lookup, Moment, Question, Words
+from governance_core.kernel.ids import CircleId, StreamId
+from governance_core.kernel.message import Command, Menu, Query, ask, message
+
+ID = Question(Lookup("request"), "Request")
+SEEN_VERSION = Question(Hidden())
+_CIRCLE = Question(Lookup("circle"), "Circle", "Out of whose envelope")
+_AMOUNT = Question(Words(), "Amount", "As you write it: 450 EUR, or 1.234,50 €")
+_PURPOSE = Question(Words(), "What for", "In a sentence: microphones for the podcast")
+_PAYEE = Question(Words(), "Payee", "Who gets it: a shop, a member by name, or me")
+_NEEDED = Question(Moment(), "Needed by", "A date such as 2026-06-01, or a length such as 14d")
+
+
+@message(
+    "budget.request",
+    "Ask for money out of a circle's envelope: it is set aside at once",
+    path="budget request",
+    action="request-money",
+    title="Ask for money",
+    submit="Ask",
+    example='/budget request circle:garden amount:"450 EUR" purpose:Microphones payee:me',
+    menus=(Menu("Request budget for this", "message", {"purpose": "text"}),),
+)
+class RequestMoney(Command):
+    """Anybody with a seat in the circle, up to so many open at once."""
+
+    circle: CircleId = ask(_CIRCLE)
+    amount: str = ask(_AMOUNT)
+    purpose: str = ask(_PURPOSE)
+    payee: str = ask(_PAYEE)
+    needed_by: str | None = ask(_NEEDED, default=None)
+
+
+@message(
+    "budget.approve",
+    "Approve a request, as one who may (never your own)",
+    path="budget approve",
+    action="approve-request",
+    example="/budget approve B-1",
+)
+class ApproveRequest(Command):
+    """An approval belongs to the version that was seen."""
+
+    id: StreamId = ask(ID)
+    version: int | None = ask(SEEN_VERSION, default=None)
+
+
+@message(
+    "budget.decline",
+    "Decline a request, with a reason",
+    path="budget decline",
+    action="decline-request",
+    title="Decline the request",
+    submit="Decline",
+    example='/budget decline B-1 reason:"The library lends them"',
+)
+class DeclineRequest(Command):
+    """Whoever may approve it; what was set aside is free again."""
+
+    id: StreamId = ask(ID)
+    reason: str = ask(Question(Words(long=True), "Reason", "What would have to be different"))
+    version: int | None = ask(SEEN_VERSION, default=None)
+
+
+@message(
+    "budget.escalate",
+    "Have a request that was only announced approved by somebody",
+    path="budget escalate",
+    action="escalate-request",
+    title="Escalate the request",
+    submit="Escalate",
+    example='/budget escalate B-1 reason:"We have two of them already"',
+)
+class EscalateRequest(Command):
+    """Anybody with a seat, within the waiting time."""
+
+    id: StreamId = ask(ID)
+    reason: str = ask(Question(Words(long=True), "Reason", "Why somebody should look at it"))
+    version: int | None = ask(SEEN_VERSION, default=None)
+
+
+@message(
+    "budget.amend",
+    "Change your request: earlier approvals do not count for it",
+    path="budget amend",
+    action="amend-request",
+    title="Change the request",
+    submit="Publish the change",
+    always_asks=True,
+    example='/budget amend B-1 amount:"400 EUR"',
+)
+class AmendRequest(Command):
+    """The requester, as long as nothing is settled; the new amount is set aside in place of the old."""
+
+    id: StreamId = ask(ID)
+    amount: str | None = ask(_AMOUNT, default=None)
+    purpose: str | None = ask(_PURPOSE, default=None)
+    payee: str | None = ask(_PAYEE, default=None)
+    needed_by: str | None = ask(_NEEDED, default=None)
+    version: int | None = ask(SEEN_VERSION, default=None)
+
+
+@message(
+    "budget.withdraw",
+    "Take your request back: what was set aside is free again",
+    path="budget withdraw",
+    action="withdraw-request",
+    example="/budget withdraw B-1",
+)
+class WithdrawRequest(Command):
+    """The requester, also after it was approved."""
+
+    id: StreamId = ask(ID)
+    reason: str = ask(Question(Words(), "Reason", form=False), default="")
+
+
+@message("budget.stand", "The waiting time of an announced request is over", pressed_by=frozenset({"clock"}))
+class ApproveAnnounced(Command):
+    """Nobody escalated it."""
+
+    id: StreamId
+
+
+@message("budget.lapse", "A request was not decided in time", pressed_by=frozenset({"clock"}))
+class LapseRequest(Command):
+    """What was set aside for it is free again."""
+
+    id: StreamId
+
+
+@message("budget.leave", "Whoever asked belongs to the organisation no more", pressed_by=frozenset({"policy"}))
+class EndOfLeaver(Command):
+    """A request of somebody who left ends, unless it is approved already."""
+
+    id: StreamId
+
+
+@message(
+    "budget.show",
+    "A request with its figures, and who can approve it",
+    path="budget show",
+    action="request",
+    example="/budget show B-1",
+)
+class ShowRequest(Query):
+    """The card as it stands."""
+
+    id: StreamId = ask(ID)
+
+
+@message(
+    "budget.list",
+    "Requests, the newest first",
+    path="budget list",
+    action="requests",
+    example="/budget list circle:garden state:asked",
+)
+class ListRequests(Query):
+    """Of one circle or of all you can see."""
+
+    circle: CircleId | None = ask(Question(Lookup("circle"), "Circle"), default=None)
+    state: str | None = ask(
+        Question(Words(), "State", "asked, approved, declined, withdrawn or lapsed", form=False), default=None
+    )
+
+
+@message("budget.mine", "Your own requests", path="budget mine", action="my-requests", example="/budget mine")
+class MyRequests(Query):
+    """What you asked for, and what became of it."""

@@ -1,0 +1,151 @@
+"""A budget request as nouns: what is asked for in each version, by what rule it is decided, and how it stands."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from governance_core.kernel.ids import CircleId, PersonId
+from governance_core.kernel.money import Unit
+
+
+class Standing(StrEnum):
+    """How a request stands (process.md, 4)."""
+
+    NOTHING = ""
+    ASKED = "asked"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    PAID = "paid"
+    CLOSED = "closed"
+
+
+class Route(StrEnum):
+    """Who decides: nobody unless somebody escalates it, or some roles."""
+
+    ANNOUNCE = "announce"
+    ROLES = "roles"
+
+
+OPEN: Final = (Standing.ASKED,)
+"""Not decided yet: what is asked for is set aside."""
+ENDED: Final = (Standing.DECLINED, Standing.WITHDRAWN, Standing.LAPSED)
+"""Nothing was paid, and nothing is held any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One version of what is asked for, in minor units. `payee_person` is the payee where that is a member.
+
+    `digest` covers what an approval is given to: amount, payee, purpose and receipts.
+    """
+
+    minor: int
+    unit: str
+    exponent: int
+    purpose: str
+    payee: str
+    payee_person: PersonId | None
+    needed_by: datetime | None
+    receipts: bool
+    digest: str
+
+    @property
+    def of(self) -> Unit:
+        """What the amount is counted in."""
+        return Unit(self.unit, self.exponent)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """By what rule a request is decided, as it was when it was asked for (or changed, or escalated).
+
+    `limit` (minor units) is how much may be decided so; `needed` holders of `roles` must approve, where nobody
+    approves an announced one and it stands at `until`. `asked` are those who could approve then. At `lapses_at` the
+    amount is set aside no longer. Instants are UTC.
+    """
+
+    route: Route
+    limit: int
+    lapses_at: datetime
+    roles: tuple[str, ...] = ()
+    needed: int = 1
+    asked: tuple[PersonId, ...] = ()
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """An amount (minor units) that was paid outside, and is only recorded here; `taken_back` when by mistake."""
+
+    minor: int
+    reference: str
+    on: datetime
+    payer: PersonId
+    taken_back: bool = False
+
+
+@dataclass(frozen=True)
+class Request:
+    """A budget request as it stands. `approvals` are to the last version; `salt` goes into its digests.
+
+    `refunded` is in minor units; `receipts` are by digest.
+    """
+
+    circle: CircleId = CircleId("")
+    requester: PersonId = PersonId("")
+    standing: Standing = Standing.NOTHING
+    versions: tuple[Content, ...] = ()
+    terms: Terms | None = None
+    approvals: Mapping[PersonId, datetime] = field(default_factory=dict)
+    salt: str = ""
+    at: datetime | None = None
+    escalated_by: PersonId | None = None
+    escalated_because: str = ""
+    settled_by: PersonId | None = None
+    settled_at: datetime | None = None
+    reason: str = ""
+    payments: tuple[Payment, ...] = ()
+    refunded: int = 0
+    receipts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def paid(self) -> int:
+        """What was paid so far, in minor units, whatever came back of it."""
+        return sum(one.minor for one in self.payments if not one.taken_back)
+
+    @property
+    def due(self) -> int:
+        """What is promised and not paid yet."""
+        return self.content.minor - self.paid if self.standing is Standing.APPROVED else 0
+
+    @property
+    def version(self) -> int:
+        """Which version stands; 0 when there is no request."""
+        return len(self.versions)
+
+    @property
+    def content(self) -> Content:
+        """What is asked for now."""
+        return self.versions[-1]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits to be decided."""
+        return self.standing in OPEN
+
+    @property
+    def holds(self) -> bool:
+        """Whether something is set aside or promised for it."""
+        return self.standing in (Standing.ASKED, Standing.APPROVED)
+
+
+def content_digest(salt: str, minor: int, unit: str, payee: str, purpose: str, receipts: bool) -> str:
+    """SHA-256, in hex, of what an approval is given to; without the salt nobody can try guesses on it."""
+    whole = json.dumps([salt, minor, unit, payee, purpose, receipts])
+    return hashlib.sha256(whole.encode()).hexdigest()

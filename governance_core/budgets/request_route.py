@@ -1,0 +1,90 @@
+"""Who decides a request: nobody unless somebody escalates it, roles of the circle, or those of the circle above."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from governance_core.budgets.purse import purse_keepers
+from governance_core.budgets.request_guards import NeedsConsent, NoApprover, RequestFacts
+from governance_core.budgets.request_model import Content, Request, Route, Terms
+from governance_core.cards.text import Money
+from governance_core.circles.model import LEAD, Circle, Circles
+from governance_core.circles.policy import limit_in
+from governance_core.kernel.ids import CircleId, PersonId
+from governance_core.people.model import People
+
+
+def terms_of(circle: CircleId, requester: PersonId, content: Content, facts: RequestFacts, lapses: datetime) -> Terms:
+    """The route an amount takes by the circle's policy of now. Raises NoApprover or NeedsConsent."""
+    policy = facts.circles.policy_of(circle)
+    announced, approved = (limit_in(one, content.of) for one in (policy.announce_up_to, policy.approve_up_to))
+    others = set(facts.circles.seats(circle)) - {requester}
+    if announced is not None and content.minor <= announced and others:
+        until = policy.announce_wait.after(facts.now, facts.circles.zone_of(circle))
+        return Terms(Route.ANNOUNCE, announced, max(lapses, until), until=until)
+    limit = max(announced or 0, approved or 0)
+    if content.minor > limit:
+        raise NeedsConsent(
+            field="amount",
+            amount=Money(content.minor, content.unit, content.exponent),
+            circle=facts.circles.circles[circle].name,
+            id=facts.circles.handle(circle),
+            limit=_limit_words(limit, content),
+        )
+    return as_roles(circle, requester, facts, lapses, limit)
+
+
+def _limit_words(limit: int, content: Content) -> str | Money:
+    return Money(limit, content.unit, content.exponent) if limit else "any amount"
+
+
+def as_roles(circle: CircleId, requester: PersonId, facts: RequestFacts, lapses: datetime, limit: int) -> Terms:
+    """Some roles must approve it. Raises NoApprover where there is nobody who could."""
+    policy = facts.circles.policy_of(circle)
+    terms = Terms(Route.ROLES, limit, lapses, policy.approvers, policy.approvals)
+    able = able_to_approve(circle, requester, terms.roles, terms.needed, facts.circles, facts.people)
+    if len(able) < terms.needed:
+        raise NoApprover(needed=terms.needed, roles=" or ".join(terms.roles), circle=facts.circles.circles[circle].name)
+    return Terms(Route.ROLES, limit, lapses, policy.approvers, policy.approvals, able)
+
+
+def approvers(state: Request, circles: Circles, everybody: People) -> tuple[PersonId, ...]:
+    """Who can approve a request as things are now; nobody where it is only announced."""
+    if state.terms is None or state.terms.route is not Route.ROLES:
+        return ()
+    terms = state.terms
+    return able_to_approve(state.circle, state.requester, terms.roles, terms.needed, circles, everybody)
+
+
+def able_to_approve(
+    circle: CircleId, requester: PersonId, roles: Sequence[str], needed: int, circles: Circles, everybody: People
+) -> tuple[PersonId, ...]:
+    """The holders of these roles without the requester; with those of the circles above while they are too few."""
+    found: dict[PersonId, None] = {}
+    for one in reversed(circles.ancestry(circle)):
+        holders = _holders(one, roles)
+        unsure = circles.unconfirmed(one.id, everybody)
+        found |= dict.fromkeys(
+            person for person in holders if person != requester and person not in unsure and everybody.present(person)
+        )
+        if len(found) >= needed:
+            break
+    return tuple(found)
+
+
+def payers(state: Request, circles: Circles, everybody: People) -> tuple[PersonId, ...]:
+    """Who can record payments: whoever keeps the circle's purse, or one above; by its policy nobody who had a say."""
+    if state.circle not in circles.circles:
+        return ()
+    separate = circles.policy_of(state.circle).separation
+    barred = {state.requester, *state.approvals} if separate else set()
+    for one in reversed(circles.ancestry(state.circle)):
+        able = [person for person in purse_keepers(one) if person not in barred and everybody.present(person)]
+        if able:
+            return tuple(able)
+    return ()
+
+
+def _holders(circle: Circle, roles: Sequence[str]) -> list[PersonId]:
+    """Whoever holds any of them; the lead where nobody does."""
+    held = [circle.roles[role] for role in roles if role in circle.roles]
+    return held or [circle.roles[role] for role in (LEAD,) if role in circle.roles]

@@ -1,0 +1,233 @@
+"""What may happen to a budget request: asked for, approved by those who may, declined, changed, taken back, lapsed.
+
+The rows are those of process.md, 4. Whether there is as much available is not decided here but in the books, which
+every request reaches in the same transaction.
+"""
+
+from datetime import datetime
+from typing import Any, Final
+
+from governance_core.budgets import paying_rules
+from governance_core.budgets.model import COMMITTED, RESERVED
+from governance_core.budgets.request_content import content_of
+from governance_core.budgets.request_events import (
+    ApprovalGiven,
+    BudgetAmended,
+    BudgetApproved,
+    BudgetDeclined,
+    BudgetEscalated,
+    BudgetLapsed,
+    BudgetRequested,
+    BudgetWithdrawn,
+)
+from governance_core.budgets.request_evolve import evolve
+from governance_core.budgets.request_guards import (
+    RequestFacts,
+    TooManyOpen,
+    require_approver,
+    require_member,
+    require_open,
+    require_requester,
+    require_unpaid,
+    require_version,
+)
+from governance_core.budgets.request_messages import (
+    AmendRequest,
+    ApproveAnnounced,
+    ApproveRequest,
+    DeclineRequest,
+    EndOfLeaver,
+    EscalateRequest,
+    LapseRequest,
+    RequestMoney,
+    WithdrawRequest,
+)
+from governance_core.budgets.request_model import Content, Request, Route, Standing, Terms
+from governance_core.budgets.request_route import as_roles, terms_of
+from governance_core.cards.text import listed
+from governance_core.kernel.checked import checked_words, kept_words
+from governance_core.kernel.decider import Decider
+from governance_core.kernel.errors import Invalid
+from governance_core.kernel.ids import CircleId
+from governance_core.kernel.message import Event
+from governance_core.kernel.time import Duration
+
+KEPT_FOR: Final = Duration.parse("30d")
+"""How long an amount is set aside without a decision."""
+
+
+def decide(command: Any, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
+    """The events a command leads to. Raises a Refusal."""
+    decided = _DECIDE.get(type(command))
+    if decided is None:
+        raise TypeError(f"budget requests do not know {command!r}")
+    events: tuple[Event, ...] = decided(command, state, facts)
+    return events
+
+
+def _request(command: RequestMoney, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
+    circle = require_member(command.circle, facts)
+    policy = facts.circles.policy_of(circle.id)
+    if len(facts.open_now) >= policy.open_requests:
+        raise TooManyOpen(
+            count=len(facts.open_now), which=listed(facts.open_now), circle=circle.name, limit=policy.open_requests
+        )
+    salt = facts.key
+    content = content_of(command, circle.id, facts.me, salt, facts)
+    terms = terms_of(circle.id, facts.me, content, facts, _kept_until(circle.id, facts))
+    return (
+        BudgetRequested(
+            circle=circle.id,
+            requester=facts.me,
+            minor=content.minor,
+            unit=content.unit,
+            exponent=content.exponent,
+            receipts=content.receipts,
+            terms=terms,
+            digest=content.digest,
+            at=facts.now,
+            payee_person=content.payee_person,
+            needed_by=content.needed_by,
+            purpose=content.purpose,
+            payee=content.payee,
+            salt=salt,
+        ),
+    )
+
+
+def _kept_until(circle: CircleId, facts: RequestFacts) -> datetime:
+    return KEPT_FOR.after(facts.now, facts.circles.zone_of(circle))
+
+
+def _approve(command: ApproveRequest, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
+    """Pressed twice it is one approval, also where the first was the last that was needed."""
+    if state.standing is Standing.APPROVED and facts.me in state.approvals and command.version in (None, state.version):
+        return ()
+    require_open(state, facts)
+    require_version(state, facts, command.version)
+    me = require_approver(state, facts, f"approve {facts.stream}")
+    _require_payee(state, facts)
+    if me in state.approvals:
+        return ()
+    content = state.content
+    given = ApprovalGiven(person=me, version=state.version, digest=content.digest, at=facts.now)
+    approved_by = (*state.approvals, me)
+    assert state.terms is not None, "what is open has terms"
+    if len(approved_by) < state.terms.needed:
+        return (given,)
+    return (given, BudgetApproved(version=state.version, digest=content.digest, at=facts.now, by=approved_by))
+
+
+def _require_payee(state: Request, facts: RequestFacts) -> None:
+    payee = state.content.payee_person
+    if payee is not None and facts.people.present(payee) is None:
+        fix = "The requester can name another payee with /budget amend."
+        raise Invalid(problem=f"{facts.people.name(payee)}, the payee, left the organisation.", fix=fix)
+
+
+def _decline(command: DeclineRequest, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
+    require_open(state, facts)
+    require_version(state, facts, command.version)
+    me = require_approver(state, facts, f"decline {facts.stream}")
+    reason = checked_words("reason", command.reason, "Say what would have to be different.")
+    return (BudgetDeclined(person=me, at=facts.now, reason=reason),)
+
+
+def _escalate(command: EscalateRequest, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
+    require_open(state, facts)
+    require_version(state, facts, command.version)
+    require_member(state.circle, facts)
+    reason = checked_words("reason", command.reason, "Say why somebody should look at it.")
+    assert state.terms is not None, "what is open has terms"
+    if state.terms.route is not Route.ANNOUNCE:
+        return ()
+    terms = as_roles(state.circle, state.requester, facts, state.terms.lapses_at, state.terms.limit)
+    return (BudgetEscalated(person=facts.me, terms=terms, at=facts.now, reason=reason),)
+
+
+def _amend(command: AmendRequest, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
+    """A new version: what the approvals were given to is gone, unless only the date is another."""
+    require_open(state, facts, Standing.APPROVED)
+    me = require_requester(state, facts, f"change {facts.stream}")
+    require_unpaid(state, facts)
+    require_version(state, facts, command.version)
+    old = state.content
+    new = content_of(command, state.circle, me, state.salt, facts, old)
+    voids = new.digest != old.digest
+    if new == old or state.terms is None:
+        return ()
+    terms = _terms_anew(state, new, facts) if voids else state.terms
+    return (
+        BudgetAmended(
+            requester=me,
+            version=state.version + 1,
+            minor=new.minor,
+            unit=new.unit,
+            exponent=new.exponent,
+            receipts=new.receipts,
+            terms=terms,
+            digest=new.digest,
+            at=facts.now,
+            voids=voids,
+            held=_held(state),
+            payee_person=new.payee_person,
+            needed_by=new.needed_by,
+            purpose=new.purpose,
+            payee=new.payee,
+        ),
+    )
+
+
+def _terms_anew(state: Request, new: Content, facts: RequestFacts) -> Terms:
+    """What somebody escalated is not announced again, however small it has become."""
+    lapses = _kept_until(state.circle, facts)
+    terms = terms_of(state.circle, state.requester, new, facts, lapses)
+    if state.escalated_by is not None and terms.route is Route.ANNOUNCE:
+        return as_roles(state.circle, state.requester, facts, lapses, terms.limit)
+    return terms
+
+
+def _held(state: Request) -> str:
+    """The part of the envelope in which the amount lies now."""
+    return COMMITTED if state.standing is Standing.APPROVED else RESERVED
+
+
+def _withdraw(command: WithdrawRequest, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
+    require_open(state, facts, Standing.APPROVED)
+    me = require_requester(state, facts, f"withdraw {facts.stream}")
+    require_unpaid(state, facts)
+    reason = kept_words("reason", command.reason)
+    return (BudgetWithdrawn(person=me, at=facts.now, held=_held(state), reason=reason),)
+
+
+def _stand(command: ApproveAnnounced, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
+    if not state.is_open or state.terms is None or state.terms.until is None:
+        return ()
+    return (BudgetApproved(version=state.version, digest=state.content.digest, at=facts.now),)
+
+
+def _lapse(command: LapseRequest, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
+    return (BudgetLapsed(at=facts.now),) if state.is_open else ()
+
+
+def _leaver(command: EndOfLeaver, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
+    if not state.is_open:
+        return ()
+    return (BudgetWithdrawn(person=state.requester, at=facts.now, held=_held(state), left=True),)
+
+
+_DECIDE: Final[dict[type, Any]] = {
+    RequestMoney: _request,
+    ApproveRequest: _approve,
+    DeclineRequest: _decline,
+    EscalateRequest: _escalate,
+    AmendRequest: _amend,
+    WithdrawRequest: _withdraw,
+    ApproveAnnounced: _stand,
+    LapseRequest: _lapse,
+    EndOfLeaver: _leaver,
+    **paying_rules.DECIDE,
+}
+
+
+RULES: Final = Decider(Request(), decide, evolve)

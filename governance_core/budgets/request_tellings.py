@@ -1,0 +1,149 @@
+"""What is said once when something happens to a budget request, and what the one who pressed is told."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from governance_core.budgets.paying_cards import said_of
+from governance_core.budgets.paying_messages import (
+    BudgetClosed,
+    PaymentRecorded,
+    PaymentReversed,
+    ReceiptAdded,
+    RefundRecorded,
+)
+from governance_core.budgets.request_cards import deciding, named, next_step, said_amount, together
+from governance_core.budgets.request_events import (
+    ApprovalGiven,
+    BudgetAmended,
+    BudgetApproved,
+    BudgetDeclined,
+    BudgetEscalated,
+    BudgetLapsed,
+    BudgetRequested,
+    BudgetWithdrawn,
+)
+from governance_core.budgets.request_model import Request
+from governance_core.budgets.request_view import content_difference
+from governance_core.cards.card import Block, Button, Buttons, Card, Paragraph, Press
+from governance_core.cards.plain import one_line
+from governance_core.cards.text import Mention, Text, people, say, text
+from governance_core.circles.model import Circle
+from governance_core.feature import Home, Notice
+from governance_core.kernel.ids import PersonId, StreamId
+from governance_core.kernel.message import Event
+
+REASON_LIMIT = 200
+
+
+def notices(event: Event, state: Request) -> tuple[Notice, ...]:
+    """The circle hears of every change; those who can approve of what waits for them; the requester how it ended.
+
+    A new request is told of by its card.
+    """
+    home = Notice(Home(state.circle), "announce")
+    match event:
+        case BudgetRequested(terms=terms):
+            return _to_approvers(terms.asked)
+        case BudgetAmended(terms=terms, voids=voids):
+            return (home, *_to_approvers(terms.asked if voids else ()))
+        case BudgetEscalated(terms=terms):
+            return (home, Notice(state.requester, "whisper"), *_to_approvers(terms.asked))
+        case BudgetApproved() | BudgetDeclined() | BudgetLapsed():
+            return (home, Notice(state.requester, "whisper"))
+        case PaymentRecorded() | PaymentReversed():
+            return (home, Notice(state.requester, "whisper"))
+        case BudgetClosed(person=person):
+            return (home,) if person else ()
+        case BudgetWithdrawn() | RefundRecorded() | ReceiptAdded():
+            return (home,)
+        case _:
+            return ()
+
+
+def _to_approvers(asked: Sequence[PersonId]) -> tuple[Notice, ...]:
+    return tuple(Notice(person, "whisper") for person in asked)
+
+
+def telling(stream: StreamId, event: Event, state: Request, circle: Circle, zone: str, decides: bool) -> Card | None:
+    """What they hear, with the buttons of whoever `decides`; None when there is nothing to say any more."""
+    said = _words(stream, event, state, circle)
+    if not said:
+        return None
+    blocks: list[Block] = [Paragraph(said)]
+    if isinstance(event, BudgetAmended) and 1 < event.version <= state.version:
+        old, new = state.versions[event.version - 2 : event.version]
+        blocks.extend(content_difference(old, new, event.version - 1, event.version))
+    blocks.append(
+        Buttons((*_pressed_on(stream, event, state, decides), Button("Open", Press(stream, state.version, "request"))))
+    )
+    return Card(stream, tuple(blocks), said, state.version, zone)
+
+
+def _pressed_on(stream: StreamId, event: Event, state: Request, decides: bool) -> Sequence[Button]:
+    asks = isinstance(event, BudgetRequested | BudgetAmended | BudgetEscalated)
+    return deciding(stream, state) if asks and decides and state.is_open else ()
+
+
+def _words(stream: StreamId, event: Any, state: Request, circle: Circle) -> Text:
+    which = named(stream, state)
+    match event:
+        case BudgetRequested():
+            asked = say("{who} asks {circle} for {amount}", who=Mention(state.requester), circle=circle.name,
+                        amount=said_amount(state))  # fmt: skip
+            what = f": {one_line(state.content.purpose, 120)}. It waits for your approval as {stream}."
+            return text(asked, what) if state.is_open else ()
+        case BudgetAmended(voids=voids):
+            again = " Earlier approvals do not count for it." if voids else ""
+            return text(which, " was changed by ", Mention(state.requester), f".{again}")
+        case BudgetEscalated(person=person, reason=reason):
+            return text(which, " was escalated by ", Mention(person), _why(reason), " It needs an approval now.")
+        case BudgetApproved(by=by):
+            return text(which, " is approved", text(" by ", together(by)) if by else ": nobody escalated it", ".")
+        case BudgetDeclined(person=person, reason=reason):
+            return text(which, " was declined by ", Mention(person), _why(reason), " What was set aside is free again.")
+        case BudgetWithdrawn(left=left, reason=reason):
+            gone = " ended, as its requester left the organisation." if left else " was withdrawn" + _why(reason)
+            return text(which, gone)
+        case BudgetLapsed():
+            return text(which, " lapsed: nobody decided it in time. What was set aside is free again.")
+        case _:
+            return said_of(which, event, state)
+
+
+def _why(reason: str) -> str:
+    return f": “{one_line(reason, REASON_LIMIT)}”." if reason else "."
+
+
+def receipt(stream: StreamId, events: Sequence[Event], state: Request, able: Sequence[PersonId]) -> Card:
+    """What the one who pressed is told: what was recorded, and what comes next."""
+    words = _receipt_words(stream, events, state, able)
+    blocks: list[Block] = [Paragraph(words)]
+    if state.holds:
+        blocks.append(Buttons((Button("Balance", Press(state.circle, 0, "balance")),)))
+    return Card(stream, tuple(blocks), words, state.version, private=True, tone="done")
+
+
+def _receipt_words(stream: StreamId, events: Sequence[Event], state: Request, able: Sequence[PersonId]) -> Text:
+    first = events[0] if events else None
+    which = named(stream, state)
+    match first:
+        case None:
+            return text(f"{stream} had this from you already; nothing changed.")
+        case BudgetRequested():
+            return text("Asked for, and set aside: ", which, ". ", next_step(state, able))
+        case BudgetAmended(voids=voids):
+            again = " Earlier approvals do not count for it. " if voids else " "
+            return text("Changed: ", which, f".{again}", next_step(state, able))
+        case BudgetEscalated():
+            return text("Escalated: ", which, ". ", people(able, "or"), " can approve or decline it now.")
+        case ApprovalGiven():
+            done = " The circle promises it now." if not state.is_open else text(" ", next_step(state, able))
+            return text("Approved: ", which, ".", done)
+        case BudgetDeclined():
+            return text("Declined: ", which, ". What was set aside is free again, and ", Mention(state.requester),
+                        " hears why.")  # fmt: skip
+        case PaymentRecorded() | RefundRecorded() | PaymentReversed() | ReceiptAdded() | BudgetClosed():
+            closed = " It is closed now." if len(events) > 1 else ""
+            return text("Recorded. ", said_of(which, first, state), closed)
+        case _:
+            return text("Withdrawn: ", which, ". What was set aside is free again.")

@@ -1,0 +1,23 @@
+"""What two versions of a request differ in, line by line."""
+
+from governance_core.budgets.request_model import Content
+from governance_core.cards.card import Diff
+from governance_core.cards.difference import difference
+from governance_core.kernel.money import number_words
+from governance_core.kernel.time import iso
+
+
+def content_difference(old: Content, new: Content, seen: int, current: int) -> tuple[Diff, ...]:
+    """The lines that are another now; none where nothing is."""
+    found = difference(f"What changed from version {seen} to {current}", _lines(old), _lines(new))
+    return (found,) if found else ()
+
+
+def _lines(content: Content) -> str:
+    lines = [
+        f"Amount: {content.unit} {number_words(content.minor, content.exponent)}",
+        f"What for: {' '.join(content.purpose.split())}",
+        f"Payee: {content.payee}",
+        f"Receipts: {'needed' if content.receipts else 'not needed'}",
+    ]
+    return "\n".join([*lines, f"Needed by: {iso(content.needed_by)[:10]}"] if content.needed_by else lines)

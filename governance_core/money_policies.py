@@ -1,0 +1,142 @@
+"""Whenever something happens to a request for money, then this in the books: part of where features meet."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from governance_core.budgets.messages import MoveForRequest
+from governance_core.budgets.model import AVAILABLE, COMMITTED, RESERVED, SPENT
+from governance_core.budgets.paying_messages import (
+    BudgetClosed,
+    PaymentRecorded,
+    PaymentReversed,
+    RefundRecorded,
+)
+from governance_core.budgets.reading import ReadsRequests
+from governance_core.budgets.request_events import (
+    BudgetAmended,
+    BudgetApproved,
+    BudgetDeclined,
+    BudgetLapsed,
+    BudgetRequested,
+    BudgetWithdrawn,
+)
+from governance_core.budgets.request_messages import EndOfLeaver
+from governance_core.budgets.request_model import Content, Request
+from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
+from governance_core.kernel.message import Command, Event
+from governance_core.ports import Reader
+
+FollowUps = Iterable[tuple[Command, Actor]]
+
+
+def requests_end(person: PersonId, by: Actor, reader: Reader) -> FollowUps:
+    """Nothing waits for somebody who is there no more."""
+    for request in reader.half(ReadsRequests).requests_of(person):
+        yield EndOfLeaver(id=request), by
+
+
+def waiting_requests(circles: Iterable[str], reader: Reader) -> Iterable[tuple[StreamId, CircleId]]:
+    """The requests that wait in these circles: their cards say who can approve them, and what is available."""
+    half = reader.half(ReadsRequests)
+    return [(request, CircleId(one)) for one in sorted(circles) if one for request in half.requests_in(CircleId(one))]
+
+
+def _asked_for(stream: StreamId, event: BudgetRequested, reader: Reader) -> FollowUps:
+    """What is asked for is set aside in the same transaction, or the request is refused."""
+    state: Request = reader.state(stream)
+    yield _moved("reservation", stream, state, state.content, AVAILABLE, RESERVED, event.requester), _books(event)
+
+
+def _amended(stream: StreamId, event: BudgetAmended, reader: Reader) -> FollowUps:
+    """The old amount is set free, and the new one set aside."""
+    if not event.voids:
+        return
+    state: Request = reader.state(stream)
+    old, new = state.versions[event.version - 2], state.versions[event.version - 1]
+    yield _moved("release", stream, state, old, event.held, AVAILABLE, event.requester), _books(event)
+    yield _moved("reservation", stream, state, new, AVAILABLE, RESERVED, event.requester), _books(event)
+
+
+def _approved(stream: StreamId, event: BudgetApproved, reader: Reader) -> FollowUps:
+    """What was set aside is promised."""
+    state: Request = reader.state(stream)
+    by = event.by[-1] if event.by else None
+    yield _moved("commitment", stream, state, state.content, RESERVED, COMMITTED, by), _books(event)
+
+
+def _not_approved(stream: StreamId, event: Any, reader: Reader) -> FollowUps:
+    """What was set aside, or promised, is free again."""
+    state: Request = reader.state(stream)
+    held = event.held if isinstance(event, BudgetWithdrawn) else RESERVED
+    by = None if isinstance(event, BudgetLapsed) else event.person
+    yield _moved("release", stream, state, state.content, held, AVAILABLE, by), _books(event)
+
+
+def _paid(stream: StreamId, event: PaymentRecorded, reader: Reader) -> FollowUps:
+    """What was promised is spent."""
+    state: Request = reader.state(stream)
+    yield _moved("payment", stream, state, state.content, COMMITTED, SPENT, event.payer, event.minor), _books(event)
+
+
+def _refunded(stream: StreamId, event: RefundRecorded, reader: Reader) -> FollowUps:
+    """What came back is available again."""
+    state: Request = reader.state(stream)
+    yield _moved("refund", stream, state, state.content, SPENT, AVAILABLE, event.person, event.minor), _books(event)
+
+
+def _taken_back(stream: StreamId, event: PaymentReversed, reader: Reader) -> FollowUps:
+    """What was not paid after all is promised still, or free where nothing more is to be paid."""
+    state: Request = reader.state(stream)
+    back = COMMITTED if event.promised else AVAILABLE
+    yield _moved("reversal", stream, state, state.content, SPENT, back, event.person, event.minor), _books(event)
+
+
+def _closed(stream: StreamId, event: BudgetClosed, reader: Reader) -> FollowUps:
+    """What was promised and is not paid is free again."""
+    state: Request = reader.state(stream)
+    if event.released:
+        by = event.person
+        yield _moved("release", stream, state, state.content, COMMITTED, AVAILABLE, by, event.released), _books(event)
+
+
+def _books(event: Event) -> Actor:
+    return Actor.policy(event.kind)
+
+
+def _moved(
+    entry: str,
+    stream: StreamId,
+    state: Request,
+    content: Content,
+    source: str,
+    target: str,
+    by: PersonId | None,
+    minor: int | None = None,
+) -> MoveForRequest:
+    """An entry for all that is asked for, or for so much of it."""
+    return MoveForRequest(
+        request=stream,
+        entry=entry,
+        circle=state.circle,
+        minor=content.minor if minor is None else minor,
+        unit=content.unit,
+        exponent=content.exponent,
+        from_part=source,
+        to_part=target,
+        by=by,
+    )
+
+
+OF_MONEY: Final[Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]]] = {
+    BudgetRequested: _asked_for,
+    BudgetAmended: _amended,
+    BudgetApproved: _approved,
+    BudgetDeclined: _not_approved,
+    BudgetWithdrawn: _not_approved,
+    BudgetLapsed: _not_approved,
+    PaymentRecorded: _paid,
+    RefundRecorded: _refunded,
+    PaymentReversed: _taken_back,
+    BudgetClosed: _closed,
+}
+"""What follows from each event of a request."""
