@@ -51,6 +51,18 @@ const singles = (sent) =>
     .join("\n");
 
 const FRAMES = { message, modal, home };
-const sent = JSON.parse(readFileSync(0, "utf8"));
+// It draws no date whose words for older clients have a slash in them.
+const day = { month: "short", day: "numeric", year: "numeric" };
+const clock = { hour: "numeric", minute: "2-digit" };
+const dated = (seconds, form) => {
+  const at = new Date(Number(seconds) * 1000);
+  const words = at.toLocaleDateString("en-US", day);
+  return form.includes("{time}") ? `${words} at ${at.toLocaleTimeString("en-US", clock)}` : words;
+};
+const DATE = /<!date\^(\d+)\^([^|>]*)\|[^>]*>/g;
+const revived = (_, value) =>
+  value?.type === "mrkdwn" ? { ...value, text: value.text.replace(DATE, (_, at, form) => dated(at, form)) } : value;
+
+const sent = JSON.parse(readFileSync(0, "utf8"), revived);
 const html = renderToStaticMarkup(FRAMES[sent.type ?? "message"](sent)).replace(KEY, "");
 process.stdout.write(JSON.stringify({ style: STYLE + OURS + singles(sent), html }));
