@@ -61,6 +61,9 @@ REASON_LIMIT = 200
 NEXT_WORDS = {
     "silence": "At the deadline silence counts as consent if at least {quorum} answered. One open objection stops it.",
     "explicit": "It is adopted as soon as everybody has answered and no objection is open.",
+    "last": " With answers missing at the end, it lapses.",
+    "extended": " Missing answers extend it once, by {extension}; then, or with none at all, it lapses.",
+    "spelling": " Not before {until}, when the spelling stands.",
 }
 
 
@@ -303,7 +306,7 @@ def next_step(stream: StreamId, state: Proposal, facilitators: Sequence[PersonId
         return _ended_words(stream, state)
     if state.orphaned_until:
         return say(
-            "The proposer left. Any elector may sponsor it until {until}; else it is withdrawn.",
+            "Nobody speaks for it as its proposer now. Any elector may sponsor it until {until}; else it is withdrawn.",
             until=When(state.orphaned_until),
         )
     if state.stage in SHAPING_STAGES:
@@ -315,8 +318,21 @@ def next_step(stream: StreamId, state: Proposal, facilitators: Sequence[PersonId
         further = may_escalate(state, facilitators)
         return text("Next: ", people(objectors), meets, trial_next(state), further)
     if state.rules and state.rules.silence == "consents":
-        return text(say(NEXT_WORDS["silence"], quorum=state.quorum), trial_next(state))
-    return text(NEXT_WORDS["explicit"], trial_next(state))
+        return text(say(NEXT_WORDS["silence"], quorum=state.quorum), _spelled(state), trial_next(state))
+    return text(NEXT_WORDS["explicit"], _spelled(state), _at_the_end(state), trial_next(state))
+
+
+def _spelled(state: Proposal) -> Text:
+    """That a fix of the spelling can still be challenged, which the round waits for."""
+    return say(NEXT_WORDS["spelling"], until=When(state.correction.until)) if state.correction else ()
+
+
+def _at_the_end(state: Proposal) -> Text:
+    """What the deadline brings where somebody's answer is still missing."""
+    if state.rules is None or state.deadline is None or not state.awaited(state.deadline):
+        return ()
+    extension = None if state.extended else state.rules.extension
+    return say(NEXT_WORDS["extended"], extension=extension.in_words()) if extension else (NEXT_WORDS["last"],)
 
 
 def _ended_words(stream: StreamId, state: Proposal) -> Text:
