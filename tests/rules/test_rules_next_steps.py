@@ -8,10 +8,10 @@ from governance_core.cards.plain import plain_card, plain_text
 from governance_core.kernel.errors import Invalid
 from governance_core.kernel.ids import CLOCK, PersonId
 from governance_core.kernel.message import Event
-from governance_core.proposals.cards import next_step
 from governance_core.proposals.events import ProposalOrphaned, RoundResumed
 from governance_core.proposals.guards import facilitators
 from governance_core.proposals.messages import RaiseObjection
+from governance_core.proposals.next_steps import next_step
 from governance_core.proposals.tellings import telling
 from governance_core.proposals.testing_events import ObjectorsReminded
 from tests.rules.given import (
