@@ -8,6 +8,8 @@ from governance_core.cards.plain import plain_card, plain_text
 from governance_core.kernel.errors import Invalid
 from governance_core.kernel.ids import CLOCK, PersonId
 from governance_core.kernel.message import Event
+from governance_core.logbook.receipts import receipt
+from governance_core.logbook.tellings import telling as logbook_telling
 from governance_core.proposals.events import ProposalOrphaned, RoundResumed
 from governance_core.proposals.guards import facilitators
 from governance_core.proposals.messages import RaiseObjection
@@ -30,7 +32,8 @@ from tests.rules.given import (
     shaped,
     words_of,
 )
-from tests.rules.organisation import ANA, BEN, DEE, FAY, GARDEN, MONDAY, harbour, hours
+from tests.rules.living import D1, agreement, due_again, events, late
+from tests.rules.organisation import ANA, BEN, CEM, DEE, FAY, GARDEN, MONDAY, days, harbour, hours
 
 
 def comes_next(given: Given) -> str:
@@ -102,6 +105,18 @@ def test_row_10_when_it_is_adopted_with_the_last_withdrawal_no_end_of_the_round_
     said = told(given.having(FAY, lift()), RoundResumed)
     assert "nothing blocks it any more." in said
     assert "closes" not in said
+
+
+def test_row_18_an_objection_while_a_review_is_overdue_names_no_date_that_has_passed() -> None:
+    world = due_again()
+    world.wait(days(8))
+    world.does(CEM, late("It floods"))
+    made = agreement(world)
+    card = logbook_telling(D1, events(world, "review.objected")[-1].event, made, "UTC")
+    assert card is not None
+    assert "its review is overdue, and goes on." in plain_text(card.summary, Names(world.people))
+    again = plain_text(receipt(D1, (), made).summary, Names(world.people))
+    assert again.endswith("Its review was due on Sun 31 May 2026, and goes on.")
 
 
 @pytest.mark.parametrize("answers", [lift(), RaiseObjection(id=P1, harm="In other words")], ids=["lifted", "reworded"])
