@@ -187,9 +187,10 @@ def record_card(stream: StreamId, state: Agreement, circle: str, zone: str) -> C
     return replace(card, blocks=(*card.blocks, *below))
 
 
-def list_card(entries: tuple[Entry, ...], title: str, empty: str, older: Press | None = None) -> Card:
-    """Some agreements, a line each, and the way to older ones."""
-    rest = (Buttons((Button(OLDER, older),)),) if older else ()
+def list_card(entries: tuple[Entry, ...], title: str, empty: str, older: Press | None = None, note: str = "") -> Card:
+    """Some agreements, a line each, and the way to older ones or a note on what is left out."""
+    rest: list[Block] = [Buttons((Button(OLDER, older),))] if older else []
+    rest += [Note((note,))] if note else []
     return Card("decisions", (Heading((title,)), Listing(entries, empty=empty), *rest), (f"{title}.",), private=True)
 
 

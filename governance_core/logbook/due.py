@@ -23,11 +23,19 @@ def due(query: DueAgreements, by: Actor, reader: Reader) -> Card:
     """Overdue reviews first, then by date: reviews that are going on or near, and ends that are."""
     circles: Circles = reader.state(CIRCLES)
     wanted = [one.id for one in circles.visible(by.person) if query.circle in (None, one.id)]
-    rows = reader.half(ReadsLogbook).due(wanted, reader.now + AHEAD, MOST_LISTED)
+    found = reader.half(ReadsLogbook).due(wanted, reader.now + AHEAD, MOST_LISTED + 1)
+    rows = found[:MOST_LISTED]
     title = f"What is due in {circles.circles[query.circle].name}" if query.circle else "What is due"
     entries = tuple(_entry(row, circles.circles[row.circle].name, reader) for row in rows)
     empty = f"Nothing is due in the next {AHEAD.days} days."
-    return cards.list_card(entries, title, empty)
+    more = _more(circles, query) if len(found) > MOST_LISTED else ""
+    return cards.list_card(entries, title, empty, note=more)
+
+
+def _more(circles: Circles, query: DueAgreements) -> str:
+    """What is said where the list is cut: what is left out is due later than all of it."""
+    first = f"These are the first {MOST_LISTED}; more are due after them."
+    return first if query.circle else f"{first} /decisions due circle:… lists those of one circle."
 
 
 def _entry(row: AgreementRow, circle: str, reader: Reader) -> Entry:

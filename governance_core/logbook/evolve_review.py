@@ -17,6 +17,7 @@ from governance_core.logbook.review_events import (
     ReviewEnded,
     ReviewerAway,
     ReviewerLeft,
+    ReviewersReminded,
     ReviewObjected,
     ReviewOpened,
     ReviewOverdue,
@@ -50,6 +51,10 @@ def _opened(state: Agreement, e: ReviewOpened) -> Agreement:
         quorum=e.quorum,
         needed=e.quorum.of(len(e.electors)),
         answers=carried,
+        reminders=e.reminders,
+        quiet_hours=e.quiet_hours,
+        zone=e.zone,
+        reminded_until=e.at,
     )
     return changed(review_over(state, e.at, "opened anew"), review=review)
 
@@ -62,7 +67,8 @@ def _with(state: Agreement, **fields: Any) -> Agreement:
 def _said(state: Agreement, person: str, said: ReviewAnswer | None) -> Agreement:
     assert state.review is not None, "this happens in a review only"
     others = {one: answer for one, answer in state.review.answers.items() if one != person}
-    return _with(state, answers={**others, person: said} if said else others)
+    later = {one: at for one, at in state.review.remind_later.items() if one != person}
+    return _with(state, answers={**others, person: said} if said else others, remind_later=later)
 
 
 def _answered(state: Agreement, e: ReviewAnswered) -> Agreement:
@@ -93,6 +99,10 @@ def _left(state: Agreement, e: ReviewerLeft) -> Agreement:
 def _away(state: Agreement, e: ReviewerAway) -> Agreement:
     assert state.review is not None, "this happens in a review only"
     return _with(state, away={**state.review.away, e.person: e.absences})
+
+
+def _reminded(state: Agreement, e: ReviewersReminded) -> Agreement:
+    return _with(state, reminded_until=e.at, remind_later=e.later)
 
 
 def _overdue(state: Agreement, e: ReviewOverdue) -> Agreement:
@@ -128,6 +138,7 @@ EVOLVE_REVIEW: Mapping[type[Event], Callable[[Agreement, Any], Agreement]] = {
     LookedBack: _looked,
     ReviewerLeft: _left,
     ReviewerAway: _away,
+    ReviewersReminded: _reminded,
     ReviewOverdue: _overdue,
     ReviewEnded: _ended,
     OutcomeNoted: _noted_outcome,

@@ -8,12 +8,12 @@ from governance_core.cards.form import Option
 from governance_core.cards.plain import labelled, one_line, shortened
 from governance_core.cards.text import When, text
 from governance_core.circles.model import CIRCLES, Circles
-from governance_core.feature import Feature
+from governance_core.feature import Feature, Notice
 from governance_core.kernel.errors import Invalid, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.kernel.words import complaint
-from governance_core.logbook import cards, due, receipts, tellings
+from governance_core.logbook import cards, due, receipts, reminding, tellings
 from governance_core.logbook.messages import (
     DueAgreements,
     ReadAgreement,
@@ -25,7 +25,8 @@ from governance_core.logbook.messages import (
 )
 from governance_core.logbook.model import Agreement, Verdict
 from governance_core.logbook.reading import AgreementRow, ReadsLogbook
-from governance_core.logbook.reviewing import CloseReview, ExpireAgreement, OpenReview, WarnOfExpiry
+from governance_core.logbook.review_events import ReviewersReminded
+from governance_core.logbook.reviewing import CloseReview, ExpireAgreement, OpenReview, RemindReviewers, WarnOfExpiry
 from governance_core.logbook.rules import COMMANDS, RULES, LogbookFacts
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Alarm, Reader
@@ -125,7 +126,7 @@ def _twin(command: RecordDecision, reader: Reader) -> StreamId | None:
 
 
 def alarms(state: Agreement) -> tuple[Alarm, ...]:
-    """What is due when: the review, its end, the warning before the expiry, and the expiry itself."""
+    """What is due when: the review, its reminders and its end, the warning before the expiry, the expiry itself."""
     if not state.stands:
         return ()
     dates, found = state.dates, []
@@ -133,6 +134,8 @@ def alarms(state: Agreement) -> tuple[Alarm, ...]:
         found.append(Alarm("review", dates.opens_at))
     if state.review is not None and not state.review.overdue:
         found.append(Alarm("overdue", state.review.due))
+        if (rings := reminding.next_reminder(state)) is not None:
+            found.append(Alarm("reminder", rings))
     if dates.warns_at is not None and not state.warned:
         found.append(Alarm("warning", dates.warns_at))
     if dates.expires_at is not None:
@@ -145,10 +148,18 @@ def boards(state: Agreement) -> tuple[CircleId, ...]:
     return (state.circle,) if state.reviews else ()
 
 
+def notices(event: Event, state: Agreement) -> tuple[Notice, ...]:
+    """Who hears of an event."""
+    return reminding.notices(event, state) if isinstance(event, ReviewersReminded) else tellings.notices(event, state)
+
+
 def telling(stream: StreamId, event: Event, state: Agreement, reader: Reader, viewer: PersonId | None) -> Card | None:
-    """What the circle hears."""
+    """What the circle hears, or one person alone."""
     circles: Circles = reader.state(CIRCLES)
-    return tellings.telling(stream, event, state, circles.zone_of(state.circle))
+    zone = circles.zone_of(state.circle)
+    if isinstance(event, ReviewersReminded):
+        return reminding.told(stream, event, state, zone, viewer)
+    return tellings.telling(stream, event, state, zone)
 
 
 def receipt(
@@ -213,6 +224,7 @@ LOGBOOK: Feature[Agreement, LogbookFacts] = Feature(
     rings={
         "review": lambda stream: OpenReview(id=stream),
         "overdue": lambda stream: CloseReview(id=stream),
+        "reminder": lambda stream: RemindReviewers(id=stream),
         "warning": lambda stream: WarnOfExpiry(id=stream),
         "expiry": lambda stream: ExpireAgreement(id=stream),
     },
@@ -220,7 +232,7 @@ LOGBOOK: Feature[Agreement, LogbookFacts] = Feature(
     boards=boards,
     card=card,
     record=record,
-    notices=tellings.notices,
+    notices=notices,
     telling=telling,
     receipt=receipt,
     sees=sees,

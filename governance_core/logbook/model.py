@@ -90,7 +90,8 @@ class Review:
 
     `needed` is how many real answers the quorum asks for now, and
     `due` when the silence rule is applied; after it the review goes on, `overdue`. `next_at` is the next review if
-    the agreement is kept. `answers` may hold somebody who is no elector: whoever objected.
+    the agreement is kept. `answers` may hold somebody who is no elector: whoever objected. Reminders were seen to until
+    `reminded_until`; `remind_later` are those for whom one was put off.
     """
 
     number: int
@@ -106,6 +107,11 @@ class Review:
     needed: int
     answers: Mapping[PersonId, ReviewAnswer] = field(default_factory=dict)
     overdue: bool = False
+    reminders: tuple[str, ...] = ()
+    quiet_hours: str = "off"
+    zone: str = "UTC"
+    reminded_until: datetime | None = None
+    remind_later: Mapping[PersonId, datetime] = field(default_factory=dict)
 
     def against(self) -> dict[PersonId, ReviewAnswer]:
         """Who would not keep it, and why: these stop a renewal."""

@@ -47,7 +47,10 @@ def _words(stream: StreamId, events: tuple[Event, ...], state: Agreement) -> Tex
 
 
 def _going_on(state: Agreement) -> Text:
-    return say(" It is under review until {due}.", due=When(state.review.due, "date")) if state.review else ()
+    if state.review is None:
+        return ()
+    words = " Its review was due on {due}, and goes on." if state.review.overdue else " It is under review until {due}."
+    return say(words, due=When(state.review.due, "date"))
 
 
 def _said(stream: StreamId, event: Event, state: Agreement) -> Text:

@@ -125,7 +125,9 @@ def _next(state: Agreement, review: Review) -> Text:
     if not review.electors:
         return text("Nobody sits in the circle who could be asked. It stays in force; ask anew once somebody does.")
     if review.overdue:
-        return text("The review is overdue, and nothing else: the agreement stays in force until the circle decides.")
+        return text(
+            "The review is overdue. That ends nothing: it stays in force until the circle keeps, changes or drops it."
+        )
     if review.silence == "consents":
         words = "On {due} silence counts as keeping it, if at least {needed} said so and nobody is against it. "
         return text(say(words, due=When(review.due, "date"), needed=review.needed), KEEPING)

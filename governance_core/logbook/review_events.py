@@ -1,6 +1,7 @@
 """What happens to an agreement that is looked at again, recorded for ever (rows 18 to 20)."""
 
 from collections.abc import Mapping
+from dataclasses import field
 from datetime import datetime
 
 from governance_core.circles.policy import Quorum
@@ -12,7 +13,10 @@ from governance_core.people.model import Absence
 
 @event("review.opened")
 class ReviewOpened(Event):
-    """People are asked whether the agreement is kept. Electorate and rules are fixed; `carried` objections stay."""
+    """People are asked whether the agreement is kept. Electorate and rules are fixed; `carried` objections stay.
+
+    `reminders` and `quiet_hours` are those of the policy, `zone` the circle's; in older journals there are none.
+    """
 
     number: int
     why: Why
@@ -25,6 +29,22 @@ class ReviewOpened(Event):
     silence: str
     quorum: Quorum
     carried: tuple[PersonId, ...] = ()
+    reminders: tuple[str, ...] = ()
+    quiet_hours: str = "off"
+    zone: str = "UTC"
+
+
+@event("review.reminded")
+class ReviewersReminded(Event):
+    """These were reminded; `later` are those asleep now, with the instant they are reminded at.
+
+    `direct` are those of them who asked for a direct message, with the platform: they are not named in the place.
+    """
+
+    at: datetime
+    persons: tuple[PersonId, ...]
+    later: Mapping[PersonId, datetime]
+    direct: Mapping[PersonId, str] = field(default_factory=dict)
 
 
 @event("review.answered")

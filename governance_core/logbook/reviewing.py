@@ -117,6 +117,13 @@ class CloseReview(Command):
     id: StreamId
 
 
+@message("review.remind", "Those who are silent in a review are reminded", pressed_by=_CLOCK)
+class RemindReviewers(Command):
+    """Whoever has not said yet whether the agreement is kept, at a decent hour, and nobody twice for one reminder."""
+
+    id: StreamId
+
+
 @message("review.check", "Seats or absences changed", pressed_by=frozenset({"policy"}))
 class CheckReview(Command):
     """Whoever lost their seat is not asked any more; whoever is away is not waited for."""

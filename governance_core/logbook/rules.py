@@ -8,7 +8,7 @@ from governance_core.kernel.decider import Decider
 from governance_core.kernel.errors import Refusal, Unknown
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.message import Command, Event
-from governance_core.logbook import changes, ending, moves, reviews
+from governance_core.logbook import changes, ending, moves, reminding, reviews
 from governance_core.logbook.changing import ChangeAgreement, ForgetChange, NoteChange
 from governance_core.logbook.dates import dates_of
 from governance_core.logbook.evolve import evolve
@@ -26,6 +26,7 @@ from governance_core.logbook.reviewing import (
     NoteOutcome,
     ObjectLater,
     OpenReview,
+    RemindReviewers,
     WarnOfExpiry,
 )
 
@@ -138,6 +139,7 @@ _DECIDE: Mapping[type[Command], Callable[[Any, Agreement, LogbookFacts], tuple[E
     OpenReview: reviews.open_by_date,
     CloseReview: reviews.close,
     CheckReview: reviews.check,
+    RemindReviewers: reminding.remind,
     WarnOfExpiry: ending.warn,
     ExpireAgreement: ending.expire,
     MoveAgreement: moves.move,

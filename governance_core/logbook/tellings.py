@@ -84,12 +84,15 @@ def _answered(named: Text, e: ReviewAnswered, state: Agreement) -> Told:
 
 def _objected(named: Text, e: ReviewObjected, state: Agreement) -> Told:
     words = say(" objects to {named}: “{harm}”.", named=named, harm=one_line(e.harm, 200))
-    until = (
-        say(" It stays in force, and is under review until {due}.", due=When(state.review.due, "date"))
-        if state.review
-        else ()
-    )
-    return text(Mention(e.person), words, until), (CHANGE, DROP, VIEW)
+    return text(Mention(e.person), words, _reviewed(state)), (CHANGE, DROP, VIEW)
+
+
+def _reviewed(state: Agreement) -> Text:
+    if state.review is None:
+        return ()
+    if state.review.overdue:
+        return text(" It stays in force; its review is overdue, and goes on.")
+    return say(" It stays in force, and is under review until {due}.", due=When(state.review.due, "date"))
 
 
 def _renewed(named: Text, e: AgreementRenewed, state: Agreement) -> Told:

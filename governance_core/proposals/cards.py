@@ -16,9 +16,8 @@ from governance_core.proposals.escalating_cards import (
     escalation,
     everything_tried,
     from_below,
-    may_escalate,
 )
-from governance_core.proposals.guards import OUTCOMES, outcome_of
+from governance_core.proposals.guards import outcome_of
 from governance_core.proposals.integrating import term_words
 from governance_core.proposals.integrating_cards import offer_label, offer_words, terms
 from governance_core.proposals.model import (
@@ -30,13 +29,13 @@ from governance_core.proposals.model import (
     Proposal,
     Stage,
 )
+from governance_core.proposals.next_steps import next_step
 from governance_core.proposals.shaping_cards import (
     PressOf,
     everything_said,
     guiding,
     is_cut,
     said_before,
-    stage_next,
     stage_status,
     taking_part,
 )
@@ -45,7 +44,6 @@ from governance_core.proposals.testing_cards import (
     fate_added,
     fate_aside,
     trial_buttons,
-    trial_next,
     trial_said,
     trial_status,
 )
@@ -58,10 +56,6 @@ ANSWER_WORDS = {
     AnswerKind.KEPT: "objection kept as a concern",
 }
 REASON_LIMIT = 200
-NEXT_WORDS = {
-    "silence": "At the deadline silence counts as consent if at least {quorum} answered. One open objection stops it.",
-    "explicit": "It is adopted as soon as everybody has answered and no objection is open.",
-}
 
 
 def proposal_card(
@@ -295,37 +289,6 @@ def _integration(state: Proposal, press: PressOf, around: Surroundings) -> Itera
     yield press("Amend", "amend")
     yield press("Hand over", "hand-over", confirm="Step back as the proposer? Somebody else must take it up.")
     yield press("Withdraw", "withdraw", confirm="Withdraw this proposal? The record is kept.")
-
-
-def next_step(stream: StreamId, state: Proposal, facilitators: Sequence[PersonId] = ()) -> Text:
-    """What comes next, and who may bring it about."""
-    if not state.is_open:
-        return _ended_words(stream, state)
-    if state.orphaned_until:
-        return say(
-            "The proposer left. Any elector may sponsor it until {until}; else it is withdrawn.",
-            until=When(state.orphaned_until),
-        )
-    if state.stage in SHAPING_STAGES:
-        return stage_next(state)
-    if state.stage is Stage.OBJECTED:
-        objectors = dict.fromkeys(one.person for one in state.open_objections())
-        do = " withdraws the objection" if len(objectors) == 1 else " withdraw their objections"
-        meets = f"{do}, or an amendment meets it. Anybody may offer one."
-        further = may_escalate(state, facilitators)
-        return text("Next: ", people(objectors), meets, trial_next(state), further)
-    if state.rules and state.rules.silence == "consents":
-        return text(say(NEXT_WORDS["silence"], quorum=state.quorum), trial_next(state))
-    return text(NEXT_WORDS["explicit"], trial_next(state))
-
-
-def _ended_words(stream: StreamId, state: Proposal) -> Text:
-    ended = When(state.ended, "date") if state.ended else ""
-    if state.stage is Stage.ADOPTED:
-        return text("Adopted on ", ended, f". /decisions show {state.agreement or stream} has the whole record.")
-    what = OUTCOMES[state.stage] if not state.escalated_to else "escalated"
-    after = "It goes on there." if state.escalated_to else "Anyone may propose it again."
-    return text(f"{what.capitalize()} on ", ended, f". {after}")
 
 
 def full_card(stream: StreamId, state: Proposal) -> Card:

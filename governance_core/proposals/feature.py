@@ -112,10 +112,9 @@ def _absence_alarm(state: Proposal) -> list[Alarm]:
 
 
 def _reminder_alarm(state: Proposal) -> list[Alarm]:
-    instants = [*state.remind_later.values()]
-    if (following := rounds.next_reminder(state)) is not None:
-        instants.append(following)
-    return [Alarm("reminder", min(instants))] if instants else []
+    schedule = rounds.reminders(state)
+    rings = schedule.rings() if schedule else None
+    return [Alarm("reminder", rings)] if rings else []
 
 
 def sees(state: Proposal, person: PersonId | None, reader: Reader) -> bool:

@@ -1,14 +1,13 @@
 """How a round is answered and how it ends: rows 6, 7 and 8 of process.md, absences and reminders."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import lru_cache
 
+from governance_core.circles.reminders import Schedule
 from governance_core.kernel.checked import checked_words
 from governance_core.kernel.errors import Invalid
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
-from governance_core.kernel.time import Duration, moved_out_of
+from governance_core.kernel.time import Duration
 from governance_core.proposals.electorate import ended
 from governance_core.proposals.events import (
     AbsencesChecked,
@@ -37,8 +36,6 @@ from governance_core.proposals.messages import (
 from governance_core.proposals.model import Answer, AnswerKind, Proposal, Rules, Stage
 from governance_core.proposals.shaping import onward, stage_over
 
-TOO_SOON = timedelta(hours=6)
-"""Nobody is reminded twice within this time: the later one is enough."""
 DOWN_TOO_LONG = timedelta(hours=1)
 """Carried out later than this, an extension counts from now: the bot was down, and people get their time."""
 
@@ -166,63 +163,20 @@ def note_absences(command: NoteAbsences, state: Proposal, facts: ProposalFacts) 
 
 def remind(command: RemindElectors, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
     """Those who have not answered are reminded now, or when they are awake; nobody twice for one reminder."""
-    if not state.in_round or state.rules is None or state.deadline is None:
+    schedule = reminders(state)
+    due = schedule.due(state.awaited(facts.now), facts.people, facts.now) if schedule else None
+    if due is None:
         return ()
-    following = next_reminder(state)
-    scheduled = following is not None and following <= facts.now
-    now: list[PersonId] = []
-    later: dict[PersonId, datetime] = {}
-    for person in state.awaited(facts.now):
-        awake = _awake(person, state.rules, facts) if scheduled else _put_off(person, state, state.rules, facts)
-        if awake is not None and awake <= facts.now:
-            now.append(person)
-        elif awake is not None and not _another_soon(awake, state, facts):
-            later[person] = awake
-    if not scheduled and not now and later == state.remind_later:
-        return ()
-    direct = {person: platform for person in now if (platform := _reminded_on(person, facts))}
-    return (ElectorsReminded(at=facts.now, persons=tuple(now), later=later, direct=direct),)
+    return (ElectorsReminded(at=facts.now, persons=due.now, later=due.later, direct=due.direct),)
 
 
-def _put_off(person: PersonId, state: Proposal, rules: Rules, facts: ProposalFacts) -> datetime | None:
-    """When somebody whose reminder was put off gets it; their quiet hours may be others since."""
-    then = state.remind_later.get(person)
-    return _awake(person, rules, facts) if then is not None and then <= facts.now else then
-
-
-def _reminded_on(person: PersonId, facts: ProposalFacts) -> str:
-    """The platform on which somebody asked for direct messages; empty for those reminded in the place."""
-    known = facts.people.present(person)
-    return known.reminded_on() if known else ""
-
-
-def _another_soon(awake: datetime, state: Proposal, facts: ProposalFacts) -> bool:
-    """Whether a reminder put off until somebody is awake would come shortly before the next one, or after the end."""
-    following = next_reminder(replace(state, reminded_until=facts.now))
-    return awake >= (state.deadline or awake) or (following is not None and following - awake < TOO_SOON)
-
-
-def _awake(person: PersonId, rules: Rules, facts: ProposalFacts) -> datetime:
-    known = facts.people.present(person)
-    quiet = (known and known.quiet_hours) or rules.quiet_hours
-    return moved_out_of(quiet, facts.now, (known and known.zone) or rules.zone)
-
-
-def next_reminder(state: Proposal) -> datetime | None:
-    """The next instant the policy names that was not seen to yet: half of the window, lengths before the end."""
+def reminders(state: Proposal) -> Schedule | None:
+    """When the silent of a round are reminded; None while its clock is stopped, or outside of it."""
     if state.rules is None or state.deadline is None or state.opened is None or state.reminded_until is None:
         return None
     if not state.in_round:
         return None
-    instants = _reminders(state.rules.reminders, state.opened, state.deadline, state.rules.zone)
-    return next((instant for instant in instants if instant > state.reminded_until), None)
-
-
-@lru_cache(maxsize=1024)
-def _reminders(specs: tuple[str, ...], opened: datetime, deadline: datetime, zone: str) -> tuple[datetime, ...]:
-    """Every instant the policy names, in order: asked again at each answer, and the same each time."""
-    return tuple(sorted(_reminder(spec, opened, deadline, zone) for spec in specs))
-
-
-def _reminder(spec: str, opened: datetime, deadline: datetime, zone: str) -> datetime:
-    return opened + (deadline - opened) / 2 if spec == "half" else Duration.parse(spec).before(deadline, zone)
+    rules, seen = state.rules, state.reminded_until
+    return Schedule(
+        rules.reminders, rules.quiet_hours, rules.zone, state.opened, state.deadline, seen, state.remind_later
+    )

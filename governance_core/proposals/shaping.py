@@ -107,7 +107,7 @@ def ask_question(command: AskQuestion, state: Proposal, facts: ProposalFacts) ->
 
 def have_none(command: HaveNoQuestions, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
     """Row 3: an elector has no questions; when nobody has, the stage is over."""
-    me = _someone_asked(state, facts, Stage.CLARIFY, "say so: it is your proposal")
+    me = _someone_asked(state, facts, Stage.CLARIFY, "say whether you have questions")
     return () if me in state.unquestioned else (NothingToAsk(person=me),)
 
 

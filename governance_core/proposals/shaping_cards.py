@@ -87,7 +87,7 @@ def guiding(state: Proposal, press: PressOf) -> Iterator[Button]:
 def stage_next(state: Proposal) -> Text:
     """What comes next, and who may bring it about."""
     until = text(" until ", When(state.deadline)) if state.deadline else ()
-    after = "reactions" if state.rules and state.rules.react else "amending"
+    after = "reactions, then amending" if state.rules and state.rules.react else "amending"
     match state.stage:
         case Stage.CLARIFY:
             early = "or until nobody has any, or the facilitator ends them"

@@ -41,8 +41,8 @@ from governance_core.proposals.reminding import named, reminded_here, reminder
 from governance_core.proposals.shaping_events import QuestionAnswered, QuestionAsked, StageOpened
 from governance_core.proposals.spelling_cards import both_texts
 from governance_core.proposals.spelling_events import CorrectionChallenged, ProposalCorrected
-from governance_core.proposals.testing_events import ObjectionAppealed
-from governance_core.proposals.testing_tellings import TESTING_SAID, appeal_buttons
+from governance_core.proposals.testing_events import ObjectionAppealed, ObjectorsReminded
+from governance_core.proposals.testing_tellings import TESTING_SAID, appeal_buttons, still_silent
 
 ASK_ANEW = ". Earlier answers do not count for it; please answer anew."
 BUTTONS_COUNT = "Say here what you think. Only the buttons on its card count as an answer."
@@ -51,7 +51,7 @@ BUTTONS_COUNT = "Say here what you think. Only the buttons on its card count as 
 def telling(stream: StreamId, event: Event, state: Proposal) -> Card | None:
     """What is said of an event; None when there is nothing to say of it."""
     words = _SAID.get(type(event))
-    if words is None or (isinstance(event, ElectorsReminded) and not reminded_here(event, state)):
+    if words is None or _nobody_to_remind(event, state):
         return None
     said = words(stream, event, state)
     blocks: list[Block] = [Paragraph(said)]
@@ -67,6 +67,13 @@ def telling(stream: StreamId, event: Event, state: Proposal) -> Card | None:
         blocks.append(appeal_buttons(stream, event, state))
     zone = state.rules.zone if state.rules else "UTC"
     return Card(stream, tuple(blocks), said, state.version, zone)
+
+
+def _nobody_to_remind(event: Event, state: Proposal) -> bool:
+    """Whether everybody a reminder was for has answered before it could be said."""
+    if isinstance(event, ObjectorsReminded):
+        return not still_silent(event, state)
+    return isinstance(event, ElectorsReminded) and not reminded_here(event, state)
 
 
 def _amended(stream: StreamId, e: ProposalAmended, state: Proposal) -> Text:
@@ -134,7 +141,9 @@ def _explained(stream: StreamId, e: QuestionAnswered, state: Proposal) -> Text:
 
 
 def _resumed(stream: StreamId, e: RoundResumed, state: Proposal) -> Text:
-    return text(named(stream, state), ": nothing blocks it any more. The round closes ", When(e.deadline), ".")
+    what = ": nothing blocks it any more." if state.objections else ": its clock runs again."
+    closes = text(" The round closes ", When(e.deadline), ".") if state.in_round else ()
+    return text(named(stream, state), what, closes)
 
 
 def _extended(stream: StreamId, e: RoundExtended, state: Proposal) -> Text:
@@ -182,9 +191,8 @@ def _became_concern(stream: StreamId, e: ObjectionBecameConcern, state: Proposal
 
 
 def _orphaned(stream: StreamId, e: ProposalOrphaned, state: Proposal) -> Text:
-    return text(
-        named(stream, state), " has no proposer any more. Any elector may sponsor it until ", When(e.until), "."
-    )
+    who = text(": ", Mention(e.proposer), " is its proposer no more. Any elector may sponsor it until ")
+    return text(named(stream, state), who, When(e.until), "; else it is withdrawn.")
 
 
 def _sponsored(stream: StreamId, e: ProposalSponsored, state: Proposal) -> Text:

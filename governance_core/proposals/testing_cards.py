@@ -156,7 +156,7 @@ def _next_of(one: Objection, state: Proposal) -> Text:
     if one.test is not None:
         return _test_ends(one, state)
     if one.contested:
-        return (f" Objection {one.number} is contested: the facilitator may take it further.",)
+        return (f" Objection {one.number} is contested.",)
     if silent is not None:
         silence = " says nothing, the facilitator may mark the objection abandoned from "
         return text(" If ", Mention(one.person), silence, When(silent), " on.")

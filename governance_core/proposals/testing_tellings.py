@@ -6,7 +6,7 @@ from typing import Any
 from governance_core.cards.card import Button, Buttons, Press
 from governance_core.cards.plain import labelled, one_line
 from governance_core.cards.text import Link, Mention, Text, When, people, say, text
-from governance_core.kernel.ids import StreamId
+from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.proposals.appealing import CRITERIA
 from governance_core.proposals.model import Proposal
@@ -109,10 +109,18 @@ def _stands(stream: StreamId, e: ObjectionStands, state: Proposal) -> Text:
     return text(_named(stream, state), ": ", Mention(e.person), f" says that objection {e.number} still stands.")
 
 
+def still_silent(e: ObjectorsReminded, state: Proposal) -> dict[int, PersonId]:
+    """Whom a reminder is still for when it is said: not who answered meanwhile."""
+    waiting = {one.number: one for one in state.open_objections()} if state.in_round else {}
+    since = {number: one for number, one in waiting.items() if one.reminded and not one.orphaned_until}
+    return {number: person for number, person in e.objections.items() if number in since}
+
+
 def _reminded(stream: StreamId, e: ObjectorsReminded, state: Proposal) -> Text:
-    one = text(people(dict.fromkeys(e.objections.values()), ping=True), ": your objection to ", _named(stream, state))
+    silent = still_silent(e, state)
+    one = text(people(dict.fromkeys(silent.values()), ping=True), ": your objection to ", _named(stream, state))
     do = " waits for you. Say it in other words or that it stands, withdraw it, or offer or accept an amendment"
-    ends = [silent_at(state.objections[number], state) for number in e.objections]
+    ends = [silent_at(state.objections[number], state) for number in silent]
     last = min((end for end in ends if end is not None), default=None)
     then = text("; else the facilitator may mark it abandoned from ", When(last), " on") if last else ()
     return text(one, do, then, ".")

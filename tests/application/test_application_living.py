@@ -11,7 +11,7 @@ from governance_core.cards.form import Ask
 from governance_core.circles.messages import AddMember, CloseCircle, FillRole
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
-from governance_core.logbook.messages import DueAgreements, RecentAgreements
+from governance_core.logbook.messages import DueAgreements, RecentAgreements, RecordDecision
 from governance_core.logbook.reviewing import AnswerReview, AskReview, ObjectLater
 from governance_core.people.messages import LeaveOrganisation
 from governance_core.proposals.messages import AnswerRound, CreateProposal, ProposeChange, ProposeDrop
@@ -74,6 +74,21 @@ def test_what_is_due_is_listed_overdue_first_and_by_date(world: World) -> None:
         "• D-3 · Sing · Garden · review Fri 18 Sep 2026 · ends by itself on Mon 11 May 2026 [Open]",
     ]
     assert "Nothing is due" in due(world, circle="repair")
+
+
+def test_what_is_due_beyond_fifty_is_not_listed_and_that_is_said(world: World) -> None:
+    def recorded(number: int) -> None:
+        words = {"title": f"Rule {number}", "text": f"Text {number}", "source": "an older list", "review": "20d"}
+        world.do(RecordDecision(circle=CircleId("garden"), **words), "ana")
+
+    for number in range(50):
+        recorded(number)
+    assert "first 50" not in due(world)
+    recorded(50)
+    first = "These are the first 50; more are due after them."
+    assert due(world).splitlines()[-1] == f"{first} /decisions due circle:… lists those of one circle."
+    assert due(world, circle="garden").splitlines()[-1] == first
+    assert due(world).count("• D-") == 50
 
 
 def test_what_is_due_in_a_private_circle_is_listed_for_its_seats_only(world: World) -> None:

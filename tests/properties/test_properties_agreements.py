@@ -14,12 +14,11 @@ from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import CONFIG, Actor, PersonId, StreamId
 from governance_core.kernel.message import Command
 from governance_core.logbook.cards import agreement_card, full_card
-from governance_core.logbook.feature import LOGBOOK, alarms
+from governance_core.logbook.feature import LOGBOOK, alarms, telling
 from governance_core.logbook.model import Agreement, Standing, Verdict
 from governance_core.logbook.receipts import receipt
 from governance_core.logbook.reviewing import AnswerReview, AskReview, LookBack, NoteOutcome, ObjectLater
 from governance_core.logbook.rules import RULES
-from governance_core.logbook.tellings import telling
 from governance_core.people import messages as person
 from governance_core.proposals.messages import AnswerRound, ProposeChange, ProposeDrop, WithdrawProposal
 from tests.rules.given import Names, helpful, proposal, words_of
@@ -220,7 +219,7 @@ class LivingAgreements(RuleBasedStateMachine):
                 assert plain_card(receipt(stream, (), one), names)
             last: Any = self.world.memory.journal[stream][-1].event
             if LOGBOOK.notices(last, one):
-                told = telling(stream, last, one, "UTC")
+                told = telling(stream, last, one, self.world.memory, None)
                 assert told is not None
             if one.review is not None:
                 said = [answer.verdict for answer in one.review.answers.values()]

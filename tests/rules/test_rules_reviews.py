@@ -265,7 +265,7 @@ def test_row_20_nobody_answers_and_it_is_shown_overdue_and_nothing_else() -> Non
     assert alarms(made) == ()
     assert len(said(world)) == heard
     assert "D-1 · Water the beds [in force, review overdue]" in card(world)
-    assert "nothing else: the agreement stays in force" in card(world)
+    assert "That ends nothing: it stays in force until the circle keeps, changes or drops it" in card(world)
 
 
 def test_row_20_an_overdue_review_goes_on_and_everybody_keeping_it_renews_from_then() -> None:

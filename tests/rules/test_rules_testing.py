@@ -245,7 +245,7 @@ def test_section_2_group_with_a_standing_difference_it_stays_open_contested() ->
     assert over.state.objections[1].contested
     assert over.state.objections[1].state is ObjectionState.OPEN
     assert "qualified but contested" in words_on_the_card(over)
-    assert "Objection 1 is contested: the facilitator may take it further." in words_on_the_card(over)
+    assert "Objection 1 is contested. As it is contested, Dee may escalate it." in words_on_the_card(over)
 
 
 def test_section_2_group_the_difference_of_somebody_who_left_does_not_stand() -> None:

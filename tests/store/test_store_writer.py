@@ -37,6 +37,15 @@ async def test_jobs_that_wait_together_are_committed_together(store):
     assert len(commits) <= 2
 
 
+async def test_jobs_are_carried_out_in_the_order_they_came_so_a_sweep_queues_behind_commands(store):
+    hold, done = threading.Event(), []
+    waiting = store.transact(ORG, lambda work: hold.wait(5))
+    others = [store.transact(ORG, lambda work, number=number: done.append(number)) for number in range(50)]
+    hold.set()
+    await asyncio.gather(waiting, *others)
+    assert done == list(range(50))
+
+
 async def test_a_job_is_answered_only_after_its_commit(store, path):
     """Whoever hears of an outcome finds it in the file with a connection of their own."""
 

@@ -1,0 +1,100 @@
+"""When whoever is silent is reminded: at the instants a policy names, outside quiet hours of each, and never twice."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from governance_core.kernel.ids import PersonId
+from governance_core.kernel.time import Duration, moved_out_of
+from governance_core.people.model import People
+
+TOO_SOON = timedelta(hours=6)
+"""Nobody is reminded twice within this time: the later one is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Who is reminded `now`, who `later` as they are asleep, and on which platform those who want it `direct`."""
+
+    now: tuple[PersonId, ...]
+    later: Mapping[PersonId, datetime]
+    direct: Mapping[PersonId, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The reminders of something that is open until `end` (UTC).
+
+    `specs` is what the policy says: `half`, or lengths before the end. Its instants were seen to until `seen`; `later`
+    are those for whom one was put off.
+    """
+
+    specs: tuple[str, ...]
+    quiet_hours: str
+    zone: str
+    opened: datetime
+    end: datetime
+    seen: datetime
+    later: Mapping[PersonId, datetime]
+
+    def following(self) -> datetime | None:
+        """The next instant the policy names that was not seen to yet."""
+        return self._after(self.seen)
+
+    def rings(self) -> datetime | None:
+        """When somebody may have to be reminded next."""
+        following = self.following()
+        return min((*self.later.values(), *((following,) if following else ())), default=None)
+
+    def due(self, awaited: Iterable[PersonId], people: People, now: datetime) -> Due | None:
+        """Whom to remind of those whose answer is awaited; None where there is nothing new to say of it."""
+        following = self.following()
+        scheduled = following is not None and following <= now
+        at_once: list[PersonId] = []
+        later: dict[PersonId, datetime] = {}
+        for person in awaited:
+            awake = self._awake(person, people, now) if scheduled else self._put_off(person, people, now)
+            if awake is not None and awake <= now:
+                at_once.append(person)
+            elif awake is not None and not self._another_soon(awake, now):
+                later[person] = awake
+        if not scheduled and not at_once and later == self.later:
+            return None
+        direct = {person: platform for person in at_once if (platform := _reminded_on(person, people))}
+        return Due(tuple(at_once), later, direct)
+
+    def _after(self, since: datetime) -> datetime | None:
+        instants = _instants(self.specs, self.opened, self.end, self.zone)
+        return next((instant for instant in instants if instant > since), None)
+
+    def _awake(self, person: PersonId, people: People, now: datetime) -> datetime:
+        known = people.present(person)
+        quiet = (known and known.quiet_hours) or self.quiet_hours
+        return moved_out_of(quiet, now, (known and known.zone) or self.zone)
+
+    def _put_off(self, person: PersonId, people: People, now: datetime) -> datetime | None:
+        """When somebody whose reminder was put off gets it; their quiet hours may be others since."""
+        then = self.later.get(person)
+        return self._awake(person, people, now) if then is not None and then <= now else then
+
+    def _another_soon(self, awake: datetime, now: datetime) -> bool:
+        """Whether one put off until somebody is awake would come shortly before the next one, or after the end."""
+        following = self._after(now)
+        return awake >= self.end or (following is not None and following - awake < TOO_SOON)
+
+
+def _reminded_on(person: PersonId, people: People) -> str:
+    """The platform on which somebody asked for direct messages; empty for those reminded in the place."""
+    known = people.present(person)
+    return known.reminded_on() if known else ""
+
+
+@lru_cache(maxsize=1024)
+def _instants(specs: tuple[str, ...], opened: datetime, end: datetime, zone: str) -> tuple[datetime, ...]:
+    """Every instant the policy names, in order: asked again at each answer, and the same each time."""
+    return tuple(sorted(_instant(spec, opened, end, zone) for spec in specs))
+
+
+def _instant(spec: str, opened: datetime, end: datetime, zone: str) -> datetime:
+    return opened + (end - opened) / 2 if spec == "half" else Duration.parse(spec).before(end, zone)

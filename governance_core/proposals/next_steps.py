@@ -1,0 +1,63 @@
+"""The last line of a proposal's card: what comes next, who may bring it about, and what the deadline brings."""
+
+from collections.abc import Sequence
+
+from governance_core.cards.text import Text, When, people, say, text
+from governance_core.kernel.ids import PersonId, StreamId
+from governance_core.proposals.escalating_cards import may_escalate
+from governance_core.proposals.guards import OUTCOMES
+from governance_core.proposals.model import SHAPING_STAGES, Proposal, Stage
+from governance_core.proposals.shaping_cards import stage_next
+from governance_core.proposals.testing_cards import trial_next
+
+NEXT_WORDS = {
+    "silence": "At the deadline silence counts as consent if at least {quorum} answered. One open objection stops it.",
+    "explicit": "It is adopted as soon as everybody has answered and no objection is open.",
+    "last": " With answers missing at the end, it lapses.",
+    "extended": " Missing answers extend it once, by {extension}; then, or with none at all, it lapses.",
+    "spelling": " Not before {until}, when the spelling stands.",
+}
+
+
+def next_step(stream: StreamId, state: Proposal, facilitators: Sequence[PersonId] = ()) -> Text:
+    """What comes next, and who may bring it about."""
+    if not state.is_open:
+        return _ended_words(stream, state)
+    if state.orphaned_until:
+        return say(
+            "Nobody speaks for it as its proposer now. Any elector may sponsor it until {until}; else it is withdrawn.",
+            until=When(state.orphaned_until),
+        )
+    if state.stage in SHAPING_STAGES:
+        return stage_next(state)
+    if state.stage is Stage.OBJECTED:
+        objectors = dict.fromkeys(one.person for one in state.open_objections())
+        do = " withdraws the objection" if len(objectors) == 1 else " withdraw their objections"
+        meets = f"{do}, or an amendment meets it. Anybody may offer one."
+        further = may_escalate(state, facilitators)
+        return text("Next: ", people(objectors), meets, trial_next(state), further)
+    if state.rules and state.rules.silence == "consents":
+        return text(say(NEXT_WORDS["silence"], quorum=state.quorum), _spelled(state), trial_next(state))
+    return text(NEXT_WORDS["explicit"], _spelled(state), _at_the_end(state), trial_next(state))
+
+
+def _spelled(state: Proposal) -> Text:
+    """That a fix of the spelling can still be challenged, which the round waits for."""
+    return say(NEXT_WORDS["spelling"], until=When(state.correction.until)) if state.correction else ()
+
+
+def _at_the_end(state: Proposal) -> Text:
+    """What the deadline brings where somebody's answer is still missing."""
+    if state.rules is None or state.deadline is None or not state.awaited(state.deadline):
+        return ()
+    extension = None if state.extended else state.rules.extension
+    return say(NEXT_WORDS["extended"], extension=extension.in_words()) if extension else (NEXT_WORDS["last"],)
+
+
+def _ended_words(stream: StreamId, state: Proposal) -> Text:
+    ended = When(state.ended, "date") if state.ended else ""
+    if state.stage is Stage.ADOPTED:
+        return text("Adopted on ", ended, f". /decisions show {state.agreement or stream} has the whole record.")
+    what = OUTCOMES[state.stage] if not state.escalated_to else "escalated"
+    after = "It goes on there." if state.escalated_to else "Anyone may propose it again."
+    return text(f"{what.capitalize()} on ", ended, f". {after}")
