@@ -5,7 +5,7 @@ import os
 import re
 from argparse import Namespace
 
-from adapters.slack.connection import EVENTS_PATH
+from adapters.slack.serving import EVENTS_PATH
 from adapters.slack.manifest import manifest
 from bot.commands.check import checked
 from bot.compose import SLACK_PREFIX_VARIABLE
