@@ -61,6 +61,28 @@ async def test_a_form_handed_in_while_the_store_is_slow_shows_its_receipt_when_t
         assert "P-1" in seen.shown
 
 
+async def test_a_form_whose_outcome_takes_long_to_draw_is_acknowledged_in_time(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        view = (await play.slash("ana", "/proposal create circle:garden")).view
+        store, go_on = play.made.store, asyncio.Event()
+        transact, read = store.transact, store.read
+
+        async def slow(org: str, job: Any) -> Any:
+            await go_on.wait()
+            return await read(org, job)
+
+        async def recorded_at_once(org: str, job: Any) -> Any:
+            done = await transact(org, job)
+            store.read = slow  # type: ignore[assignment]
+            return done
+
+        store.transact = recorded_at_once  # type: ignore[assignment]
+        seen = await later(play, go_on, play.submit("ana", view, **PROPOSAL), 1.3)
+        assert play.rig.acknowledged[-1] < 1
+        assert "Still recording" in words(seen.ack["view"])
+        assert "P-1" in seen.shown
+
+
 async def test_a_slow_press_in_a_modal_is_told_there_as_pending_and_then_what_came_of_it(tmp_path: Path) -> None:
     async with playing(tmp_path) as play:
         await play.propose()
