@@ -72,7 +72,9 @@ class Connection:
             except SlackApiError as error:
                 if code_of(error) in _BAD_TOKEN | _NOT_FOR_SOCKETS:
                     raise
-                _log.warning("Slack does not let the bot in yet (%s); trying again in %d s", trouble_of(error).words, wait)
+                _log.warning(
+                    "Slack does not let the bot in yet (%s); trying again in %d s", trouble_of(error).words, wait
+                )
             except Exception as error:
                 if not is_of_slack(error):
                     raise

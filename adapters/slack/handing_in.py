@@ -37,7 +37,9 @@ async def handed_in(desk: Desk, answers: Answers, view: Mapping[str, Any], by: A
     return answering.result()
 
 
-async def _answer(desk: Desk, settling: Awaitable[Settled | Exception], view: Mapping[str, Any], by: Actor) -> Structure:
+async def _answer(
+    desk: Desk, settling: Awaitable[Settled | Exception], view: Mapping[str, Any], by: Actor
+) -> Structure:
     """What came of it, as the acknowledgement says it."""
     settled = await settling
     wrong = await _errors(desk, by, settled, view)

@@ -21,7 +21,7 @@ OPTIONAL: Final = {
     "groups:history": "as channels:history, in private channels",
     "groups:read": "as channels:read, of private channels",
     "im:history": "as channels:history, in direct messages",
-    "users:read": "to suggest to somebody the time zone that Slack has for them",
+    "users:read": "to suggest the time zone that Slack has for somebody, and to tell a guest why they do not count",
 }
 """What the bot does less well without; an admin may leave it out when installing the app."""
 OF_PEOPLE: Final = {
