@@ -16,7 +16,7 @@ SCOPES: Final = {
 }
 """The least the bot needs, and why."""
 OPTIONAL: Final = {
-    "channels:history": "to find a post again when Slack did not say that it arrived, and the item of a thread",
+    "channels:history": "to find a post again when Slack did not say that it arrived",
     "channels:read": "to say what is wrong with a channel (doctor)",
     "groups:history": "as channels:history, in private channels",
     "groups:read": "as channels:read, of private channels",

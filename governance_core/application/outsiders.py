@@ -14,7 +14,7 @@ _WHOSE: Final[Mapping[Standing, str]] = {
     "bot": "is a bot's, and bots never count",
 }
 _BY_NAME: Final = "To take part, ask {admins} to add you by name."
-_OF_ONES_OWN: Final = "Use an account of your own."
+_OF_ONES_OWN: Final = "Answer with an account of your own."
 
 
 def explained(refusal: Refusal, standing: Standing) -> Refusal:
