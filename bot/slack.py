@@ -48,6 +48,7 @@ DOORS: Final = (
     ("Answers", "consent"),
     ("Circles", "circle"),
     ("Decisions", "decisions"),
+    ("Money", "budget"),
     ("Everything else", REST),
 )
 """Besides the first, what each slash command shows when nothing stands behind it."""
