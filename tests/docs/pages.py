@@ -8,6 +8,9 @@ A fenced block says by its first words what it is:
     ```console           commands (after `$ `) with what they print, in one new folder a page
     ```yaml config.yaml  a config file, kept under this name; one that begins with `wrong` must not pass `circlet check`
     ```text              right after a script: what people saw
+    ```text of ben       the same, but only what Ben saw of it (or several, or a circle's home, as they are shown;
+                         `garden/announcement` is only what has that word above it)
+    ```console of ben    that of a script which a command plays
 
 `CIRCLET_REFRESH_DOCS=1` makes the tests write what really came out into the pages instead of comparing it.
 """
@@ -33,6 +36,7 @@ REFRESH = os.environ.get("CIRCLET_REFRESH_DOCS") == "1"
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
 _HASH = re.compile(r"\b[0-9a-f]{64}\b")
+_SEEN = re.compile(r"  (?:(\S+) sees|in (\S+),) (.*)")
 
 
 @dataclass
@@ -54,6 +58,11 @@ class Block:
     @property
     def is_file(self) -> bool:
         return "." in self.name
+
+    @property
+    def seen_by(self) -> list[str]:
+        """Whose view of a talk the block shows; nobody named means everybody's."""
+        return self.words[2:] if self.words[1:2] == ["of"] else []
 
     @property
     def end(self) -> int:
@@ -89,8 +98,35 @@ def refreshed(text: str) -> str:
     told = {**asyncio.run(_played(blocks)), **_typed(blocks)}
     for block in sorted(blocks, key=lambda one: -one.start):
         if block.start in told:
-            lines[block.start : block.end] = told[block.start]
+            lines[block.start : block.end] = excerpt(told[block.start], block.seen_by)
     return "\n".join(lines) + "\n"
+
+
+def excerpt(lines: list[str], seen_by: list[str]) -> list[str]:
+    """What these saw of a talk, each thing below the act that led to it; all of it when nobody is named."""
+    if not seen_by:
+        return lines
+    kept: list[str] = []
+    act, shown = "", False
+    for line in lines:
+        if line.startswith("$ "):
+            kept.append(line)
+        elif line and not line.startswith(" "):
+            act, shown = line, False
+        elif not line.startswith("    "):
+            shown = any(_is_of(one, line) for one in seen_by)
+        if shown and act:
+            kept += ["", act] if kept and not kept[-1].startswith("$ ") else [act]
+            act = ""
+        if shown and line:
+            kept.append(line)
+    return kept
+
+
+def _is_of(wanted: str, line: str) -> bool:
+    who, _, word = wanted.partition("/")
+    seen = _SEEN.match(line)
+    return seen is not None and (seen[1] or seen[2]) == who and word in seen[3]
 
 
 async def _played(blocks: list[Block]) -> dict[int, list[str]]:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from governance_core.logbook.model import Standing
+from governance_core.proposals.model import OPEN_STAGES, Stage
 from tests.docs.pages import NAMES, PAGES, sorts
 
 PACKAGE = Path(__file__).parent / "mermaid"
@@ -71,8 +73,22 @@ def drawn(folder: Path, texts: list[str]) -> list[str]:
     return [html.unescape(found) for found in _DRAWN.findall(done.stdout)]
 
 
-def test_there_is_the_way_of_a_proposal() -> None:
-    assert any(name.startswith("docs/process.md") and "ADOPTED" in text for name, text in DIAGRAMS.items())
+def ways(diagram: str) -> set[tuple[str, str]]:
+    """From where to where the arrows of a diagram lead."""
+    return set(re.findall(r"^\s*(\S+) --> (\S+?):?(?: |$)", diagram, re.MULTILINE))
+
+
+def test_the_way_of_a_proposal_has_every_stage_and_out_of_each_there_is_a_way() -> None:
+    way = ways(DIAGRAMS["docs/process.md-1"])
+    open_stages = {stage.upper() for stage in OPEN_STAGES}
+    assert {stage.upper() for stage in Stage if stage is not Stage.NOTHING} <= {to for _, to in way}
+    assert open_stages <= {start for start, _ in way}
+    assert not {start for start, _ in way} & {stage.upper() for stage in Stage if stage not in OPEN_STAGES}
+
+
+def test_the_way_of_an_agreement_has_every_way_it_stands() -> None:
+    reached = {to for _, to in ways(DIAGRAMS["docs/process.md-2"])}
+    assert {one.name for one in Standing} | {"IN_REVIEW", "OVERDUE"} <= reached
 
 
 def test_a_browser_draws_every_diagram_with_all_its_states(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ HOME = Path(__file__).parents[2]
 CONFIG = HOME / "config.example.yaml"
 TOUR = HOME / "bot" / "tour.talk"
 CROWD = 200
+_ACTS = re.compile(r"[a-z][a-z0-9-]*(@\w+)?: ")
 _PROPOSAL = re.compile(r"\bP-(\d+)\b")
 
 
@@ -35,6 +36,12 @@ class Script:
     def is_on(self, platform: str) -> bool:
         """Whether somebody acts or something is shown on a platform in it."""
         return f"@{platform}" in "".join(self.lines)
+
+    @property
+    def is_by_turns(self) -> bool:
+        """Whether nobody acts in the terminal, and somebody on each of the two platforms."""
+        acting = [found[1] for line in self.lines if (found := _ACTS.match(line))]
+        return set(acting) == {"@discord", "@slack"}
 
 
 def _of_pages() -> Iterator[tuple[str, Script]]:
@@ -51,9 +58,9 @@ def _of_pages() -> Iterator[tuple[str, Script]]:
 
 SCRIPTS = {talk.stem: Script(talk.read_text("utf-8").splitlines()) for talk in [*TALKS, TOUR]} | dict(_of_pages())
 
-BY_TURNS = "by_turns"
-"""The script in which somebody acts on both platforms: one alone cannot play it."""
-EVERY = {name: script for name, script in SCRIPTS.items() if name != BY_TURNS}
+BY_TURNS = ["by_turns", *(name for name, script in SCRIPTS.items() if script.is_by_turns)]
+"""The scripts in which all act on one of two platforms: one platform alone cannot play them."""
+EVERY = {name: script for name, script in SCRIPTS.items() if name not in BY_TURNS}
 MEETING = {name: script for name, script in SCRIPTS.items() if name != "upkeep"}
 """What says the same wherever its store lies: who looks after the bot is shown files by their names, and sample ids."""
 IN_SAMPLE = [name for name, one in EVERY.items() if one.config == CONFIG.read_text("utf-8")]

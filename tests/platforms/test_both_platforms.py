@@ -72,8 +72,9 @@ async def test_a_round_ends_on_both_with_the_last_answer_on_either(tmp_path: Pat
         assert "D-1" in "\n".join(slack_play.words(one) for one in await here.messages())
 
 
-async def test_a_talk_in_which_the_answers_come_from_both_by_turns(tmp_path: Path) -> None:
-    await ON_BOTH.hold_against_the_console(tmp_path, BY_TURNS)
+@pytest.mark.parametrize("script", BY_TURNS)
+async def test_a_talk_in_which_the_answers_come_from_both_by_turns(tmp_path: Path, script: str) -> None:
+    await ON_BOTH.hold_against_the_console(tmp_path, script)
 
 
 async def test_slack_that_cannot_be_reached_holds_up_nothing_on_discord(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ async def test_a_talk_where_some_are_on_discord_and_some_in_the_terminal(tmp_pat
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("script", [talk.stem for talk in TALKS if talk.stem not in ("leaving", "upkeep", BY_TURNS)])
+@pytest.mark.parametrize("script", [talk.stem for talk in TALKS if talk.stem not in ("leaving", "upkeep", *BY_TURNS)])
 async def test_a_talk_where_two_hundred_proposals_are_open_and_the_program_starts_again_now_and_then(
     tmp_path: Path, script: str
 ) -> None:
