@@ -69,7 +69,7 @@ async def _meant(around: Surroundings, words: str, channel: str, thread: str) ->
         return Call(Help.spec.kind) if isinstance(said, Hub) else said
     item = await around.desk.showing.item_at(channel, thread) if thread and first else None
     about = _about(item, first.casefold(), grammar) if item else None
-    if about is not None:
+    if item and about is not None:
         return Call(about.spec.kind, {"id": item})
     said = grammar.said(grammar.rest, words)
     return said if isinstance(said, Call) else Call(Help.spec.kind)
