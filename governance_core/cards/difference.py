@@ -1,9 +1,8 @@
 """What changed between two texts, line by line, in the blocks of a card."""
 
-from difflib import SequenceMatcher
-
 from governance_core.cards.card import Change, Diff
 from governance_core.cards.plain import shortened
+from governance_core.kernel.likeness import changes as compared
 
 LONGEST_LINE, MOST_LINES = 300, 40
 
@@ -14,7 +13,7 @@ def difference(title: str, old: str, new: str) -> Diff | None:
         return None
     before, after = old.splitlines(), new.splitlines()
     changes: list[Change] = []
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in compared(before, after):
         if tag == "equal":
             changes.extend(_context(before[a:b], first=a == 0, last=b == len(before)))
         else:

@@ -2,11 +2,11 @@
 
 import re
 from datetime import timedelta
-from difflib import SequenceMatcher
 
 from governance_core.cards.text import people
 from governance_core.kernel.checked import checked_words
 from governance_core.kernel.errors import Invalid, Refusal
+from governance_core.kernel.likeness import alike
 from governance_core.kernel.message import Event
 from governance_core.proposals.guards import (
     ProposalFacts,
@@ -24,7 +24,7 @@ from governance_core.proposals.spelling_events import CorrectionChallenged, Corr
 TO_CHALLENGE = timedelta(hours=24)
 TO_CHALLENGE_PRACTICE = timedelta(minutes=5)
 STILL_ALIKE = 0.6
-"""How much of a text must stay for a fix of its spelling, from 0 to 1 (as difflib measures it)."""
+"""How much of a text must stay for a fix of its spelling, from 0 to 1."""
 _FIGURES = re.compile(r"\d+")
 
 
@@ -73,7 +73,7 @@ def _require_spelling(field: str, was: str, now: str, state: Proposal, facts: Pr
     what = ""
     if _FIGURES.findall(was) != _FIGURES.findall(now):
         what = "a number"
-    elif was != now and SequenceMatcher(None, was, now, autojunk=False).ratio() < STILL_ALIKE:
+    elif was != now and alike(was, now) < STILL_ALIKE:
         what = "most of the words"
     if what:
         speaks = proposing(state)

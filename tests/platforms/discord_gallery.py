@@ -1,15 +1,18 @@
 """Every card at every stage, drawn from rounds that are really played, with texts of every kind and length."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from adapters.discord.text import Sight
 from governance_core.application import queries
 from governance_core.application.execute import Receipt
 from governance_core.application.groups import note_groups
 from governance_core.application.viewer import eyes
+from governance_core.budgets import messages as budgets
 from governance_core.cards.card import Card, Press
 from governance_core.cards.form import Ask
 from governance_core.cards.picked import Account
@@ -19,6 +22,7 @@ from governance_core.kernel.errors import Refusal, Stale
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Query
 from governance_core.logbook import messages as logbook
+from governance_core.logbook import reviewing
 from governance_core.people import messages as people
 from governance_core.ports import Reader
 from governance_core.proposals import messages as proposals
@@ -69,6 +73,15 @@ TEXTS = (
     Texts("lines", "many\nlines", "\n" * 300 + "x\n" * 300 + "all " * 9_000),
     Texts("signs", "*" * 300, r"`*_~|<>@#[]\\" * 7_500, "_{}_", persons=9),
 )
+
+
+ALWAYS = frozenset({"plain", "attack", "longest", "CJK", "signs", "attack on Slack"})
+"""The texts of every run; the others take as long, and find what these do not once in a blue moon: `make torture`."""
+
+
+def of_every_run(texts: Sequence[Texts]) -> list[Any]:
+    """The texts as parameters of a fixture, those of long runs marked as such."""
+    return [one if one.name in ALWAYS else pytest.param(one, marks=pytest.mark.torture) for one in texts]
 
 
 @dataclass(frozen=True)
@@ -176,6 +189,9 @@ class Gallery:
         self._rounds_that_end()
         self._drafts_and_accounts()
         self._practice()
+        self._tested_and_escalated()
+        self._under_review()
+        self._envelopes()
         self._members_by_a_role()
         self._look_around()
         self._set_up_elsewhere()
@@ -267,6 +283,54 @@ class Gallery:
             self.world.sweep()
             self.look(practice, "practice")
             self.look(SETUP, "practice")
+
+    def _tested_and_escalated(self) -> None:
+        words, facilitator = self.texts.long, self.names[-1]
+        self.world.config(circles.ChangeCircle(circle=GARDEN, key="parent", value=REPAIR))
+        one = self.propose(review="90d")
+        for name in (self.names[2], self.names[3]):
+            self.do(proposals.RaiseObjection(id=one, harm=words, safe=words), name)
+        fixed = self.world.state(one).wording.text
+        self.do(proposals.CorrectSpelling(id=one, text=f"{fixed}."), facilitator)
+        self.do(proposals.AskForTest(id=one, objection="1"), self.names[0])
+        self.do(proposals.SpeakInTest(id=one, objection="1", says="differs", reason=words), self.names[0])
+        for form in (
+            {"kind": "measure", "measure": words, "looked_at": "30d"},
+            {"kind": "defer", "part": words, "until": "30d"},
+            {"kind": "delegate", "part": words, "to": "repair"},
+        ):
+            self.do(proposals.OfferAmendment(id=one, objection="2", **form), self.names[3])
+        self.world.clock.turn(hours=25)
+        self.world.sweep()
+        self.look(one, "a test")
+        self.do(proposals.EscalateProposal(id=one, reason=words), facilitator)
+        carried = {"driver": words, "text": words, "title": self.texts.title[:200]}
+        self.propose_rule(**carried)
+
+    def propose_rule(self, **carried: str) -> None:
+        made = proposals.ProposeRule(circle=GARDEN, rule="window", value="48h", **carried).meant()
+        self.do(made, self.names[0])
+
+    def _under_review(self) -> None:
+        words, kept = self.texts.long, StreamId("D-1")
+        self.world.config(circles.FillRole(circle=GARDEN, role="secretary", person=PersonId(self.names[0])))
+        self.do(reviewing.AskReview(id=kept), self.names[0])
+        self.do(reviewing.LookBack(id=kept, happened="yes", words=words), self.names[0])
+        self.do(reviewing.AnswerReview(id=kept, answer="change", reason=words), self.names[0])
+        self.do(reviewing.ObjectLater(id=kept, harm=words, safe=words), self.names[2])
+        self.do(reviewing.NoteOutcome(id=kept, note=words), self.names[0])
+        changed = {"driver": words, "title": self.texts.title, "text": f"{words[:90_000]}\nand more"}
+        self.do(proposals.ProposeChange(id=kept, **changed).meant(), self.names[0])
+        self.ask(logbook.DueAgreements())
+
+    def _envelopes(self) -> None:
+        given = {"circle": REPAIR, "amount": "1200 EUR", "reason": self.texts.long}
+        self.world.config(circles.FillRole(circle=REPAIR, role="treasurer", person=PersonId(self.names[0])))
+        self.do(budgets.Allocate(**given), self.names[0])
+        self.do(budgets.Allocate(**(given | {"circle": GARDEN, "amount": "450"})), self.names[0])
+        self.refuse(budgets.Allocate(**given), self.names[2])
+        for query in (budgets.ShowBalance, budgets.ShowLedger):
+            self.ask(query(circle=GARDEN))
 
     def _set_up_elsewhere(self) -> None:
         """Another organisation is set up with the same texts."""
