@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.connection import API_VARIABLE, served
+from adapters.slack.connection import API_VARIABLE
+from adapters.slack.serving import EVENTS_PATH
 from adapters.slack.showing import Workspace as Known
 from bench.filled import filled
 from bench.sizes import ORG, Size
@@ -52,7 +54,7 @@ async def _bare(workspace: Workspace, **settings: Any) -> AsyncIterator[Pressed]
         telling.add_done_callback(going.discard)
 
     async def serve(host: str, port: int) -> None:
-        runner = web.AppRunner(served(app), access_log=None)
+        runner = web.AppRunner(_served(app), access_log=None)
         await runner.setup()
         try:
             await web.TCPSite(runner, host, port).start()
@@ -64,6 +66,15 @@ async def _bare(workspace: Workspace, **settings: Any) -> AsyncIterator[Pressed]
         yield press
     if going:
         await asyncio.wait(going)
+
+
+def _served(app: AsyncApp) -> web.Application:
+    async def events(request: web.Request) -> web.StreamResponse:
+        return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+
+    made = web.Application()
+    made.add_routes([web.post(EVENTS_PATH, events)])
+    return made
 
 
 @asynccontextmanager

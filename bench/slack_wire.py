@@ -13,7 +13,7 @@ from urllib.parse import quote_plus
 
 from aiohttp import ClientSession, web
 
-from adapters.slack.connection import EVENTS_PATH
+from adapters.slack.serving import EVENTS_PATH
 from bench.filled import TEXT, slack_account
 from bench.press_wire import Press
 

@@ -19,6 +19,7 @@ from adapters.slack.rooms import Rooms
 from adapters.slack.shortcuts import Shortcut, shortcuts_of
 from adapters.slack.showing import PLATFORM, Showing, Workspace
 from adapters.slack.spelling import spelling_of
+from adapters.slack.strangers import Strangers
 from adapters.slack.surroundings import Surroundings
 from adapters.slack.zones import Zones
 from bot.compose import SLACK_PREFIX_VARIABLE, Composed, org_of
@@ -47,6 +48,7 @@ DOORS: Final = (
     ("Answers", "consent"),
     ("Circles", "circle"),
     ("Decisions", "decisions"),
+    ("Money", "budget"),
     ("Everything else", REST),
 )
 """Besides the first, what each slash command shows when nothing stands behind it."""
@@ -110,9 +112,10 @@ def on_slack(
     showing = Showing(org, made.store, made.store.delivery, made.features, workspace, spelling_of(grammar))
     answering = client_of(keys.token, patient=True)
     zones = Zones(answering)
-    homes = Homes(answering, Rooms(showing, zones, ROOMS, DOORS, ROOMS[-1]))
+    strangers = Strangers(answering, workspace)
+    homes = Homes(answering, Rooms(showing, zones, strangers, ROOMS, DOORS, ROOMS[-1]))
     made.store.listen(homes.heard)
-    desk = Desk(showing, zones, made.chance, tell)
+    desk = Desk(showing, zones, strangers, made.chance, tell)
     crowd = Crowd(answering, showing, people.leaving_ends, tell) if people.heard else None
     around = Surroundings(answering, desk, grammar, shortcuts(made.features), homes, crowd)
     posting = client_of(keys.token, patient=False)

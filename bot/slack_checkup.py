@@ -8,10 +8,11 @@ from functools import partial
 import aiohttp
 
 from adapters.slack.checkup import Asked, Home, gathered
-from adapters.slack.connection import HEALTH_PATH, client_of
+from adapters.slack.connection import client_of
 from adapters.slack.diagnosis import findings
 from adapters.slack.manifest import OPTIONAL, needed
 from adapters.slack.questions import Asking
+from adapters.slack.serving import HEALTH_PATH
 from adapters.slack.showing import PLATFORM
 from bot.caretaking import Caretaking
 from bot.compose import Composed, org_of

@@ -144,6 +144,9 @@ class Postings(Protocol):
     def all_posted(self, org: str, ref: StreamId) -> Awaitable[Sequence[Posted]]:
         """Every message that shows or tells of an item, the oldest first."""
 
+    def item_at(self, org: str, platform: str, place: str, message: str) -> Awaitable[StreamId | None]:
+        """What a message in a place shows or tells of, by what is kept of its id; None where it is none of ours."""
+
 
 @dataclass(frozen=True, slots=True)
 class Saving:

@@ -12,7 +12,7 @@ from governance_core.application.queries import ShowItem
 from governance_core.cards.form import Choice, Hidden, Lookup, Moment, Question, Toggle, Words
 from governance_core.feature import Features
 from governance_core.kernel.ids import item_id
-from governance_core.kernel.message import Message
+from governance_core.kernel.message import Message, Query
 
 _PAIR: Final = re.compile(r"(?<!\S)([a-z_]+):(?:\"([^\"]*)\"|(\S+))")
 _DRAFT: Final = re.compile(r"#?draft-?[1-9][0-9]*", re.IGNORECASE)
@@ -75,6 +75,9 @@ class Grammar:
         known = self.paths(noun)
         if not typed or not known:
             return Hub(noun if known else self.rest)
+        first, _, others = typed.partition(" ")
+        if noun == self.rest and first.casefold() in self.own:
+            return self.said(first.casefold(), others.strip())
         if item_id(typed) is not None:
             return Call(ShowItem.spec.kind, {"id": typed})
         for length in (2, 1):
@@ -93,14 +96,34 @@ class Grammar:
 
     def _guessed(self, noun: str, typed: str, known: Mapping[str, type[Message]]) -> Call | Meant:
         """Free text fills in the form of a noun; a single word, or one close to a verb, is a verb mistyped."""
-        first, _, others = typed.partition(" ")
+        verb, others = _verb_of(typed, known)
+        others = typed if item_id(verb) is not None else others
         wordy = _wordiest(known.values()) if noun in self.own else None
-        close = get_close_matches(first.casefold(), known, 3, _CLOSE)
+        close = self._close(noun, verb.casefold(), known)
         if wordy is not None and others and not close:
             return Call(wordy.spec.kind, answers(wordy, typed))
-        meant = [f"{noun} {path} {others}".strip() for path in close or list(known)[:4]]
+        meant = [f"{noun} {path} {others}".strip() for path in close or self._first(noun, known)]
         as_text = [f"{noun} {_path(wordy)} {typed}"] if wordy is not None else []
-        return Meant(first, tuple(meant + as_text))
+        return Meant(verb, tuple(meant + as_text))
+
+    def _close(self, noun: str, verb: str, known: Mapping[str, type[Message]]) -> list[str]:
+        """What is spelled nearly so; behind the command for all other nouns, with its noun or without."""
+        spelled = {path: path for path in known}
+        alone = {path.partition(" ")[2]: path for path in known if " " in path} if noun == self.rest else {}
+        found = get_close_matches(verb, {**alone, **spelled}, 3, _CLOSE)
+        return list(dict.fromkeys({**alone, **spelled}[one] for one in found))
+
+    def _first(self, noun: str, known: Mapping[str, type[Message]]) -> list[str]:
+        """Where nothing is close: the first verbs, and of all other nouns together what only shows something."""
+        shown = [path for path, found in known.items() if issubclass(found, Query)]
+        return (shown if noun == self.rest else list(known))[:4]
+
+
+def _verb_of(typed: str, known: Iterable[str]) -> tuple[str, str]:
+    """What stands where a verb should, with its noun where that is typed too, and what stands behind it."""
+    words = typed.split(maxsplit=2)
+    length = 2 if any(path.startswith(f"{words[0].casefold()} ") for path in known) else 1
+    return " ".join(words[:length]), typed.split(maxsplit=length)[length] if len(typed.split()) > length else ""
 
 
 def _path(message: type[Message]) -> str:

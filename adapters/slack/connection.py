@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, Final
 
 from aiohttp import WSMsgType, web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
@@ -18,11 +17,11 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.blocks import Structure
+from adapters.slack.serving import served
 from adapters.slack.showing import Workspace
 from adapters.slack.troubles import code_of, is_of_slack, trouble_of
 
 API_VARIABLE: Final = "SLACK_API_URL"
-EVENTS_PATH, HEALTH_PATH = "/slack/events", "/healthz"
 PATIENCE: Final = 10
 """Seconds a request may take."""
 FIRST_WAIT, LONGEST_WAIT = 5.0, 300.0
@@ -73,11 +72,13 @@ class Connection:
             except SlackApiError as error:
                 if code_of(error) in _BAD_TOKEN | _NOT_FOR_SOCKETS:
                     raise
-                _log.warning("Slack does not let the bot in yet (%s); trying again in %d s", code_of(error), wait)
+                _log.warning(
+                    "Slack does not let the bot in yet (%s); trying again in %d s", trouble_of(error).words, wait
+                )
             except Exception as error:
                 if not is_of_slack(error):
                     raise
-                _log.warning("Slack cannot be reached (%s); trying again in %d s", type(error).__name__, wait)
+                _log.warning("%s; trying again in %d s", trouble_of(error).words, wait)
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
 
@@ -120,6 +121,7 @@ class Connection:
             signing_secret=self._secret,
             process_before_response=True,
             ssl_check_enabled=False,
+            request_verification_enabled=False,
             logger=_bolt_log,
         )
 
@@ -175,29 +177,19 @@ class Connection:
             self.connected()
 
     async def _by_requests(self, app: AsyncApp, host: str, port: int) -> None:
-        runner = web.AppRunner(served(app), access_log=None)
+        runner = web.AppRunner(served(app, self._secret), access_log=None)
         await runner.setup()
         try:
-            await web.TCPSite(runner, host, port).start()
+            try:
+                await web.TCPSite(runner, host, port).start()
+            except OSError as error:
+                why = str(error.strerror).rpartition(": ")[2]
+                raise CannotConnect(_NOT_SERVED.format(where=f"{host}:{port}", why=why)) from None
             self.ready.set()
             self.connected()
             await asyncio.Event().wait()
         finally:
             await runner.cleanup()
-
-
-def served(app: AsyncApp) -> web.Application:
-    """The web application: Slack's requests, and whether the program is alive."""
-
-    async def events(request: web.Request) -> web.StreamResponse:
-        return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
-
-    async def health(_: web.Request) -> web.StreamResponse:
-        return web.Response(text="ok")
-
-    made = web.Application(client_max_size=2**20)
-    made.add_routes([web.post(EVENTS_PATH, events), web.get(HEALTH_PATH, health)])
-    return made
 
 
 _BOT_REFUSED: Final = (
@@ -207,6 +199,10 @@ _BOT_REFUSED: Final = (
 _APP_REFUSED: Final = (
     "Slack does not accept the app token. Make one anew: api.slack.com/apps, your app, Basic Information, "
     "App-Level Tokens, with the scope connections:write (it begins with xapp)."
+)
+_NOT_SERVED: Final = (
+    "Nothing can be served at {where} ({why}). Say in CIRCLET_HTTP_LISTEN where to listen for Slack's requests, "
+    "or stop what listens there."
 )
 _OTHER_WORKSPACE: Final = (
     "The bot token belongs to the workspace {token}, and the config file names {config}. Correct one of them."

@@ -11,6 +11,7 @@ from adapters.slack.forms import form
 from adapters.slack.render import Message, in_full
 from adapters.slack.showing import PLATFORM, Showing, sight
 from adapters.slack.spelling import asked_as_typed
+from adapters.slack.strangers import Strangers
 from adapters.slack.submissions import submission
 from adapters.slack.text import Sight, in_words
 from adapters.slack.troubles import code_of
@@ -47,8 +48,11 @@ NOBODY: Final = Sight(_Nobody())
 class Desk:
     """The core's way in and out for one organisation. `tell` is called when something was recorded."""
 
-    def __init__(self, showing: Showing, zones: Zones, chance: Chance, tell: Callable[[], None]) -> None:
+    def __init__(
+        self, showing: Showing, zones: Zones, strangers: Strangers, chance: Chance, tell: Callable[[], None]
+    ) -> None:
         self._zones = zones
+        self._strangers = strangers
         self.showing = showing
         self.front = FrontDesk(showing.org, showing.store, showing.features, tell)
         self._papers = Paperwork(self.front)
@@ -109,11 +113,12 @@ class Desk:
 
     async def refused(self, refusal: Refusal, act: Act) -> Messages:
         """A refusal in words, with what belongs to it."""
-        return await self.showing.card(await self.front.refused(refusal, act), act.by)
+        why = await self._strangers.explained(refusal, act.by)
+        return await self.showing.card(await self.front.refused(why, act), act.by)
 
     async def said(self, refusal: Refusal, by: Actor) -> str:
         """A refusal in words alone."""
-        words = queries.refusal_words(refusal)
+        words = queries.refusal_words(await self._strangers.explained(refusal, by))
         sight = await self.showing.sight(Card("", (Paragraph(words),)), by)
         return self.showing.spelling(in_words(words, sight))
 

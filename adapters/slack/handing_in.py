@@ -1,7 +1,7 @@
 """A modal that was handed in: what is wrong stands at the fields, an outcome takes the modal's place."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, Final, assert_never
 
 from adapters.slack.answers import Answers
@@ -29,11 +29,19 @@ async def handed_in(desk: Desk, answers: Answers, view: Mapping[str, Any], by: A
     if found is None or found[0].kind not in desk.showing.features.by_kind:
         return _in_its_place(sentence(desk.showing.spelling(NOT_OURS)))
     settling = asyncio.ensure_future(_settled(desk, found[0], view, by))
-    done, _ = await asyncio.wait({settling}, timeout=ACKNOWLEDGED)
+    answering = asyncio.ensure_future(_answer(desk, settling, view, by))
+    done, _ = await asyncio.wait({answering}, timeout=ACKNOWLEDGED)
     if not done:
-        later(_late(desk, answers, settling, view, by))
+        later(_late(desk, answers, settling, answering, view, by))
         return _in_its_place(sentence(STILL))
-    settled = settling.result()
+    return answering.result()
+
+
+async def _answer(
+    desk: Desk, settling: Awaitable[Settled | Exception], view: Mapping[str, Any], by: Actor
+) -> Structure:
+    """What came of it, as the acknowledgement says it."""
+    settled = await settling
     wrong = await _errors(desk, by, settled, view)
     return {"response_action": "errors", "errors": wrong} if wrong else _in_its_place(await _view(desk, settled, by))
 
@@ -46,11 +54,16 @@ async def _settled(desk: Desk, paper: Paper, view: Mapping[str, Any], by: Actor)
 
 
 async def _late(
-    desk: Desk, answers: Answers, settling: asyncio.Future[Any], view: Mapping[str, Any], by: Actor
+    desk: Desk,
+    answers: Answers,
+    settling: asyncio.Future[Any],
+    answering: asyncio.Future[Structure],
+    view: Mapping[str, Any],
+    by: Actor,
 ) -> None:
     """The outcome, when the form has given way already; to whoever closed it, elsewhere."""
     settled = await settling
-    shown = await _view(desk, settled, by)
+    shown = (await answering).get("view") or await _view(desk, settled, by)
     if await answers.fill(str(view["id"]), shown) is None:
         await answers.tell_alone(
             desk.plain(STILL_ASKED) if isinstance(settled, Ask) else await _told(desk, settled, by)

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from adapters.slack.answers import Answers, Origin
-from adapters.slack.blocks import Structure, inside
 from adapters.slack.commands import Call, Grammar, Hub, Meant
 from adapters.slack.crowd import GROUPS, PEOPLE
 from adapters.slack.escape import unescaped
@@ -13,16 +12,17 @@ from adapters.slack.homes import Later
 from adapters.slack.hub import did_you_mean
 from adapters.slack.showing import PLATFORM
 from adapters.slack.surroundings import Surroundings
-from adapters.slack.troubles import is_of_slack
 from adapters.slack.views import Form
 from governance_core.application.front_desk import Act
 from governance_core.application.queries import Help
-from governance_core.cards.wire import decode
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import Actor, DeliveryKey, StreamId
 from governance_core.kernel.message import Message
 
-NEEDS_A_FORM: Final = "That asks for more than a message holds. Use the button on the card, or type {command}."
+NEEDS_A_FORM: Final = (
+    "That asks for more than a message holds. Use the button on the card or in App Home, or type {command} in the "
+    "channel (Slack takes no commands in a thread)."
+)
 HEARD: Final = GROUPS | PEOPLE
 _SPOKEN_TO: Final = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
 
@@ -67,9 +67,9 @@ async def _meant(around: Surroundings, words: str, channel: str, thread: str) ->
     if first in (*grammar.own, grammar.rest):
         said = grammar.said(first, rest)
         return Call(Help.spec.kind) if isinstance(said, Hub) else said
-    item = await _item_of(around, channel, thread) if thread and first else ""
+    item = await around.desk.showing.item_at(channel, thread) if thread and first else None
     about = _about(item, first.casefold(), grammar) if item else None
-    if about is not None:
+    if item and about is not None:
         return Call(about.spec.kind, {"id": item})
     said = grammar.said(grammar.rest, words)
     return said if isinstance(said, Call) else Call(Help.spec.kind)
@@ -81,16 +81,3 @@ def _about(item: str, verb: str, grammar: Grammar) -> type[Message] | None:
     of = features.of_stream(StreamId(item))
     meant = (found for noun in grammar.own for said, found in grammar.paths(noun).items() if said == verb)
     return next((found for found in meant if features.of_message(found) is of), None)
-
-
-async def _item_of(around: Surroundings, channel: str, thread: str) -> str:
-    """The item whose card a thread hangs on: its buttons say which."""
-    try:
-        found = await around.client.conversations_replies(channel=channel, ts=thread, limit=1)
-    except Exception as error:
-        if not is_of_slack(error):
-            raise
-        return ""
-    blocks: list[Structure] = (found["messages"] or [{}])[0].get("blocks") or []
-    presses = (decode(str(one["action_id"])) for one in inside(blocks) if "action_id" in one)
-    return next((press.ref for press in presses if press is not None), "")

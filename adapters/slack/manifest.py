@@ -16,12 +16,12 @@ SCOPES: Final = {
 }
 """The least the bot needs, and why."""
 OPTIONAL: Final = {
-    "channels:history": "to find a post again when Slack did not say that it arrived, and the item of a thread",
+    "channels:history": "to find a post again when Slack did not say that it arrived",
     "channels:read": "to say what is wrong with a channel (doctor)",
     "groups:history": "as channels:history, in private channels",
     "groups:read": "as channels:read, of private channels",
     "im:history": "as channels:history, in direct messages",
-    "users:read": "to suggest to somebody the time zone that Slack has for them",
+    "users:read": "to suggest the time zone that Slack has for somebody, and to tell a guest why they do not count",
 }
 """What the bot does less well without; an admin may leave it out when installing the app."""
 OF_PEOPLE: Final = {

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.pace import Pace
 from adapters.slack.render import Message, render
-from adapters.slack.showing import PLATFORM, Showing, Workspace, message_id, sight
+from adapters.slack.showing import AGAIN, PLATFORM, Showing, Workspace, message_id, sight
 from adapters.slack.spelling import respelled
 from adapters.slack.troubles import Trouble, code_of, is_of_slack, trouble_of
 from governance_core.application import outbox
@@ -22,8 +22,6 @@ HISTORY: Final = 100
 """How many messages back a post in doubt is looked for."""
 PAGES: Final = 20
 """How many times as many it is looked for in a thread."""
-AGAIN: Final = "+again"
-"""Kept behind the id of a card that was deleted and posted again: it is not posted a third time by itself."""
 EVENT: Final = "circlet_posting"
 ANNOUNCE: Final = "announce"
 CONNECTING: Final = timedelta(seconds=2)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from governance_core.application.outsiders import Standing
+
 
 class Present(NamedTuple):
     """Somebody with a live account in the workspace: what they are called, and whether a user group seats them."""
@@ -61,13 +63,21 @@ def _standing(one: Present | None) -> bool | None:
 
 def present(user: Mapping[str, Any], workspace: str) -> Present | None:
     """Somebody from Slack's own record; None for bots, for the deactivated, and for people of other workspaces."""
-    if user.get("deleted") or user.get("is_bot") or user.get("is_workflow_bot") or user["id"] == "USLACKBOT":
-        return None
-    if user.get("is_stranger") or not _is_of(user, workspace):
+    kind = standing(user, workspace)
+    if user.get("deleted") or kind in ("bot", "elsewhere"):
         return None
     profile = user.get("profile") or {}
     name = profile.get("display_name") or user.get("real_name") or profile.get("real_name") or user.get("name") or ""
-    return Present(str(name), not (user.get("is_restricted") or user.get("is_ultra_restricted")))
+    return Present(str(name), kind != "guest")
+
+
+def standing(user: Mapping[str, Any], workspace: str) -> Standing:
+    """What kind of account somebody's is, from Slack's own record."""
+    if user.get("is_bot") or user.get("is_workflow_bot") or user["id"] == "USLACKBOT":
+        return "bot"
+    if user.get("is_stranger") or not _is_of(user, workspace):
+        return "elsewhere"
+    return "guest" if user.get("is_restricted") or user.get("is_ultra_restricted") else ""
 
 
 def _is_of(user: Mapping[str, Any], workspace: str) -> bool:

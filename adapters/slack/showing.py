@@ -16,6 +16,8 @@ from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.ports import Postings, Reader, Store, Work
 
 PLATFORM: Final = "slack"
+AGAIN: Final = "+again"
+"""Kept behind the id of a card that was deleted and posted again: it is not posted a third time by itself."""
 T = TypeVar("T")
 
 
@@ -79,6 +81,13 @@ class Showing:
         posted = await self._postings.all_posted(self.org, StreamId(ref)) if self.workspace.address else ()
         cards = [one for one in posted if one.platform == PLATFORM and one.kind == "card"]
         return self.workspace.link(cards[-1].place, message_id(cards[-1].message)) if cards else None
+
+    async def item_at(self, channel: str, message: str) -> StreamId | None:
+        """The item that a message of ours in a channel shows or tells of."""
+        for kept in (message, message + AGAIN):
+            if found := await self._postings.item_at(self.org, PLATFORM, channel, kept):
+                return found
+        return None
 
     def _sight(self, by: Actor, zone: str, addresses: Mapping[str, str], reader: Reader) -> Sight:
         return sight(identified(by, reader).person, zone, addresses, reader)

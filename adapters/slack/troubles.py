@@ -27,6 +27,12 @@ _CLOSED: Final = {
     "token_revoked": "Slack does not accept the token any more",
     "account_inactive": "the bot was taken out of the workspace",
     "not_authed": "Slack does not accept the token any more",
+    "token_expired": "Slack does not accept the token any more",
+    "org_login_required": "the workspace is being moved into an organisation on Slack: nothing can be sent meanwhile",
+    "team_added_to_org": "the workspace is being moved into an organisation on Slack: nothing can be sent meanwhile",
+    "access_denied": "the workspace does not let the bot do this",
+    "ekm_access_denied": "the workspace's administrators have suspended posting",
+    "messages_tab_disabled": "the app takes no direct messages: update it from `circlet slack manifest`",
 }
 _REFUSED: Final = {"msg_too_long": "the message is longer than Slack takes"}
 _ITS_OWN: Final = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})

@@ -41,6 +41,7 @@ _GIVE_UP = """UPDATE outbox SET attempts = attempts + 1, gave_up = ?, last_error
     WHERE id = ? AND key = ? AND sequence = ?"""
 _FIND = """SELECT platform, place, key, kind, version, message, at FROM postings
     WHERE org = ? AND ref = ? ORDER BY at, platform, place, key"""
+_ITEM_AT = "SELECT ref FROM postings WHERE org = ? AND platform = ? AND place = ? AND message = ?"
 _FORGET = "DELETE FROM postings WHERE org = ? AND platform = ? AND place = ? AND key = ?"
 _OLD_INBOX = "DELETE FROM inbox WHERE at < ?"
 _OLD_NEWS = "DELETE FROM outbox WHERE gave_up AND kind = 'say' AND since < ?"
@@ -149,6 +150,10 @@ class Delivery:
         """Every message that shows or tells of an item, the oldest first."""
         return self._look(partial(_posted, org=org, ref=ref))
 
+    def item_at(self, org: str, platform: str, place: str, message: str) -> Awaitable[StreamId | None]:
+        """What a message in a place shows or tells of; None where it is none of ours."""
+        return self._look(partial(_item_at, where=(org, platform, place, message)))
+
     def forget_posting(self, posted: Posted) -> Awaitable[None]:
         """The message is gone (deleted by somebody): the next time the card is due it is posted anew."""
         name = (posted.org, posted.platform, posted.place, posted.key)
@@ -219,6 +224,11 @@ def _posted(connection: Connection, org: str, ref: StreamId) -> list[Posted]:
 def _card_at(connection: Connection, org: str, platform: str, place: str, ref: StreamId) -> Posted | None:
     cards = [one for one in _posted(connection, org, ref) if one.kind == "card"]
     return next((one for one in reversed(cards) if (one.platform, one.place) == (platform, place)), None)
+
+
+def _item_at(connection: Connection, where: tuple[str, ...]) -> StreamId | None:
+    found = connection.execute(_ITEM_AT, where).fetchone()
+    return None if found is None else StreamId(found[0])
 
 
 def _keep_house(connection: Connection, now: datetime) -> None:

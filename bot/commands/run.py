@@ -159,9 +159,10 @@ def _slack_keys(files: list[ConfigFile]) -> "Keys | None":
     """What lets the bot into Slack, None where no organisation lives there. Raises Failure where it is missing."""
     if not any("slack" in file.platforms for file in files):
         return None
-    from bot.slack import keys_for, living_there
+    from bot.slack import keys_for, listening, living_there
 
     living_there(files)
+    listening()
     return keys_for(files)
 
 

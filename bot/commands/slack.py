@@ -5,8 +5,8 @@ import os
 import re
 from argparse import Namespace
 
-from adapters.slack.connection import EVENTS_PATH
 from adapters.slack.manifest import manifest
+from adapters.slack.serving import EVENTS_PATH
 from bot.commands.check import checked
 from bot.compose import SLACK_PREFIX_VARIABLE
 from bot.config import people_on_slack

@@ -3,6 +3,7 @@
 Refusal
 ├── NotAllowed      the person lacks the seat; says who can
 ├── Unlinked        the account belongs to nobody yet; says how to link it
+│   └── Outsider    the same, of a guest's, a bot's or another workspace's account; says why it does not count
 ├── NotSetUp        there is no circle at all yet; says who can change that
 ├── NobodysAccount  the account somebody was asked about belongs to nobody
 ├── Unknown         no such thing here (also said of private things, to outsiders)
@@ -54,6 +55,13 @@ class Unlinked(Refusal):
         "If you are a member: use /me link on an account that is linked already, then /me link code:… here. "
         "If you are new: ask {admins} to add you."
     )
+
+
+class Outsider(Unlinked):
+    """The account is not linked to a person, and it is of a kind that no seat goes with by itself."""
+
+    code = "outsider"
+    template = "This {platform} account {whose}, so nothing was recorded. {next}"
 
 
 class NotSetUp(Refusal):

@@ -14,7 +14,7 @@ from slack_rig import APP_TOKEN, BOT_TOKEN, SECRET, Rig
 from slack_spec import objects
 
 from adapters.clock.system import SystemChance
-from adapters.slack.connection import EVENTS_PATH
+from adapters.slack.serving import EVENTS_PATH
 from adapters.slack.showing import Workspace
 from bot.applying import apply_file
 from bot.compose import Composed, composed

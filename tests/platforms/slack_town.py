@@ -56,6 +56,8 @@ class TownRig(Rig):
             marked = [{**one, **self.marks.get(one["id"], {})} for one in answer["members"]]
             last = not answer["response_metadata"]["next_cursor"]
             answer["members"] = [*marked, *(self.extra if last else ())]
+        if method == "users.info" and answer["ok"]:
+            answer["user"] |= self.marks.get(body["user"], {})
         return answer
 
 

@@ -62,6 +62,8 @@ def said(command: str) -> Hub | Call | Meant:
         ("/gov show P-1", Call("item.show", {"id": "P-1"})),
         ('/proposal create circle:garden title:"Water: twice"', None),
         ("/proposal create Water &lt;beds&gt; &amp;lt;", Call("proposal.create", {"title": "Water <beds> &lt;"})),
+        ("/gov proposal show P-1", Call("proposal.show", {"id": "P-1"})),
+        ("/gov proposal", Hub("proposal")),
         ("/acme-proposal P-1", Call("item.show", {"id": "P-1"})),
     ],
 )
@@ -78,6 +80,11 @@ def test_what_is_typed_is_what_is_meant(typed: str, meant: Any) -> None:
         ("/consent foo", ("consent answer", "consent object", "consent withdraw", "consent adopt")),
         ("/proposal frobnicate", None),
         ("/circle lst", ("circle list",)),
+        ("/gov me inbx", ("gov me inbox", "gov me link")),
+        ("/gov inbx", ("gov me inbox",)),
+        ("/gov governance doctr", ("gov governance doctor",)),
+        ("/gov frobnicate", ("gov me show", "gov me answers", "gov me circles", "gov governance doctor")),
+        ("/consent P-1 consent", ("consent answer P-1 consent", "consent object P-1 consent")),
     ],
 )
 def test_a_verb_there_is_not_asks_what_was_meant(typed: str, commands: tuple[str, ...] | None) -> None:

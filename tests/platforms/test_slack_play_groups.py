@@ -1,6 +1,7 @@
 """Members who come from a user group on Slack, and being deactivated: at the start, on every change, and while away."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from slack_play import MODES, labels, words
@@ -91,18 +92,49 @@ async def test_people_of_other_workspaces_are_no_members(tmp_path: Path, strange
         await play.until("Ana", "Ben", "Cem")
 
 
-@pytest.mark.parametrize("mark", ["is_restricted", "is_stranger"])
-async def test_a_guest_who_presses_is_refused_in_words(tmp_path: Path, mark: str) -> None:
+WHY: dict[str, dict[str, Any]] = {
+    "guests are no members by themselves": {"is_restricted": True},
+    "its people are no members here by themselves": {"team_id": "T0ELSEWHERE"},
+    "bots never count": {"is_bot": True},
+}
+
+
+@pytest.mark.parametrize("why", WHY)
+async def test_who_does_not_count_is_told_why_wherever_they_press(tmp_path: Path, why: str) -> None:
     async with town(tmp_path) as play:
         card = await play.propose("ana")
-        await play.mark("zoe", **{mark: True})
+        await play.mark("zoe", **WHY[why])
         await play.join("zoe", "cem")
         await play.until("Ana", "Ben", "Cem")
         told = (await play.click("zoe", card, "Consent")).told
-        assert "not linked to a member" in told
-        assert "nothing was recorded" in told
-        assert "ask Ana" in told
+        assert why in told
+        assert "so nothing was recorded" in told
+        assert ("ask Ana to add you by name" in told) == (why != "bots never count")
+        assert why in (await play.slash("zoe", "/consent answer P-1 consent")).told
+        assert why in (await play.shortcut("zoe", "My governance inbox")).shown
+        assert words(await play.open_home("zoe")).count(why) == 1
         assert "0 of 2" in words(await play.card())
+        asked = [
+            body for method, body in play.rig.calls if method == "users.info" and body["user"] == play.account("zoe")
+        ]
+        assert len(asked) <= 2, "once for the zone, and once for this"
+
+
+async def test_who_may_not_be_looked_at_is_told_how_to_link(tmp_path: Path) -> None:
+    async with town(tmp_path) as play:
+        card = await play.propose("ana")
+        play.rig.marks[play.account("zoe")] = {"is_restricted": True}
+        play.rig.errors["users.info"] += [(200, {"ok": False, "error": "missing_scope"}, {})]
+        told = (await play.click("zoe", card, "Consent")).told
+        assert "not linked to a member" in told
+        assert "ask Ana" in told
+
+
+async def test_a_guest_whom_the_config_names_is_a_member_like_anybody(tmp_path: Path) -> None:
+    async with town(tmp_path) as play:
+        card = await play.propose("ana")
+        await play.mark("ben", is_restricted=True)
+        assert "receipt" in (await play.click("ben", card, "Consent")).told
 
 
 async def test_a_group_nobody_ever_saw_is_a_mistake_and_nobody_leaves_for_it(

@@ -151,6 +151,8 @@ WORDS = {
     "is_archived": "the channel is archived",
     "token_revoked": "Slack does not accept the token any more",
     "account_inactive": "the bot was taken out of the workspace",
+    "token_expired": "Slack does not accept the token any more",
+    "team_added_to_org": "nothing can be sent meanwhile",
 }
 
 

@@ -140,6 +140,19 @@ async def test_no_token_stops_before_anything_is_done(rig: Rig, tmp_path: Path) 
     assert not (tmp_path / "circlet.db").exists()
 
 
+@pytest.mark.parametrize("where", ["nonsense", "127.0.0.1:{taken}", "no.such.host.invalid:3000"])
+async def test_where_nothing_can_listen_is_said_in_one_line(rig: Rig, tmp_path: Path, where: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        address = where.format(taken=taken.getsockname()[1])
+        bot = await started(rig, tmp_path, "signed", CIRCLET_HTTP_LISTEN=address)
+        _, errors = await asyncio.wait_for(bot.communicate(), 60)
+    assert bot.returncode == 1
+    [line] = errors.decode().strip().splitlines()
+    assert "CIRCLET_HTTP_LISTEN" in line
+
+
 def _listens(port: int) -> bool:
     with socket.socket() as one:
         return one.connect_ex(("127.0.0.1", port)) == 0

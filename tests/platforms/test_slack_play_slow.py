@@ -1,6 +1,7 @@
 """In time: whatever the store does, Slack hears something within a second, and never what is not so yet."""
 
 import asyncio
+import io
 import logging
 import time
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 from slack_journal import fails, recorded, sent
 from slack_play import MODES, PROPOSAL, Play, inputs, playing, words
 from slack_rig import SECRET, signed
+
+from adapters.slack.serving import LARGEST
 
 pytestmark = pytest.mark.contract
 
@@ -55,6 +58,28 @@ async def test_a_form_handed_in_while_the_store_is_slow_shows_its_receipt_when_t
         seen = await later(play, go_on, play.submit("ana", view, **PROPOSAL), 1.3)
         assert "Still recording" in words(seen.ack["view"])
         assert play.rig.acknowledged[-1] < 1
+        assert "P-1" in seen.shown
+
+
+async def test_a_form_whose_outcome_takes_long_to_draw_is_acknowledged_in_time(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        view = (await play.slash("ana", "/proposal create circle:garden")).view
+        store, go_on = play.made.store, asyncio.Event()
+        transact, read = store.transact, store.read
+
+        async def slow(org: str, job: Any) -> Any:
+            await go_on.wait()
+            return await read(org, job)
+
+        async def recorded_at_once(org: str, job: Any) -> Any:
+            done = await transact(org, job)
+            store.read = slow  # type: ignore[assignment]
+            return done
+
+        store.transact = recorded_at_once  # type: ignore[assignment]
+        seen = await later(play, go_on, play.submit("ana", view, **PROPOSAL), 1.3)
+        assert play.rig.acknowledged[-1] < 1
+        assert "Still recording" in words(seen.ack["view"])
         assert "P-1" in seen.shown
 
 
@@ -133,10 +158,36 @@ async def test_requests_that_are_not_signed_by_slack_are_turned_away(tmp_path: P
             await play.rig.request(body, form, X_Slack_Signature=""),
             await play.rig.request(body, form, X_Slack_Request_Timestamp=""),
             await play.rig.request("ssl_check=1&" + body, form, X_Slack_Signature=""),
+            await play.rig.request(body, form, X_Slack_Request_Timestamp="yesterday"),
+            await play.rig.request(body, form, X_Slack_Signature="v0=é"),
+            await play.rig.request(body, f"{form}; charset=none-such", X_Slack_Signature="v0=0"),
+            await play.rig.request("{no json", "application/json", X_Slack_Signature="v0=0"),
+            await play.rig.request("[1]", "application/json", X_Slack_Signature="v0=0"),
         ]
-        assert [status for status, _ in refused] == [401] * 6
+        assert [status for status, _ in refused] == [401] * 11
         challenge = '{"type": "url_verification", "challenge": "c3", "token": "x"}'
         assert await play.rig.request(challenge, "application/json") == (200, '{"challenge": "c3"}')
+
+
+async def test_what_cannot_be_read_is_answered_without_a_traceback(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with playing(tmp_path, "signed") as play:
+        form = "application/x-www-form-urlencoded"
+        asked = [
+            await play.rig.request("{no json", "application/json"),
+            await play.rig.request("[1]", "application/json"),
+            await play.rig.request("payload=%7Bno", form),
+        ]
+        assert [status for status, _ in asked] == [400] * 3
+        huge = io.BytesIO(b"x=" + b"y" * LARGEST)
+        async with play.rig._http.post(play.rig.bot_address, data=huge) as answer:
+            assert answer.status == 413
+        async with play.rig._http.post(play.rig.bot_address, data=b"\xff\xfe") as answer:
+            assert answer.status == 401
+        async with play.rig._http.get(play.rig.bot_address) as answer:
+            assert answer.status == 405
+        assert not [one for one in caplog.records if one.exc_info]
 
 
 async def test_whether_the_program_is_alive_can_be_asked(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from slack_journal import fails
 from slack_play import MODES, PROPOSAL, inputs, labels, playing, words
 
 pytestmark = pytest.mark.contract
@@ -41,6 +42,20 @@ async def test_a_mention_in_a_thread_speaks_of_its_card_and_stays_there(tmp_path
         assert "What would you like to do?" in helped.told
         form = await play.mention("ben", "proposal create", thread=card["ts"])
         assert "type /proposal create" in form.told
+
+
+async def test_a_thread_is_known_without_a_look_into_the_channel_and_of_a_card_posted_again(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        card = await play.propose()
+        await play.rig.look("chat.delete", {"channel": play.garden, "ts": card["ts"]})
+        await play.click("cem", card, "Consent")
+        again = await play.card()
+        assert again["ts"] != card["ts"]
+        fails(play, "conversations.replies", "missing_scope", 9)
+        asked = await play.mention("ben", "status", thread=again["ts"])
+        assert "Awaited: Ana and Ben" in asked.told
+        await play.click("ana", again, "Withdraw")
+        assert "withdrawn" in (await play.mention("ben", "show", thread=again["ts"])).told
 
 
 async def test_an_event_that_comes_again_is_answered_once(tmp_path: Path) -> None:

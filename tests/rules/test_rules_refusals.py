@@ -94,6 +94,7 @@ FILLED = {
     "Stale": {"ref": "P-12", "current": 3, "seen": 2},
     "Closed": {"ref": "P-12", "outcome": "adopted as D-3", "next": "/decisions show D-3 shows the outcome."},
     "Unlinked": {"platform": "Slack", "admins": "Ana"},
+    "Outsider": {"platform": "Slack", "whose": "is a bot's, and bots never count", "next": "Ask Ana to add you."},
     "Busy": {"what": "store", "detail": "Nothing is lost; try again."},
     "JoinedLater": {"ref": "P-12", "version": 2},
     "NothingToDecide": {"circle": "Garden", "besides": "besides the proposer", "next": "Add members first."},
