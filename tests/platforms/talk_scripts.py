@@ -61,6 +61,20 @@ SCRIPTS = {talk.stem: Script(talk.read_text("utf-8").splitlines()) for talk in [
 BY_TURNS = ["by_turns", *(name for name, script in SCRIPTS.items() if script.is_by_turns)]
 """The scripts in which all act on one of two platforms: one platform alone cannot play them."""
 EVERY = {name: script for name, script in SCRIPTS.items() if name not in BY_TURNS}
+EVENTFUL = (
+    "delivered_twice",
+    "discussion",
+    "escalation",
+    "full_process",
+    "leaving",
+    "link_by_code",
+    "quick_round",
+    "refusals",
+    "review_kept",
+    "tour",
+)
+"""Those in which the program starts again after every act, in every run of the tests; `make torture` does so in all."""
+
 MEETING = {name: script for name, script in SCRIPTS.items() if name != "upkeep"}
 """What says the same wherever its store lies: who looks after the bot is shown files by their names, and sample ids."""
 IN_SAMPLE = [name for name, one in EVERY.items() if one.config == CONFIG.read_text("utf-8")]

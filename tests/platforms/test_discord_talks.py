@@ -4,10 +4,8 @@ from pathlib import Path
 
 import pytest
 from discord_talk import ON_DISCORD
-from talk_scripts import BY_TURNS, EVERY, IN_SAMPLE, MEETING, fill, seeded
+from talk_scripts import BY_TURNS, EVENTFUL, EVERY, IN_SAMPLE, MEETING, fill, seeded
 from talk_town import DISCORD, Cast
-
-from tests.talks.test_talks import TALKS
 
 
 @pytest.mark.contract
@@ -16,7 +14,7 @@ async def test_a_talk_on_discord(tmp_path: Path, script: str) -> None:
     await ON_DISCORD.hold_against_the_console(tmp_path, script)
 
 
-@pytest.mark.parametrize("script", EVERY)
+@pytest.mark.parametrize("script", EVENTFUL)
 async def test_a_talk_where_the_program_starts_again_after_everything_anybody_does(tmp_path: Path, script: str) -> None:
     await ON_DISCORD.hold_against_the_console(tmp_path, script, restless=True)
 
@@ -27,11 +25,19 @@ async def test_a_talk_where_some_are_on_discord_and_some_in_the_terminal(tmp_pat
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("script", [talk.stem for talk in TALKS if talk.stem not in ("leaving", "upkeep", *BY_TURNS)])
+@pytest.mark.parametrize("script", [one for one in EVENTFUL if one not in ("leaving", "full_process", *BY_TURNS)])
 async def test_a_talk_where_two_hundred_proposals_are_open_and_the_program_starts_again_now_and_then(
     tmp_path: Path, script: str
 ) -> None:
     await ON_DISCORD.hold_against_the_console(tmp_path, script, prepare=fill, seed=seeded())
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("script", [one for one in EVERY if one not in EVENTFUL])
+async def test_every_talk_where_the_program_starts_again_after_everything_anybody_does(
+    tmp_path: Path, script: str
+) -> None:
+    await ON_DISCORD.hold_against_the_console(tmp_path, script, restless=True)
 
 
 @pytest.mark.torture

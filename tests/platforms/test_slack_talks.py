@@ -5,23 +5,12 @@ from pathlib import Path
 import pytest
 from slack_play import MODES
 from slack_talk import ON_SLACK
-from talk_scripts import EVERY, SCRIPTS
+from talk_scripts import EVENTFUL, EVERY, SCRIPTS
 from talk_town import SLACK, Cast
 
 pytestmark = pytest.mark.contract
 BY_MODE = [(script, MODES[number % 2]) for number, script in enumerate(EVERY)]
 """Each script in one mode, so that both are played; `make torture` plays every script in both."""
-EVENTFUL = (
-    "delivered_twice",
-    "discussion",
-    "full_process",
-    "leaving",
-    "link_by_code",
-    "quick_round",
-    "refusals",
-    "tour",
-)
-"""Those in which the program starts again after every act; `make torture` does so in all."""
 
 
 @pytest.mark.parametrize("script,mode", BY_MODE)
