@@ -101,6 +101,7 @@ def test_what_sqlite_says_of_a_full_disk_is_said_as_that(tmp_path: Path) -> None
     world.close()
 
 
+@pytest.mark.torture  # it waits as long as the program does
 def test_a_store_locked_by_another_process_is_said_and_nothing_is_lost(program: Program) -> None:
     talk = Talk(program, "--store", "circlet.db")
     talk.tell("clock 2026-03-02 09:00 UTC")

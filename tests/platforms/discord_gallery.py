@@ -79,9 +79,12 @@ ALWAYS = frozenset({"attack", "longest", "CJK", "attack on Slack"})
 """The texts of every run; the others take as long, and find what these do not once in a blue moon: `make torture`."""
 
 
-def of_every_run(texts: Sequence[Texts]) -> list[Any]:
+def of_every_run(texts: Sequence[Texts], seldom: Sequence[str] = ()) -> list[Any]:
     """The texts as parameters of a fixture, those of long runs marked as such."""
-    return [one if one.name in ALWAYS else pytest.param(one, marks=pytest.mark.torture) for one in texts]
+    return [
+        one if one.name in ALWAYS and one.name not in seldom else pytest.param(one, marks=pytest.mark.torture)
+        for one in texts
+    ]
 
 
 @dataclass(frozen=True)

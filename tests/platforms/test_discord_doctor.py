@@ -195,6 +195,7 @@ async def test_offline_it_says_so_and_looks_at_the_rest(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.torture  # it waits as long as the program does
 async def test_a_discord_that_never_answers_is_not_waited_for_long(server: DiscordServer, tmp_path: Path) -> None:
     server.mute = True
     ran = await doctor(tmp_path, server.environment())

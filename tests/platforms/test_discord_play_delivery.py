@@ -125,12 +125,12 @@ async def test_edits_of_an_old_card_are_paced_and_the_last_one_counts(tmp_path: 
 async def test_who_takes_no_direct_messages_is_told_where_the_card_stands(tmp_path: Path) -> None:
     async with playing(tmp_path) as play:
         await play.propose()
-        await play.pass_time(days=20)
+        await play.pass_time(days=2)
         cem = str(play.people["cem"].id)
         play.env.inject_error("POST", f"/channels/{dm_of(play, 'cem')}/messages", status=403, code=50007)
         known = await play.made.store.delivery.all_posted(ORG, StreamId("P-1"))
-        version = next(one.version for one in known if one.kind == "say")
-        posting = Posting("discord", cem, "say:P-1:1:9", "say", StreamId("P-1"), version, "whisper", personal=True)
+        version = max(one.version for one in known if one.kind == "say")
+        posting = Posting("discord", cem, "say:P-1:1:9", "say", StreamId("P-1"), version, "reminder", personal=True)
         await play.bot.messenger.show(Waiting(1, 1, ORG, posting, play.env.now(), 0, None, ""))
         told = words(play.messages()[-1])
         assert f"<@{cem}>" in told

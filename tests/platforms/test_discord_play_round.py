@@ -37,7 +37,9 @@ async def test_an_objection_is_integrated_and_the_round_begins_again(tmp_path: P
         card = play.messages()[0]
         assert "The pump is booked on Thursdays" in words(card)
         offer = await play.click("ana", card, next(label for label in labels(card) if "ffer" in label))
-        await play.submit("ana", offer, text="Mon and Fri")
+        kind = await play.submit("ana", offer, kind="text")
+        what = await play.click("ana", kind.response, "Go on")
+        await play.submit("ana", what, text="Mon and Fri")
         accepted = await play.slash("ben", "consent confirm", id="P-1")
         assert accepted.acknowledged
         await play.slash("ana", "consent confirm", id="P-1")

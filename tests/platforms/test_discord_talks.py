@@ -4,8 +4,14 @@ from pathlib import Path
 
 import pytest
 from discord_talk import ON_DISCORD
-from talk_scripts import BY_TURNS, EVENTFUL, EVERY, IN_SAMPLE, MEETING, fill, seeded
+from talk_scripts import EVENTFUL, EVERY, IN_SAMPLE, MEETING, fill, seeded
 from talk_town import DISCORD, Cast
+
+ON_BOTH = [
+    script if script in EVENTFUL else pytest.param(script, marks=pytest.mark.torture)
+    for script, one in MEETING.items()
+    if one.is_on(DISCORD)
+]
 
 
 @pytest.mark.contract
@@ -19,13 +25,13 @@ async def test_a_talk_where_the_program_starts_again_after_everything_anybody_do
     await ON_DISCORD.hold_against_the_console(tmp_path, script, restless=True)
 
 
-@pytest.mark.parametrize("script", [name for name, one in MEETING.items() if one.is_on(DISCORD)])
+@pytest.mark.parametrize("script", ON_BOTH)
 async def test_a_talk_where_some_are_on_discord_and_some_in_the_terminal(tmp_path: Path, script: str) -> None:
     await ON_DISCORD.hold_against_the_console(tmp_path, script, Cast.as_written())
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("script", [one for one in EVENTFUL if one not in ("leaving", "full_process", *BY_TURNS)])
+@pytest.mark.parametrize("script", ["discussion", "quick_round"])
 async def test_a_talk_where_two_hundred_proposals_are_open_and_the_program_starts_again_now_and_then(
     tmp_path: Path, script: str
 ) -> None:

@@ -188,6 +188,7 @@ async def test_offline_it_says_so_and_looks_at_the_rest(rig: OddRig, tmp_path: P
 
 
 @pytest.mark.slow
+@pytest.mark.torture  # it waits as long as the program does
 async def test_a_slack_that_never_answers_is_not_waited_for_long(rig: OddRig, tmp_path: Path) -> None:
     rig.answering.clear()
     ran = await doctor(tmp_path, written(rig), rig.environment)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from discord_gallery import SOURCE, Gallery, Texts, of_every_run
-from slack_gallery import ADDRESS, ALL, ATTACK, account, played
+from slack_gallery import ADDRESS, ALL, ATTACK, SELDOM, account, played
 from slack_reader import Read, decoded, read
 from slack_spec import HOME_VIEW, POST, UPDATE, WHISPER, complaints, elements, labels, unwritten
 
@@ -21,7 +21,7 @@ from governance_core.kernel.ids import PersonId
 from governance_core.kernel.words import is_blank
 
 
-@pytest.fixture(scope="module", params=of_every_run(ALL), ids=lambda texts: texts.name)
+@pytest.fixture(scope="module", params=of_every_run(ALL, SELDOM), ids=lambda texts: texts.name)
 def seen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Gallery, Sight]:
     texts: Texts = request.param
     return played(tmp_path_factory.mktemp("slack-gallery") / "circlet.db", texts)

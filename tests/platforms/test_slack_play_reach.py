@@ -105,4 +105,5 @@ async def test_shortcuts_are_named_as_slack_wants_them() -> None:
         ("Turn into proposal", "message"),
         ("Record as decision", "message"),
         ("Raise a concern", "message"),
+        ("Request budget for this", "message"),
     }
