@@ -125,7 +125,7 @@ async def test_edits_of_an_old_card_are_paced_and_the_last_one_counts(tmp_path: 
 async def test_who_takes_no_direct_messages_is_told_where_the_card_stands(tmp_path: Path) -> None:
     async with playing(tmp_path) as play:
         await play.propose()
-        await play.pass_time(days=2)
+        await play.pass_time(hours=60)
         cem = str(play.people["cem"].id)
         play.env.inject_error("POST", f"/channels/{dm_of(play, 'cem')}/messages", status=403, code=50007)
         known = await play.made.store.delivery.all_posted(ORG, StreamId("P-1"))
