@@ -233,6 +233,8 @@ def test_an_agreement_of_an_older_store_gets_its_review_and_nothing_else_changes
         "TABLE budget_requests",
         "TABLE budget_payments",
         "TABLE budget_receipts",
+        "TABLE reviews",
+        "TABLE review_answers",
         *(f"INDEX {name}" for name in OF_LISTS),
     ):
         connection.execute(f"DROP {made}")

@@ -172,6 +172,8 @@ def test_a_store_of_before_takes_decisions_made_elsewhere_and_keeps_what_it_had(
         "TABLE budget_requests",
         "TABLE budget_payments",
         "TABLE budget_receipts",
+        "TABLE reviews",
+        "TABLE review_answers",
         *(f"INDEX {name}" for name in OF_LISTS),
     ):
         connection.execute(f"DROP {made}")
