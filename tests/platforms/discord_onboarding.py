@@ -103,7 +103,7 @@ class Onboarding(Play):
 async def onboarding(path: Path, furnish: Any = None, **options: Any) -> AsyncIterator[Onboarding]:
     play = Onboarding(path)
     play.open()
-    play.env = play._clock.env = Env(play.bot.client, **options)
+    play.env = play._clock.env = BriskEnv(play.bot.client, **options)
     play.furnish()
     if furnish:
         furnish(play)
