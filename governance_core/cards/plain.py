@@ -21,6 +21,7 @@ TITLE_LIMIT = 150
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """A glance is enough where nothing has to be made visible."""
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\u0085\x0b\x0c]")
 
 
@@ -40,11 +41,11 @@ def visible(words: str) -> str:
     if not _UNSEEN.search(words):
         return words
     lines = _BIDI.sub("", _LINE_ENDS.sub("\n", words))
-    return "".join(_seen(c) if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" else c for c in lines)
+    return _CONTROL.sub(_seen, lines)
 
 
-def _seen(character: str) -> str:
-    code = ord(character)
+def _seen(found: re.Match[str]) -> str:
+    code = ord(found[0])
     return chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd"
 
 

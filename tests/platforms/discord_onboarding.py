@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import discord
-from discord_play import FILE, ORG, Play, unlawful
-from simcord.env import Env
+from discord_play import FILE, ORG, BriskEnv, Play, unlawful
 
 from adapters.clock.system import SystemChance
 from bot.applying import apply_file

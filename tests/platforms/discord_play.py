@@ -106,7 +106,7 @@ P = TypeVar("P", bound="Play")
 
 
 class BriskEnv(Env):
-    """A server that looks more often whether the bot is done: by itself only every 50 ms, most of the time of a test."""
+    """A server that looks more often whether the bot is done; by itself it looks every 50 ms."""
 
     async def _settle_internal(self, *, idle: float = 0.002, **given: Any) -> None:
         await super()._settle_internal(idle=idle, **given)
