@@ -24,7 +24,7 @@ from governance_core.cards.text import Mention, Money, Text, When, listed, peopl
 from governance_core.circles.model import Circle, Circles
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.message import Event
-from governance_core.kernel.money import Unit, amount_typed, number_words
+from governance_core.kernel.money import Unit, amount_said, amount_typed
 
 REASON_LIMIT = 120
 _SENTENCE = "{available} of {allocated} can still be asked for."
@@ -206,7 +206,7 @@ def wanted_entry(circle: Circle, wanted: Wanted, unit: Unit) -> Entry:
 
 def _allocate(circle: Circle, minor: int, unit: Unit) -> Button:
     press = Press(circle.id, 0, "allocate", amount_typed(minor, unit))
-    said = f"{unit.code} {number_words(minor, unit.exponent)}"
+    said = amount_said(minor, unit)
     return Button(f"Allocate {said}", press, f"Allocate {said} to {one_line(circle.name, 60)}?")
 
 

@@ -9,7 +9,7 @@ from typing import Protocol, assert_never
 from governance_core.cards.card import Block, Buttons, Card, Diff, Facts, Heading, Listing, Note, Paragraph, Quote
 from governance_core.cards.text import Bold, Link, Mention, Money, Text, When
 from governance_core.kernel.ids import PersonId
-from governance_core.kernel.money import number_words
+from governance_core.kernel.money import Unit, amount_said
 from governance_core.kernel.time import wall
 
 QUOTE_LIMIT = 600
@@ -107,8 +107,8 @@ def date_words(instant: datetime, zone: str, style: str = "full") -> str:
 
 
 def money_words(amount: Money) -> str:
-    """`EUR 450.00` from minor units."""
-    return f"{amount.unit} {number_words(amount.minor, amount.exponent)}"
+    """`EUR 450.00` from minor units, `12.5 hours` of a plain unit."""
+    return amount_said(amount.minor, Unit(amount.unit, amount.exponent))
 
 
 def plain_text(spans: Text, viewer: Viewer) -> str:
