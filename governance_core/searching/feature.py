@@ -17,7 +17,7 @@ from governance_core.ports import Reader
 from governance_core.searching import cards
 from governance_core.searching.messages import KINDS, MoreFound, SearchRegister
 from governance_core.searching.model import STATES, Found, Wanted
-from governance_core.searching.period import KNOWN, Period, period
+from governance_core.kernel.periods import KNOWN, Period, period
 from governance_core.searching.reading import SearchesRegister
 from governance_core.searching.words import terms_of
 
