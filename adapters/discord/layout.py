@@ -175,7 +175,7 @@ class _Painter:
     def _table(self, table: Table) -> None:
         self._say(bold(_label(table.title)))
         heads, *rows = table_lines(replace(table, title="", more=0), self._sight.viewer, TABLE_WIDTH)
-        shown = [line.replace("`", "ˋ") for line in (heads, *rows[: self._size.lines])]
+        shown = [line.replace("`", "'") for line in (heads, *rows[: self._size.lines])]
         rest = "".join(f"\n{one}" for one in self._rest(len(rows), table.more))
         self._say("```\n" + "\n".join(shown) + "\n```" + rest)
 

@@ -4,7 +4,19 @@ import re
 from dataclasses import dataclass
 from typing import Final, assert_never
 
-from governance_core.cards.card import Block, Buttons, Card, Diff, Facts, Heading, Listing, Note, Paragraph, Quote, Table
+from governance_core.cards.card import (
+    Block,
+    Buttons,
+    Card,
+    Diff,
+    Facts,
+    Heading,
+    Listing,
+    Note,
+    Paragraph,
+    Quote,
+    Table,
+)
 from governance_core.cards.plain import Viewer, plain_text, table_lines, visible
 from governance_core.cards.text import Text
 

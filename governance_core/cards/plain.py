@@ -6,7 +6,19 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Protocol, assert_never
 
-from governance_core.cards.card import Block, Buttons, Card, Diff, Facts, Heading, Listing, Note, Paragraph, Quote, Table
+from governance_core.cards.card import (
+    Block,
+    Buttons,
+    Card,
+    Diff,
+    Facts,
+    Heading,
+    Listing,
+    Note,
+    Paragraph,
+    Quote,
+    Table,
+)
 from governance_core.cards.columns import columns
 from governance_core.cards.text import Bold, Link, Mention, Money, Text, When
 from governance_core.kernel.ids import PersonId
@@ -161,7 +173,7 @@ def _block(block: Block, words: Callable[[Text], str], limit: int) -> str:
             signs = {"same": "  ", "added": "+ ", "removed": "- "}
             return "\n".join([title, *(signs[change.kind] + visible(change.words) for change in changes)])
         case Table():
-            return "\n".join(table_lines(block, viewer))
+            return "\n".join(_table(block, words, TABLE_WIDTH))
         case Buttons(buttons):
             return " ".join(f"[{button.label}]" for button in buttons)
         case _:
@@ -177,15 +189,18 @@ def _quote(quote: Quote, words: Callable[[Text], str], limit: int) -> str:
 
 def table_lines(table: Table, viewer: Viewer, width: int = TABLE_WIDTH) -> list[str]:
     """A table in letters of one width, its title first."""
-    rows = [[_cell(cell, viewer) for cell in row] for row in table.rows]
+    return _table(table, lambda spans: plain_text(spans, viewer), width)
+
+
+def _table(table: Table, words: Callable[[Text], str], width: int) -> list[str]:
+    rows = [[_cell(words(cell)) for cell in row] for row in table.rows]
     lines = [table.title] if table.title else []
     lines += columns(table.heads, rows, width)
     return [*lines, *([f"… and {table.more} more"] if table.more else [])]
 
 
-def _cell(cell: Text, viewer: Viewer) -> str:
+def _cell(words: str) -> str:
     """On one line and not wide; what stands before the first word is kept, as rows may be set in."""
-    words = plain_text(cell, viewer)
     return " " * (len(words) - len(words.lstrip(" "))) + one_line(words, CELL_LIMIT)
 
 

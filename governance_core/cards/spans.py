@@ -4,7 +4,19 @@ import re
 from collections.abc import Iterator
 from typing import Final, assert_never
 
-from governance_core.cards.card import Block, Buttons, Card, Diff, Facts, Heading, Listing, Note, Paragraph, Quote, Table
+from governance_core.cards.card import (
+    Block,
+    Buttons,
+    Card,
+    Diff,
+    Facts,
+    Heading,
+    Listing,
+    Note,
+    Paragraph,
+    Quote,
+    Table,
+)
 from governance_core.cards.plain import shortened, visible
 from governance_core.cards.text import Bold, Link, Mention, Money, Span, Text, When
 
