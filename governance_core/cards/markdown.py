@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import assert_never
 from urllib.parse import quote, urlsplit
 
-from adapters.markdown.escape import escaped, quoted
 from governance_core.cards.card import (
     Block,
     Buttons,
@@ -18,6 +17,7 @@ from governance_core.cards.card import (
     Quote,
     Table,
 )
+from governance_core.cards.markdown_words import escaped, quoted
 from governance_core.cards.plain import Viewer, date_words, money_words
 from governance_core.cards.text import Bold, Link, Mention, Money, Text, When
 
