@@ -12,10 +12,22 @@ from adapters.sql.register import (
     requests,
     reviews,
     searching,
+    statements,
     upkeep,
 )
 
-FILES: tuple[Any, ...] = (people, circles, proposals, logbook, reviews, budgets, requests, searching, upkeep)
+FILES: tuple[Any, ...] = (
+    people,
+    circles,
+    proposals,
+    logbook,
+    reviews,
+    budgets,
+    statements,
+    requests,
+    searching,
+    upkeep,
+)
 
 
 def whole_register() -> Register:
