@@ -46,6 +46,6 @@ def read_amount(
     person = everybody.persons.get(by)
     language = (person.language if person else "") or circles.organisation.language
     try:
-        return amount_of(typed, units, language, others)
+        return amount_of(typed, units, language, others, circles.organisation.plain_units if others else ())
     except ValueError as reason:
         raise Invalid(field="amount", problem=f"{reason}.", fix="Change it and send it again.") from None
