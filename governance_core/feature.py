@@ -134,6 +134,7 @@ class Feature(Generic[S, F]):
     target      the stream a command is for; None for a new one
     facts       what `decide` needs to know beyond the state, read in the same transaction
     alarms      what is due when, from the state alone; `rings` makes the command an alarm presses
+    tied        the items that decide this one: what is due there rings before anything is done here
     boards      the circles in whose homes its card is shown, and places outside them; `card` draws it
     record      the whole of an item for those who read it without this program; `card` where there is none
     notices     who hears of an event, given the state after it; `telling` is what they hear (None: nothing any more)
@@ -162,6 +163,7 @@ class Feature(Generic[S, F]):
     facts: Callable[[Any, S, Actor, Reader], F]
     alarms: Callable[[S], tuple[Alarm, ...]] = nothing
     rings: Mapping[str, Callable[[StreamId], Command]] = field(default_factory=dict)
+    tied: Callable[[S], tuple[StreamId, ...]] = nothing
     closed: Callable[[S], bool] = never
     boards: Callable[[S], tuple[CircleId | Spot, ...]] = nothing
     card: Callable[[StreamId, S, Reader, PersonId | None], Card] | None = None
