@@ -8,6 +8,7 @@ from application_world import FEATURES, TEXTS, World
 from governance_core.application import ask
 from governance_core.cards.form import Lookup
 from governance_core.circles.messages import FoundCircle
+from governance_core.kernel.errors import Closed, NotAllowed
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.people.messages import JoinOrganisation, LeaveOrganisation
 from governance_core.proposals.messages import AnswerRound, KeepDraft, WithdrawProposal
@@ -160,7 +161,10 @@ def test_every_value_offered_is_one_the_form_takes(world: World) -> None:
     assert len(offered) > 80
     for kind, name, value in offered:
         carried = {"objection": "1"} if kind == "consent.take_over" else {}
-        made = world.complete(kind, {name: value, **carried})
+        try:
+            made = world.complete(kind, {name: value, **carried})
+        except (NotAllowed, Closed):
+            continue  # no form opens for what somebody else may do
         assert name not in [one.name for one in getattr(made, "complaints", ())]
 
 

@@ -131,8 +131,7 @@ def test_row_14_an_objector_who_answered_before_it_could_be_said_is_not_reminded
 def test_row_12_the_objector_is_asked_for_an_amendment_first_then_anybody() -> None:
     given = a_round().having(DEE, objection("The pump is booked"))
     assert comes_next(given).startswith(
-        "Next: Dee withdraws the objection, or an amendment meets it. "
-        "Dee is asked for one first, then anybody."
+        "Next: Dee withdraws the objection, or an amendment meets it. Dee is asked for one first, then anybody."
     )
     told = a_round().having(DEE, objection("The pump is booked", safe="On another day"))
     assert "Anybody may offer one." in comes_next(told)
