@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text as Drawn
 
 from adapters.console.forms import help_of, label_of
-from adapters.console.layout import LABEL, Flow, Hanging, Labelled, Rows, steady
+from adapters.console.layout import LABEL, Columns, Flow, Hanging, Labelled, Rows, steady
 from adapters.console.screen import READ, buttons_of, is_shortened, limit_of
 from governance_core.cards.card import (
     Block,
@@ -23,7 +23,9 @@ from governance_core.cards.card import (
     Paragraph,
     Press,
     Quote,
+    Table,
 )
+from governance_core.cards.file import handed
 from governance_core.cards.form import Asked
 from governance_core.cards.plain import Viewer, plain_text, shortened
 from governance_core.cards.text import Bold, Link, Mention, Money, Text, When
@@ -43,7 +45,8 @@ def numbered(card: Card) -> Numbers:
 def draw_card(card: Card, viewer: Viewer, numbers: Numbers = NO_NUMBERS) -> RenderableType:
     """A card as lines to print; buttons show their number where they can be pressed by it."""
     painter = _Painter(card, viewer, numbers)
-    return Group(*(painter.block(block) for block in card.blocks), *painter.rest())
+    files = [Drawn(f"File: {handed(file)}") for file in card.files]
+    return Group(*(painter.block(block) for block in card.blocks), *files, *painter.rest())
 
 
 def draw_question(asked: Asked) -> Iterator[Drawn]:
@@ -97,6 +100,8 @@ class _Painter:
                 return self._listing(block)
             case Diff():
                 return _diff(block)
+            case Table():
+                return Columns(block, self._viewer)
             case Buttons(buttons):
                 return Flow([self._button(button) for button in buttons])
             case _:

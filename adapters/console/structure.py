@@ -17,6 +17,7 @@ from governance_core.cards.card import (
     Paragraph,
     Press,
     Quote,
+    Table,
 )
 from governance_core.cards.form import (
     Accounts,
@@ -41,6 +42,7 @@ Structure = dict[str, Any]
 
 def card_structure(card: Card) -> Structure:
     """Everything a card holds; blocks and spans say what they are, buttons carry their id on the wire."""
+    files = [{"name": file.name, "media": file.media, "bytes": len(file.content)} for file in card.files]
     return {
         "ref": card.ref,
         "version": card.version,
@@ -49,6 +51,7 @@ def card_structure(card: Card) -> Structure:
         "private": card.private,
         "tone": card.tone,
         "blocks": [_block(block) for block in card.blocks],
+        **({"files": files} if files else {}),
     }
 
 
@@ -102,6 +105,9 @@ def _block(block: Block) -> Structure:
         case Diff(title, changes):
             lines = [{"kind": change.kind, "words": change.words} for change in changes]
             return {"block": "diff", "title": title, "changes": lines}
+        case Table(heads, rows, title, more):
+            cells = [[spans(cell) for cell in row] for row in rows]
+            return {"block": "table", "title": title, "heads": list(heads), "rows": cells, "more": more}
         case Buttons(buttons):
             return {"block": "buttons", "buttons": [_button(button) for button in buttons]}
         case Note(text):

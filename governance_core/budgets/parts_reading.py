@@ -10,7 +10,7 @@ from typing import Final
 from governance_core.budgets.parts_model import Part, Waits
 from governance_core.kernel.errors import Invalid
 from governance_core.kernel.money import Unit, amount_of, number_words
-from governance_core.kernel.time import instant_of
+from governance_core.kernel.time import as_written, instant_of, is_length
 
 MOST: Final = 12
 HOW: Final = (
@@ -84,10 +84,14 @@ def _waits(line: str, said: str, measure: Measure) -> tuple[Waits, datetime | No
     if _NAMED.fullmatch(said) or _REPORT.fullmatch(said):
         return Waits.REPORT, None
     found = _DATE.fullmatch(said)
+    typed = found["typed"] if found else said
     try:
-        on = instant_of(found["typed"] if found else said, measure.now, measure.zone, measure.day_starts)
+        written = as_written(typed, measure.now, measure.zone, measure.language)
+        on = instant_of(written, measure.now, measure.zone, measure.day_starts)
     except ValueError:
         raise _invalid(f"“{line}” waits for something that is neither signing, nor a date, nor a report.") from None
+    if written != typed and not is_length(written):
+        raise _invalid(f"“{line}” may mean {written}.", f"Write the date so, if that is right: on {written}.")
     if on <= measure.now:
         raise _invalid(f"The date in “{line}” has passed.", "Give one that is still to come, or write: on signing.")
     return Waits.DATE, on

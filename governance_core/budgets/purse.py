@@ -50,6 +50,7 @@ def read_amount(
     """Minor units and what they are of, read as the person writes it. Raises Invalid."""
     units = [Unit(code, exponent) for code, exponent in state.units.items()]
     try:
-        return amount_of(typed, units, language_of(by, circles, everybody), others)
+        plain = circles.organisation.plain_units if others else ()
+        return amount_of(typed, units, language_of(by, circles, everybody), others, plain)
     except ValueError as reason:
         raise Invalid(field="amount", problem=f"{reason}.", fix="Change it and send it again.") from None

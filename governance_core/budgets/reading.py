@@ -27,16 +27,6 @@ class EntryRow:
     reason: str
 
 
-class ReadsLedger(Protocol):
-    """The ledger across circles. Callers name the circle, and say who may see it."""
-
-    def entries(self, circle: CircleId, limit: int) -> Sequence[EntryRow]:
-        """The newest entries on either side of which the circle stands."""
-
-    def count(self, circle: CircleId) -> int:
-        """How many entries there are of a circle."""
-
-
 @dataclass(frozen=True, slots=True)
 class RequestRow:
     """A line about a budget request; the amount is in minor units, and the instant when it was asked for is UTC."""

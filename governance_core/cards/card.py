@@ -1,9 +1,10 @@
-"""Cards: what is shown, as eight kinds of block that every platform can draw within its limits."""
+"""Cards: what is shown, as nine kinds of block that every platform can draw within its limits."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from governance_core.cards.file import File
 from governance_core.cards.text import Text
 
 
@@ -95,6 +96,19 @@ class Diff:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """Figures to be read beside each other. The first column says what a row is about; each row is as long as `heads`.
+
+    What is `more` is counted, where not all rows are shown.
+    """
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Text, ...], ...]
+    title: str = ""
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Buttons:
     """Things to press, of equal weight: colour persuades nobody."""
 
@@ -108,7 +122,7 @@ class Note:
     text: Text
 
 
-Block = Heading | Paragraph | Quote | Facts | Listing | Diff | Buttons | Note
+Block = Heading | Paragraph | Quote | Facts | Listing | Diff | Table | Buttons | Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +131,7 @@ class Card:
 
     `zone` is used where a platform cannot show each viewer their own times; `summary` is the one sentence that
     notifications and screen readers say; `private` keeps it from places everybody reads; a `quiet` one wakes
-    nobody when it is posted.
+    nobody when it is posted. `files` go to the one who asked, with the answer: a card that stands in a place has none.
     """
 
     ref: str
@@ -128,6 +142,7 @@ class Card:
     private: bool = False
     quiet: bool = False
     tone: Literal["plain", "refusal", "done"] = "plain"
+    files: tuple[File, ...] = ()
 
     def buttons(self) -> tuple[Button, ...]:
         """Everything that can be pressed on this card, in order."""

@@ -11,7 +11,7 @@ from governance_core.application import ask, outbox
 from governance_core.application.execute import Receipt
 from governance_core.application.groups import note_groups
 from governance_core.application.queries import Help, Inbox
-from governance_core.budgets.messages import Allocate, AskAllocation, ShowBalance, ShowLedger
+from governance_core.budgets.messages import Allocate, AskAllocation
 from governance_core.budgets.parts_messages import HandInReport
 from governance_core.budgets.paying_messages import AddReceipt, RecordPayment
 from governance_core.budgets.receipts_messages import MissingReceipts
@@ -22,6 +22,7 @@ from governance_core.budgets.request_messages import (
     MyRequests,
     RequestMoney,
 )
+from governance_core.budgets.statement_messages import MoreLedger, RequestsForMe, ShowBalance, ShowLedger
 from governance_core.cards.card import Button, Card, Press, Quote
 from governance_core.cards.form import Ask, Asked, Choice, Lookup, Moment, Toggle
 from governance_core.cards.wire import LIMIT, decode, encode
@@ -371,6 +372,8 @@ def cards(world: World) -> Iterator[Card]:
     queries += [ShowMembers(circle=CircleId("garden")), SeeDoctor(), ShowBalance(), ListRequests(), MyRequests()]
     queries += [MissingReceipts()]
     queries += [one(circle=CircleId("commons")) for one in (ShowBalance, ShowLedger)]
+    queries += [ShowLedger(circle=CircleId("commons"), period="this year"), RequestsForMe()]
+    queries += [MoreLedger(circle=CircleId("commons"), page="2;this year")]
     if len(world.recorded("P-1")) and "P-1" in [b.press.ref for b in world.answer(ListProposals(), "ana").buttons()]:
         queries += [RoundStatus(id=P1)] if "ana" in world.state("P-1").electors else []
     yield from (world.answer(query, "ana") for query in queries)
@@ -474,8 +477,8 @@ def test_the_stages_show_every_button_there_is(opened: Callable[[], World]) -> N
     only_typed |= {"due", "note-outcome"}
     of_admins = {"doctor", "plan-config", "apply-config"}  # see tests/bot: somebody must look after the program
     only_typed |= {"back", "link", "who-is-away", "discard", "forward", "again", "correct"}
-    only_typed |= {"found-more"}  # where more is found than a page has (see the search)
-    only_typed |= {"my-requests", "missing-receipts"}
+    only_typed |= {"found-more", "ledger-more"}  # where there is more than a page has (see the search, the ledger)
+    only_typed |= {"my-requests", "requests-for-me", "missing-receipts"}
     only_typed |= {"ask-allocation"}  # shown where more is asked for than there is
     only_typed |= {"set-up", "practice"}  # shown before there is anything, and in the welcome (see the onboarding)
     assert set(FEATURES.by_action) - seen <= only_typed | of_admins

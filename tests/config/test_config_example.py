@@ -41,11 +41,13 @@ def test_one_circle_is_private_and_one_lives_on_two_platforms(file):
 
 
 def test_every_policy_key_is_explained_with_its_default(text, read):
+    text = text.replace("\n  # units: ", "\n  units: ")
     commented = dict(COMMENTED_POLICY.findall(text))
     own = {"process": "quick", "announce_up_to": ("50.00 EUR",), "approve_up_to": ("500.00 EUR",)}
     assert set(commented) | set(own) == set(POLICY_KEYS)
     uncommented = COMMENTED_POLICY.sub(lambda found: f"  {found[1]}: {found[2]}", text)
     assert read(uncommented).policy == DEFAULTS | own
+    assert read(uncommented).organisation.units == "0.1 hours, 1 tokens"
 
 
 def test_every_word_of_a_choice_is_named(text):

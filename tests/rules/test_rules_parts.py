@@ -95,7 +95,7 @@ def card(world: World) -> str:
     [
         ("50% on signing\nrest after report: final report", [5_000, 5_000]),
         ("1/3 on signing; 1/3 on 2026-06-01; 1/3 after report: end", [3_333, 3_333, 3_334]),
-        ("a third now; a third in 30d; a third after the report", [3_333, 3_333, 3_334]),
+        ("a third now; a third in 30 days; a third after the report", [3_333, 3_333, 3_334]),
         ("- 20,50 EUR on approval\n- 79.50 € after the last report.", [2_050, 7_950]),
         ("33.33% on signing; 33.33% in 30d; rest in 60d", [3_333, 3_333, 3_334]),
         ("100% after report: it works", [10_000]),
@@ -129,7 +129,8 @@ def test_a_part_says_what_it_waits_for() -> None:
     [
         ("50%", "does not say how much it is and what it waits for"),
         ("half on delivery; rest now", "neither signing, nor a date, nor a report"),
-        ("half on 1.6.2026; rest now", "neither signing, nor a date, nor a report"),
+        ("half on 1.6.2026; rest now", "may mean 2026-0"),
+        ("half on the first of june; rest now", "neither signing, nor a date, nor a report"),
         ("half on 2026-02-30; rest now", "neither signing, nor a date, nor a report"),
         ("half on 2026-01-01; rest now", "has passed"),
         ("50% now; 40% in 9d", "come to EUR 90.00, and EUR 100.00 are asked for"),

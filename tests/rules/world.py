@@ -9,6 +9,7 @@ from governance_core.application import alarms as sweeping
 from governance_core.application.catalogue import catalogue
 from governance_core.application.execute import Receipt, execute
 from governance_core.application.groups import note_groups, note_server
+from governance_core.budgets.model import BOOKS, Books
 from governance_core.budgets.parts_rules import waiting_reports
 from governance_core.budgets.reading import RequestRow
 from governance_core.budgets.request_model import Request
@@ -16,6 +17,7 @@ from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import CONFIG, Actor, CircleId, DeliveryKey, PersonId, StreamId
 from governance_core.kernel.message import Command
+from governance_core.kernel.money import ISO_4217, Unit
 from governance_core.logbook.model import Agreement
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Acknowledgement, Alarm, Draft, Due, Posting, Recorded, Saving
@@ -179,6 +181,10 @@ class Memory:
 
     def still_open(self, circle: CircleId) -> Sequence[str]:
         return [*self.open_in(circle), *self.requests_in(circle)]
+
+    def units_in_use(self) -> Sequence[Unit]:
+        used: Books = self.state(BOOKS)
+        return [Unit(code, exponent) for code, exponent in used.units.items() if code not in ISO_4217]
 
 
 class World:

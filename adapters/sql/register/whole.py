@@ -12,10 +12,11 @@ from adapters.sql.register import (
     proposals,
     requests,
     searching,
+    statements,
     upkeep,
 )
 
-FILES: tuple[Any, ...] = (people, circles, proposals, logbook, budgets, requests, parts, searching, upkeep)
+FILES: tuple[Any, ...] = (people, circles, proposals, logbook, budgets, statements, requests, parts, searching, upkeep)
 
 
 def whole_register() -> Register:
