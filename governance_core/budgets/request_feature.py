@@ -5,6 +5,7 @@ from typing import Any
 
 from governance_core.budgets import request_cards as cards
 from governance_core.budgets import request_tellings as tellings
+from governance_core.budgets.circle_messages import AdoptRequest, EndWithProposal, NoteProposal
 from governance_core.budgets.model import BOOKS, Books
 from governance_core.budgets.parts_messages import (
     AcceptReport,
@@ -40,7 +41,7 @@ from governance_core.budgets.request_messages import (
     ShowRequest,
     WithdrawRequest,
 )
-from governance_core.budgets.request_model import ENDED, Request, Standing
+from governance_core.budgets.request_model import ENDED, Request, Route, Standing
 from governance_core.budgets.request_route import approvers, judges, payers
 from governance_core.budgets.request_rules import RULES
 from governance_core.cards.card import Card, Entry
@@ -106,9 +107,14 @@ def _may_be_named(request: StreamId, state: Request, reader: Reader) -> bool:
 
 
 def alarms(state: Request) -> tuple[Alarm, ...]:
-    """The end of the waiting time, and that of the reservation; then the next date of a part, and a receipt."""
+    """The end of the waiting time, and that of the reservation; then the next date of a part, and a receipt.
+
+    What a circle decides is set aside until it has.
+    """
     if not state.is_open or state.terms is None:
         return _after_approval(state)
+    if state.terms.route is Route.CONSENT:
+        return ()
     lapse = Alarm("lapse", state.terms.lapses_at)
     return (Alarm("stand", state.terms.until),) if state.terms.until else (lapse,)
 
@@ -254,6 +260,9 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
         ApproveAnnounced,
         LapseRequest,
         EndOfLeaver,
+        NoteProposal,
+        AdoptRequest,
+        EndWithProposal,
         RecordPayment,
         RecordRefund,
         ReversePayment,
@@ -275,6 +284,7 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
         "release": lambda stream: ReleaseParts(id=stream),
         "chase": lambda stream: ChaseReceipt(id=stream),
     },
+    tied=lambda state: (state.proposal,) if state.is_open and state.proposal else (),
     closed=lambda state: state.standing in ENDED,
     boards=lambda state: (state.circle,) if state.circle else (),
     card=card,

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from governance_core.budgets.parts_model import Part, Report
-from governance_core.kernel.ids import CircleId, PersonId
+from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.money import Unit
 
 
@@ -27,10 +27,11 @@ class Standing(StrEnum):
 
 
 class Route(StrEnum):
-    """Who decides: nobody unless somebody escalates it, or some roles."""
+    """Who decides: nobody unless somebody escalates it, some roles, or a circle by consent."""
 
     ANNOUNCE = "announce"
     ROLES = "roles"
+    CONSENT = "consent"
 
 
 OPEN: Final = (Standing.ASKED,)
@@ -71,7 +72,8 @@ class Terms:
 
     `limit` (minor units) is how much may be decided so; `needed` holders of `roles` must approve, where nobody
     approves an announced one and it stands at `until`. `asked` are those who could approve then. At `lapses_at` the
-    amount is set aside no longer. Instants are UTC.
+    amount is set aside no longer, unless `circle` decides it by consent: then it is as long as the round takes.
+    Instants are UTC.
     """
 
     route: Route
@@ -81,6 +83,7 @@ class Terms:
     needed: int = 1
     asked: tuple[PersonId, ...] = ()
     until: datetime | None = None
+    circle: CircleId = CircleId("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +101,9 @@ class Payment:
 class Request:
     """A budget request as it stands. `approvals` are to the last version; `salt` goes into its digests.
 
-    `refunded` is in minor units; `receipts` are by digest. `released` are the numbers of the parts that can be paid,
-    and `reports` all that were handed in for parts, the oldest first. At `chases` (UTC) the requester is reminded of a
-    receipt that is missing.
+    `proposal` decides it, or did. `refunded` is in minor units; `receipts` are by digest. `released` are the numbers of
+    the parts that can be paid, and `reports` all that were handed in for parts, the oldest first. At `chases` (UTC) the
+    requester is reminded of a receipt that is missing.
     """
 
     circle: CircleId = CircleId("")
@@ -122,6 +125,7 @@ class Request:
     released: tuple[int, ...] = ()
     reports: tuple[Report, ...] = ()
     chases: tuple[datetime, ...] = ()
+    proposal: StreamId = StreamId("")
 
     @property
     def paid(self) -> int:

@@ -11,12 +11,25 @@ from adapters.sql.register import (
     people,
     proposals,
     requests,
+    reviews,
     searching,
     statements,
     upkeep,
 )
 
-FILES: tuple[Any, ...] = (people, circles, proposals, logbook, budgets, statements, requests, parts, searching, upkeep)
+FILES: tuple[Any, ...] = (
+    people,
+    circles,
+    proposals,
+    logbook,
+    reviews,
+    budgets,
+    statements,
+    requests,
+    parts,
+    searching,
+    upkeep,
+)
 
 
 def whole_register() -> Register:
