@@ -18,6 +18,7 @@ _TO = (
     Option("roles", "Those who hold the roles"),
     Option(TO_CIRCLE, "The circle, by consent"),
 )
+_PARTS = "One a line: 50% on signing; rest after report: midterm report"
 _NEEDED = Question(Moment(), "Needed by", "A date such as 2026-06-01, or a length such as 14d")
 
 
@@ -39,6 +40,7 @@ class RequestMoney(Command):
     purpose: str = ask(_PURPOSE)
     payee: str = ask(_PAYEE)
     needed_by: str | None = ask(_NEEDED, default=None)
+    parts: str | None = ask(Question(Words(long=True), "In parts", _PARTS, form=False), default=None)
     shown: bool = ask(_SHOWN, default=False)
 
 
@@ -110,6 +112,7 @@ class AmendRequest(Command):
     purpose: str | None = ask(_PURPOSE, default=None)
     payee: str | None = ask(_PAYEE, default=None)
     needed_by: str | None = ask(_NEEDED, default=None)
+    parts: str | None = ask(Question(Words(long=True), "In parts", _PARTS), default=None)
     shown: bool = ask(_SHOWN, default=False)
     version: int | None = ask(SEEN_VERSION, default=None)
 

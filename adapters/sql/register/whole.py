@@ -7,15 +7,29 @@ from adapters.sql.register import (
     budgets,
     circles,
     logbook,
+    parts,
     people,
     proposals,
     requests,
+    reviews,
     searching,
     statements,
     upkeep,
 )
 
-FILES: tuple[Any, ...] = (people, circles, proposals, logbook, budgets, statements, requests, searching, upkeep)
+FILES: tuple[Any, ...] = (
+    people,
+    circles,
+    proposals,
+    logbook,
+    reviews,
+    budgets,
+    statements,
+    requests,
+    parts,
+    searching,
+    upkeep,
+)
 
 
 def whole_register() -> Register:
