@@ -13,6 +13,7 @@ from governance_core.application.groups import note_groups
 from governance_core.application.queries import Help, Inbox
 from governance_core.budgets.messages import Allocate, AskAllocation
 from governance_core.budgets.paying_messages import AddReceipt, RecordPayment
+from governance_core.budgets.recurring_messages import ListRecurring, ShowRecurring
 from governance_core.budgets.request_messages import (
     ApproveRequest,
     ListRequests,
@@ -106,6 +107,12 @@ def paid_for(world: World) -> None:
     world.config(FillRole(circle=CircleId("commons"), role="treasurer", person=PersonId("cem")))
     world.do(RecordPayment(id=StreamId("B-1"), ref="SEPA 1", amount="50"), "cem")
     world.do(AddReceipt(id=StreamId("B-1"), receipt="https://files.example/117.pdf"), "ben")
+
+
+def recurs(world: World) -> None:
+    allocated(world)
+    world.do(Allocate(circle=CircleId("garden"), amount="400", every="monthly", leftover="return"), "ana")
+    world.do(Allocate(circle=CircleId("garden"), amount="300", every="quarterly"), "ana")
 
 
 def objected(world: World) -> None:
@@ -303,6 +310,7 @@ STAGES: list[Stage] = [
     asked_for,
     promised,
     paid_for,
+    recurs,
     objected,
     offered,
     amended,
@@ -349,6 +357,8 @@ def cards(world: World) -> Iterator[Card]:
     queries += [ShowMembers(circle=CircleId("garden")), SeeDoctor(), ShowBalance(), ListRequests(), MyRequests()]
     queries += [one(circle=CircleId("commons")) for one in (ShowBalance, ShowLedger)]
     queries += [ShowLedger(circle=CircleId("commons"), period="this year"), RequestsForMe()]
+    queries += [ListRecurring(circle=CircleId("garden"))]
+    queries += [ShowRecurring(circle=CircleId("garden"), rule="2")] if len(world.state("books").recurring) else []
     queries += [MoreLedger(circle=CircleId("commons"), page="2;this year")]
     if len(world.recorded("P-1")) and "P-1" in [b.press.ref for b in world.answer(ListProposals(), "ana").buttons()]:
         queries += [RoundStatus(id=P1)] if "ana" in world.state("P-1").electors else []
