@@ -70,12 +70,13 @@ class ApprovalGiven(Event):
 
 @event("budget.approved")
 class BudgetApproved(Event):
-    """The circle promises the amount. `by` are those who approved; nobody where it was announced."""
+    """The circle promises the amount. `by` are those who approved; nobody where it was announced, or by `proposal`."""
 
     version: int
     digest: str
     at: datetime
     by: tuple[PersonId, ...] = ()
+    proposal: str = ""
 
 
 @event("budget.declined")

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from governance_core.budgets.circle_events import BudgetNotAdopted, BudgetPutToCircle
 from governance_core.budgets.paying_messages import (
     BudgetClosed,
     PaymentRecorded,
@@ -37,6 +38,8 @@ def evolve(state: Request, event: Any) -> Request:
             return changed(state, terms=terms, escalated_by=person, escalated_because=reason)
         case ApprovalGiven(person=person, at=at):
             return changed(state, approvals={**state.approvals, person: at})
+        case BudgetPutToCircle(proposal=proposal, circle=circle) if state.terms is not None:
+            return changed(state, proposal=proposal, terms=replace(state.terms, circle=circle))
         case _:
             return _settled(state, event)
 
@@ -63,6 +66,9 @@ def _settled(state: Request, event: Any) -> Request:
             return changed(state, standing=Standing.DECLINED, settled_by=person, settled_at=at, reason=reason)
         case BudgetWithdrawn(person=person, at=at, reason=reason):
             return changed(state, standing=Standing.WITHDRAWN, settled_by=person, settled_at=at, reason=reason)
+        case BudgetNotAdopted(standing=standing, by=by, at=at):
+            said, why = (by, event.reason) if event.reason else (None, event.because)
+            return changed(state, standing=standing, settled_by=said, settled_at=at, reason=why)
         case BudgetLapsed(at=at):
             return changed(state, standing=Standing.LAPSED, settled_at=at)
         case _:

@@ -5,6 +5,7 @@ from typing import Any
 
 from governance_core.budgets import request_cards as cards
 from governance_core.budgets import request_tellings as tellings
+from governance_core.budgets.circle_messages import AdoptRequest, EndWithProposal, NoteProposal
 from governance_core.budgets.model import BOOKS, Books
 from governance_core.budgets.paying_messages import (
     AddReceipt,
@@ -29,7 +30,7 @@ from governance_core.budgets.request_messages import (
     ShowRequest,
     WithdrawRequest,
 )
-from governance_core.budgets.request_model import ENDED, Request, Standing
+from governance_core.budgets.request_model import ENDED, Request, Route, Standing
 from governance_core.budgets.request_route import approvers, payers
 from governance_core.budgets.request_rules import RULES
 from governance_core.cards.card import Card, Entry
@@ -95,8 +96,8 @@ def _may_be_named(request: StreamId, state: Request, reader: Reader) -> bool:
 
 
 def alarms(state: Request) -> tuple[Alarm, ...]:
-    """The end of the waiting time, and that of the reservation."""
-    if not state.is_open or state.terms is None:
+    """The end of the waiting time, and that of the reservation; what a circle decides is set aside until it has."""
+    if not state.is_open or state.terms is None or state.terms.route is Route.CONSENT:
         return ()
     lapse = Alarm("lapse", state.terms.lapses_at)
     return (Alarm("stand", state.terms.until),) if state.terms.until else (lapse,)
@@ -235,6 +236,9 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
         ApproveAnnounced,
         LapseRequest,
         EndOfLeaver,
+        NoteProposal,
+        AdoptRequest,
+        EndWithProposal,
         RecordPayment,
         RecordRefund,
         ReversePayment,
@@ -246,6 +250,7 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
     facts=facts,
     alarms=alarms,
     rings={"stand": lambda stream: ApproveAnnounced(id=stream), "lapse": lambda stream: LapseRequest(id=stream)},
+    tied=lambda state: (state.proposal,) if state.is_open and state.proposal else (),
     closed=lambda state: state.standing in ENDED,
     boards=lambda state: (state.circle,) if state.circle else (),
     card=card,

@@ -1,6 +1,6 @@
 """What can be asked of budget requests."""
 
-from governance_core.cards.form import Hidden, Lookup, Moment, Question, Words
+from governance_core.cards.form import Hidden, Lookup, Moment, Question, Toggle, Words
 from governance_core.kernel.ids import CircleId, StreamId
 from governance_core.kernel.message import Command, Menu, Query, ask, message
 
@@ -31,6 +31,10 @@ class RequestMoney(Command):
     purpose: str = ask(_PURPOSE)
     payee: str = ask(_PAYEE)
     needed_by: str | None = ask(_NEEDED, default=None)
+    shown: bool = ask(
+        Question(Toggle(), "Shown", "The circle above may see it, where nobody else could decide it", form=False),
+        default=False,
+    )
 
 
 @message(

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from governance_core.kernel.ids import CircleId, PersonId
+from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.money import Unit
 
 
@@ -26,10 +26,11 @@ class Standing(StrEnum):
 
 
 class Route(StrEnum):
-    """Who decides: nobody unless somebody escalates it, or some roles."""
+    """Who decides: nobody unless somebody escalates it, some roles, or a circle by consent."""
 
     ANNOUNCE = "announce"
     ROLES = "roles"
+    CONSENT = "consent"
 
 
 OPEN: Final = (Standing.ASKED,)
@@ -67,7 +68,8 @@ class Terms:
 
     `limit` (minor units) is how much may be decided so; `needed` holders of `roles` must approve, where nobody
     approves an announced one and it stands at `until`. `asked` are those who could approve then. At `lapses_at` the
-    amount is set aside no longer. Instants are UTC.
+    amount is set aside no longer, unless `circle` decides it by consent: then it is as long as the round takes.
+    Instants are UTC.
     """
 
     route: Route
@@ -77,6 +79,7 @@ class Terms:
     needed: int = 1
     asked: tuple[PersonId, ...] = ()
     until: datetime | None = None
+    circle: CircleId = CircleId("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ class Payment:
 class Request:
     """A budget request as it stands. `approvals` are to the last version; `salt` goes into its digests.
 
-    `refunded` is in minor units; `receipts` are by digest.
+    `proposal` decides it, or did. `refunded` is in minor units; `receipts` are by digest.
     """
 
     circle: CircleId = CircleId("")
@@ -113,6 +116,7 @@ class Request:
     payments: tuple[Payment, ...] = ()
     refunded: int = 0
     receipts: Mapping[str, str] = field(default_factory=dict)
+    proposal: StreamId = StreamId("")
 
     @property
     def paid(self) -> int:

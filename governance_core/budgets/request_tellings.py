@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from governance_core.budgets.circle_cards import by_circle
+from governance_core.budgets.circle_events import BudgetNotAdopted
+from governance_core.budgets.model import RESERVED
 from governance_core.budgets.paying_cards import said_of
 from governance_core.budgets.paying_messages import (
     BudgetClosed,
@@ -22,17 +25,19 @@ from governance_core.budgets.request_events import (
     BudgetRequested,
     BudgetWithdrawn,
 )
-from governance_core.budgets.request_model import Request
+from governance_core.budgets.request_model import Request, Route
 from governance_core.budgets.request_view import content_difference
 from governance_core.cards.card import Block, Button, Buttons, Card, Paragraph, Press
 from governance_core.cards.plain import one_line
-from governance_core.cards.text import Mention, Text, people, say, text
+from governance_core.cards.text import Link, Mention, Text, people, say, text
 from governance_core.circles.model import Circle
 from governance_core.feature import Home, Notice
 from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.kernel.message import Event
 
 REASON_LIMIT = 200
+ANEW = (" Earlier approvals do not count for it.", " Everybody answers anew.")
+"""What a change does to what was said of it before: by those who approve, and by a circle."""
 
 
 def notices(event: Event, state: Request) -> tuple[Notice, ...]:
@@ -41,6 +46,8 @@ def notices(event: Event, state: Request) -> tuple[Notice, ...]:
     A new request is told of by its card.
     """
     home = Notice(Home(state.circle), "announce")
+    if told_by_proposal(event, state):
+        return _to_requester(event, state)
     match event:
         case BudgetRequested(terms=terms):
             return _to_approvers(terms.asked)
@@ -48,7 +55,7 @@ def notices(event: Event, state: Request) -> tuple[Notice, ...]:
             return (home, *_to_approvers(terms.asked if voids else ()))
         case BudgetEscalated(terms=terms):
             return (home, Notice(state.requester, "whisper"), *_to_approvers(terms.asked))
-        case BudgetApproved() | BudgetDeclined() | BudgetLapsed():
+        case BudgetApproved() | BudgetDeclined() | BudgetLapsed() | BudgetNotAdopted():
             return (home, Notice(state.requester, "whisper"))
         case PaymentRecorded() | PaymentReversed():
             return (home, Notice(state.requester, "whisper"))
@@ -58,6 +65,27 @@ def notices(event: Event, state: Request) -> tuple[Notice, ...]:
             return (home,)
         case _:
             return ()
+
+
+def _to_requester(event: Event, state: Request) -> tuple[Notice, ...]:
+    """Who asked hears what became of it, but for what they did themselves."""
+    theirs = isinstance(event, BudgetAmended | BudgetWithdrawn) or getattr(event, "by", None) == state.requester
+    return () if theirs else (Notice(state.requester, "whisper"),)
+
+
+def told_by_proposal(event: Event, state: Request) -> bool:
+    """Whether the home of the circle hears it of the proposal that decides the request, and need not hear it twice."""
+    terms = state.terms
+    same = BudgetAmended | BudgetApproved | BudgetNotAdopted | BudgetWithdrawn
+    if terms is None or terms.route is not Route.CONSENT or terms.circle != state.circle or not isinstance(event, same):
+        return False
+    match event:
+        case BudgetWithdrawn(held=held):
+            return held == RESERVED
+        case BudgetAmended(voids=voids):
+            return voids
+        case _:
+            return True
 
 
 def _to_approvers(asked: Sequence[PersonId]) -> tuple[Notice, ...]:
@@ -93,10 +121,15 @@ def _words(stream: StreamId, event: Any, state: Request, circle: Circle) -> Text
             what = f": {one_line(state.content.purpose, 120)}. It waits for your approval as {stream}."
             return text(asked, what) if state.is_open else ()
         case BudgetAmended(voids=voids):
-            again = " Earlier approvals do not count for it." if voids else ""
+            again = ANEW[by_circle(state)] if voids else ""
             return text(which, " was changed by ", Mention(state.requester), f".{again}")
         case BudgetEscalated(person=person, reason=reason):
             return text(which, " was escalated by ", Mention(person), _why(reason), " It needs an approval now.")
+        case BudgetApproved(proposal=proposal) if proposal:
+            return text(which, " is approved: ", Link(proposal, proposal), " was adopted.")
+        case BudgetNotAdopted(because=because, reason=reason):
+            why = f": {because}" + _why(reason) if because else _why(reason)
+            return text(which, " is not approved", why, " What was set aside is free again.")
         case BudgetApproved(by=by):
             return text(which, " is approved", text(" by ", together(by)) if by else ": nobody escalated it", ".")
         case BudgetDeclined(person=person, reason=reason):
@@ -132,7 +165,7 @@ def _receipt_words(stream: StreamId, events: Sequence[Event], state: Request, ab
         case BudgetRequested():
             return text("Asked for, and set aside: ", which, ". ", next_step(state, able))
         case BudgetAmended(voids=voids):
-            again = " Earlier approvals do not count for it. " if voids else " "
+            again = f"{ANEW[by_circle(state)]} " if voids else " "
             return text("Changed: ", which, f".{again}", next_step(state, able))
         case BudgetEscalated():
             return text("Escalated: ", which, ". ", people(able, "or"), " can approve or decline it now.")

@@ -97,6 +97,14 @@ def asked_for(world: World) -> None:
     world.do(AskAllocation(circle=CircleId("garden"), amount="10 EUR"), "dee")
 
 
+def put_to_circle(world: World) -> None:
+    world.config(FillRole(circle=CircleId("commons"), role="treasurer", person=PersonId("ana")))
+    world.do(Allocate(circle=CircleId("commons"), amount="450 EUR"), "ana")
+    world.do(Allocate(circle=CircleId("garden"), amount="300"), "ana")
+    world.do(RequestMoney(circle=CircleId("garden"), amount="200", purpose="A pump", payee="A shop"), "ben")
+    world.do(RaiseObjection(id=P1, harm="Too much"), "dee")
+
+
 def promised(world: World) -> None:
     asked_for(world)
     world.do(ApproveRequest(id=StreamId("B-1")), "ana")
@@ -308,6 +316,7 @@ STAGES: list[Stage] = [
     opened,
     allocated,
     asked_for,
+    put_to_circle,
     promised,
     paid_for,
     recurs,

@@ -10,12 +10,24 @@ from adapters.sql.register import (
     people,
     proposals,
     requests,
+    reviews,
     searching,
     statements,
     upkeep,
 )
 
-FILES: tuple[Any, ...] = (people, circles, proposals, logbook, budgets, statements, requests, searching, upkeep)
+FILES: tuple[Any, ...] = (
+    people,
+    circles,
+    proposals,
+    logbook,
+    reviews,
+    budgets,
+    statements,
+    requests,
+    searching,
+    upkeep,
+)
 
 
 def whole_register() -> Register:
