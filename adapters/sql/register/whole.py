@@ -7,6 +7,7 @@ from adapters.sql.register import (
     budgets,
     circles,
     logbook,
+    parts,
     people,
     proposals,
     requests,
@@ -25,6 +26,7 @@ FILES: tuple[Any, ...] = (
     budgets,
     statements,
     requests,
+    parts,
     searching,
     upkeep,
 )
