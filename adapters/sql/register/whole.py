@@ -2,9 +2,30 @@
 
 from typing import Any
 
-from adapters.sql.register import Register, budgets, circles, logbook, people, proposals, requests, searching, upkeep
+from adapters.sql.register import (
+    Register,
+    budgets,
+    circles,
+    logbook,
+    people,
+    proposals,
+    requests,
+    searching,
+    things,
+    upkeep,
+)
 
-FILES: tuple[Any, ...] = (people, circles, proposals, logbook, budgets, requests, searching, upkeep)
+FILES: tuple[Any, ...] = (
+    people,
+    circles,
+    proposals,
+    logbook,
+    budgets,
+    requests,
+    things,
+    searching,
+    upkeep,
+)
 
 
 def whole_register() -> Register:
