@@ -1,13 +1,13 @@
 """What can be asked of loans: requesting, accepting, handing out, giving back, extending and cancelling them."""
 
-from governance_core.cards.form import Question, Words
+from governance_core.cards.form import Moment, Question, Words
 from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.kernel.message import Command, Query, ask, message
 from governance_core.things.messages import ID
 
 _LOAN = Question(Words(), "Loan", "Its number on the card; blank where there is only one", form=False)
-_FROM = Question(Words(), "From", "now, friday 17:00, tomorrow or 2026-06-01 (all day)")
-_TO = Question(Words(), "To", "A time, a day (its end), or a length such as 3h or 2d")
+_FROM = Question(Moment(), "From", "Friday 17:00, or a day (all of it); blank: from now on")
+_TO = Question(Moment(), "Until", "A time, a day (all of it), or a length such as 3h or 2d")
 _CLOCK = frozenset({"clock"})
 _POLICY = frozenset({"policy"})
 
@@ -19,14 +19,14 @@ _POLICY = frozenset({"policy"})
     action="request-thing",
     title="Borrow a shared thing",
     submit="Ask for it",
-    example='/share request T-1 start:"friday 17:00" until:2d purpose:"Shelves"',
+    example='/share request T-1 start:2026-06-05 until:2026-06-06 purpose:"Shelves"',
 )
 class RequestLoan(Command):
     """Whoever may borrow it. Booked, or held until it is decided, in the same instant."""
 
     id: StreamId = ask(ID)
-    start: str = ask(_FROM)
     until: str = ask(_TO)
+    start: str | None = ask(_FROM, default=None)
     purpose: str = ask(Question(Words(), "What for"), default="")
     quantity: str = ask(Question(Words(), "How many", "Of several", form=False), default="1")
 
@@ -103,7 +103,7 @@ class ExtendLoan(Command):
     """Of what is lent freely the borrower, else whoever keeps it."""
 
     id: StreamId = ask(ID)
-    until: str = ask(Question(Words(), "Until", "A time, a day (its end), or a length from the end so far: 2d"))
+    until: str = ask(Question(Moment(), "Until", "A time, a day (all of it), or how much longer: 2d"))
     loan: str = ask(_LOAN, default="")
 
 
