@@ -155,9 +155,8 @@ def _buttons(stream: StreamId, state: Thing) -> Iterator[Buttons]:
         found.append(Button("It is repaired", Press(stream, state.edition, "repair-thing")))
     if state.usable:
         found.append(Button("Report damage", Press(stream, state.edition, "damage-thing")))
-    asked = f"Retire {stream} for good? What is booked is cancelled."
     found.append(Button("Change", Press(stream, state.edition, "change-thing")))
-    yield Buttons((*found, Button("Retire", Press(stream, state.edition, "retire-thing"), asked), history))
+    yield Buttons((*found, Button("Retire", Press(stream, state.edition, "retire-thing")), history))
 
 
 def next_step(state: Thing, zone: str) -> Text:

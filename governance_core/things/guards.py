@@ -146,11 +146,16 @@ def require_decider(state: Thing, loan: Loan, facts: ThingFacts, do: str) -> Per
 
 
 def the_loan(typed: str, state: Thing, facts: ThingFacts, fits: Callable[[Loan], bool], what: str) -> Loan | Standing:
-    """The loan that is meant, or how it ended; without a number the only one that `fits`. Raises Invalid or Unknown."""
+    """The loan that is meant, or how it ended. Raises Invalid or Unknown.
+
+    Without a number it is the only one that `fits`; where none does, the only one there is, so that what is in its way
+    can be said.
+    """
     number = typed.strip().lstrip("#").removeprefix("loan").strip()
     if number:
         return _numbered(number, state, facts)
-    found = [one for one in state.loans.values() if fits(one)]
+    known = list(state.loans.values())
+    found = [one for one in known if fits(one)] or (known if len(known) == 1 else [])
     mine = [one for one in found if one.borrower == facts.by.person]
     if len(found) == 1 or len(mine) == 1:
         return (mine or found)[0]

@@ -25,8 +25,8 @@ class RequestLoan(Command):
     """Whoever may borrow it. Booked, or held until it is decided, in the same instant."""
 
     id: StreamId = ask(ID)
-    until: str = ask(_TO)
     start: str | None = ask(_FROM, default=None)
+    until: str = ask(_TO)
     purpose: str = ask(Question(Words(), "What for"), default="")
     quantity: str = ask(Question(Words(), "How many", "Of several", form=False), default="1")
 
@@ -115,6 +115,7 @@ class ExtendLoan(Command):
     argument="loan",
     title="Cancel the booking",
     submit="Cancel it",
+    always_asks=True,
     example="/share cancel T-1 loan:3",
 )
 class CancelLoan(Command):
@@ -122,10 +123,17 @@ class CancelLoan(Command):
 
     id: StreamId = ask(ID)
     loan: str = ask(_LOAN, default="")
-    reason: str = ask(Question(Words(), "Reason"), default="")
+    reason: str = ask(Question(Words(), "Reason", "Who keeps it gives one; the borrower need not"), default="")
 
 
-@message("loan.show", "A loan, and what can be done with it", action="loan", argument="loan")
+@message(
+    "loan.show",
+    "A loan, and what can be done with it",
+    path="share loan",
+    action="loan",
+    argument="loan",
+    example="/share loan T-1 loan:3",
+)
 class ShowLoan(Query):
     """One line of a thing's calendar, with its buttons."""
 

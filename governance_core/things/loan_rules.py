@@ -1,7 +1,7 @@
 """What may happen to the loans of a thing: asked for, accepted, handed out, given back, extended, cancelled."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from governance_core.cards.text import Mention, Text, listed, people, text
@@ -77,7 +77,15 @@ def _request(command: RequestLoan, state: Thing, facts: ThingFacts) -> tuple[Eve
     )
     if asked:
         return (held,)
-    return (held, LoanBooked(loan=loan, borrower=me, start=start, until=until, at=facts.now))
+    booked = LoanBooked(loan=loan, borrower=me, start=start, until=until, at=facts.now)
+    return (held, booked, *_at_once(state, booked, facts))
+
+
+def _at_once(state: Thing, booked: LoanBooked, facts: ThingFacts) -> tuple[Event, ...]:
+    """What is lent freely from now on is with the borrower."""
+    if booked.start > facts.now or state.lending is not Lending.FREELY or not state.is_handed_out:
+        return ()
+    return (LoanLent(loan=booked.loan, borrower=booked.borrower, until=booked.until, at=facts.now, person=facts.me),)
 
 
 def _waited_for(state: Thing, facts: ThingFacts) -> tuple[PersonId, ...]:
@@ -144,7 +152,8 @@ def _next(state: Thing, quantity: int, start: datetime, until: datetime, zone: s
         return "Ask whoever keeps it; /share repaired says that it can be used again."
     if again is None:
         return f"Ask for fewer, or look at its calendar with /share show {facts.stream}."
-    return f"Try again with start:“{wall(again, zone):%Y-%m-%d %H:%M}”: from then on it is free for so long."
+    minute = again + timedelta(minutes=1, microseconds=-1)
+    return f"Try again with start:“{wall(minute, zone):%Y-%m-%d %H:%M}”: from then on it is free for so long."
 
 
 def _accept(command: AcceptLoan, state: Thing, facts: ThingFacts) -> tuple[Event, ...]:

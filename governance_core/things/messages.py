@@ -91,6 +91,7 @@ class ChangeThing(Command):
     action="retire-thing",
     title="Retire a shared thing",
     submit="Retire it",
+    always_asks=True,
     example='/share retire T-1 reason:"Beyond repair"',
 )
 class RetireThing(Command):
@@ -124,6 +125,7 @@ class ReportDamage(Command):
     action="repair-thing",
     title="It can be used again",
     submit="Say so",
+    always_asks=True,
     example='/share repaired T-1 what:"New chuck"',
 )
 class ReportRepair(Command):

@@ -145,7 +145,7 @@ def _damage(command: ReportDamage, state: Thing, facts: ThingFacts) -> tuple[Eve
         problem = f"All of {facts.stream} is out of use already."
         raise Invalid(problem=problem, fix="Ask whoever keeps it; /share repaired says that it can be used again.")
     booked = [one.borrower for one in state.loans.values() if one.standing is not Standing.OUT]
-    told = tuple(dict.fromkeys(booked)) if quantity == state.usable else ()
+    told = tuple(one for one in dict.fromkeys(booked) if one != me) if quantity == state.usable else ()
     asked = tuple(one for one in facts.asked(state.circle) if one != me)
     return (ThingDamaged(person=me, quantity=quantity, at=facts.now, keepers=asked, booked=told, what=what),)
 

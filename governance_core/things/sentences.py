@@ -36,16 +36,21 @@ REASON_LIMIT: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Of which thing it is told, in whose zone, and to whom (None: to everybody)."""
+    """Of which thing it is told, in whose zone, to whom (None: to everybody); `brief` in a list of what happened."""
 
     which: str
     state: Thing
     zone: str
     viewer: PersonId | None
+    brief: bool = False
 
     def who(self, person: PersonId) -> Text:
         """`You`, or the name."""
         return ("You",) if person == self.viewer else (Mention(person),)
+
+    def whom(self, person: PersonId) -> Text:
+        """`you`, or the name, within a sentence."""
+        return ("you",) if person == self.viewer else (Mention(person),)
 
     def has(self, person: PersonId) -> str:
         """`have` of you, `has` of others."""
@@ -68,7 +73,7 @@ def sentence(stream: StreamId, event: Any, state: Thing, zone: str, viewer: Pers
 
 def in_history(stream: StreamId, event: Any, state: Thing, zone: str) -> Text:
     """The same below a heading that names the thing."""
-    return _SAID[type(event)](event, Told(stream, state, zone, None))
+    return _SAID[type(event)](event, Told(stream, state, zone, None, brief=True))
 
 
 def why(reason: str) -> str:
@@ -84,7 +89,9 @@ def _asked(e: LoanAsked, told: Told) -> Text:
 
 
 def _booked(e: LoanBooked, told: Told) -> Text:
-    by = text(": ", told.who(e.person), " accepted it") if e.person else text(", as the circle consented" * e.by_circle)
+    by = (
+        text(": ", told.whom(e.person), " accepted it") if e.person else text(", as the circle consented" * e.by_circle)
+    )
     return text(told.who(e.borrower), f" {told.has(e.borrower)} {told.which} booked, {told.span(e)}", by, ".")
 
 
@@ -110,7 +117,7 @@ def _returned(e: LoanReturned, told: Told) -> Text:
 
 
 def _cancelled(e: LoanCancelled, told: Told) -> Text:
-    gone = " ended, as they left the organisation." if e.left else text(" was cancelled by ", Mention(e.person))
+    gone = " ended, as they left the organisation." if e.left else text(" was cancelled by ", told.whom(e.person))
     end = () if e.left else (why(e.reason),)
     return text("The loan of ", told.which, " to ", Mention(e.borrower), f", {told.span(e)},", gone, end)
 
@@ -134,8 +141,12 @@ def _orphaned(e: LoanOrphaned, told: Told) -> Text:
 
 def _damaged(e: ThingDamaged, told: Told) -> Text:
     many = "" if told.state.quantity == 1 else f" ({e.quantity} of {told.state.quantity})"
-    return text(f"{told.which} is damaged{many}, says ", Mention(e.person), why(e.what),
-                " It is not lent until somebody who keeps it says that it can be used again.")  # fmt: skip
+    then = "" if told.brief else " It is not lent until somebody who keeps it says that it can be used again."
+    return text(f"{told.which} is damaged{many}, says ", Mention(e.person), why(e.what), then)
+
+
+def _how_to_borrow(told: Told) -> str:
+    return "" if told.brief else ". People borrow it with /share request, or by its card"
 
 
 def _retired(e: ThingRetired, told: Told) -> Text:
@@ -144,8 +155,8 @@ def _retired(e: ThingRetired, told: Told) -> Text:
 
 
 _SAID: Mapping[type[Event], Callable[[Any, Told], Text]] = {
-    ThingAdded: lambda e, told: text(Mention(e.person), f" added {told.which}. /share request borrows it."),
-    ThingChanged: lambda e, told: text(Mention(e.person), f" changed what is said of {told.which}."),
+    ThingAdded: lambda e, told: text(told.who(e.person), f" added {told.which}", _how_to_borrow(told), "."),
+    ThingChanged: lambda e, told: text(told.who(e.person), f" changed what is said of {told.which}."),
     ThingDamaged: _damaged,
     ThingRepaired: lambda e, told: text(f"{told.which} can be used again, says ", Mention(e.person), why(e.what)),
     ThingRetired: _retired,
@@ -156,7 +167,7 @@ _SAID: Mapping[type[Event], Callable[[Any, Told], Text]] = {
     LoanLent: _lent,
     LoanNotThere: _not_there,
     LoanReturned: _returned,
-    LoanExtended: lambda e, told: text(Mention(e.borrower), f" can keep {told.which} until {told.end(e)}."),
+    LoanExtended: lambda e, told: text(told.who(e.borrower), f" can keep {told.which} until {told.end(e)}."),
     LoanCancelled: _cancelled,
     LoanEnded: _ended,
     LoanReminded: _reminded,

@@ -33,7 +33,7 @@ def begin_of(written: str | None, now: datetime, zone: str) -> datetime:
 
 def end_of(written: str, start: datetime, now: datetime, zone: str) -> datetime:
     """When something that begins (or was to end) at `start` ends. Raises Invalid."""
-    end = _instant("until", written, start, zone)
+    end = _instant("until", written, start, zone).replace(second=0, microsecond=0)
     if not is_length(written) and ":" not in written:
         end = Duration.parse("1d").after(end, zone)
     if end <= max(start, now):
