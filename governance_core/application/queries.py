@@ -35,7 +35,7 @@ _NOUNS = {
     "decide": ("proposal",),
     "answer": ("consent",),
     "find": ("decisions",),
-    "money": ("budget",),
+    "money": ("budget", "books"),
     "share": ("share",),
     "circles": ("circle",),
     "me": ("me",),

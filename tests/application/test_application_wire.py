@@ -15,6 +15,7 @@ from governance_core.budgets.messages import Allocate, AskAllocation
 from governance_core.budgets.parts_messages import HandInReport
 from governance_core.budgets.paying_messages import AddReceipt, RecordPayment
 from governance_core.budgets.receipts_messages import MissingReceipts
+from governance_core.budgets.recurring_messages import ListRecurring, ShowRecurring
 from governance_core.budgets.request_messages import (
     AmendRequest,
     ApproveRequest,
@@ -144,6 +145,12 @@ def unproved(world: World) -> None:
     for _ in range(8):
         world.clock.turn(days=1)
         world.sweep()
+
+
+def recurs(world: World) -> None:
+    allocated(world)
+    world.do(Allocate(circle=CircleId("garden"), amount="400", every="monthly", leftover="return"), "ana")
+    world.do(Allocate(circle=CircleId("garden"), amount="300", every="quarterly"), "ana")
 
 
 def shared(world: World) -> None:
@@ -364,6 +371,7 @@ STAGES: list[Stage] = [
     paid_for,
     in_parts,
     unproved,
+    recurs,
     shared,
     objected,
     offered,
@@ -412,6 +420,8 @@ def cards(world: World) -> Iterator[Card]:
     queries += [MissingReceipts()]
     queries += [one(circle=CircleId("commons")) for one in (ShowBalance, ShowLedger)]
     queries += [ShowLedger(circle=CircleId("commons"), period="this year"), RequestsForMe()]
+    queries += [ListRecurring(circle=CircleId("garden"))]
+    queries += [ShowRecurring(circle=CircleId("garden"), rule="2")] if len(world.state("books").recurring) else []
     queries += [MoreLedger(circle=CircleId("commons"), page="2;this year")]
     if len(world.recorded("P-1")) and "P-1" in [b.press.ref for b in world.answer(ListProposals(), "ana").buttons()]:
         queries += [RoundStatus(id=P1)] if "ana" in world.state("P-1").electors else []
