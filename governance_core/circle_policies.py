@@ -62,13 +62,17 @@ def _words(stream: StreamId, state: Request, reader: Reader) -> dict[str, str]:
     """Title, driver and text of the proposal: what is asked for, in the requester's own words."""
     content, circle = state.content, _circle(state, reader)
     receipt = " A receipt is needed." if content.receipts else ""
-    parts = f" It is paid in parts: {'; '.join(content.part_words.splitlines())}." if content.parts else ""
     paid = f"{circle} pays {_money(state)} to {one_line(content.payee)}, out of its envelope."
     return {
         "title": f"{_money(state)} for {one_line(content.purpose, TITLE_LIMIT)}",
         "driver": content.purpose,
-        "text": f"{paid}{parts} It is set aside as {stream} until this is decided.{receipt}",
+        "text": f"{paid} It is set aside as {stream} until this is decided.{receipt}{_in_parts(state)}",
     }
+
+
+def _in_parts(state: Request) -> str:
+    lines = "".join(f"\n{number}. {line}" for number, line in enumerate(state.content.part_words.splitlines(), 1))
+    return f"\nIn parts:{lines}" if lines else ""
 
 
 def _money(state: Request) -> str:

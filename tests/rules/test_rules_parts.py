@@ -295,7 +295,7 @@ def adopted() -> World:
     world.does(FAY, Allocate(circle=COMMONS, amount="1000 EUR"))
     world.does(FAY, Allocate(circle=GARDEN, amount="500"))
     world.does(BEN, money())
-    assert "It is paid in parts: half on signing; rest after the midterm report." in world.proposal(P1).wording.text
+    assert "1. half on signing\n2. rest after the midterm report" in world.proposal(P1).wording.text
     consents(world, P1)
     return world
 
