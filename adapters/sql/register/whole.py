@@ -15,6 +15,7 @@ from adapters.sql.register import (
     reviews,
     searching,
     statements,
+    things,
     upkeep,
 )
 
@@ -29,6 +30,7 @@ FILES: tuple[Any, ...] = (
     entries,
     requests,
     parts,
+    things,
     searching,
     upkeep,
 )
