@@ -6,6 +6,7 @@ from adapters.sql.register import (
     Register,
     budgets,
     circles,
+    entries,
     logbook,
     parts,
     people,
@@ -14,6 +15,7 @@ from adapters.sql.register import (
     reviews,
     searching,
     statements,
+    things,
     upkeep,
 )
 
@@ -25,8 +27,10 @@ FILES: tuple[Any, ...] = (
     reviews,
     budgets,
     statements,
+    entries,
     requests,
     parts,
+    things,
     searching,
     upkeep,
 )
