@@ -377,7 +377,6 @@ STAGES: list[Stage] = [
     promised,
     paid_for,
     in_parts,
-    unproved,
     recurs,
     shared,
     offered_money,
@@ -414,6 +413,7 @@ STAGES: list[Stage] = [
     changed,
     busy,
     not_shown,
+    unproved,
 ]
 
 
