@@ -1,9 +1,11 @@
 """Who decides a request: nobody unless somebody escalates it, roles of the circle or above, or a circle by consent."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from governance_core.budgets.purse import purse_keepers
+from governance_core.budgets.reminding import REMINDERS
 from governance_core.budgets.request_guards import NoApprover, RequestFacts, ShownAbove
 from governance_core.budgets.request_model import Content, Request, Route, Terms
 from governance_core.circles.model import LEAD, Circle, Circles
@@ -31,7 +33,7 @@ def terms_of(
     limit = max(announced or 0, approved or 0)
     if content.minor > limit:
         return as_consent(circle, requester, facts, lapses, limit, shown=shown)
-    return as_roles(circle, requester, facts, lapses, limit, shown=shown)
+    return as_roles(circle, requester, content, facts, lapses, limit, shown=shown)
 
 
 def as_consent(
@@ -48,15 +50,24 @@ def as_consent(
 
 
 def as_roles(
-    circle: CircleId, requester: PersonId, facts: RequestFacts, lapses: datetime, limit: int, *, shown: bool = False
+    circle: CircleId,
+    requester: PersonId,
+    content: Content,
+    facts: RequestFacts,
+    lapses: datetime,
+    limit: int,
+    *,
+    shown: bool = False,
 ) -> Terms:
     """Some roles must approve it; where too few could, the circle. Raises NoApprover or ShownAbove."""
     policy = facts.circles.policy_of(circle)
     terms = Terms(Route.ROLES, limit, lapses, policy.approvers, policy.approvals)
-    able = able_to_approve(circle, requester, terms.roles, terms.needed, facts.circles, facts.people)
+    barred = _barred(circle, requester, content, facts.circles)
+    able = able_to_approve(circle, barred, terms.roles, terms.needed, facts.circles, facts.people)
     if len(able) < terms.needed:
         return as_consent(circle, requester, facts, lapses, limit, shown=shown)
-    return Terms(Route.ROLES, limit, lapses, policy.approvers, policy.approvals, able)
+    reminders, zone = REMINDERS if policy.reminders else (), facts.circles.zone_of(circle)
+    return replace(terms, asked=able, reminders=reminders, zone=zone)
 
 
 def approvers(state: Request, circles: Circles, everybody: People) -> tuple[PersonId, ...]:
@@ -64,23 +75,47 @@ def approvers(state: Request, circles: Circles, everybody: People) -> tuple[Pers
     if state.terms is None or state.terms.route is not Route.ROLES:
         return ()
     terms = state.terms
-    return able_to_approve(state.circle, state.requester, terms.roles, terms.needed, circles, everybody)
+    barred = _barred(state.circle, state.requester, state.content, circles)
+    return able_to_approve(state.circle, barred, terms.roles, terms.needed, circles, everybody)
+
+
+def _barred(circle: CircleId, requester: PersonId, content: Content, circles: Circles) -> Collection[PersonId]:
+    """Never the requester, and whoever would be paid neither, where the circle keeps such things apart."""
+    paid = content.payee_person if circles.policy_of(circle).separation else None
+    return {requester, *((paid,) if paid else ())}
 
 
 def able_to_approve(
-    circle: CircleId, requester: PersonId, roles: Sequence[str], needed: int, circles: Circles, everybody: People
+    circle: CircleId,
+    barred: Collection[PersonId],
+    roles: Sequence[str],
+    needed: int,
+    circles: Circles,
+    everybody: People,
 ) -> tuple[PersonId, ...]:
-    """The holders of these roles without the requester; with those of the circles above while they are too few."""
+    """The holders of these roles who are not barred; with those of the circles above while they are too few."""
     found: dict[PersonId, None] = {}
     for one in reversed(circles.ancestry(circle)):
         holders = _holders(one, roles)
         unsure = circles.unconfirmed(one.id, everybody)
         found |= dict.fromkeys(
-            person for person in holders if person != requester and person not in unsure and everybody.present(person)
+            one for one in holders if one not in barred and one not in unsure and everybody.present(one)
         )
         if len(found) >= needed:
             break
     return tuple(found)
+
+
+def judges(state: Request, circles: Circles, everybody: People) -> tuple[PersonId, ...]:
+    """Who can accept the reports of a request now: who approves requests of its circle, never the requester.
+
+    Nobody alone where the circle decided it: it decides on the reports too.
+    """
+    if state.terms is None or state.circle not in circles.circles or state.terms.route is Route.CONSENT:
+        return ()
+    roles = state.terms.roles or circles.policy_of(state.circle).approvers
+    barred = _barred(state.circle, state.requester, state.content, circles)
+    return able_to_approve(state.circle, barred, roles, state.terms.needed, circles, everybody)
 
 
 def payers(state: Request, circles: Circles, everybody: People) -> tuple[PersonId, ...]:
@@ -88,7 +123,8 @@ def payers(state: Request, circles: Circles, everybody: People) -> tuple[PersonI
     if state.circle not in circles.circles:
         return ()
     separate = circles.policy_of(state.circle).separation
-    barred = {state.requester, *state.approvals} if separate else set()
+    accepted = {person for report in state.reports for person in report.accepted_by}
+    barred = {state.requester, *state.approvals, *accepted} if separate else set()
     for one in reversed(circles.ancestry(state.circle)):
         able = [person for person in purse_keepers(one) if person not in barred and everybody.present(person)]
         if able:

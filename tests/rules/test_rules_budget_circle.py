@@ -6,30 +6,35 @@ import pytest
 
 from governance_core.budgets.asking import OverEnvelope
 from governance_core.budgets.circle_events import BudgetNotAdopted
+from governance_core.budgets.circle_messages import AdoptRequest
 from governance_core.budgets.messages import Allocate
 from governance_core.budgets.model import BOOKS, OUTSIDE, Books, Envelope
-from governance_core.budgets.request_guards import CircleDecides, NoApprover, ShownAbove
+from governance_core.budgets.reminding_messages import ApproversReminded
+from governance_core.budgets.request_guards import CircleDecides, NoApprover, NobodyApproves, PaidByIt, ShownAbove
 from governance_core.budgets.request_messages import (
     AmendRequest,
     ApproveRequest,
     DeclineRequest,
+    EscalateRequest,
     RequestMoney,
     WithdrawRequest,
 )
 from governance_core.budgets.request_model import Request, Route, Standing
 from governance_core.cards.plain import plain_card
 from governance_core.circles.messages import CloseCircle, FillRole, RemoveMember, SetPolicy
-from governance_core.kernel.errors import Closed, Refusal, Stale
-from governance_core.kernel.ids import CONFIG, CircleId, PersonId, StreamId
+from governance_core.feature import Home
+from governance_core.kernel.errors import Closed, NotAllowed, Refusal, Stale
+from governance_core.kernel.ids import CONFIG, Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command
 from governance_core.kernel.money import Unit
 from governance_core.people.messages import LeaveOrganisation
 from governance_core.proposals import messages as ask
 from governance_core.proposals.carrying import CarriesWhatIsHere
+from governance_core.proposals.events import ProposalOrphaned
 from governance_core.proposals.guards import AsksForIt, SaidByItem
 from governance_core.proposals.model import Proposal, Stage
 from tests.rules.given import Names, helpful, words_of
-from tests.rules.organisation import ANA, BEN, CARE, CEM, COMMONS, DEE, ELI, FAY, GARDEN, REPAIR, days, hours
+from tests.rules.organisation import ANA, BEN, CARE, CEM, COMMONS, DEE, ELI, FAY, GARDEN, MONDAY, REPAIR, days, hours
 from tests.rules.world import FEATURES, World
 
 EUR = Unit("EUR", 2)
@@ -238,6 +243,7 @@ def test_whatever_ends_one_ends_the_other_and_sets_it_free(
     consents(world, ANA)
     world.does(by, command)
     assert not proposal(world).is_open
+    assert not any(isinstance(one.event, ProposalOrphaned) for one in world.memory.journal[P1])
     assert (request(world).standing, envelope(world)) == (standing, FREE)
     if standing is Standing.DECLINED:
         assert request(world).reason == "There is no driver"
@@ -388,3 +394,135 @@ def test_nobody_anywhere_but_the_requester(world: World) -> None:
             world.does(CONFIG, FillRole(circle=circle, role=role, person=None))
     alone(world, COMMONS, FAY)
     refused(world, FAY, RequestMoney(circle=COMMONS, amount="5", purpose="x", payee="me"), NoApprover, "Nobody but you")
+
+
+def test_what_waits_for_roles_anybody_takes_to_the_circle(world: World) -> None:
+    ruled(world, GARDEN, approve_up_to="500 EUR", approvals="2")
+    asked(world, payee="me")
+    world.does(ANA, ApproveRequest(id=B1))
+    refused(world, CEM, EscalateRequest(id=B1, reason="Hm", to="circle"), NotAllowed, "members of Garden")
+    world.does(DEE, EscalateRequest(id=B1, reason="Let all of us look at it", to="circle"))
+    assert (request(world).proposal, proposal(world).stage, envelope(world)) == (P1, Stage.CONSENT, ASKED)
+    assert world.does(FAY, EscalateRequest(id=B1, reason="Me too")).events == ()
+    refused(world, FAY, ApproveRequest(id=B1), CircleDecides)
+    world.wait(days(1))
+    consents(world, ANA, DEE, FAY)
+    assert envelope(world) == PROMISED
+
+
+def test_what_is_announced_goes_to_roles_first_and_by_a_second_step_to_the_circle(world: World) -> None:
+    ruled(world, GARDEN, announce_up_to="200 EUR")
+    asked(world)
+    steps = [Route.ANNOUNCE]
+    for somebody in (DEE, FAY):
+        world.does(somebody, EscalateRequest(id=B1, reason="Hm"))
+        steps.append(request(world).terms.route)  # type: ignore[union-attr]
+    assert steps == [Route.ANNOUNCE, Route.ROLES, Route.CONSENT]
+    world.wait(hours(48))
+    assert request(world).standing is Standing.ASKED
+
+
+def test_two_who_escalate_at_the_same_instant_lead_one_step_further(world: World) -> None:
+    ruled(world, GARDEN, announce_up_to="200 EUR")
+    asked(world)
+    world.does(DEE, EscalateRequest(id=B1, reason="Hm", to="roles"))
+    assert world.does(FAY, EscalateRequest(id=B1, reason="Hm", to="roles")).events == ()
+    assert request(world).terms.route is Route.ROLES  # type: ignore[union-attr]
+
+
+def test_whoever_would_be_paid_does_not_approve_unless_the_circle_says_so(world: World) -> None:
+    ruled(world, GARDEN, approve_up_to="500 EUR")
+    asked(world, payee="ana")
+    refused(world, ANA, ApproveRequest(id=B1), PaidByIt, "would be paid", "Ask Fay")
+    ruled(world, GARDEN, separation="false")
+    world.does(ANA, ApproveRequest(id=B1))
+    assert envelope(world) == PROMISED
+
+
+def test_a_role_that_changes_hands_is_whose_it_is_when_they_press(world: World) -> None:
+    ruled(world, GARDEN, approve_up_to="500 EUR")
+    asked(world)
+    world.does(CONFIG, FillRole(circle=GARDEN, role="lead", person=DEE))
+    refused(world, ANA, ApproveRequest(id=B1), NotAllowed, "Only Dee")
+    for circle, role in ((GARDEN, "lead"), (COMMONS, "treasurer")):
+        world.does(CONFIG, FillRole(circle=circle, role=role, person=None))
+    assert "Too few could approve it now" in shown(world, B1)
+    refused(world, DEE, ApproveRequest(id=B1), NobodyApproves, "/budget escalate")
+    world.does(ANA, EscalateRequest(id=B1, reason="Nobody could", to="circle"))
+    consents(world, ANA, DEE, FAY)
+    assert envelope(world) == PROMISED
+
+
+def test_at_the_root_whoever_can_bring_money_is_named(world: World) -> None:
+    ruled(world, COMMONS, approve_up_to="5000 EUR")
+    refused(
+        world, ANA, RequestMoney(circle=COMMONS, amount="600", purpose="x", payee="me"), OverEnvelope,
+        "ask Fay to bring EUR 100.00 in from outside",
+    )  # fmt: skip
+
+
+def reminded(world: World) -> list[tuple[int, tuple[PersonId, ...]]]:
+    """On which day after Monday who was reminded."""
+    found = [one for one in world.memory.journal[B1] if isinstance(one.event, ApproversReminded)]
+    return [(round((one.at - MONDAY) / days(1)), one.event.persons) for one in found if one.event.persons]
+
+
+def test_those_who_can_approve_are_reminded_once_and_before_it_lapses(world: World) -> None:
+    ruled(world, GARDEN, approve_up_to="500 EUR", approvers="lead, treasurer", approvals="2")
+    world.does(CONFIG, FillRole(circle=GARDEN, role="treasurer", person=DEE))
+    asked(world)
+    world.wait(days(4))
+    assert reminded(world) == [(3, (ANA, DEE))]
+    world.does(ANA, ApproveRequest(id=B1))
+    world.wait(days(30))
+    assert reminded(world) == [(3, (ANA, DEE)), (27, (DEE,))]
+    assert request(world).standing is Standing.LAPSED
+
+
+def test_nobody_is_reminded_at_night_nor_of_what_is_decided(world: World) -> None:
+    ruled(world, GARDEN, approve_up_to="500 EUR", approvals="1", quiet_hours="08:00-11:00")
+    asked(world)
+    world.wait(days(3))
+    assert reminded(world) == []
+    world.wait(hours(2))
+    assert reminded(world) == [(3, (ANA,))]
+    asked(world, DEE, "100")
+    world.does(ANA, ApproveRequest(id=StreamId("B-2")))
+    world.wait(days(5))
+    assert not any(isinstance(one.event, ApproversReminded) for one in world.memory.journal[StreamId("B-2")])
+
+
+def test_a_circle_that_wants_no_reminders_gets_none(world: World) -> None:
+    ruled(world, GARDEN, approve_up_to="500 EUR", reminders="off")
+    asked(world)
+    world.wait(days(29))
+    assert reminded(world) == []
+
+
+def test_a_reminder_reaches_those_without_a_seat_alone_and_others_in_the_place(world: World) -> None:
+    ruled(world, GARDEN, approve_up_to="500 EUR", approvers="lead", approvals="2")
+    world.does(CONFIG, FillRole(circle=COMMONS, role="lead", person=CEM))
+    asked(world)
+    feature = FEATURES.of_stream(B1)
+    assert feature is not None
+    assert feature.telling is not None
+    world.wait(days(3))
+    event = next(one.event for one in world.memory.journal[B1] if isinstance(one.event, ApproversReminded))
+    notices = feature.notices(event, request(world))
+    assert [(one.to, one.note) for one in notices] == [(Home(GARDEN), "reminder"), (CEM, "reminder")]
+    in_place, alone_ = (feature.telling(B1, event, request(world), world.memory, one) for one in (None, CEM))
+    assert in_place is not None
+    assert alone_ is not None
+    assert plain_card(in_place, Names(world.people)).startswith("Ana: this waits for your approval, and lapses")
+    assert plain_card(alone_, Names(world.people)).startswith("It waits for your approval, and lapses")
+    world.does(CEM, ApproveRequest(id=B1))
+    assert feature.telling(B1, event, request(world), world.memory, CEM) is None
+
+
+def test_an_adoption_of_something_else_promises_nothing(world: World) -> None:
+    asked(world)
+    by = Actor.policy("agreement.recorded")
+    assert world.does(by, AdoptRequest(id=B1, proposal=P2, digest=request(world).content.digest)).events == ()
+    world.does(by, AdoptRequest(id=B1, proposal=P1, digest="another"))
+    assert (request(world).standing, envelope(world)) == (Standing.LAPSED, FREE)
+    assert world.does(by, AdoptRequest(id=B1, proposal=P1, digest=request(world).content.digest)).events == ()

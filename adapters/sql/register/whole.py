@@ -6,13 +6,16 @@ from adapters.sql.register import (
     Register,
     budgets,
     circles,
+    entries,
     logbook,
+    parts,
     people,
     proposals,
     requests,
     reviews,
     searching,
     statements,
+    things,
     upkeep,
 )
 
@@ -24,7 +27,10 @@ FILES: tuple[Any, ...] = (
     reviews,
     budgets,
     statements,
+    entries,
     requests,
+    parts,
+    things,
     searching,
     upkeep,
 )
