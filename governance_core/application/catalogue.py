@@ -4,6 +4,7 @@ from governance_core.application.queries import hub
 from governance_core.budgets.feature import BUDGETS
 from governance_core.budgets.request_feature import REQUESTS
 from governance_core.caretaker import Caretaker, NoCaretaker
+from governance_core.checkins.feature import CHECKINS
 from governance_core.circles.feature import CIRCLES_FEATURE
 from governance_core.feature import Features
 from governance_core.logbook.feature import LOGBOOK

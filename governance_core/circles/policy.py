@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from governance_core.kernel.holidays import holiday
 from governance_core.kernel.ids import is_key
 from governance_core.kernel.money import Unit, amount_of, amount_typed
 from governance_core.kernel.time import Duration, clock_range, clock_time
@@ -105,6 +106,13 @@ def limit_in(limits: tuple[str, ...], unit: Unit) -> int | None:
     return min((minor for minor, of in read if of.code == unit.code), default=None)
 
 
+def _holidays(value: str) -> tuple[str, ...]:
+    """Days, separated by commas; `off` for none."""
+    if value.lower() in ("off", "none", ""):
+        return ()
+    return tuple(dict.fromkeys(holiday(part) for part in value.split(",")))
+
+
 def _role_names(value: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(part.strip() for part in value.split(",")))
     for name in names:
@@ -144,6 +152,8 @@ READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "open_requests": ("3", _whole),
     "separation": ("true", _yes_no),
     "receipts": ("false", _yes_no),
+    "holidays": ("off", _holidays),
+    "on_holiday": ("skip", _one_of("skip", "move")),
 }
 """Every key with its default and how its value is read (process.md, A circle's policy)."""
 
@@ -182,6 +192,8 @@ class Policy:
     open_requests: int
     separation: bool
     receipts: bool
+    holidays: tuple[str, ...]
+    on_holiday: str
 
 
 def read_policy(*layers: Mapping[str, str]) -> Policy:
