@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from governance_core import circle_policies
 from governance_core.budgets.messages import AmountMoved
 from governance_core.circles.messages import (
     AddMember,
@@ -68,7 +69,7 @@ from governance_core.proposals.messages import (
     NoteUndone,
     OpenEscalated,
 )
-from governance_core.proposals.model import Proposal
+from governance_core.proposals.model import Carries, Proposal
 from governance_core.proposals.reading import ReadsProposals
 from governance_core.setup.messages import EndPractice, NotePractice, PersonPicked, PracticeBegun, SetupCompleted
 
@@ -278,7 +279,9 @@ def _recorded(stream: StreamId, event: AgreementRecorded, reader: Reader) -> Fol
     yield NoteAgreement(id=event.proposal, agreement=stream), Actor.policy(event.kind)
     state: Proposal = reader.state(event.proposal)
     for number, carried in enumerate(state.carries, 1):
-        yield _tried(event.proposal, number, command_of(carried), Actor.policy(stream))
+        item = carried.what is Carries.ITEM
+        pressed = circle_policies.adopted(event.proposal, carried) if item else command_of(carried)
+        yield _tried(event.proposal, number, pressed, Actor.policy(stream))
     if event.practice:
         over = EndPractice(circle=event.circle, proposal=event.proposal, agreement=stream)
         yield over, Actor.policy(event.kind)
@@ -333,8 +336,9 @@ def _practice_begun(stream: StreamId, event: PracticeBegun, reader: Reader) -> F
 
 
 def _created(stream: StreamId, event: ProposalCreated, reader: Reader) -> FollowUps:
-    """Which proposal is the practice; and an agreement learns that it may be changed."""
+    """Which proposal is the practice; an agreement learns that it may be changed, a request where it is decided."""
     by = Actor.policy(event.kind)
+    yield from circle_policies.noted(stream, event, reader)
     if event.practice:
         yield NotePractice(circle=event.circle, proposal=stream), by
     if event.changes:
@@ -356,6 +360,7 @@ def _ended(stream: StreamId, event: ProposalEnded, reader: Reader) -> FollowUps:
         yield ForgetChange(id=state.changes, proposal=stream), Actor.policy(event.kind)
     if state.practice:
         yield EndPractice(circle=state.circle, proposal=stream), Actor.policy(event.kind)
+    yield from circle_policies.ended(stream, event, reader)
 
 
 _RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {

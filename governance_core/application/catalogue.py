@@ -3,6 +3,7 @@
 from governance_core.application.queries import hub
 from governance_core.budgets.feature import BUDGETS
 from governance_core.budgets.request_feature import REQUESTS
+from governance_core.budgets.statement_feature import STATEMENTS
 from governance_core.caretaker import Caretaker, NoCaretaker
 from governance_core.checkins.feature import CHECKINS
 from governance_core.circles.feature import CIRCLES_FEATURE
@@ -18,6 +19,7 @@ from governance_core.upkeep.feature import upkeep
 
 def catalogue(caretaker: Caretaker | None = None) -> Features:
     """Every feature, and those that gather from them: upkeep, and the hub. `caretaker` knows the running program."""
-    features = (PEOPLE_FEATURE, CIRCLES_FEATURE, PROPOSALS, DRAFTS, LOGBOOK, SEARCHING, BUDGETS, REQUESTS, SETTING_UP)
+    decisions = (PROPOSALS, DRAFTS, LOGBOOK, SEARCHING)
+    features = (PEOPLE_FEATURE, CIRCLES_FEATURE, *decisions, BUDGETS, STATEMENTS, REQUESTS, CHECKINS, SETTING_UP)
     with_upkeep = (*features, upkeep(features, caretaker or NoCaretaker()))
     return Features((*with_upkeep, hub(with_upkeep)))

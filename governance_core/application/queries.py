@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from governance_core.application.answers import MyAnswers, answers_card
 from governance_core.application.exporting import ExportCircle, export
 from governance_core.application.identity import identified, require_set_up
 from governance_core.application.inbox import inbox_card
@@ -135,6 +136,9 @@ def hub(features: Sequence[Feature[Any, Any]]) -> Feature[Any, Any]:
     def inbox(query: Inbox, by: Actor, reader: Reader) -> Card:
         return inbox_card(require_person(by), query.page, gathered, reader)
 
+    def my_answers(query: MyAnswers, by: Actor, reader: Reader) -> Card:
+        return answers_card(by.person, query.page, gathered, reader)
+
     def show_item(query: ShowItem, by: Actor, reader: Reader) -> Card:
         return show(query.id, by, reader, known)
 
@@ -155,7 +159,7 @@ def hub(features: Sequence[Feature[Any, Any]]) -> Feature[Any, Any]:
         single=True,
         decider=Decider(None, lambda *_: (), lambda state, _: state),
         commands=(),
-        queries={Inbox: inbox, ShowItem: show_item, ExportCircle: export_circle, Help: help_},
+        queries={Inbox: inbox, ShowItem: show_item, ExportCircle: export_circle, Help: help_, MyAnswers: my_answers},
         target=lambda _: None,
         facts=lambda *_: None,
         choices={"item": items},

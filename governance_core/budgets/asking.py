@@ -10,7 +10,7 @@ from governance_core.kernel.checked import kept_words
 from governance_core.kernel.errors import NotAllowed, Refusal
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
-from governance_core.kernel.money import Unit, amount_typed, number_words
+from governance_core.kernel.money import Unit, amount_said, amount_typed
 
 
 class OverEnvelope(Refusal):
@@ -52,7 +52,7 @@ def _over(minor: int, unit: Unit, circle: Circle, state: Books, facts: BooksFact
     missing = minor - envelope.available
     above, able = _asked_of(circle, facts)
     said = [Money(one, unit.code, unit.exponent) for one in (envelope.available, envelope.allocated, minor, missing)]
-    label = f"Ask for {unit.code} {number_words(missing, unit.exponent)} more"
+    label = f"Ask for {amount_said(missing, unit)} more"
     button = Button(label, Press(circle.id, 0, "ask-allocation", amount_typed(missing, unit)))
     return OverEnvelope(
         field="amount",

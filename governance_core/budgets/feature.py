@@ -1,4 +1,4 @@
-"""The face of the books: allocating, giving back, balances and the ledger."""
+"""The face of the books: allocating and giving back. How they are read is `statement_feature`'s."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,56 +11,24 @@ from governance_core.budgets.messages import (
     AskAllocation,
     GiveBack,
     MoveForRequest,
-    ShowBalance,
-    ShowLedger,
 )
 from governance_core.budgets.model import BOOKS, Account, Books
 from governance_core.budgets.purse import BooksFacts
-from governance_core.budgets.reading import ReadsLedger
 from governance_core.budgets.rules import decide, evolve
 from governance_core.cards.card import Card, Entry
-from governance_core.circles.model import CIRCLES, Circle, Circles
+from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Feature, Home, Notice
 from governance_core.kernel.decider import Decider
-from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.kernel.money import Unit
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Reader
 
-MOST_LISTED = 20
-
 
 def facts(command: Any, state: Books, by: Actor, reader: Reader) -> BooksFacts:
     """The instant, the actor, and the circles and people."""
     return BooksFacts(reader.now, by, reader.state(CIRCLES), reader.state(PEOPLE))
-
-
-def balance(query: ShowBalance, by: Actor, reader: Reader) -> Card:
-    """The envelopes of one circle, or a line for each that can be seen."""
-    circles: Circles = reader.state(CIRCLES)
-    state: Books = reader.state(BOOKS)
-    if query.circle is None:
-        return cards.balances_card(circles.visible(by.person), state)
-    circle = _open(query.circle, circles)
-    return cards.balance_card(circle, state, circles.zone_of(circle.id))
-
-
-def ledger(query: ShowLedger, by: Actor, reader: Reader) -> Card:
-    """The newest entries of one circle."""
-    circles: Circles = reader.state(CIRCLES)
-    circle = _open(query.circle, circles)
-    half = reader.half(ReadsLedger)
-    sight = cards.Names(circles, by.person)
-    return cards.ledger_card(circle, half.entries(circle.id, MOST_LISTED), half.count(circle.id), sight)
-
-
-def _open(wanted: CircleId, circles: Circles) -> Circle:
-    found = circles.open(wanted)
-    if found is None:
-        raise Unknown(field="circle", what=f"circle {wanted}", hint=" /circle list shows those you can see.")
-    return found
 
 
 def notices(event: Event, state: Books) -> tuple[Notice, ...]:
@@ -102,7 +70,6 @@ BUDGETS: Feature[Books, BooksFacts] = Feature(
     single=True,
     decider=Decider(Books(), decide, evolve),
     commands=(Allocate, GiveBack, AskAllocation, MoveForRequest),
-    queries={ShowBalance: balance, ShowLedger: ledger},
     target=lambda command: BOOKS,
     facts=facts,
     notices=notices,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from governance_core.cards.form import Lookup, Question, Words
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
-from governance_core.kernel.message import Command, Event, Query, ask, event, message, personal
+from governance_core.kernel.message import Command, Event, ask, event, message, personal
 
 _CIRCLE = Question(Lookup("circle"), "Circle")
 _AMOUNT = Question(Words(), "Amount", "As you write it: 450 EUR, or 1.234,50 €")
@@ -77,34 +77,6 @@ class MoveForRequest(Command):
     from_part: str
     to_part: str
     by: PersonId | None = None
-
-
-@message(
-    "budget.balance",
-    "What circles have, asked for, promised and spent",
-    path="budget balance",
-    action="balance",
-    argument="circle",
-    example="/budget balance circle:garden",
-)
-class ShowBalance(Query):
-    """The envelopes of one circle, or of all you can see."""
-
-    circle: CircleId | None = ask(_CIRCLE, default=None)
-
-
-@message(
-    "budget.ledger",
-    "Every entry in a circle's books, the newest first",
-    path="budget ledger",
-    action="ledger",
-    argument="circle",
-    example="/budget ledger circle:garden",
-)
-class ShowLedger(Query):
-    """What was put in, asked for, promised, spent and given back, with who and why."""
-
-    circle: CircleId = ask(_CIRCLE)
 
 
 @event("ledger.entered")

@@ -7,7 +7,7 @@ every request reaches in the same transaction.
 from datetime import datetime
 from typing import Any, Final
 
-from governance_core.budgets import paying_rules
+from governance_core.budgets import circle_rules, parts_rules, paying_rules, receipts_rules
 from governance_core.budgets.model import COMMITTED, RESERVED
 from governance_core.budgets.request_content import content_of
 from governance_core.budgets.request_events import (
@@ -43,7 +43,7 @@ from governance_core.budgets.request_messages import (
     WithdrawRequest,
 )
 from governance_core.budgets.request_model import Content, Request, Route, Standing, Terms
-from governance_core.budgets.request_route import as_roles, terms_of
+from governance_core.budgets.request_route import as_consent, as_roles, terms_of
 from governance_core.cards.text import listed
 from governance_core.kernel.checked import checked_words, kept_words
 from governance_core.kernel.decider import Decider
@@ -74,7 +74,7 @@ def _request(command: RequestMoney, state: Request, facts: RequestFacts) -> tupl
         )
     salt = facts.key
     content = content_of(command, circle.id, facts.me, salt, facts)
-    terms = terms_of(circle.id, facts.me, content, facts, _kept_until(circle.id, facts))
+    terms = terms_of(circle.id, facts.me, content, facts, _kept_until(circle.id, facts), shown=command.shown)
     return (
         BudgetRequested(
             circle=circle.id,
@@ -88,9 +88,11 @@ def _request(command: RequestMoney, state: Request, facts: RequestFacts) -> tupl
             at=facts.now,
             payee_person=content.payee_person,
             needed_by=content.needed_by,
+            parts=content.parts,
             purpose=content.purpose,
             payee=content.payee,
             salt=salt,
+            part_words=content.part_words,
         ),
     )
 
@@ -172,15 +174,22 @@ def _amend(command: AmendRequest, state: Request, facts: RequestFacts) -> tuple[
             held=_held(state),
             payee_person=new.payee_person,
             needed_by=new.needed_by,
+            parts=new.parts,
             purpose=new.purpose,
             payee=new.payee,
+            part_words=new.part_words,
         ),
     )
 
 
 def _terms_anew(state: Request, new: Content, facts: RequestFacts) -> Terms:
-    """What somebody escalated is not announced again, however small it has become."""
-    lapses = _kept_until(state.circle, facts)
+    """What somebody escalated is not announced again, and what a circle decides stays there, however small it is now.
+
+    Otherwise an objection could be got around.
+    """
+    lapses, before = _kept_until(state.circle, facts), state.terms
+    if before is not None and before.route is Route.CONSENT:
+        return as_consent(state.circle, state.requester, facts, lapses, before.limit, shown=True)
     terms = terms_of(state.circle, state.requester, new, facts, lapses)
     if state.escalated_by is not None and terms.route is Route.ANNOUNCE:
         return as_roles(state.circle, state.requester, facts, lapses, terms.limit)
@@ -226,7 +235,10 @@ _DECIDE: Final[dict[type, Any]] = {
     ApproveAnnounced: _stand,
     LapseRequest: _lapse,
     EndOfLeaver: _leaver,
+    **circle_rules.DECIDE,
     **paying_rules.DECIDE,
+    **parts_rules.DECIDE,
+    **receipts_rules.DECIDE,
 }
 
 

@@ -11,14 +11,18 @@ from governance_core.application import ask, outbox
 from governance_core.application.execute import Receipt
 from governance_core.application.groups import note_groups
 from governance_core.application.queries import Help, Inbox
-from governance_core.budgets.messages import Allocate, AskAllocation, ShowBalance, ShowLedger
+from governance_core.budgets.messages import Allocate, AskAllocation
+from governance_core.budgets.parts_messages import HandInReport
 from governance_core.budgets.paying_messages import AddReceipt, RecordPayment
+from governance_core.budgets.receipts_messages import MissingReceipts
 from governance_core.budgets.request_messages import (
+    AmendRequest,
     ApproveRequest,
     ListRequests,
     MyRequests,
     RequestMoney,
 )
+from governance_core.budgets.statement_messages import MoreLedger, RequestsForMe, ShowBalance, ShowLedger
 from governance_core.cards.card import Button, Card, Press, Quote
 from governance_core.cards.form import Ask, Asked, Choice, Lookup, Moment, Toggle
 from governance_core.cards.wire import LIMIT, decode, encode
@@ -95,6 +99,14 @@ def asked_for(world: World) -> None:
     world.do(AskAllocation(circle=CircleId("garden"), amount="10 EUR"), "dee")
 
 
+def put_to_circle(world: World) -> None:
+    world.config(FillRole(circle=CircleId("commons"), role="treasurer", person=PersonId("ana")))
+    world.do(Allocate(circle=CircleId("commons"), amount="450 EUR"), "ana")
+    world.do(Allocate(circle=CircleId("garden"), amount="300"), "ana")
+    world.do(RequestMoney(circle=CircleId("garden"), amount="200", purpose="A pump", payee="A shop"), "ben")
+    world.do(RaiseObjection(id=P1, harm="Too much"), "dee")
+
+
 def promised(world: World) -> None:
     asked_for(world)
     world.do(ApproveRequest(id=StreamId("B-1")), "ana")
@@ -105,6 +117,24 @@ def paid_for(world: World) -> None:
     world.config(FillRole(circle=CircleId("commons"), role="treasurer", person=PersonId("cem")))
     world.do(RecordPayment(id=StreamId("B-1"), ref="SEPA 1", amount="50"), "cem")
     world.do(AddReceipt(id=StreamId("B-1"), receipt="https://files.example/117.pdf"), "ben")
+
+
+def in_parts(world: World) -> None:
+    asked_for(world)
+    world.config(SetPolicy(circle=CircleId("garden"), key="receipts", value="true"))
+    world.config(FillRole(circle=CircleId("commons"), role="treasurer", person=PersonId("cem")))
+    parts = AmendRequest(id=StreamId("B-1"), parts="half on signing; 20% after the report; rest after the last report")
+    world.do(parts, "ben")
+    world.do(ApproveRequest(id=StreamId("B-1")), "ana")
+    world.do(RecordPayment(id=StreamId("B-1"), ref="SEPA 1"), "cem")
+    world.do(HandInReport(id=StreamId("B-1"), report="Half of it is done"), "ben")
+
+
+def unproved(world: World) -> None:
+    in_parts(world)
+    for _ in range(8):
+        world.clock.turn(days=1)
+        world.sweep()
 
 
 def objected(world: World) -> None:
@@ -300,8 +330,11 @@ STAGES: list[Stage] = [
     opened,
     allocated,
     asked_for,
+    put_to_circle,
     promised,
     paid_for,
+    in_parts,
+    unproved,
     objected,
     offered,
     amended,
@@ -346,7 +379,10 @@ def cards(world: World) -> Iterator[Card]:
     queries: list[Query] = [Help(), *(Help(topic=one) for one in ("decide", "all")), Inbox(), ListCircles(), ShowMe()]
     queries += [ListProposals(), MyDrafts(), RecentAgreements(), ShowCircle(circle=CircleId("garden"))]
     queries += [ShowMembers(circle=CircleId("garden")), SeeDoctor(), ShowBalance(), ListRequests(), MyRequests()]
+    queries += [MissingReceipts()]
     queries += [one(circle=CircleId("commons")) for one in (ShowBalance, ShowLedger)]
+    queries += [ShowLedger(circle=CircleId("commons"), period="this year"), RequestsForMe()]
+    queries += [MoreLedger(circle=CircleId("commons"), page="2;this year")]
     if len(world.recorded("P-1")) and "P-1" in [b.press.ref for b in world.answer(ListProposals(), "ana").buttons()]:
         queries += [RoundStatus(id=P1)] if "ana" in world.state("P-1").electors else []
     yield from (world.answer(query, "ana") for query in queries)
@@ -450,8 +486,9 @@ def test_the_stages_show_every_button_there_is(opened: Callable[[], World]) -> N
     only_typed |= {"due", "note-outcome"}
     of_admins = {"doctor", "plan-config", "apply-config"}  # see tests/bot: somebody must look after the program
     only_typed |= {"back", "link", "who-is-away", "discard", "forward", "again", "correct"}
-    only_typed |= {"found-more"}  # where more is found than a page has (see the search)
-    only_typed |= {"my-requests", "ask-allocation"}  # the latter is shown where more is asked for than there is
+    only_typed |= {"found-more", "ledger-more"}  # where there is more than a page has (see the search, the ledger)
+    only_typed |= {"my-requests", "requests-for-me", "missing-receipts"}
+    only_typed |= {"ask-allocation"}  # shown where more is asked for than there is
     only_typed |= {"set-up", "practice"}  # shown before there is anything, and in the welcome (see the onboarding)
     assert set(FEATURES.by_action) - seen <= only_typed | of_admins
 

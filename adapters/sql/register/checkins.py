@@ -148,7 +148,9 @@ def _opened(connection: Connection, org: str, recorded: Any) -> None:
 
 def _answered(connection: Connection, org: str, recorded: Any) -> None:
     e = recorded.event
-    _written(connection, (org, recorded.stream, e.run, e.person, stored(e.at), e.by, e.late, e.early, False, e.words, ""))
+    _written(
+        connection, (org, recorded.stream, e.run, e.person, stored(e.at), e.by, e.late, e.early, False, e.words, "")
+    )
 
 
 def _skipped(connection: Connection, org: str, recorded: Any) -> None:

@@ -22,6 +22,7 @@ from governance_core.circles.messages import (
 )
 from governance_core.circles.reading import ReadsCircles
 from governance_core.kernel.ids import CircleId
+from governance_core.kernel.money import ISO_4217, Unit
 
 
 class CircleRow(SQLModel, table=True):
@@ -167,6 +168,11 @@ class CirclesInRegister:
         rows = self._reading.rows(_STILL_OPEN, (org, circle) * 3)
         left = self._reading.rows(_LEFT, (circle, circle, org, circle, circle))
         return [str(row[0]) for row in rows] + [f"{MONEY}{unit}" for unit, minor in left if minor]
+
+    def units_in_use(self) -> Sequence[Unit]:
+        """Units of the ledger that are no currencies."""
+        rows = self._reading.rows("SELECT DISTINCT unit, exponent FROM ledger WHERE org = ?", (self._reading.org,))
+        return [Unit(code, exponent) for code, exponent in sorted(rows) if code not in ISO_4217]
 
 
 _STILL_OPEN = (

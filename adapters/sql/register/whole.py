@@ -2,9 +2,36 @@
 
 from typing import Any
 
-from adapters.sql.register import Register, budgets, circles, logbook, people, proposals, requests, searching, upkeep
+from adapters.sql.register import (
+    Register,
+    budgets,
+    checkins,
+    circles,
+    logbook,
+    parts,
+    people,
+    proposals,
+    requests,
+    reviews,
+    searching,
+    statements,
+    upkeep,
+)
 
-FILES: tuple[Any, ...] = (people, circles, proposals, logbook, budgets, requests, searching, upkeep)
+FILES: tuple[Any, ...] = (
+    people,
+    circles,
+    proposals,
+    logbook,
+    reviews,
+    budgets,
+    statements,
+    requests,
+    parts,
+    checkins,
+    searching,
+    upkeep,
+)
 
 
 def whole_register() -> Register:
