@@ -16,9 +16,9 @@ LABEL: Final = 45
 LONGEST_LABEL: Final = 100
 MOST_OPTIONS: Final = 10
 HOW: Final = (
-    "Write a question a line, at most five: text: What did you do? · next: What is next? · blocker: What is in your "
-    "way? · choice: Where are you? = garden / shed · number: Hours · mood: How are you? · checklist: Done? = "
-    "watered / swept · metric: Seedlings planted."
+    "Write a question a line, at most five, each with its kind: text: what did you do? · next: what is next? · "
+    "blocker: what is in your way? · choice: where are you? = garden / shed · number: hours · mood: how are you? · "
+    "checklist: done? = watered / swept."
 )
 _LINE = re.compile(r"\s*(?:(?P<kind>[A-Za-z]+)\s*:)?\s*(?P<label>[^=]+?)\s*(?:=\s*(?P<options>.*))?")
 _NUMBER = re.compile(r"-?\d{1,12}([.,]\d{1,6})?", re.ASCII)

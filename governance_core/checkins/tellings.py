@@ -58,11 +58,11 @@ def telling(stream: StreamId, event: Event, state: CheckIn, zone: str, viewer: P
         case RunClosed(run=number):
             return _closed(stream, state, run) if run and run.number == number else None
         case RunOpened(run=number) | CheckInAnswered(run=number):
-            return _said(stream, event, state) if run and run.number == number else None
+            return _said(stream, event, state, zone) if run and run.number == number else None
         case MembersPrompted() | MembersReminded():
             return _asking(stream, event, state, viewer)
         case _:
-            return _said(stream, event, state)
+            return _said(stream, event, state, zone)
 
 
 def _answers(stream: StreamId, state: CheckIn, run: Run) -> Card:
@@ -100,7 +100,7 @@ def _asking(stream: StreamId, event: Event, state: CheckIn, viewer: PersonId | N
 _ALONE: Final = "You asked for direct messages; /me settings changes that."
 
 
-def _said(stream: StreamId, event: Event, state: CheckIn) -> Card | None:
+def _said(stream: StreamId, event: Event, state: CheckIn, zone: str) -> Card | None:
     said = _words(stream, event, state)
     if not said:
         return None
@@ -108,7 +108,7 @@ def _said(stream: StreamId, event: Event, state: CheckIn) -> Card | None:
     press: tuple[Block, ...] = (Buttons((Button("Open", Press(stream, state.runs, "checkin")),)),)
     if isinstance(event, RunOpened) and run:
         press = (Buttons(answering(stream, run)),)
-    return Card(stream, (Paragraph(said), *press), said, state.runs, run.zone if run else "UTC")
+    return Card(stream, (Paragraph(said), *press), said, state.runs, run.zone if run else zone)
 
 
 def _words(stream: StreamId, event: Any, state: CheckIn) -> Text:
