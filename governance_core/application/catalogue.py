@@ -14,12 +14,14 @@ from governance_core.proposals.drafts import DRAFTS
 from governance_core.proposals.feature import PROPOSALS
 from governance_core.searching.feature import SEARCHING
 from governance_core.setup.feature import SETTING_UP
+from governance_core.things.feature import THINGS
 from governance_core.upkeep.feature import upkeep
 
 
 def catalogue(caretaker: Caretaker | None = None) -> Features:
     """Every feature, and those that gather from them: upkeep, and the hub. `caretaker` knows the running program."""
     decisions = (PROPOSALS, DRAFTS, LOGBOOK, SEARCHING)
-    features = (PEOPLE_FEATURE, CIRCLES_FEATURE, *decisions, BUDGETS, STATEMENTS, REQUESTS, CHECKINS, SETTING_UP)
+    together = (BUDGETS, STATEMENTS, REQUESTS, THINGS, CHECKINS)
+    features = (PEOPLE_FEATURE, CIRCLES_FEATURE, *decisions, *together, SETTING_UP)
     with_upkeep = (*features, upkeep(features, caretaker or NoCaretaker()))
     return Features((*with_upkeep, hub(with_upkeep)))

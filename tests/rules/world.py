@@ -1,7 +1,7 @@
 """The whole core around one organisation, kept in dictionaries: one door for commands, a clock turned by hand."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -9,9 +9,10 @@ from governance_core.application import alarms as sweeping
 from governance_core.application.catalogue import catalogue
 from governance_core.application.execute import Receipt, execute
 from governance_core.application.groups import note_groups, note_server
+from governance_core.budgets.messages import AmountMoved
 from governance_core.budgets.model import BOOKS, Books
 from governance_core.budgets.parts_rules import waiting_reports
-from governance_core.budgets.reading import RequestRow
+from governance_core.budgets.reading import EntryRow, RequestRow
 from governance_core.budgets.request_model import Request
 from governance_core.checkins.model import CheckIn
 from governance_core.checkins.model import Standing as Ended
@@ -26,6 +27,8 @@ from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Acknowledgement, Alarm, Draft, Due, Posting, Recorded, Saving
 from governance_core.proposals.model import Proposal
 from governance_core.proposals.reading import AgreementLine
+from governance_core.things.model import Thing
+from governance_core.things.reading import LoanRow, ThingRow
 from tests.rules.organisation import MONDAY, Organisation, founding
 
 P = TypeVar("P")
@@ -183,7 +186,40 @@ class Memory:
         return [stream for stream, one in self.agreements().items() if one.review and one.circle in circles]
 
     def still_open(self, circle: CircleId) -> Sequence[str]:
-        return [*self.open_in(circle), *self.requests_in(circle)]
+        return [*self.open_in(circle), *self.requests_in(circle), *self.things_in(circle)]
+
+    def things(self) -> dict[StreamId, Thing]:
+        return {stream: state for stream, state in self.states.items() if isinstance(state, Thing)}
+
+    def things_in(self, circle: CircleId) -> Sequence[StreamId]:
+        return [stream for stream, one in self.things().items() if one.circle == circle and not one.retired]
+
+    def loans_of(self, person: PersonId) -> Sequence[LoanRow]:
+        return [row for row in self._loans() if row.borrower == person]
+
+    def loans_in(self, circles: Sequence[CircleId], standing: str) -> Sequence[LoanRow]:
+        return [row for row in self._loans() if row.circle in circles and row.standing == standing]
+
+    def broken_in(self, circles: Sequence[CircleId]) -> Sequence[ThingRow]:
+        known = ((stream, one) for stream, one in self.things().items() if one.circle in circles and one.broken)
+        return [
+            ThingRow(stream, one.circle, one.name, one.sort, one.quantity, one.lending, one.out, one.broken)
+            for stream, one in known
+        ]
+
+    def _loans(self) -> list[LoanRow]:
+        return [
+            LoanRow(stream, one.number, thing.circle, thing.name, one.borrower, one.quantity, one.start, one.until,
+                    one.standing, one.zone, one.start)
+            for stream, thing in self.things().items()
+            for one in thing.loans.values()
+        ]  # fmt: skip
+
+    def entry(self, number: int) -> EntryRow | None:
+        made = (one.event for one in self.journal.get(BOOKS, ()) if isinstance(one.event, AmountMoved))
+        found = next((one for one in made if one.number == number), None)
+        names = [one.name for one in fields(EntryRow)]
+        return EntryRow(**{name: getattr(found, name) for name in names}) if found else None
 
     def checkins(self, circles: Sequence[CircleId], ended: bool = False) -> Sequence[CheckInLine]:
         known = ((stream, one) for stream, one in self.states.items() if isinstance(one, CheckIn))

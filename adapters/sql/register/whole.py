@@ -7,6 +7,7 @@ from adapters.sql.register import (
     budgets,
     checkins,
     circles,
+    entries,
     logbook,
     parts,
     people,
@@ -15,6 +16,7 @@ from adapters.sql.register import (
     reviews,
     searching,
     statements,
+    things,
     upkeep,
 )
 
@@ -26,8 +28,10 @@ FILES: tuple[Any, ...] = (
     reviews,
     budgets,
     statements,
+    entries,
     requests,
     parts,
+    things,
     checkins,
     searching,
     upkeep,
