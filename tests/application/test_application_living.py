@@ -12,10 +12,19 @@ from governance_core.cards.form import Ask
 from governance_core.circles.messages import AddMember, CloseCircle, FillRole
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
+from governance_core.kernel.message import Command
 from governance_core.logbook.messages import DueAgreements, RecentAgreements, RecordDecision
 from governance_core.logbook.reviewing import AnswerReview, AskReview, ObjectLater
 from governance_core.people.messages import LeaveOrganisation
-from governance_core.proposals.messages import AnswerRound, CreateProposal, ProposeChange, ProposeDrop
+from governance_core.proposals.messages import (
+    AnswerRound,
+    CreateProposal,
+    EscalateProposal,
+    ProposeChange,
+    ProposeDrop,
+    RaiseObjection,
+    WithdrawProposal,
+)
 
 D1, P2 = StreamId("D-1"), StreamId("P-2")
 GARDENERS = ("ana", "ben", "dee")
@@ -243,3 +252,50 @@ def test_somebody_who_joins_during_a_review_is_asked_in_the_next(world: World) -
     world.config(AddMember(circle=CircleId("garden"), person=PersonId("fay")))
     assert "fay" not in world.state("D-1").review.electors
     assert "only those who sat in" in world.said(world.refusal(AnswerReview(id=D1, answer="keep"), "fay")).lower()
+
+
+def escalated_change(world: World, command: Command) -> None:
+    """D-1 of the garden is to be changed or dropped by P-2, which Dee objects to and which goes to the commons."""
+    agreed(world)
+    world.config(FillRole(circle=CircleId("garden"), role="facilitator", person=PersonId("dee")))
+    world.do(command.meant(), "ana")
+    world.do(RaiseObjection(id=P2, harm="The pump is booked"), "ben")
+    world.do(EscalateProposal(id=P2, reason="We go round in circles"), "dee")
+
+
+def test_row_17_an_escalated_change_of_an_agreement_changes_it_from_above(world: World) -> None:
+    escalated_change(world, ProposeChange(id=D1, title="Water", driver="Dry", text="Daily", review="60d"))
+    assert world.state("D-1").changing == "P-3"
+    assert "It would change D-1 Water the beds" in world.words(world.show("P-3", "cem"))
+    again = ProposeChange(id=D1, title="Water", driver="Dry", text="Never", review="60d")
+    assert "P-3 proposes to change D-1 already" in world.said(world.refusal(again.meant(), "dee"))
+    for person in world.state("P-3").electors:
+        world.do(AnswerRound(id=StreamId("P-3"), answer="consent"), person)
+    assert state(world) == ("in force", 2)
+    assert (world.state("D-1").circle, world.state("D-1").text, world.state("D-1").changing) == ("garden", "Daily", "")
+    assert (world.state("P-3").agreement, world.state("P-3").agreement_version) == ("D-1", 2)
+    assert world.rows("SELECT COUNT(*) FROM agreements") == [(1,)]
+    same_after_rebuild(world)
+
+
+def test_row_17_an_escalated_end_of_an_agreement_ends_it_from_above(world: World) -> None:
+    escalated_change(world, ProposeDrop(id=D1, driver="It rains"))
+    assert world.state("D-1").dropping
+    for person in world.state("P-3").electors:
+        world.do(AnswerRound(id=StreamId("P-3"), answer="consent"), person)
+    assert state(world) == ("dropped", 1)
+    same_after_rebuild(world)
+
+
+def test_row_17_what_ends_above_without_adoption_leaves_the_agreement_as_it_is(world: World) -> None:
+    escalated_change(world, ProposeDrop(id=D1, driver="It rains"))
+    world.do(WithdrawProposal(id=StreamId("P-3"), reason="Later"), world.state("P-3").proposer)
+    assert (state(world), world.state("D-1").changing) == (("in force", 1), "")
+
+
+def test_row_17_a_private_circles_agreement_is_not_for_those_above(world: World) -> None:
+    agreed(world, "eli", "care")
+    world.do(ProposeDrop(id=D1, driver="It rains").meant(), "eli")
+    world.do(RaiseObjection(id=P2, harm="They asked for silence"), "ben")
+    refused = world.said(world.refusal(EscalateProposal(id=P2, reason="We are stuck"), "ben"))
+    assert "P-2 changes D-1 of Care, which is private, so it is not for Commons to decide." in refused
