@@ -196,13 +196,13 @@ class Store:
         link, program, overlay = self._link, self._program, self._overlay
 
         def carried_out(connection: Connection) -> T:
+            self._wrote = True  # there is nothing to seal before a job could begin
             work = Work(org, link, program, overlay, overlay.latest(connection))
             try:
                 return job(work)
             finally:
                 work.end()
 
-        self._wrote = True
         return carried_out
 
     def _write(self, job: Callable[[Connection], T]) -> Awaitable[T]:
