@@ -34,6 +34,8 @@ def next_step(stream: StreamId, state: Proposal, facilitators: Sequence[PersonId
         objectors = dict.fromkeys(one.person for one in state.open_objections())
         do = " withdraws the objection" if len(objectors) == 1 else " withdraw their objections"
         meets = f"{do}, or an amendment meets it. Anybody may offer one."
+        if state.item is not None and state.item.person is not None:
+            meets = f"{do}, or {state.item.key} is changed so that it meets it."
         further = may_escalate(state, facilitators)
         return text("Next: ", people(objectors), meets, trial_next(state), further)
     if state.rules and state.rules.silence == "consents":
@@ -57,7 +59,8 @@ def _at_the_end(state: Proposal) -> Text:
 def _ended_words(stream: StreamId, state: Proposal) -> Text:
     ended = When(state.ended, "date") if state.ended else ""
     if state.stage is Stage.ADOPTED:
-        return text("Adopted on ", ended, f". /decisions show {state.agreement or stream} has the whole record.")
+        kept = f"{state.item.key} says" if state.item else f"/decisions show {state.agreement or stream} has"
+        return text("Adopted on ", ended, f". {kept} {'what became of it' if state.item else 'the whole record'}.")
     what = OUTCOMES[state.stage] if not state.escalated_to else "escalated"
     again = (
         f"{state.item.key} ended with it, and may be asked for anew." if state.item else "Anyone may propose it again."
