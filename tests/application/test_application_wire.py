@@ -370,7 +370,6 @@ STAGES: list[Stage] = [
     promised,
     paid_for,
     in_parts,
-    unproved,
     recurs,
     shared,
     objected,
@@ -406,6 +405,7 @@ STAGES: list[Stage] = [
     changed,
     busy,
     not_shown,
+    unproved,
 ]
 
 
