@@ -72,7 +72,7 @@ from governance_core.proposals.messages import (
 from governance_core.proposals.model import Carries, Proposal
 from governance_core.proposals.reading import ReadsProposals
 from governance_core.setup.messages import EndPractice, NotePractice, PersonPicked, PracticeBegun, SetupCompleted
-from governance_core.thing_policies import kept_things, loans_end, loans_handed
+from governance_core.thing_policies import OF_THINGS, kept_things, loans_end, loans_handed
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,4 +390,5 @@ _RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {
     ProposalEscalated: _escalated,
     ProposalInherited: _inherited,
     **OF_MONEY,
+    **OF_THINGS,
 }

@@ -62,7 +62,7 @@ def _request(command: RequestLoan, state: Thing, facts: ThingFacts) -> tuple[Eve
     _require_few(state, facts)
     _require_short(state, start, until, zone, facts)
     _require_free(state, quantity, start, until, zone, facts)
-    asked = _waited_for(state, facts)
+    asked, proposed = _waited_for(state, facts), _is_proposed(state, facts)
     loan = state.count + 1
     held = LoanAsked(
         loan=loan,
@@ -73,9 +73,10 @@ def _request(command: RequestLoan, state: Thing, facts: ThingFacts) -> tuple[Eve
         zone=zone,
         at=facts.now,
         keepers=asked,
+        proposed=proposed,
         purpose=kept_words("purpose", command.purpose),
     )
-    if asked:
+    if asked or proposed:
         return (held,)
     booked = LoanBooked(loan=loan, borrower=me, start=start, until=until, at=facts.now)
     return (held, booked, *_at_once(state, booked, facts))
@@ -89,8 +90,13 @@ def _at_once(state: Thing, booked: LoanBooked, facts: ThingFacts) -> tuple[Event
 
 
 def _waited_for(state: Thing, facts: ThingFacts) -> tuple[PersonId, ...]:
-    """Who is asked to accept it; nobody where it is lent freely, or nobody else keeps it."""
-    return () if state.lending is Lending.FREELY else facts.asked(state.circle, facts.me)
+    """Who is asked to accept it; nobody where it is lent freely or by consent, or nobody else keeps it."""
+    return facts.asked(state.circle, facts.me) if state.lending is Lending.REQUEST else ()
+
+
+def _is_proposed(state: Thing, facts: ThingFacts) -> bool:
+    """Whether the circle decides it: somebody else must sit there."""
+    return state.lending is Lending.CONSENT and bool(set(facts.circles.seats(state.circle)) - {facts.me})
 
 
 def _require_few(state: Thing, facts: ThingFacts) -> None:

@@ -19,6 +19,7 @@ KINDS = (
 WAYS = (
     Option("freely", "Freely: booked at once"),
     Option("request", "On request: its keeper accepts"),
+    Option("consent", "By consent: the circle decides"),
 )
 REACHES = (
     Option("circle", "Members of its circle"),
