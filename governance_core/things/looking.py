@@ -18,11 +18,12 @@ from governance_core.things.loan_cards import loan_card
 from governance_core.things.loan_messages import ShowLoan
 from governance_core.things.messages import ListThings, MyLoans, ShowHistory, ShowThing
 from governance_core.things.model import Standing, Thing
-from governance_core.things.reading import LoanRow, ReadsThings
+from governance_core.things.reading import LoanRow, ReadsThings, ThingRow
 
 MOST_LISTED = 20
 MOST_CHOICES = 25
 _NOTHING = "Nothing yet. Whoever keeps the things of a circle adds one with /share add."
+_NOT_CALLED = "Nothing is called so. /share list shows all you can see."
 
 
 def sees(state: Thing, person: PersonId | None, reader: Reader) -> bool:
@@ -75,16 +76,22 @@ def show_loan(query: ShowLoan, by: Actor, reader: Reader) -> Card:
 
 
 def listed(query: ListThings, by: Actor, reader: Reader) -> Card:
-    """The things of one circle or of all that can be seen."""
+    """The things of one circle or of all that can be seen, by a part of their name."""
     circles: Circles = reader.state(CIRCLES)
     wanted = [one.id for one in circles.visible(by.person) if query.circle in (None, one.id)]
-    half = reader.half(ReadsThings)
-    rows = half.listed_things(wanted, MOST_LISTED)
+    rows = _called(query.name, wanted, reader)
     title = f"Shared things of {circles.circles[query.circle].name}" if query.circle else "Shared things"
-    entries = [cards.thing_entry(row, circles.circles[row.circle]) for row in rows]
+    entries = [cards.thing_entry(row, circles.circles[row.circle]) for row in rows[:MOST_LISTED]]
     add = Button("Add a thing", Press(query.circle or "", 0, "add-thing"))
     mine = Button("My loans", Press("things", 0, "my-loans"))
-    return cards.list_card(title, entries, half.count_things(wanted) - len(rows), _NOTHING, (add, mine))
+    none = _NOT_CALLED if query.name else _NOTHING
+    return cards.list_card(title, entries, len(rows) - len(entries), none, (add, mine))
+
+
+def _called(name: str, circles: Sequence[CircleId], reader: Reader) -> Sequence[ThingRow]:
+    """Whatever the case."""
+    rows = reader.half(ReadsThings).listed_things(circles)
+    return [row for row in rows if name.strip().casefold() in f"{row.id} {row.name}".casefold()]
 
 
 def my_loans(query: MyLoans, by: Actor, reader: Reader) -> Card:
@@ -125,9 +132,8 @@ def thing_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequen
     """Things to pick, by a part of their name."""
     circles: Circles = reader.state(CIRCLES)
     visible = [one.id for one in circles.visible(person)]
-    rows = reader.half(ReadsThings).listed_things(visible, 8 * MOST_CHOICES)
-    fitting = [row for row in rows if typed.casefold() in f"{row.id} {row.name}".casefold()]
+    rows = _called(typed, visible, reader)
     return [
         Option(row.id, shortened(f"{row.id} · {one_line(row.name, 60)} · {circles.circles[row.circle].name}", 100))
-        for row in fitting[:MOST_CHOICES]
+        for row in rows[:MOST_CHOICES]
     ]

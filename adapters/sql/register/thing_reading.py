@@ -1,5 +1,4 @@
 """Reading shared things and their loans from the register's rows."""
-# ruff: noqa: S608  every statement is put together from constants and `?` marks
 
 from collections.abc import Sequence
 from typing import Any
@@ -26,17 +25,13 @@ class ThingsInRegister:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
 
-    def listed_things(self, circles: Sequence[CircleId], limit: int) -> Sequence[ThingRow]:
+    def listed_things(self, circles: Sequence[CircleId]) -> Sequence[ThingRow]:
         """By name."""
         where = f"t.org = ? AND t.circle IN ({marks(circles)}) AND NOT t.retired"
-        statement = f"{_THING} WHERE {where} ORDER BY LOWER(t.name), t.number LIMIT ?"
-        return [_thing(row) for row in self._reading.rows(statement, (self._reading.org, *circles, limit))]
-
-    def count_things(self, circles: Sequence[CircleId]) -> int:
-        """Of the same."""
-        statement = f"SELECT COUNT(*) FROM shared_things WHERE org = ? AND circle IN ({marks(circles)}) AND NOT retired"
-        found: int = self._reading.rows(statement, (self._reading.org, *circles))[0][0]
-        return found
+        rows = self._reading.rows(
+            f"{_THING} WHERE {where} ORDER BY LOWER(t.name), t.number", (self._reading.org, *circles)
+        )
+        return [_thing(row) for row in rows]
 
     def things_in(self, circle: CircleId) -> Sequence[StreamId]:
         """By the circle's index."""
