@@ -130,7 +130,7 @@ def _facts(state: Proposal, circle: str, facilitators: list[PersonId]) -> Iterat
         yield ("Closes" if state.in_round else "Stage ends"), _closes(state)
     if state.stage not in SHAPING_STAGES:
         yield "Answers", (tally(state),)
-    if not state.drops:
+    if not state.drops and state.item is None:
         yield "Review", (term_words(state.wording.review),)
     if state.wording.expiry and not state.drops:
         yield "Ends by itself", (term_words(state.wording.expiry),)
@@ -190,7 +190,7 @@ def _silent(state: Proposal) -> str:
 def _objections(stream: StreamId, state: Proposal) -> Iterator[Block]:
     for objection in state.objections.values():
         yield from _objection(stream, objection, state)
-    for offer in state.offers.values():
+    for offer in state.offers_in_order():
         words = offer_words(offer, state)
         yield Quote(offer_label(offer), words, Press(stream, state.version, "read"), _by(offer.person))
         yield Note(_offer_words(offer, state))
@@ -273,7 +273,7 @@ def _answers(state: Proposal, press: PressOf) -> Iterator[Button]:
 
 
 def _integration(state: Proposal, press: PressOf, around: Surroundings) -> Iterator[Button]:
-    for offer in state.offers.values():
+    for offer in state.offers_in_order():
         yield press(f"Accept amendment {offer.number}", "accept", str(offer.number))
         yield press(f"Decline amendment {offer.number}", "decline", str(offer.number))
     for objection in state.open_objections():
@@ -311,7 +311,7 @@ def full_card(stream: StreamId, state: Proposal) -> Card:
         if one.safe:
             blocks.append(Quote("Would be safe enough with", one.safe))
         blocks.extend(trial_said(stream, one, state, full=True))
-    for offer in state.offers.values():
+    for offer in state.offers_in_order():
         blocks.append(Quote(offer_label(offer), offer_words(offer, state), by=_by(offer.person)))
     blocks.extend(everything_tried(state))
     if state.outcome and not state.is_open:
@@ -322,14 +322,18 @@ def full_card(stream: StreamId, state: Proposal) -> Card:
     return Card(stream, tuple(blocks), (f"{stream} in full.",), state.version, _zone(state), private=True)
 
 
-def status_card(stream: StreamId, state: Proposal, now: datetime) -> Card:
-    """Who answered what, who is awaited and who is away: for those with a seat in the circle."""
-    awaited = state.awaited(now) if state.is_open else []
-    rows: list[tuple[str, Text]] = []
+def who_answered(state: Proposal) -> Iterator[tuple[str, Text]]:
+    """Who answered what, a row for each answer that was given."""
     for kind, words in ANSWER_WORDS.items():
         persons = [person for person, answer in state.answers.items() if answer.kind is kind]
         if persons:
-            rows.append((words.capitalize(), people(persons)))
+            yield words.capitalize(), people(persons)
+
+
+def status_card(stream: StreamId, state: Proposal, now: datetime) -> Card:
+    """Who answered what, who is awaited and who is away: for those with a seat in the circle."""
+    awaited = state.awaited(now) if state.is_open else []
+    rows = [*who_answered(state)]
     missing = [person for person in state.electors if person not in state.answers]
     away = [person for person in missing if person not in awaited]
     if awaited:

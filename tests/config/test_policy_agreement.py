@@ -28,6 +28,9 @@ SAMPLES = {
     "open_requests": ["1", "99"],
     "separation": ["true", "false"],
     "receipts": ["true", "false"],
+    "receipt_reminders": ["off", "[7d, 21d]"],
+    "holidays": ["off", '["12-25", "2026-12-24..2027-01-01"]'],
+    "on_holiday": ["skip", "move"],
 }
 BARE = ("stand_aside", "outage_grace", "rounds", "approvals", "open_requests", "separation", "receipts")
 """Keys whose values are no text."""
