@@ -78,6 +78,9 @@ TABLE = (
     PolicyKey("open_requests", 3, whole_number(1, 99), "requests a person may have open at once"),
     PolicyKey("separation", True, boolean, "is whoever pays neither the requester nor an approver?"),
     PolicyKey("receipts", False, boolean, "must there be a receipt before a request is closed?"),
+    PolicyKey(
+        "blocker_days", 3, whole_number(1, 99), "days until somebody else hears of what is in the way", may_be_off=True
+    ),
 )
 POLICY_KEYS = {key.name: key for key in TABLE}
 DEFAULTS: dict[str, PolicyValue] = {key.name: key.default for key in TABLE}

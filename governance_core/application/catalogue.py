@@ -1,6 +1,7 @@
 """All features of the program, in one place: the list a new feature is added to."""
 
 from governance_core.application.queries import hub
+from governance_core.blockers.feature import BLOCKERS
 from governance_core.budgets.feature import BUDGETS
 from governance_core.budgets.request_feature import REQUESTS
 from governance_core.caretaker import Caretaker, NoCaretaker
@@ -17,6 +18,17 @@ from governance_core.upkeep.feature import upkeep
 
 def catalogue(caretaker: Caretaker | None = None) -> Features:
     """Every feature, and those that gather from them: upkeep, and the hub. `caretaker` knows the running program."""
-    features = (PEOPLE_FEATURE, CIRCLES_FEATURE, PROPOSALS, DRAFTS, LOGBOOK, SEARCHING, BUDGETS, REQUESTS, SETTING_UP)
+    features = (
+        PEOPLE_FEATURE,
+        CIRCLES_FEATURE,
+        PROPOSALS,
+        DRAFTS,
+        LOGBOOK,
+        SEARCHING,
+        BUDGETS,
+        REQUESTS,
+        BLOCKERS,
+        SETTING_UP,
+    )
     with_upkeep = (*features, upkeep(features, caretaker or NoCaretaker()))
     return Features((*with_upkeep, hub(with_upkeep)))

@@ -69,6 +69,10 @@ def _whole(value: str) -> int:
     return int(value)
 
 
+def _whole_or_off(value: str) -> int | None:
+    return None if value.lower() in ("off", "none") else _whole(value)
+
+
 def _yes_no(value: str) -> bool:
     answers = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
     if value.lower() not in answers:
@@ -144,6 +148,7 @@ READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "open_requests": ("3", _whole),
     "separation": ("true", _yes_no),
     "receipts": ("false", _yes_no),
+    "blocker_days": ("3", _whole_or_off),
 }
 """Every key with its default and how its value is read (process.md, A circle's policy)."""
 
@@ -182,6 +187,7 @@ class Policy:
     open_requests: int
     separation: bool
     receipts: bool
+    blocker_days: int | None
 
 
 def read_policy(*layers: Mapping[str, str]) -> Policy:

@@ -11,6 +11,7 @@ from governance_core.application import ask, outbox
 from governance_core.application.execute import Receipt
 from governance_core.application.groups import note_groups
 from governance_core.application.queries import Help, Inbox
+from governance_core.blockers.messages import ListBlockers, RaiseBlocker, ResolveBlocker
 from governance_core.budgets.messages import Allocate, AskAllocation, ShowBalance, ShowLedger
 from governance_core.budgets.paying_messages import AddReceipt, RecordPayment
 from governance_core.budgets.request_messages import (
@@ -105,6 +106,12 @@ def paid_for(world: World) -> None:
     world.config(FillRole(circle=CircleId("commons"), role="treasurer", person=PersonId("cem")))
     world.do(RecordPayment(id=StreamId("B-1"), ref="SEPA 1", amount="50"), "cem")
     world.do(AddReceipt(id=StreamId("B-1"), receipt="https://files.example/117.pdf"), "ben")
+
+
+def blocked(world: World) -> None:
+    for what in ("The pump has no fuse", "No seeds"):
+        world.do(RaiseBlocker(circle=CircleId("garden"), what=what, owner=PersonId("ben")), "dee")
+    world.do(ResolveBlocker(id=StreamId("X-2"), how="The swap had some"), "ben")
 
 
 def objected(world: World) -> None:
@@ -302,6 +309,7 @@ STAGES: list[Stage] = [
     asked_for,
     promised,
     paid_for,
+    blocked,
     objected,
     offered,
     amended,
@@ -340,12 +348,13 @@ STAGES: list[Stage] = [
 
 def cards(world: World) -> Iterator[Card]:
     """Everything that can be seen now: items, what was posted, lists, hubs, and the forms' own receipts."""
-    for ref in ("P-1", "P-2", "D-1", "draft-1", "B-1", "B-2"):
+    for ref in ("P-1", "P-2", "D-1", "draft-1", "B-1", "B-2", "X-1", "X-2"):
         if len(world.recorded(ref)):
             yield world.show(ref, "ana")
     queries: list[Query] = [Help(), *(Help(topic=one) for one in ("decide", "all")), Inbox(), ListCircles(), ShowMe()]
     queries += [ListProposals(), MyDrafts(), RecentAgreements(), ShowCircle(circle=CircleId("garden"))]
     queries += [ShowMembers(circle=CircleId("garden")), SeeDoctor(), ShowBalance(), ListRequests(), MyRequests()]
+    queries += [ListBlockers()]
     queries += [one(circle=CircleId("commons")) for one in (ShowBalance, ShowLedger)]
     if len(world.recorded("P-1")) and "P-1" in [b.press.ref for b in world.answer(ListProposals(), "ana").buttons()]:
         queries += [RoundStatus(id=P1)] if "ana" in world.state("P-1").electors else []

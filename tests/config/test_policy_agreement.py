@@ -28,8 +28,9 @@ SAMPLES = {
     "open_requests": ["1", "99"],
     "separation": ["true", "false"],
     "receipts": ["true", "false"],
+    "blocker_days": ["1", "99", "off"],
 }
-BARE = ("stand_aside", "outage_grace", "rounds", "approvals", "open_requests", "separation", "receipts")
+BARE = ("stand_aside", "outage_grace", "rounds", "approvals", "open_requests", "separation", "receipts", "blocker_days")
 """Keys whose values are no text."""
 LENGTHS = ["30m", "72h", "90d", "2w"]
 FILE = """organisation: {{id: one, name: One, zone: UTC, admins: [ana]}}

@@ -2,9 +2,20 @@
 
 from typing import Any
 
-from adapters.sql.register import Register, budgets, circles, logbook, people, proposals, requests, searching, upkeep
+from adapters.sql.register import (
+    Register,
+    blockers,
+    budgets,
+    circles,
+    logbook,
+    people,
+    proposals,
+    requests,
+    searching,
+    upkeep,
+)
 
-FILES: tuple[Any, ...] = (people, circles, proposals, logbook, budgets, requests, searching, upkeep)
+FILES: tuple[Any, ...] = (people, circles, proposals, logbook, budgets, requests, blockers, searching, upkeep)
 
 
 def whole_register() -> Register:
