@@ -111,6 +111,7 @@ def _talking_commands(command: AddCommand) -> None:
     talk.add_argument("--script", metavar="FILE", help="play this script (- reads standard input line by line)")
     talk.add_argument("--json", action="store_true", help="one JSON object a line for all that anyone saw")
     talk.add_argument("--as", dest="person", metavar="MEMBER", help="whom to begin as, in the terminal")
+    talk.add_argument("--files", metavar="DIR", help="keep the files that are handed out there")
     demo = command("demo", "demo", "Try a sample organisation in the terminal", "circlet demo")
     demo.add_argument("--tour", action="store_true", help="play the tour and print it, even in a terminal")
     gallery = command("gallery", "gallery", "Draw every card on an HTML page", "circlet gallery --out gallery.html")

@@ -11,13 +11,13 @@ from typing import Final
 from adapters.discord.desk import Addition
 from adapters.discord.organisations import Organisation, Organisations
 from adapters.discord.showing import PLATFORM
-from adapters.discord.whole import Attachment
 from adapters.sql.work import Work
 from bot.compose import Composed, org_of
 from bot.config import ConfigFile, check_text, hears_members, to_document
 from bot.config.writing import Entry, NotWritten, Plain, lines_of, replace_file, with_entries
 from governance_core.application.execute import Receipt, execute, perform
 from governance_core.cards.card import Paragraph
+from governance_core.cards.file import text_file
 from governance_core.circles.model import CIRCLES, FOUR_ROLES, Circle, Circles
 from governance_core.kernel.ids import CONFIG, Actor
 from governance_core.kernel.message import Command
@@ -34,6 +34,7 @@ BESIDE_FILE: Final = (
     "whoever runs the bot adds them, and circlet apply has nothing left to do."
 )
 LINES: Final = "circlet-setup.yaml"
+YAML: Final = "text/yaml"
 _log = logging.getLogger("circlet")
 
 
@@ -63,7 +64,7 @@ class ChatSetup:
         except NotWritten as why:
             words = BESIDE_FILE.format(file=file.name, why=why)
             lines = await self._made.store.read(org, lambda reader: lines_of(entries_of(reader)))
-            return Addition((Paragraph((words,)),), Attachment(LINES, lines.encode()))
+            return Addition((Paragraph((words,)),), (text_file(LINES, YAML, lines),))
         return Addition((Paragraph((IN_FILE.format(file=file.name),)),))
 
     def write(self, org: str, file: Path) -> None:

@@ -12,6 +12,7 @@ from adapters.slack.commands import Grammar
 from adapters.slack.connection import CannotConnect, Connection, client_of
 from adapters.slack.crowd import Crowd
 from adapters.slack.desk import Desk
+from adapters.slack.files import Files
 from adapters.slack.gateway import Gateway
 from adapters.slack.homes import Homes
 from adapters.slack.messenger import Messenger
@@ -115,7 +116,7 @@ def on_slack(
     strangers = Strangers(answering, workspace)
     homes = Homes(answering, Rooms(showing, zones, strangers, ROOMS, DOORS, ROOMS[-1]))
     made.store.listen(homes.heard)
-    desk = Desk(showing, zones, strangers, made.chance, tell)
+    desk = Desk(showing, zones, strangers, made.chance, tell, Files(answering).hand_out)
     crowd = Crowd(answering, showing, people.leaving_ends, tell) if people.heard else None
     around = Surroundings(answering, desk, grammar, shortcuts(made.features), homes, crowd)
     posting = client_of(keys.token, patient=False)

@@ -15,6 +15,7 @@ from adapters.console.clock import MovableClock, RepeatableChance, real_time
 from adapters.console.director import Director
 from adapters.console.record import Record
 from adapters.console.script import parse_line
+from adapters.console.shelf import Shelf
 from adapters.console.stage import Stage
 from adapters.console.transcript import Transcript
 from adapters.console.troubles import failure_words
@@ -24,6 +25,7 @@ from bot.config import ConfigFile, check
 from bot.failure import Failure, store_trouble
 from bot.output import for_json
 from bot.stage import OrganisationStage
+from governance_core.cards.card import Card
 from governance_core.kernel.errors import Busy, Refusal
 from governance_core.kernel.time import wall_instant
 from governance_core.ports import Chance
@@ -38,17 +40,21 @@ AS_IT_IS = "surrogateescape"
 _NO_UTF8 = re.compile("[\udc80-\udcff]")
 
 
-def talk(config: str, store: str | None, script: str, as_json: bool) -> int:
-    """Play a script file (`-` is standard input): 1 when a line could not be carried out, else 0. Raises Failure."""
+def talk(config: str, store: str | None, script: str, as_json: bool, files: str | None = None) -> int:
+    """Play a script file (`-` is standard input): 1 when a line could not be carried out, else 0. Raises Failure.
+
+    What is handed out is kept in the folder `files`, where one is named.
+    """
+    shelf = Shelf(Path(files)) if files else None
     opened = opener(config, store)
     if as_json:
         for_json(sys.stdout)
-    with ExitStack() as files:
+    with ExitStack() as held:
         try:
-            source = _standard_input() if script == STDIN else files.enter_context(_script(script))
+            source = _standard_input() if script == STDIN else held.enter_context(_script(script))
         except OSError as wrong:
             raise Failure(f"The script {script} cannot be read: {wrong.strerror}.") from None
-        return asyncio.run(run_script(lines_of(source), opened, sys.stdout, as_json))
+        return asyncio.run(run_script(lines_of(source), opened, sys.stdout, as_json, shelf))
 
 
 def _script(path: str) -> TextIO:
@@ -93,10 +99,14 @@ def _opened(file: ConfigFile, written: str, path: Path | None, clock: MovableClo
 
 
 async def run_script(
-    lines: AsyncIterator[str] | Iterable[str], opened: Opened, out: TextIO, as_json: bool = False
+    lines: AsyncIterator[str] | Iterable[str],
+    opened: Opened,
+    out: TextIO,
+    as_json: bool = False,
+    shelf: Shelf | None = None,
 ) -> int:
     """Play a script and print what everybody saw; 1 when a line could not be carried out, else 0. Raises Failure."""
-    run = Run(opened, out, as_json)
+    run = Run(opened, out, as_json, shelf)
     number = 0
     try:
         async for line in _each(lines):
@@ -125,7 +135,8 @@ async def _each(lines: AsyncIterator[str] | Iterable[str]) -> AsyncIterator[str]
 class Run:
     """A script being played. The store is opened at its first line, so that `clock` can say when that is."""
 
-    def __init__(self, opened: Opened, out: TextIO, as_json: bool) -> None:
+    def __init__(self, opened: Opened, out: TextIO, as_json: bool, shelf: Shelf | None = None) -> None:
+        self._shelf = shelf
         self._opened = opened
         self._out = out
         self._as_json = as_json
@@ -185,6 +196,8 @@ class Run:
             self._out.write(json.dumps(record.as_json(), ensure_ascii=False) + "\n")
         else:
             self._out.write(self._transcript.record(record, self._director.zone if self._director else "UTC"))
+        for line in self._shelf.keep(record.shown) if self._shelf and isinstance(record.shown, Card) else ():
+            print(line, file=sys.stderr)
 
     def _trouble(self, number: int, words: str) -> None:
         print(words, file=sys.stderr)

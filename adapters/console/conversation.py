@@ -13,10 +13,11 @@ from adapters.console.gateway import Answer, Who
 from adapters.console.record import Record
 from adapters.console.screen import called
 from adapters.console.script import DIRECTIONS, named, parse_deed, parse_line
+from adapters.console.shelf import Shelf
 from adapters.console.stage import Stage
 from adapters.console.troubles import by_number, failure_words, unclear
 from adapters.console.typed import CannotRead
-from governance_core.cards.card import Button
+from governance_core.cards.card import Button, Card
 from governance_core.cards.form import Ask, Asked, Option
 from governance_core.feature import Features
 from governance_core.kernel.errors import Refusal
@@ -44,7 +45,10 @@ class Desk(Protocol):
 class Conversation:
     """One sitting at the terminal."""
 
-    def __init__(self, stage: Stage, clock: MovableClock, feed: Feed, desk: Desk, actor: str) -> None:
+    def __init__(
+        self, stage: Stage, clock: MovableClock, feed: Feed, desk: Desk, actor: str, shelf: Shelf | None = None
+    ) -> None:
+        self._shelf = shelf or Shelf()
         self._stage = stage
         self._desk = desk
         self._number = 0
@@ -240,6 +244,8 @@ class Conversation:
     def _told(self, record: Record) -> None:
         if record.kind != "form":
             self.feed.show(record, hold_focus=self._desk.is_typing)
+            for line in self._shelf.keep(record.shown) if isinstance(record.shown, Card) else ():
+                self.feed.note(line, lasting=True)
             self._desk.refresh()
 
 

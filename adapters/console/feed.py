@@ -176,7 +176,7 @@ def _head(record: Record, moment: str, width: int) -> Drawn:
 
 
 def _is_short(card: Card) -> bool:
-    return all(isinstance(block, Paragraph | Note) for block in card.blocks)
+    return not card.files and all(isinstance(block, Paragraph | Note) for block in card.blocks)
 
 
 def _one_text(card: Card, viewer: Viewer) -> Drawn:

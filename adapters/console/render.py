@@ -24,6 +24,7 @@ from governance_core.cards.card import (
     Press,
     Quote,
 )
+from governance_core.cards.file import handed
 from governance_core.cards.form import Asked
 from governance_core.cards.plain import Viewer, plain_text, shortened
 from governance_core.cards.text import Bold, Link, Mention, Money, Text, When
@@ -43,7 +44,8 @@ def numbered(card: Card) -> Numbers:
 def draw_card(card: Card, viewer: Viewer, numbers: Numbers = NO_NUMBERS) -> RenderableType:
     """A card as lines to print; buttons show their number where they can be pressed by it."""
     painter = _Painter(card, viewer, numbers)
-    return Group(*(painter.block(block) for block in card.blocks), *painter.rest())
+    files = [Drawn(f"File: {handed(file)}") for file in card.files]
+    return Group(*(painter.block(block) for block in card.blocks), *files, *painter.rest())
 
 
 def draw_question(asked: Asked) -> Iterator[Drawn]:

@@ -41,6 +41,7 @@ Structure = dict[str, Any]
 
 def card_structure(card: Card) -> Structure:
     """Everything a card holds; blocks and spans say what they are, buttons carry their id on the wire."""
+    files = [{"name": file.name, "media": file.media, "bytes": len(file.content)} for file in card.files]
     return {
         "ref": card.ref,
         "version": card.version,
@@ -49,6 +50,7 @@ def card_structure(card: Card) -> Structure:
         "private": card.private,
         "tone": card.tone,
         "blocks": [_block(block) for block in card.blocks],
+        **({"files": files} if files else {}),
     }
 
 

@@ -34,6 +34,7 @@ from adapters.console.completion import Completions
 from adapters.console.conversation import Conversation
 from adapters.console.feed import Feed
 from adapters.console.layout import Look
+from adapters.console.shelf import Shelf
 from adapters.console.stage import Stage
 from adapters.console.window import WELCOME, Scrolled, hints, packed
 from governance_core.cards.form import Choice, Lookup, Toggle
@@ -58,7 +59,16 @@ _STYLE = Style.from_dict(
 class Terminal:
     """Reads lines and shows the feed, until somebody leaves."""
 
-    def __init__(self, stage: Stage, clock: MovableClock, name: str, actor: str, zone: str, look: Look) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        clock: MovableClock,
+        name: str,
+        actor: str,
+        zone: str,
+        look: Look,
+        shelf: Shelf | None = None,
+    ) -> None:
         self._clock = clock
         self._name = name
         self._feed = Feed(look, zone)
@@ -67,7 +77,7 @@ class Terminal:
         self._reading: asyncio.Future[str | None] | None = None
         self._prompt = ""
         self._long = False
-        self.talk = Conversation(stage, clock, self._feed, self, actor)
+        self.talk = Conversation(stage, clock, self._feed, self, actor, shelf)
         self._buffer = Buffer(
             completer=Completions(self.talk),
             complete_while_typing=True,

@@ -3,13 +3,11 @@
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from adapters.discord.components import attached
 from adapters.discord.forms import Form, form
 from adapters.discord.presses import button_of, question
 from adapters.discord.render import Message
 from adapters.discord.showing import PLATFORM, Showing, sight
 from adapters.discord.submissions import TroubleIn, nowhere
-from adapters.discord.whole import Attachment
 from adapters.discord.words import defect
 from governance_core.application import queries
 from governance_core.application.execute import Receipt
@@ -17,6 +15,7 @@ from governance_core.application.front_desk import Act, FrontDesk, Outcome, offe
 from governance_core.application.identity import identified
 from governance_core.application.sayings import NOTHING_RECORDED
 from governance_core.cards.card import Block, Button, Card, Press
+from governance_core.cards.file import File
 from governance_core.cards.form import Ask, Option
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import Actor, StreamId
@@ -29,7 +28,7 @@ class Addition:
     """What the program itself has to say of something that was recorded, below the receipt."""
 
     blocks: tuple[Block, ...] = ()
-    file: Attachment | None = None
+    files: tuple[File, ...] = ()
 
 
 Afterwards = Callable[[Receipt], Awaitable[Addition]]
@@ -92,7 +91,7 @@ class Desk:
         try:
             addition = await self._afterwards(receipt)
             card = receipt_card(receipt, addition.blocks)
-            return _with_file(await self.showing.card(card, by), addition.file)
+            return await self.showing.card(replace(card, files=(*card.files, *addition.files)), by)
         except Exception as error:
             return self.failed(error, f"It was recorded, as receipt {receipt.id}.")
 
@@ -124,9 +123,3 @@ class Desk:
     def failed(self, error: Exception, outcome: str = NOTHING_RECORDED) -> Message:
         """The answer to an act that met a defect."""
         return defect(error, self._chance.code()[:4], outcome)
-
-
-def _with_file(message: Message, file: Attachment | None) -> Message:
-    if file is None or message.file is not None:
-        return message
-    return replace(message, components=(*message.components, attached(file.name)), file=file)

@@ -107,7 +107,7 @@ class Messenger:
             raise NotSent("old messages are edited one after another", wait=wait, quiet=True)
         body = marked(message.body(), self._name(waiting))
         try:
-            await self._connection.channels.edit(place, there, body, message.file)
+            await self._connection.channels.edit(place, there, body, message.files)
         except Exception as error:
             if not is_of_discord(error) or trouble_of(error).kind != "gone":
                 raise
@@ -180,7 +180,7 @@ class Messenger:
         if self._in_doubt(waiting) and (there := await self._looked_for(channel, name)):
             return there
         body = {**marked(message.body(silent=message.quiet), name), "nonce": nonce(name), "enforce_nonce": True}
-        return await self._connection.channels.post(channel, body, message.file)
+        return await self._connection.channels.post(channel, body, message.files)
 
     def _in_doubt(self, waiting: Waiting) -> bool:
         return waiting.attempts > 0 or waiting.since < self._started

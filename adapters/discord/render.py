@@ -6,10 +6,11 @@ from typing import Final
 from adapters.discord.components import Structure, attached, container, cost, text_display, walk
 from adapters.discord.framing import Frame, framed
 from adapters.discord.layout import Size, laid_out
-from adapters.discord.limits import COMPONENTS, CONTENT, MENTIONS, MESSAGE_TEXT
+from adapters.discord.limits import ATTACHMENTS, COMPONENTS, CONTENT, MENTIONS, MESSAGE_TEXT
 from adapters.discord.text import Sight, markdown
-from adapters.discord.whole import Attachment, file_name, whole_card
+from adapters.discord.whole import file_name, whole_card
 from governance_core.cards.card import Block, Buttons, Card, Heading, Paragraph, Quote
+from governance_core.cards.file import File
 from governance_core.cards.plain import QUOTE_LIMIT, one_line, plain_text, visible
 from governance_core.cards.spans import clipped, flat, texts_of
 from governance_core.cards.text import Mention
@@ -32,17 +33,17 @@ _SMALLER: Final = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is sent: components, the accounts that are woken, and a file where not everything fits."""
+    """What is sent: components, the accounts that are woken, and files: the card's, and all of it where it is cut."""
 
     components: tuple[Structure, ...]
     pings: tuple[str, ...] = ()
-    file: Attachment | None = None
+    files: tuple[File, ...] = ()
     quiet: bool = False
 
     def body(self, *, ephemeral: bool = False, silent: bool = False) -> Structure:
         """The body of a request that posts it, answers with it or puts it in the place of another."""
         flags = COMPONENTS_V2 | (EPHEMERAL if ephemeral else 0) | (SILENT if silent else 0)
-        files = [{"id": "0", "filename": self.file.name}] if self.file else []
+        files = [{"id": str(number), "filename": file.name} for number, file in enumerate(self.files)]
         return {
             "components": list(self.components),
             "flags": flags,
@@ -69,8 +70,13 @@ class _Drawn:
 def render(card: Card, sight: Sight) -> Message:
     """The message a card becomes."""
     drawn = _Fitting(replace(card, blocks=tuple(map(_cut_down, card.blocks))), sight).drawn()
-    file = whole_card(card, sight.viewer) if drawn.lost else None
-    return Message(drawn.components, _pings(card, drawn, sight), file, card.quiet)
+    whole = (whole_card(card, sight.viewer),) if drawn.lost else ()
+    return Message(drawn.components, _pings(card, drawn, sight), (*_handed_out(card), *whole), card.quiet)
+
+
+def _handed_out(card: Card) -> tuple[File, ...]:
+    """The card's own files, with room left for all of the card."""
+    return card.files[: ATTACHMENTS - 1]
 
 
 def notification(card: Card, sight: Sight) -> str:
@@ -136,7 +142,8 @@ class _Fitting:
     def _framed(self, inside: list[Structure], lost: bool) -> _Drawn:
         titled = any(isinstance(block, Heading) for block in self._card.blocks)
         shown = inside or [text_display(notification(self._card, self._sight).strip() or "…")]
-        files = [attached(file_name(self._card))] if lost else []
+        names = [file.name for file in _handed_out(self._card)] + ([file_name(self._card)] if lost else [])
+        files = [attached(name) for name in names]
         return _Drawn(((container(shown),) if titled else tuple(shown)) + tuple(files), lost)
 
 

@@ -51,9 +51,9 @@ class Reply:
         body = message.body(ephemeral=not self._in_place)
         if self._stage is _Stage.DEFERRED:
             body["flags"] = COMPONENTS_V2
-            await self._send(self._answers.edit(body, message.file))
+            await self._send(self._answers.edit(body, message.files))
         else:
-            await self._send(self._answers.first(UPDATE if self._in_place else ANSWER, body, message.file))
+            await self._send(self._answers.first(UPDATE if self._in_place else ANSWER, body, message.files))
         self._stage = _Stage.ANSWERED
 
     async def defer(self) -> None:

@@ -11,7 +11,7 @@ from discord.http import HTTPClient, MultipartParameters, Route
 from discord.webhook.async_ import async_context
 
 from adapters.discord.limits import THREAD_SLEEPS_MINUTES
-from adapters.discord.whole import Attachment
+from governance_core.cards.file import File
 
 Body = dict[str, Any]
 ANSWER: Final = 4
@@ -37,15 +37,15 @@ class Channels:
         self._http = http
         self._patience = patience
 
-    async def post(self, channel: str, body: Body, file: Attachment | None = None) -> str:
+    async def post(self, channel: str, body: Body, files: Sequence[File] = ()) -> str:
         """Post a message; its id."""
-        made = await self._send(Route("POST", _MESSAGES, channel_id=channel), body, file)
+        made = await self._send(Route("POST", _MESSAGES, channel_id=channel), body, files)
         return str(made["id"])
 
-    async def edit(self, channel: str, message: str, body: Body, file: Attachment | None = None) -> None:
+    async def edit(self, channel: str, message: str, body: Body, files: Sequence[File] = ()) -> None:
         """Put something else in the place of a message of ours."""
         route = Route("PATCH", _MESSAGES + "/{message_id}", channel_id=channel, message_id=message)
-        await self._send(route, body, file)
+        await self._send(route, body, files)
 
     async def recent(self, channel: str, limit: int) -> list[Body]:
         """The newest messages of a channel, the newest first."""
@@ -86,10 +86,10 @@ class Channels:
         """Put these in the place of all commands of ours a server has, or of those of no server."""
         await self._send(_commands("PUT", application, server), list(commands))
 
-    async def _send(self, route: Route, body: Any, file: Attachment | None = None) -> Any:
-        if file is None:
+    async def _send(self, route: Route, body: Any, files: Sequence[File] = ()) -> Any:
+        if not files:
             return await self._request(route, json=body)
-        with multipart(body, file) as parts:
+        with multipart(body, files) as parts:
             return await self._request(route, form=parts.multipart, files=parts.files)
 
     async def _request(self, route: Route, **given: Any) -> Any:
@@ -109,17 +109,17 @@ class Answers:
     def __init__(self, interaction: discord.Interaction) -> None:
         self._interaction = interaction
 
-    async def first(self, kind: int, data: Body | None = None, file: Attachment | None = None) -> None:
+    async def first(self, kind: int, data: Body | None = None, files: Sequence[File] = ()) -> None:
         """The first answer, due within three seconds."""
         payload: Body = {"type": kind} if data is None else {"type": kind, "data": data}
         one = self._interaction
-        with parameters(payload, file) as parts:
+        with parameters(payload, files) as parts:
             await async_context.get().create_interaction_response(one.id, one.token, session=one._session, params=parts)
 
-    async def edit(self, body: Body, file: Attachment | None = None) -> None:
+    async def edit(self, body: Body, files: Sequence[File] = ()) -> None:
         """Put something else in the place of the first answer."""
         one = self._interaction
-        with parameters(body, file) as parts:
+        with parameters(body, files) as parts:
             await async_context.get().edit_original_interaction_response(
                 one.application_id,
                 one.token,
@@ -130,18 +130,22 @@ class Answers:
             )
 
 
-def parameters(payload: Body, file: Attachment | None) -> MultipartParameters:
-    """A body as discord.py wants it, with its file where there is one."""
-    if file is None:
+def parameters(payload: Body, files: Sequence[File]) -> MultipartParameters:
+    """A body as discord.py wants it, with its files where there are any."""
+    if not files:
         return MultipartParameters(payload=payload, multipart=None, files=None)
-    return multipart(payload, file)
+    return multipart(payload, files)
 
 
-def multipart(payload: Body, file: Attachment) -> MultipartParameters:
-    """A body and a file in one request."""
-    sent = discord.File(io.BytesIO(file.content), filename=file.name)
+def multipart(payload: Body, files: Sequence[File]) -> MultipartParameters:
+    """A body and files in one request."""
+    sent = [discord.File(io.BytesIO(file.content), filename=file.name) for file in files]
     parts: list[Body] = [
         {"name": "payload_json", "value": json.dumps(payload, ensure_ascii=False)},
-        {"name": "files[0]", "value": sent.fp, "filename": sent.filename, "content_type": "application/octet-stream"},
+        *(_part(number, one, file) for number, (one, file) in enumerate(zip(sent, files, strict=True))),
     ]
-    return MultipartParameters(payload=None, multipart=parts, files=[sent])
+    return MultipartParameters(payload=None, multipart=parts, files=sent)
+
+
+def _part(number: int, sent: discord.File, file: File) -> Body:
+    return {"name": f"files[{number}]", "value": sent.fp, "filename": sent.filename, "content_type": file.media}

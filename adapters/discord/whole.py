@@ -1,10 +1,10 @@
 """A card as a Markdown file: everything in full, for what is longer than a message may be."""
 
 import re
-from dataclasses import dataclass
 from typing import Final, assert_never
 
 from governance_core.cards.card import Block, Buttons, Card, Diff, Facts, Heading, Listing, Note, Paragraph, Quote
+from governance_core.cards.file import LARGEST, File
 from governance_core.cards.plain import Viewer, plain_text, visible
 from governance_core.cards.text import Text
 
@@ -12,18 +12,13 @@ _NAME: Final = re.compile(r"[^A-Za-z0-9_-]+")
 _SIGNS: Final = {"same": "  ", "added": "+ ", "removed": "- "}
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file to send along."""
-
-    name: str
-    content: bytes
+MARKDOWN: Final = "text/markdown"
 
 
-def whole_card(card: Card, viewer: Viewer) -> Attachment:
+def whole_card(card: Card, viewer: Viewer) -> File:
     """The card as a file; member words are quoted line by line, so that they stay theirs in any program."""
     parts = [part for block in card.blocks if (part := _block(block, viewer))]
-    return Attachment(file_name(card), ("\n\n".join(parts) + "\n").encode())
+    return File(file_name(card), MARKDOWN, ("\n\n".join(parts) + "\n").encode()[:LARGEST])
 
 
 def file_name(card: Card) -> str:

@@ -3,10 +3,11 @@
 import logging
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from adapters.slack.blocks import Structure
+from adapters.slack.files import HandOut, no_way_out
 from adapters.slack.forms import form
 from adapters.slack.render import Message, in_full
 from adapters.slack.showing import PLATFORM, Showing, sight
@@ -46,11 +47,21 @@ NOBODY: Final = Sight(_Nobody())
 
 
 class Desk:
-    """The core's way in and out for one organisation. `tell` is called when something was recorded."""
+    """The core's way in and out for one organisation.
+
+    `tell` is called when something was recorded; `hand_out` sends files to whoever asked for them.
+    """
 
     def __init__(
-        self, showing: Showing, zones: Zones, strangers: Strangers, chance: Chance, tell: Callable[[], None]
+        self,
+        showing: Showing,
+        zones: Zones,
+        strangers: Strangers,
+        chance: Chance,
+        tell: Callable[[], None],
+        hand_out: HandOut = no_way_out,
     ) -> None:
+        self._hand_out = hand_out
         self._zones = zones
         self._strangers = strangers
         self.showing = showing
@@ -85,21 +96,31 @@ class Desk:
     async def shown(self, outcome: Outcome, by: Actor) -> Messages:
         """An outcome as messages; where it cannot be drawn, that it was recorded all the same."""
         try:
-            return await self.showing.card(outcome.card(), by)
+            return await self.showing.card(await self._handed_out(outcome.card(), by), by)
         except Exception as error:
             if outcome.receipt is None:
                 raise
             return self.failed(error, f"It was recorded, as receipt {outcome.receipt.id}.")
+
+    async def _handed_out(self, card: Card, by: Actor) -> Card:
+        """The card, which says of its files what became of them."""
+        if not card.files or by.via is None:
+            return card
+        told = await self._hand_out(by.via.account, card.files)
+        return replace(card, blocks=(*card.blocks, *told), files=())
 
     async def looked_up(self, kind: str, raw: Mapping[str, str], by: Actor) -> Structure | None:
         """A modal that shows the answer to a query as it is now; None where it cannot be answered any more."""
         act = Act(by, kind, raw, DeliveryKey(PLATFORM, ""))
         try:
             made = await self.front.begun(act)
-            shown = await self.shown(await self.front.carried_out(made, act), by) if isinstance(made, Query) else None
+            found = await self.front.carried_out(made, act) if isinstance(made, Query) else None
         except Refusal:
             return None
-        return told(shown, again(kind, raw)) if shown else None
+        if found is None:
+            return None
+        shown = await self.showing.card(replace(found.card(), files=()), by)
+        return told(shown, again(kind, raw))
 
     def shows(self, made: Command | Query, act: Act) -> str:
         """What a modal carries of a query it answers: only what was picked, and nothing where somebody wrote it."""

@@ -18,6 +18,7 @@ SCOPES: Final = {
 OPTIONAL: Final = {
     "channels:history": "to find a post again when Slack did not say that it arrived",
     "channels:read": "to say what is wrong with a channel (doctor)",
+    "files:write": "to hand out files that somebody asked for, as direct messages",
     "groups:history": "as channels:history, in private channels",
     "groups:read": "as channels:read, of private channels",
     "im:history": "as channels:history, in direct messages",

@@ -8,7 +8,7 @@ from bot.talk import talk
 def main(given: Namespace) -> int:
     """Play the script, or open the terminal where none is given."""
     if given.script is not None:
-        return talk(given.config, given.store, given.script, given.json)
+        return talk(given.config, given.store, given.script, given.json, given.files)
     from bot.terminal import terminal
 
-    return terminal(given.config, given.store, given.person)
+    return terminal(given.config, given.store, given.person, given.files)

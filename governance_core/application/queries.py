@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from governance_core.application.exporting import ExportCircle, export
 from governance_core.application.identity import identified, require_set_up
 from governance_core.application.inbox import inbox_card
 from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Heading, Listing, Note, Paragraph, Press
@@ -144,6 +145,9 @@ def hub(features: Sequence[Feature[Any, Any]]) -> Feature[Any, Any]:
         found = (option for choose in offers for option in choose(typed, person, reader))
         return list({option.value: option for option in found if item_id(option.value) == option.value}.values())
 
+    def export_circle(query: ExportCircle, by: Actor, reader: Reader) -> Card:
+        return export(query, by, reader, known)
+
     def help_(query: Help, by: Actor, reader: Reader) -> Card:
         return _help(query.topic, known)
 
@@ -153,7 +157,7 @@ def hub(features: Sequence[Feature[Any, Any]]) -> Feature[Any, Any]:
         single=True,
         decider=Decider(None, lambda *_: (), lambda state, _: state),
         commands=(),
-        queries={Inbox: inbox, ShowItem: show_item, Help: help_},
+        queries={Inbox: inbox, ShowItem: show_item, ExportCircle: export_circle, Help: help_},
         target=lambda _: None,
         facts=lambda *_: None,
         choices={"item": items},

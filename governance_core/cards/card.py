@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from governance_core.cards.file import File
 from governance_core.cards.text import Text
 
 
@@ -117,7 +118,7 @@ class Card:
 
     `zone` is used where a platform cannot show each viewer their own times; `summary` is the one sentence that
     notifications and screen readers say; `private` keeps it from places everybody reads; a `quiet` one wakes
-    nobody when it is posted.
+    nobody when it is posted. `files` go to the one who asked, with the answer: a card that stands in a place has none.
     """
 
     ref: str
@@ -128,6 +129,7 @@ class Card:
     private: bool = False
     quiet: bool = False
     tone: Literal["plain", "refusal", "done"] = "plain"
+    files: tuple[File, ...] = ()
 
     def buttons(self) -> tuple[Button, ...]:
         """Everything that can be pressed on this card, in order."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol, assert_never
 
 from governance_core.cards.card import Block, Buttons, Card, Diff, Facts, Heading, Listing, Note, Paragraph, Quote
+from governance_core.cards.file import handed
 from governance_core.cards.text import Bold, Link, Mention, Money, Text, When
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.money import number_words
@@ -139,7 +140,8 @@ def plain_card(card: Card, viewer: Viewer, limit: int = QUOTE_LIMIT) -> str:
     def words(spans: Text) -> str:
         return plain_text(spans, viewer)
 
-    return "\n".join(part for block in card.blocks if (part := _block(block, words, limit)))
+    parts = [part for block in card.blocks if (part := _block(block, words, limit))]
+    return "\n".join([*parts, *(f"File: {handed(file)}" for file in card.files)])
 
 
 def _block(block: Block, words: Callable[[Text], str], limit: int) -> str:

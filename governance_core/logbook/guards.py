@@ -5,7 +5,7 @@ from datetime import datetime
 
 from governance_core.cards.card import Block
 from governance_core.cards.difference import difference
-from governance_core.cards.text import people
+from governance_core.circles import keeping
 from governance_core.circles.model import Circles
 from governance_core.kernel.errors import Closed, NotAllowed, Refusal, Stale
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
@@ -86,13 +86,7 @@ def require_version(stream: StreamId, state: Agreement, seen: int) -> None:
 
 def require_keeper(circle: CircleId, do: str, otherwise: str, facts: LogbookFacts) -> PersonId:
     """The circle's secretary or its lead, who acts. Raises NotAllowed naming who can."""
-    keepers, by = facts.circles.record_keepers(circle), facts.by.person
-    if by is None or by not in keepers:
-        how = "Ask them to" if keepers else "Ask an admin to name a secretary or a lead in the config"
-        name = facts.circles.circles[circle].name
-        who = people(keepers, "or") if keepers else f"the secretary or the lead of {name}"
-        raise NotAllowed(who=who, do=f"{do} {name}", next=f"{how}{otherwise}.")
-    return by
+    return keeping.require_keeper(circle, do, otherwise, facts.circles, facts.by.person)
 
 
 def texts_of(state: Agreement, version: int) -> Texts:

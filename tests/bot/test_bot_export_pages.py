@@ -10,11 +10,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from rich.console import Console
 
-from adapters.markdown.escape import escaped, quoted
-from adapters.markdown.render import Page
 from bot.failure import Failure
 from bot.new_folder import new_folder
 from bot.progress import progress
+from governance_core.cards.markdown import Page
+from governance_core.cards.markdown_words import escaped, quoted
 from governance_core.cards.text import Link
 
 READ = MarkdownIt("commonmark").enable("table").enable("strikethrough")

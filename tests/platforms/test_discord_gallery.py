@@ -115,12 +115,12 @@ def test_whatever_is_shortened_has_a_way_to_the_whole(drawn: list[Drawn]) -> Non
         shown = flat(one.nodes)
         for quote in (block for block in one.card.blocks if isinstance(block, Quote)):
             if whole(quote.words) not in shown and not is_blank(quote.words):
-                assert "Read in full" in one.labels() or one.message.file is not None, (one.name, quote.label)
+                assert "Read in full" in one.labels() or one.message.files, (one.name, quote.label)
 
 
 def test_a_file_has_everything_members_wrote(drawn: list[Drawn]) -> None:
-    for one in (one for one in drawn if one.message.file is not None):
-        content = one.message.file.content.decode()  # type: ignore[union-attr]
+    for one in (one for one in drawn if one.message.files):
+        content = one.message.files[0].content.decode()  # type: ignore[union-attr]
         for quote in (block for block in one.card.blocks if isinstance(block, Quote)):
             quoted = "\n".join(f"> {line}" for line in visible_lines(quote.words))
             assert quoted in content, one.name

@@ -179,9 +179,9 @@ def test_a_shortened_quote_leads_to_the_whole_once() -> None:
 
 def test_what_leads_nowhere_else_comes_as_a_file() -> None:
     message = render(Card("P-1", (Heading(("P-1 in full",)), Quote("Text", "# line\n" * 3_000))), SIGHT)
-    assert message.file is not None
-    assert message.file.name == "P-1.md"
-    assert message.file.content.decode().count("> # line\n") == 3_000
+    assert message.files
+    assert message.files[0].name == "P-1.md"
+    assert message.files[0].content.decode().count("> # line\n") == 3_000
     assert [one["file"]["url"] for one in components(message.body()) if one["type"] == 13] == ["attachment://P-1.md"]
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import assert_never
 from urllib.parse import quote, urlsplit
 
-from adapters.markdown.escape import escaped, quoted
 from governance_core.cards.card import Block, Buttons, Card, Diff, Facts, Heading, Listing, Note, Paragraph, Quote
+from governance_core.cards.markdown_words import escaped, quoted
 from governance_core.cards.plain import Viewer, date_words, money_words
 from governance_core.cards.text import Bold, Link, Mention, Money, Text, When
 

@@ -1,0 +1,27 @@
+"""Files that are handed out on Discord: with the answer, which only the one who asked sees."""
+
+import io
+from pathlib import Path
+from zipfile import ZipFile
+
+from discord_play import playing, said
+
+
+async def test_the_register_of_a_circle_comes_with_the_answer(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        await play.propose()
+        shown = await play.slash("cem", "circle export", circle="garden")
+        assert shown.ephemeral
+        assert "Register of Garden" in said(shown)
+        [file] = shown.response.attachments
+        assert file.filename == "garden-register.zip"
+        with ZipFile(io.BytesIO(await file.read())) as held:
+            assert "proposals/P-1.md" in held.namelist()
+            assert "They dry out" in held.read("proposals/P-1.md").decode()
+
+
+async def test_who_may_not_have_it_gets_no_file(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        refused = await play.slash("ana", "circle export", circle="garden")
+        assert "can export the register of Garden. Ask them to." in said(refused)
+        assert not refused.response.attachments
