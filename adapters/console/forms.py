@@ -20,7 +20,8 @@ def _question(asked: Asked) -> list[str]:
         words.append(f" – {help_of(asked)}")
     if asked.value:
         words.append(f": {shortened(visible(asked.value), QUOTE_LIMIT)}")
-    return ["".join(words), *([f"  Not usable: {visible(asked.complaint)}"] if asked.complaint else [])]
+    said = "Please check" if asked.read_back else "Not usable"
+    return ["".join(words), *([f"  {said}: {visible(asked.complaint)}"] if asked.complaint else [])]
 
 
 def label_of(asked: Asked) -> str:

@@ -13,7 +13,7 @@ from governance_core.cards.plain import parts
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.words import is_blank
 
-MOMENT: Final = "2026-06-01, 2026-06-01 17:00, or a length such as 90d"
+MOMENT: Final = "2026-06-01 17:00, friday 17:00, tomorrow, or 90d"
 YES_NO: Final = (Option("true", "Yes"), Option("false", "No"))
 YES: Final = frozenset({"true", "yes", "on", "1"})
 PERSON: Final = "person"

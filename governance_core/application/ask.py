@@ -7,7 +7,7 @@ from typing import Any
 
 from governance_core.application.form_opening import as_it_is, picked_already, require_of_use
 from governance_core.application.identity import identified, owner_of_drafts
-from governance_core.application.values import ECHO, Unusable, value_of
+from governance_core.application.values import ECHO, ReadBack, Unusable, value_of
 from governance_core.cards.card import Press
 from governance_core.cards.form import Ask, Asked, Choice, Hidden, Kind, Lookup, Option, Question, Toggle
 from governance_core.cards.plain import one_line
@@ -31,6 +31,7 @@ class _Given:
     complaint: str = ""
     value: Any = None
     missing: bool = False
+    read_back: bool = False
 
 
 def questions(message: type[Message]) -> dict[str, Question]:
@@ -87,6 +88,16 @@ def _left_off(message: type[Message], raw: Mapping[str, str], by: Actor, reader:
     """What somebody who opens a form anew typed into it before, where such a form is gone on with."""
     person = owner_of_drafts(by, reader) if message.spec.resumes and not raw else None
     return reader.last_draft(message.spec.kind, person) if person else None
+
+
+def once_read_back(
+    kind: str, raw: Mapping[str, str], shown: Mapping[str, str], by: Actor, reader: Reader, features: Features
+) -> dict[str, str]:
+    """The answers, with words that were read back to whoever typed them as they were read; `shown` is what they saw."""
+    person = identified(by, reader).person
+    given = _read_all(features.by_kind[kind], raw, person, reader)
+    read = {one.field.name: one.typed for one in given if one.read_back}
+    return {**raw, **{name: value for name, value in read.items() if shown.get(name) == value}}
 
 
 def form_of(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, features: Features) -> Ask:
@@ -188,6 +199,8 @@ def _read(field: Field[Any], raw: Mapping[str, str], person: PersonId | None, re
         return _Given(field, question, "", missing=required(field, question))
     try:
         return _Given(field, question, typed, value=value_of(typed, field, question.kind, person, reader))
+    except ReadBack as reading:
+        return _Given(field, question, reading.value, complaint=str(reading), read_back=True)
     except Unusable as reason:
         return _Given(field, question, typed, complaint=str(reason))
 
@@ -251,6 +264,7 @@ def _form(
             required=required(g.field, g.question),
             value=g.typed or filled.get(g.field.name, "") or g.question.usual,
             complaint=g.complaint,
+            read_back=g.read_back,
         )
         for g in shown
         if g.complaint or g.missing or not (g.typed and _is_settled(g.question.kind, given))

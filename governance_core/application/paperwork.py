@@ -66,12 +66,15 @@ class Paperwork:
         draft, raw = await self._desk.read(lambda reader: _read(paper, typed, by, reader))
         if paper.given is None and draft is None:
             return None
+        if draft is not None:
+            raw = await self._desk.read(lambda reader: self._as_seen(paper, raw, draft, by, reader))
         act = Act(by, paper.kind, raw, DeliveryKey("form", paper.key), about=raw.get("id", ""))
         try:
             before = (paper.given or {}).keys() | (draft.answers.keys() if draft else ())
             asked = await self._desk.read(lambda reader: self._asked(paper, act, wrong, before, reader))
             if asked is not None:
-                await self.keep(paper.key, paper.kind, raw, by)
+                read = {one.name: one.value for one in asked.questions if one.read_back}
+                await self.keep(paper.key, paper.kind, {**raw, **read}, by)
                 return asked
             return await self._carried_out(paper, act, draft)
         except Refusal as refusal:
@@ -92,6 +95,10 @@ class Paperwork:
             return _marked(self._whole(paper.kind, act.raw, paper.key, act.by, reader), wrong)
         made = ask.complete(paper.kind, act.raw, act.by, reader, self._desk.features)
         return _complained(replace(made, key=paper.key), before) if isinstance(made, Ask) else None
+
+    def _as_seen(self, paper: Paper, raw: Mapping[str, str], draft: Draft, by: Actor, reader: Reader) -> dict[str, str]:
+        """The answers; words that were read back, and handed in again, as they were read."""
+        return ask.once_read_back(paper.kind, raw, draft.answers, by, reader, self._desk.features)
 
     def _whole(self, kind: str, answers: Mapping[str, str], key: str, by: Actor, reader: Reader) -> Ask:
         return replace(ask.form_of(kind, answers, by, reader, self._desk.features), key=key)

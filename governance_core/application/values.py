@@ -11,8 +11,9 @@ from governance_core.cards.picked import Account, accounts_read, spot_read
 from governance_core.cards.plain import one_line
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.ids import PersonId, StreamId, item_id
-from governance_core.kernel.time import instant_of
+from governance_core.kernel.time import as_written, instant_of, is_length
 from governance_core.kernel.words import complaint
+from governance_core.kernel.written_dates import day_said
 from governance_core.kernel.zones import nearest_zone, zone_meant
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Reader
@@ -38,6 +39,14 @@ class Unusable(ValueError):
     """What was typed cannot be this answer; the text is the complaint."""
 
 
+class ReadBack(Unusable):
+    """What was typed was read as something, `value`, that has to be seen before it counts; the text says as what."""
+
+    def __init__(self, complaint: str, value: str) -> None:
+        super().__init__(complaint)
+        self.value = value
+
+
 def value_of(typed: str, field: Field[Any], kind: Kind, person: PersonId | None, reader: Reader) -> Any:
     """The value of a field, as this person may mean it. Raises Unusable."""
     if problem := complaint(typed):
@@ -48,7 +57,7 @@ def value_of(typed: str, field: Field[Any], kind: Kind, person: PersonId | None,
         case Choice(options):
             return _option(typed, options)
         case Moment():
-            return _moment(typed, reader)
+            return _moment(typed, person, reader)
         case Toggle():
             return _toggle(typed)
         case Hidden():
@@ -69,13 +78,21 @@ def _option(typed: str, options: Sequence[Option]) -> str:
     return typed
 
 
-def _moment(typed: str, reader: Reader) -> str:
+def _moment(typed: str, person: PersonId | None, reader: Reader) -> str:
+    """A date or a length as it is kept. Words are read on the clock of whoever typed them, and read back first."""
     plain = one_line(typed, ECHO)
+    everybody: People = reader.state(PEOPLE)
+    circles: Circles = reader.state(CIRCLES)
+    known = everybody.present(person)
+    zone = (known and known.zone) or circles.organisation.zone
     try:
-        instant_of(plain, reader.now, "UTC", "09:00")
+        written = as_written(plain, reader.now, zone, (known and known.language) or circles.organisation.language)
+        instant_of(written, reader.now, zone, "09:00")
     except ValueError as reason:
         raise Unusable(f"{reason}.") from None
-    return plain
+    if is_length(written) or written == plain:
+        return written
+    raise ReadBack(f"This is read as {day_said(written)}. Send it if that is right, else change it.", written)
 
 
 def _toggle(typed: str) -> bool:

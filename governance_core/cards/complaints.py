@@ -11,6 +11,7 @@ from governance_core.kernel.words import is_blank
 FIX: Final = "fix"
 NEXT: Final = "next"
 """Presses that open a form (again), which their button names by its key; platforms answer them themselves."""
+CHECK: Final = "Check it and send"
 _KEPT: Final = "What you typed is kept for a day."
 
 
@@ -23,6 +24,9 @@ def label_of(asked: Asked) -> str:
 def complaint_card(ask: Ask) -> Card:
     """What is wrong with the answers given, and the way back into the form with all that was typed."""
     wrong = tuple(Entry(text(Bold(label_of(one)), f": {one.complaint}")) for one in ask.complaints)
+    if all(one.read_back for one in ask.complaints):
+        asked: Text = ("Nothing was recorded yet: is this the day you mean?",)
+        return _back_into(ask, asked, Button(CHECK, Press(ask.key, 0, FIX)), wrong)
     words: Text = ("Nothing was recorded yet: an answer cannot be used as it is.",)
     return _back_into(ask, words, Button("Fix it", Press(ask.key, 0, FIX)), wrong)
 

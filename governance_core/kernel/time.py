@@ -7,7 +7,13 @@ from functools import lru_cache
 
 from whenever import Date, Instant, PlainDateTime, Time, ZonedDateTime
 
+from governance_core.kernel.written_dates import HOW, written_date
+
 _SPAN = re.compile(r"^\s*(\d{1,6})\s*(m|min|h|d|w)\s*$", re.IGNORECASE | re.ASCII)
+_IN_WORDS = re.compile(
+    r"^\s*(?:in )?\s*(\d{1,6}|an?)\s*(minutes?|mins?|hours?|days?|weeks?)\s*$|^\s*in\s+(\S+)\s*$",
+    re.IGNORECASE | re.ASCII,
+)
 _MINUTES = {"m": 1, "h": 60, "d": 1440, "w": 10080}
 _WHEN = re.compile(r"^\s*(19\d\d|[2-8]\d{3})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2}))?\s*$", re.ASCII)
 _CLOCK = re.compile(r"\s*([01]?\d|2[0-3]):([0-5]\d)\s*", re.ASCII)
@@ -67,27 +73,57 @@ def _parsed(typed: str) -> Duration:
     return made
 
 
-def instant_of(typed: str, now: datetime, zone: str, day_starts: str) -> datetime:
-    """When `90d`, `2026-06-01` or `2026-06-01 17:00` is, seen from `now` (UTC). A date alone means `day_starts` there.
+def as_written(typed: str, now: datetime, zone: str, language: str = "") -> str:
+    """What somebody wrote for a date or a length, as it is kept: `90d`, `2026-11-27`, `2026-11-27 17:00`.
 
-    Raises ValueError with the reason when it is no time at all or does not exist.
+    `friday 17:00` is seen from `now` (UTC) on the wall clock of `zone`. Raises ValueError with the reason.
     """
-    if _SPAN.match(typed):
-        return Duration.parse(typed).after(now, zone)
-    return wall_instant(typed, zone, day_starts)
+    if _SPAN.match(typed) or _WHEN.match(typed):
+        return typed
+    return _length_in_words(typed) or written_date(typed, wall(now, zone), language)
+
+
+def is_length(written: str) -> bool:
+    """Whether this is a length of time, as `90d`, and no date."""
+    return _SPAN.match(written) is not None
+
+
+def _length_in_words(typed: str) -> str | None:
+    """`3d` for `in 3 days`, `3 days` or `in 3d`; None where it is no length."""
+    found = _IN_WORDS.match(typed)
+    if not found:
+        return None
+    count, unit = (found[1], found[2][0]) if found[1] else ("", "")
+    made = f"{1 if count.lower() in ('a', 'an') else count}{unit.lower()}" if count else found[3]
+    return made if _SPAN.match(made) else None
+
+
+def instant_of(typed: str, now: datetime, zone: str, day_starts: str) -> datetime:
+    """When `90d`, `2026-06-01`, `2026-06-01 17:00`, `in 3 days` or `friday 17:00` is, seen from `now` (UTC).
+
+    A date alone means `day_starts` there. Raises ValueError with the reason when it is no time at all or does not
+    exist.
+    """
+    written = as_written(typed, now, zone)
+    return Duration.parse(written).after(now, zone) if _SPAN.match(written) else wall_instant(written, zone, day_starts)
 
 
 def wall_instant(typed: str, zone: str, day_starts: str = "09:00") -> datetime:
     """The instant (UTC) of `2026-06-01` or `2026-06-01 17:00` on the wall clock of `zone`. Raises ValueError."""
     found = _WHEN.match(typed)
     if not found:
-        raise ValueError(f"{typed!r} is no date; write 2026-06-01, 2026-06-01 17:00 or a length such as 90d")
+        raise ValueError(f"{typed!r} is no date; {HOW}")
     hour, minute = (found[4], found[5]) if found[4] else day_starts.split(":")
     try:
         plain = PlainDateTime(int(found[1]), int(found[2]), int(found[3]), int(hour), int(minute))
     except ValueError:
         raise ValueError(f"{typed!r} is not in the calendar; write a day such as 2026-06-01") from None
     return _utc(plain.assume_tz(zone, disambiguation="compatible"))
+
+
+def wall_time(plain: datetime, zone: str) -> datetime:
+    """The instant (UTC) of a datetime without zone on the wall clock of one; in a gap as much later, else the first."""
+    return _utc(PlainDateTime(plain).assume_tz(zone, disambiguation="compatible"))
 
 
 def wall(instant: datetime, zone: str) -> datetime:

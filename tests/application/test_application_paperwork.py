@@ -8,7 +8,7 @@ from application_world import FEATURES, World
 
 from governance_core.application.front_desk import FrontDesk, Outcome
 from governance_core.application.paperwork import Paper, Paperwork, Refused
-from governance_core.cards.complaints import FIX
+from governance_core.cards.complaints import FIX, complaint_card
 from governance_core.cards.form import Ask
 from governance_core.cards.plain import plain_card
 from governance_core.kernel.errors import Stale
@@ -60,6 +60,26 @@ async def test_what_is_wrong_is_asked_again_and_kept_for_the_one_who_typed_it(pa
     done = await papers.hand_in(Paper("proposal.create", "K1"), typed(review="90d"), ANA)
     assert isinstance(done, Outcome)
     assert world.read(lambda reader: reader.draft("K1")) is None
+
+
+async def test_a_date_in_words_is_read_back_once_and_counts_when_it_is_handed_in_again(
+    papers: Paperwork, world: World
+) -> None:
+    paper = Paper("proposal.create", "K1", given=GARDEN)
+    asked = await papers.hand_in(paper, typed(**WHOLE, review="1 december"), ANA)
+    assert isinstance(asked, Ask)
+    (read,) = asked.complaints
+    assert (read.name, read.read_back) == ("review", True)
+    assert "1 December" in read.complaint
+    assert complaint_card(asked).summary == ("Nothing was recorded yet: is this the day you mean?",)
+    kept = world.read(lambda reader: papers.kept("K1", ANA, reader))
+    assert kept[1]["review"] == read.value
+    other = await papers.hand_in(paper, typed(**WHOLE, review="2 december"), ANA)
+    assert isinstance(other, Ask)
+    done = await papers.hand_in(paper, typed(**WHOLE, review="2 december"), ANA)
+    assert isinstance(done, Outcome)
+    state = world.read(lambda reader: reader.state(StreamId("P-1")))
+    assert state.wording.review.endswith("-12-02")
 
 
 async def test_a_form_of_several_steps_asks_for_the_rest_before_anything_is_done(papers: Paperwork) -> None:

@@ -18,8 +18,8 @@ PATIENCE = timedelta(seconds=15)
 """How long people look at a channel before they do the next thing: edits of old cards take their turn."""
 ANSWER, DONE = frozenset({"whisper", "refusal", "card", "list"}), frozenset({"whisper"})
 IMPOSSIBLE = frozenset({"impossible"})
-COMPLAINT = "Fix it"
-"""What a form offers that cannot be used as it was filled in."""
+COMPLAINTS = frozenset({"Fix it", "Check it and send"})
+"""What a form offers that cannot be used as it was filled in, or that was read back first."""
 _RECEIPT = re.compile(r"^receipt \S+$", re.MULTILINE)
 
 
@@ -127,4 +127,4 @@ def kinds_of(told: str, buttons: list[str]) -> frozenset[str]:
     """What an answer may be, by what it says and offers."""
     if _RECEIPT.search(told):
         return DONE
-    return FORM if COMPLAINT in buttons else ANSWER
+    return FORM if COMPLAINTS.intersection(buttons) else ANSWER

@@ -1,0 +1,100 @@
+"""Dates as people write them (`friday 17:00`, `tomorrow noon`, `1 dec`), made the one form the rest of the core reads.
+
+The library that knows such words in many languages is loaded when somebody writes one, and not before.
+"""
+
+import importlib
+import re
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any, Final
+
+DAY_NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+LONGEST: Final = 60
+_ECHO: Final = 24
+HOW: Final = "write 2026-06-01, 2026-06-01 17:00, friday 17:00, in 3 days or 90d"
+_OTHER_TIME: Final = timedelta(hours=1, minutes=17)
+_CLOCK = re.compile(r"\d ?:\d|\d ?[ap]\.?m\b|\d ?(h|uhr)\b|noon|midnight", re.IGNORECASE)
+_EITHER_WAY_ROUND = re.compile(r"\d+\s*/\s*\d+")
+_DAY_NAME = re.compile(rf"\b({'|'.join(name[:3] for name in DAY_NAMES)})[a-z]*\b", re.IGNORECASE)
+
+
+def written_date(typed: str, here: datetime, language: str = "") -> str:
+    """`2026-11-27` or `2026-11-27 17:00` for what somebody wrote, seen from the wall clock `here` (without zone).
+
+    A weekday is the next one, a day without a year the next there is. Raises ValueError with how to write it.
+    """
+    plain = " ".join(typed.split())
+    found = _read(plain, here.replace(second=0, microsecond=0), language.partition("-")[0]) if _may_be(plain) else None
+    if found is None:
+        raise ValueError(f"{plain[:_ECHO]!r} is no date; {HOW}")
+    return found
+
+
+def day_said(written: str) -> str:
+    """`Friday, 27 November 2026, 17:00`: a date written down, so that somebody sees which one was meant."""
+    moment = datetime.fromisoformat(written)
+    said = f"{moment:%A}, {moment.day} {moment:%B %Y}"
+    return f"{said}, {moment:%H:%M}" if ":" in written else said
+
+
+def _may_be(plain: str) -> bool:
+    letters = sum(letter.isalpha() for letter in plain)
+    dotted = re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{4}( \d{1,2}:\d{2})?", plain) is not None
+    return len(plain) <= LONGEST and not _EITHER_WAY_ROUND.search(plain) and (letters > 1 or dotted)
+
+
+def _read(plain: str, here: datetime, language: str) -> str | None:
+    """What the library makes of it, from now and from another time of day: what differs between them was not said."""
+    one, other = (_parsed(plain, at, language) for at in (here, _another_time(here)))
+    if one is None or other is None or one.tzinfo is not None:
+        return None
+    clock = bool(_CLOCK.search(plain))
+    timed = one.time() == other.time() and (clock or one.time() != datetime.min.time())
+    if not timed and (clock or _month_alone(plain, one, here, language)):
+        return None
+    return (f"{one:%Y-%m-%d %H:%M}" if timed else f"{one:%Y-%m-%d}") if _on_its_day(plain, one) else None
+
+
+def _another_time(here: datetime) -> datetime:
+    later = here + _OTHER_TIME
+    return later if later.date() == here.date() else here - _OTHER_TIME
+
+
+def _month_alone(plain: str, found: datetime, here: datetime, language: str) -> bool:
+    """Whether the day of the month is only today's: `may` names none."""
+    if found.day != here.day or found.date() == here.date() or _parsed(plain, here, language, ("relative-time",)):
+        return False
+    yesterday = here - timedelta(days=1)
+    again = _parsed(plain, yesterday, language)
+    return again is not None and again.day == yesterday.day
+
+
+def _on_its_day(plain: str, found: datetime) -> bool:
+    """Whether a weekday that was named in English is the one it fell on."""
+    named = _DAY_NAME.search(plain)
+    return named is None or f"{found:%a}".casefold() == named[1].casefold() or not _is_day(named[0])
+
+
+def _is_day(word: str) -> bool:
+    return any(name.casefold().startswith(word.casefold().removesuffix("s")) for name in DAY_NAMES)
+
+
+@lru_cache(maxsize=256)
+def _parsed(
+    plain: str, here: datetime, language: str, ways: tuple[str, ...] = ("relative-time", "absolute-time")
+) -> datetime | None:
+    library, known = _library()
+    settings = {"RELATIVE_BASE": here, "PREFER_DATES_FROM": "future", "DATE_ORDER": "DMY", "PARSERS": list(ways)}
+    languages = [one for one in dict.fromkeys((language, "en")) if one in known]
+    try:
+        found: datetime | None = library.parse(plain, languages=languages, settings=settings)
+    except (ValueError, OverflowError, RecursionError):
+        return None
+    return found
+
+
+@lru_cache(maxsize=1)
+def _library() -> tuple[Any, frozenset[str]]:
+    languages = importlib.import_module("dateparser.data.languages_info")
+    return importlib.import_module("dateparser"), frozenset(languages.language_order)
