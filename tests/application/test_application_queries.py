@@ -239,7 +239,7 @@ def test_who_leaves_a_private_circle_sees_it_no_more(busy: World) -> None:
 def test_every_command_is_in_the_help(seen: World) -> None:
     said = seen.words(seen.answer(Help(topic="all"), "zed@slack"))
     assert [path for path in FEATURES.by_path if f"/{path} " not in said] == []
-    topics = ("decide", "answer", "find", "money", "circles", "me", "bot")
+    topics = ("decide", "answer", "find", "money", "work", "circles", "me", "bot")
     words = "".join(seen.words(seen.answer(Help(topic=topic), "ana")) for topic in topics)
     told = {path for path in FEATURES.by_path if f"/{path} " in words}
     of_admins = {path for path in FEATURES.by_path if path.startswith("governance ")}
