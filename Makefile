@@ -19,7 +19,7 @@ demo: venv ## a first conversation with Circlet, in this terminal
 	@$(BIN)/circlet demo
 
 test: venv ## the tests, under five minutes (PYTEST_ARGS="-k consent" for some of them)
-	$(BIN)/pytest -n 2 $(PYTEST_ARGS)
+	$(BIN)/pytest -n 2 --dist worksteal $(PYTEST_ARGS)
 
 check: format-check lint types contracts sizes test ## everything a change must pass
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from bot.config import (
@@ -128,6 +128,8 @@ def _tried(file: ConfigFile, reader: Reader, features: Features) -> tuple[list[C
 def commands_of(change: Change, file: ConfigFile, keys: Keys) -> Iterator[Command]:
     """The commands a change of the file stands for; `keys` learns of what it renames. Raises KeyTaken."""
     match change:
+        case OrganisationSet(setting="units", new=units):
+            yield replace(_organisation(file, keys), units=units or "")
         case OrganisationSet() | AdminsSet():
             yield _organisation(file, keys)
         case PersonJoins(new=member):
@@ -156,7 +158,7 @@ def commands_of(change: Change, file: ConfigFile, keys: Keys) -> Iterator[Comman
             yield from _circle_commands(change, keys)
 
 
-def _organisation(file: ConfigFile, keys: Keys) -> Command:
+def _organisation(file: ConfigFile, keys: Keys) -> DescribeOrganisation:
     told = file.organisation
     admins = tuple(keys.person(admin) for admin in told.admins) or (None if file.in_chat else ())
     return DescribeOrganisation(name=told.name, zone=told.zone, language=told.language, admins=admins)

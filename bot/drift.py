@@ -32,12 +32,13 @@ def in_force(last: Document, reader: Reader) -> Document:
     everybody: People = reader.state(PEOPLE)
     told = circles.organisation
     return {
-        "organisation": last["organisation"]
+        "organisation": {"id": last["organisation"]["id"]}
         | {
             "admins": sorted(map(everybody.handle, told.admins)),
             "language": told.language,
             "name": told.name,
             "zone": told.zone,
+            **({"units": told.units} if told.units else {}),
         },
         "policy": _policy(circles.policy, last["policy"]),
         "members": {one.handle: _person(one) for one in everybody.persons.values() if one.present and not one.came_by},

@@ -73,6 +73,8 @@ def _changed(
             return f"~ {key}: {', '.join(new)}" + (f" (was {', '.join(old)})" if old else "")
         case PersonRenamed(old=before, new=after) | CircleRenamed(old=before, new=after):
             return f"~ {key}: {before} is called {after}"
+        case OrganisationSet(new=None):
+            return f"- {key}: {change.old}"
         case OrganisationSet() | PersonSeeded() | CircleSet() | GroupSet() | RoleSet() | HomeSet():
             return f"~ {key}: {_value(change.new)}" + (f" (was {_value(change.old)})" if change.old else "")
         case _:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from governance_core.cards.card import Card, Entry
@@ -64,6 +65,32 @@ class Brought:
     file: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody said once about a version of an item (in words), when (UTC), and the receipt that says so."""
+
+    item: StreamId
+    title: str
+    version: int
+    said: str
+    at: datetime
+    receipt: int
+
+    @property
+    def place(self) -> "Answered":
+        """Where it stands in the list of all that somebody answered."""
+        return Answered(self.at, self.item, self.receipt)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Answered:
+    """A place in the list of somebody's answers: that of the receipt `item.number`, given at this instant."""
+
+    at: datetime
+    item: StreamId
+    number: int
+
+
 def brings_nothing(*_: Any) -> Brought:
     """A command that stands for itself alone."""
     return Brought()
@@ -107,6 +134,7 @@ class Feature(Generic[S, F]):
     target      the stream a command is for; None for a new one
     facts       what `decide` needs to know beyond the state, read in the same transaction
     alarms      what is due when, from the state alone; `rings` makes the command an alarm presses
+    tied        the items that decide this one: what is due there rings before anything is done here
     boards      the circles in whose homes its card is shown, and places outside them; `card` draws it
     record      the whole of an item for those who read it without this program; `card` where there is none
     notices     who hears of an event, given the state after it; `telling` is what they hear (None: nothing any more)
@@ -116,6 +144,7 @@ class Feature(Generic[S, F]):
     admits      raises the Refusal for somebody who need not even begin: asked before a form opens
     choices     what can be picked, by the `of` of a Lookup
     waiting     what waits for a person, one entry an item
+    answered    what a person answered so far: at most so many, the newest first, older than a place if one is given
     prefill     what a form for a command (by its kind) is filled in with, from the state
     withholds   options that a form about the item does not offer, by question: what its rules do not allow
     unasked     the questions of a command (by its kind) that a form does not ask about this item: its rules have no use
@@ -134,6 +163,7 @@ class Feature(Generic[S, F]):
     facts: Callable[[Any, S, Actor, Reader], F]
     alarms: Callable[[S], tuple[Alarm, ...]] = nothing
     rings: Mapping[str, Callable[[StreamId], Command]] = field(default_factory=dict)
+    tied: Callable[[S], tuple[StreamId, ...]] = nothing
     closed: Callable[[S], bool] = never
     boards: Callable[[S], tuple[CircleId | Spot, ...]] = nothing
     card: Callable[[StreamId, S, Reader, PersonId | None], Card] | None = None
@@ -145,6 +175,7 @@ class Feature(Generic[S, F]):
     admits: Callable[[type[Command], Actor, Reader], object] = nothing
     choices: Mapping[str, Callable[[str, PersonId | None, Reader], Sequence[Option]]] = field(default_factory=dict)
     waiting: Callable[[PersonId, Reader], Sequence[Entry]] = nothing
+    answered: Callable[[PersonId, int, Answered | None, Reader], Sequence[Answer]] = nothing
     prefill: Callable[[str, S, PersonId | None], Mapping[str, str]] = no_answers
     withholds: Callable[[str, S], Mapping[str, frozenset[str]]] = none_withheld
     unasked: Callable[[str, S], frozenset[str]] = asks_all

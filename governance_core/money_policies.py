@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
+from governance_core.budgets.circle_events import BudgetNotAdopted
 from governance_core.budgets.messages import MoveForRequest
 from governance_core.budgets.model import AVAILABLE, COMMITTED, RESERVED, SPENT
 from governance_core.budgets.paying_messages import (
@@ -16,12 +17,14 @@ from governance_core.budgets.request_events import (
     BudgetAmended,
     BudgetApproved,
     BudgetDeclined,
+    BudgetEscalated,
     BudgetLapsed,
     BudgetRequested,
     BudgetWithdrawn,
 )
 from governance_core.budgets.request_messages import EndOfLeaver
 from governance_core.budgets.request_model import Content, Request
+from governance_core.circle_policies import put_or_follow, taken_along, undone
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Event
 from governance_core.ports import Reader
@@ -45,6 +48,12 @@ def _asked_for(stream: StreamId, event: BudgetRequested, reader: Reader) -> Foll
     """What is asked for is set aside in the same transaction, or the request is refused."""
     state: Request = reader.state(stream)
     yield _moved("reservation", stream, state, state.content, AVAILABLE, RESERVED, event.requester), _books(event)
+    yield from put_or_follow(stream, event, reader)
+
+
+def _escalated(stream: StreamId, event: BudgetEscalated, reader: Reader) -> FollowUps:
+    """Where it goes to a circle, a proposal opens."""
+    yield from put_or_follow(stream, event, reader)
 
 
 def _amended(stream: StreamId, event: BudgetAmended, reader: Reader) -> FollowUps:
@@ -55,6 +64,7 @@ def _amended(stream: StreamId, event: BudgetAmended, reader: Reader) -> FollowUp
     old, new = state.versions[event.version - 2], state.versions[event.version - 1]
     yield _moved("release", stream, state, old, event.held, AVAILABLE, event.requester), _books(event)
     yield _moved("reservation", stream, state, new, AVAILABLE, RESERVED, event.requester), _books(event)
+    yield from put_or_follow(stream, event, reader)
 
 
 def _approved(stream: StreamId, event: BudgetApproved, reader: Reader) -> FollowUps:
@@ -70,6 +80,15 @@ def _not_approved(stream: StreamId, event: Any, reader: Reader) -> FollowUps:
     held = event.held if isinstance(event, BudgetWithdrawn) else RESERVED
     by = None if isinstance(event, BudgetLapsed) else event.person
     yield _moved("release", stream, state, state.content, held, AVAILABLE, by), _books(event)
+    if isinstance(event, BudgetWithdrawn):
+        yield from taken_along(stream, event, reader)
+
+
+def _not_adopted(stream: StreamId, event: BudgetNotAdopted, reader: Reader) -> FollowUps:
+    """What was set aside is free again; what was adopted for nothing says so."""
+    state: Request = reader.state(stream)
+    yield _moved("release", stream, state, state.content, RESERVED, AVAILABLE, event.by), _books(event)
+    yield from undone(stream, event, reader)
 
 
 def _paid(stream: StreamId, event: PaymentRecorded, reader: Reader) -> FollowUps:
@@ -134,6 +153,8 @@ OF_MONEY: Final[Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps
     BudgetDeclined: _not_approved,
     BudgetWithdrawn: _not_approved,
     BudgetLapsed: _not_approved,
+    BudgetNotAdopted: _not_adopted,
+    BudgetEscalated: _escalated,
     PaymentRecorded: _paid,
     RefundRecorded: _refunded,
     PaymentReversed: _taken_back,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from governance_core import circle_policies
 from governance_core.budgets.messages import AmountMoved
 from governance_core.circles.messages import (
     AddMember,
@@ -68,9 +69,10 @@ from governance_core.proposals.messages import (
     NoteUndone,
     OpenEscalated,
 )
-from governance_core.proposals.model import Proposal
+from governance_core.proposals.model import Carries, Proposal
 from governance_core.proposals.reading import ReadsProposals
 from governance_core.setup.messages import EndPractice, NotePractice, PersonPicked, PracticeBegun, SetupCompleted
+from governance_core.thing_policies import kept_things, loans_end, loans_handed
 from governance_core.work_policies import owner_gone
 
 
@@ -101,7 +103,7 @@ def redraws(event: Event, reader: Reader) -> Iterable[tuple[StreamId, CircleId]]
     proposals = ((proposal, event.circle) for proposal in reader.half(ReadsProposals).open_in(event.circle))
     circles: Circles = reader.state(CIRCLES)
     below = {one.id for one in circles.alive() if circles.circles[event.circle] in circles.ancestry(one.id)}
-    return (*proposals, *waiting_requests(below, reader))
+    return (*proposals, *waiting_requests(below, reader), *kept_things(below, reader))
 
 
 def _person_left(stream: StreamId, event: PersonLeft, reader: Reader) -> FollowUps:
@@ -115,6 +117,7 @@ def _person_left(stream: StreamId, event: PersonLeft, reader: Reader) -> FollowU
         yield CheckElectors(id=proposal), by
     yield from requests_end(event.person, by, reader)
     yield from owner_gone(event.person, by, reader)
+    yield from loans_end(event.person, by, reader)
     for agreement in reader.half(ReadsLogbook).in_review([one.id for one in circles.alive()]):
         yield CheckReview(id=agreement), by
 
@@ -130,6 +133,7 @@ def _person_merged(stream: StreamId, event: PersonMerged, reader: Reader) -> Fol
             yield HandSeat(circle=circle.id, person=event.person, to=event.into), Actor.policy(event.kind)
     yield from requests_end(event.person, Actor.policy(event.kind), reader)
     yield from owner_gone(event.person, Actor.policy(event.kind), reader, event.into)
+    yield from loans_handed(event.person, event.into, Actor.policy(event.kind), reader)
 
 
 def _server_left(stream: StreamId, event: ServerLeft, reader: Reader) -> FollowUps:
@@ -283,7 +287,9 @@ def _recorded(stream: StreamId, event: AgreementRecorded, reader: Reader) -> Fol
     yield NoteAgreement(id=event.proposal, agreement=stream), Actor.policy(event.kind)
     state: Proposal = reader.state(event.proposal)
     for number, carried in enumerate(state.carries, 1):
-        yield _tried(event.proposal, number, command_of(carried), Actor.policy(stream))
+        item = carried.what is Carries.ITEM
+        pressed = circle_policies.adopted(event.proposal, carried) if item else command_of(carried)
+        yield _tried(event.proposal, number, pressed, Actor.policy(stream))
     if event.practice:
         over = EndPractice(circle=event.circle, proposal=event.proposal, agreement=stream)
         yield over, Actor.policy(event.kind)
@@ -338,8 +344,9 @@ def _practice_begun(stream: StreamId, event: PracticeBegun, reader: Reader) -> F
 
 
 def _created(stream: StreamId, event: ProposalCreated, reader: Reader) -> FollowUps:
-    """Which proposal is the practice; and an agreement learns that it may be changed."""
+    """Which proposal is the practice; an agreement learns that it may be changed, a request where it is decided."""
     by = Actor.policy(event.kind)
+    yield from circle_policies.noted(stream, event, reader)
     if event.practice:
         yield NotePractice(circle=event.circle, proposal=stream), by
     if event.changes:
@@ -361,6 +368,7 @@ def _ended(stream: StreamId, event: ProposalEnded, reader: Reader) -> FollowUps:
         yield ForgetChange(id=state.changes, proposal=stream), Actor.policy(event.kind)
     if state.practice:
         yield EndPractice(circle=state.circle, proposal=stream), Actor.policy(event.kind)
+    yield from circle_policies.ended(stream, event, reader)
 
 
 _RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {

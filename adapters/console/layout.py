@@ -11,7 +11,8 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text as Drawn
 
-from governance_core.cards.plain import visible
+from governance_core.cards.card import Table as Figures
+from governance_core.cards.plain import Viewer, table_lines, visible
 
 Look = Literal["colour", "mono", "plain"]
 LABEL = "bold"
@@ -92,6 +93,18 @@ class Rows:
         for label, words in self._rows:
             grid.add_row(label, words)
         yield grid
+
+
+class Columns:
+    """A table: its figures below each other where there is room for that."""
+
+    def __init__(self, table: Figures, viewer: Viewer) -> None:
+        self._table = table
+        self._viewer = viewer
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for number, line in enumerate(table_lines(self._table, self._viewer, options.max_width)):
+            yield Drawn(steady(line), LABEL if not number and self._table.title else "")
 
 
 class Flow:

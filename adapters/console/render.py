@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text as Drawn
 
 from adapters.console.forms import help_of, label_of
-from adapters.console.layout import LABEL, Flow, Hanging, Labelled, Rows, steady
+from adapters.console.layout import LABEL, Columns, Flow, Hanging, Labelled, Rows, steady
 from adapters.console.screen import READ, buttons_of, is_shortened, limit_of
 from governance_core.cards.card import (
     Block,
@@ -23,6 +23,7 @@ from governance_core.cards.card import (
     Paragraph,
     Press,
     Quote,
+    Table,
 )
 from governance_core.cards.file import handed
 from governance_core.cards.form import Asked
@@ -99,6 +100,8 @@ class _Painter:
                 return self._listing(block)
             case Diff():
                 return _diff(block)
+            case Table():
+                return Columns(block, self._viewer)
             case Buttons(buttons):
                 return Flow([self._button(button) for button in buttons])
             case _:

@@ -17,6 +17,7 @@ from governance_core.cards.card import (
     Paragraph,
     Press,
     Quote,
+    Table,
 )
 from governance_core.cards.form import (
     Accounts,
@@ -104,6 +105,9 @@ def _block(block: Block) -> Structure:
         case Diff(title, changes):
             lines = [{"kind": change.kind, "words": change.words} for change in changes]
             return {"block": "diff", "title": title, "changes": lines}
+        case Table(heads, rows, title, more):
+            cells = [[spans(cell) for cell in row] for row in rows]
+            return {"block": "table", "title": title, "heads": list(heads), "rows": cells, "more": more}
         case Buttons(buttons):
             return {"block": "buttons", "buttons": [_button(button) for button in buttons]}
         case Note(text):

@@ -21,8 +21,9 @@ from governance_core.cards.card import (
     Paragraph,
     Press,
     Quote,
+    Table,
 )
-from governance_core.cards.plain import READ_IN_FULL, shortened, visible
+from governance_core.cards.plain import READ_IN_FULL, shortened, table_lines, visible
 from governance_core.cards.spans import clipped, flat
 from governance_core.cards.text import Text
 from governance_core.kernel.words import is_blank
@@ -32,6 +33,8 @@ LABEL_LENGTH: Final = 150
 BLANK: Final = "(blank)"
 CHANGES: Final = "Changes"
 SHORTENED: Final = "shortened"
+TABLE_WIDTH: Final = 58
+"""Letters of one width on a line of a message, before it wraps."""
 _SIGNS: Final = {"same": "", "added": "**+** ", "removed": "**−** "}
 
 
@@ -120,6 +123,8 @@ class _Painter:
                 self._listing(block)
             case Diff(title, changes):
                 self._say(self._diff(title, changes))
+            case Table():
+                self._table(block)
             case Buttons(buttons):
                 primary = not any(isinstance(piece, Row) for piece in self.made.pieces)
                 self._press(Row(buttons, primary))
@@ -166,6 +171,13 @@ class _Painter:
     def _diff(self, title: str, changes: Sequence[Change]) -> str:
         lines = self._some([_SIGNS[change.kind] + self._line((change.words,)) for change in changes])
         return "\n".join([f"{bold(_label(title) or CHANGES)} (− before, + now)", *(f"> {line}" for line in lines)])
+
+    def _table(self, table: Table) -> None:
+        self._say(bold(_label(table.title)))
+        heads, *rows = table_lines(replace(table, title="", more=0), self._sight.viewer, TABLE_WIDTH)
+        shown = [line.replace("`", "'") for line in (heads, *rows[: self._size.lines])]
+        rest = "".join(f"\n{one}" for one in self._rest(len(rows), table.more))
+        self._say("```\n" + "\n".join(shown) + "\n```" + rest)
 
     def _some(self, lines: Sequence[str], more: int = 0) -> list[str]:
         """As many lines as there may be, and how many more there are."""

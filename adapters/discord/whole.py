@@ -3,9 +3,21 @@
 import re
 from typing import Final, assert_never
 
-from governance_core.cards.card import Block, Buttons, Card, Diff, Facts, Heading, Listing, Note, Paragraph, Quote
+from governance_core.cards.card import (
+    Block,
+    Buttons,
+    Card,
+    Diff,
+    Facts,
+    Heading,
+    Listing,
+    Note,
+    Paragraph,
+    Quote,
+    Table,
+)
 from governance_core.cards.file import LARGEST, File
-from governance_core.cards.plain import Viewer, plain_text, visible
+from governance_core.cards.plain import Viewer, plain_text, table_lines, visible
 from governance_core.cards.text import Text
 
 _NAME: Final = re.compile(r"[^A-Za-z0-9_-]+")
@@ -41,6 +53,8 @@ def _block(block: Block, viewer: Viewer) -> str:
             return _listing(block, viewer)
         case Diff(title, changes):
             return "\n".join([f"## {title}", "", *(f"> {_SIGNS[one.kind]}{_one(one.words)}" for one in changes)])
+        case Table():
+            return "\n".join(f"    {line}" for line in table_lines(block, viewer))
         case Buttons():
             return ""
         case _:

@@ -72,6 +72,11 @@ def _said(elements: Sequence[Structure]) -> list[Structure]:
     return [one for one in elements if one.get("text") != ""]
 
 
+def preformatted(said: str) -> Structure:
+    """Lines in letters of one width."""
+    return {"type": "rich_text_preformatted", "elements": [words(said)]}
+
+
 def bullets_of(lines: Iterable[Sequence[Structure]]) -> Structure:
     """Lines with a dot before each."""
     return {"type": "rich_text_list", "style": "bullet", "elements": [section_of(line) for line in lines]}

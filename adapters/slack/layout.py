@@ -1,11 +1,11 @@
 """Turns the blocks of a card into Slack's, as long as a size allows; how they become messages is `render`'s."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, assert_never
 
 from adapters.slack import blocks
-from adapters.slack.blocks import Structure, bullets_of, quote_of, rich, section_of, words
+from adapters.slack.blocks import Structure, bullets_of, preformatted, quote_of, rich, section_of, words
 from adapters.slack.limits import CONTEXT_TEXT, HEADER, ROW, SECTION_TEXT
 from adapters.slack.lines import grouped_lines, joined_by, named, on_one_line
 from adapters.slack.text import Sight, in_words, marked_up, said, with_links
@@ -23,8 +23,9 @@ from governance_core.cards.card import (
     Paragraph,
     Press,
     Quote,
+    Table,
 )
-from governance_core.cards.plain import READ_IN_FULL, parts, shortened, visible
+from governance_core.cards.plain import READ_IN_FULL, parts, shortened, table_lines, visible
 from governance_core.cards.spans import clipped, flat
 from governance_core.cards.text import Text
 from governance_core.kernel.words import is_blank
@@ -36,6 +37,8 @@ AGAIN: Final = "~"
 BLANK: Final = "(blank)"
 CHANGES: Final = "Changes"
 SHORTENED: Final = "shortened"
+TABLE_WIDTH: Final = 72
+"""Letters of one width on a line of a message, before it wraps."""
 _SIGNS: Final = {"same": "", "added": "+ ", "removed": "− "}
 
 
@@ -92,6 +95,8 @@ class _Painter:
                 self._listing(block)
             case Diff(title, changes):
                 self._diff(title, changes)
+            case Table():
+                self._table(block)
             case Buttons(buttons):
                 self._press(buttons)
             case _:
@@ -184,6 +189,15 @@ class _Painter:
             body = quote_of(joined_by("\n", group))
             self.made.blocks.append(rich(section_of(head), body) if head else rich(body))
             head = []
+
+    def _table(self, table: Table) -> None:
+        if not is_blank(table.title):
+            self._say([words(on_one_line(table.title), bold=True)])
+        heads, *rows = table_lines(replace(table, title="", more=0), self._sight.viewer, TABLE_WIDTH)
+        lines = [[words(line)] for line in (heads, *rows[: self._size.lines])]
+        for group in grouped_lines(lines):
+            self.made.blocks.append(rich(preformatted("\n".join(line[0]["text"] for line in group))))
+        self._lines(self._rest(len(rows), table.more))
 
     def _changed(self, change: Change) -> list[Structure]:
         sign = [words(_SIGNS[change.kind], bold=True)] if _SIGNS[change.kind] else []

@@ -9,7 +9,7 @@ from bot.config.model import Circle, Member
 from bot.config.places import KeyPath
 from bot.config.policy_keys import PolicyValue
 
-OrganisationSetting = Literal["name", "zone", "language"]
+OrganisationSetting = Literal["name", "zone", "language", "units"]
 PersonSetting = Literal["name", "zone", "language"]
 CircleSetting = Literal["name", "aim", "domain", "parent", "private", "zone"]
 
@@ -25,11 +25,11 @@ class At:
 
 @dataclass(frozen=True, kw_only=True)
 class OrganisationSet(At):
-    """The organisation's name, zone or language is another; `old` is None for the first file ever."""
+    """The organisation's name, zone, language or units are others; None for the first file ever, or for no units."""
 
     setting: OrganisationSetting
     old: str | None
-    new: str
+    new: str | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,7 @@ def to_document(file: ConfigFile) -> Document:
             "language": organisation.language,
             "name": organisation.name,
             "zone": organisation.zone,
+            **({"units": organisation.units} if organisation.units else {}),
         },
         "policy": _policy(file.policy),
     }

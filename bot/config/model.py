@@ -13,13 +13,14 @@ SEATS = ("lead", "delegate", "facilitator", "secretary")
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """The whole, and the people who look after this file."""
+    """The whole, the people who look after this file, and what is counted besides currencies."""
 
     id: str
     name: str
     zone: str
     language: str
     admins: tuple[str, ...]
+    units: str = ""
 
 
 @dataclass(frozen=True, slots=True)

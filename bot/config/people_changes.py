@@ -22,13 +22,13 @@ from bot.config.sides import Sides, by_platform
 
 
 def organisation_set(sides: Sides) -> Iterator[Change]:
-    """The organisation's own name, zone and language."""
+    """The organisation's own name, zone, language and units."""
     before, after = sides.old["organisation"], sides.new["organisation"]
     settings: tuple[OrganisationSetting, ...] = get_args(OrganisationSetting)
     for key in settings:
-        if before.get(key) != after[key]:
+        if before.get(key) != after.get(key):
             where = sides.where("organisation", key)
-            yield OrganisationSet(**where, setting=key, old=before.get(key), new=after[key])
+            yield OrganisationSet(**where, setting=key, old=before.get(key), new=after.get(key))
 
 
 def people_renamed(sides: Sides) -> Iterator[Change]:

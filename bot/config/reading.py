@@ -20,7 +20,7 @@ from bot.config.places import Located
 from bot.config.policy_keys import POLICY_KEYS, read_policy
 from bot.config.problems import Problems, Unfit, shown
 from bot.config.sections import Section, attempt, read_leaf
-from bot.config.values import boolean, one_of
+from bot.config.values import boolean, one_of, plain_units
 from bot.config.yaml_tree import Branch
 
 LONGEST_NAME = 80
@@ -30,7 +30,7 @@ USUAL_LANGUAGE = "en"
 FILE_KEYS = ("organisation", "members", "policy", "circles", "platforms", "setup")
 REQUIRED = ("organisation", "members", "circles")
 REQUIRED_IN_CHAT = ("organisation",)
-ORGANISATION_KEYS = ("id", "name", "zone", "language", "admins")
+ORGANISATION_KEYS = ("id", "name", "zone", "language", "admins", "units")
 MEMBER_KEYS = ("name", "zone", "language", "accounts", "was")
 CIRCLE_KEYS = (
     "name",
@@ -105,6 +105,7 @@ def _organisation(file: Section, in_chat: bool, problems: Problems) -> Organisat
         zone=section.read("zone", zone) or "",
         language=section.read("language", language) or USUAL_LANGUAGE,
         admins=section.names("admins"),
+        units=section.read("units", plain_units) or "",
     )
 
 

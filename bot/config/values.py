@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from bot.config.problems import Unfit, did_you_mean, shown
 from governance_core.kernel.ids import is_key
-from governance_core.kernel.money import amount_of, amount_typed
+from governance_core.kernel.units import limit_typed, units_of, units_said
 
 OFF = "off"
 OFF_WORDS = frozenset({OFF, "none", "no", "false", "null", "~"})
@@ -117,10 +117,18 @@ def reminder(text: str) -> str:
         raise Unfit(unfit.message, hint) from None
 
 
-def amount(text: str) -> str:
-    """An amount of money with its currency, such as 50 EUR."""
+def plain_units(text: str) -> str:
+    """Units besides currencies, each with its smallest amount."""
     try:
-        return amount_typed(*amount_of(text, (), others=True))
+        return units_said(units_of(text))
+    except ValueError as reason:
+        raise Unfit("These are no units.", f"{reason}.") from None
+
+
+def amount(text: str) -> str:
+    """An amount of money with its currency, such as 50 EUR, or of another unit, such as 10 hours."""
+    try:
+        return limit_typed(text)
     except ValueError as reason:
         raise Unfit(f"{shown(text)} is not a limit.", f"{reason}.") from None
 

@@ -4,6 +4,7 @@ from governance_core.application.queries import hub
 from governance_core.blockers.feature import BLOCKERS
 from governance_core.budgets.feature import BUDGETS
 from governance_core.budgets.request_feature import REQUESTS
+from governance_core.budgets.statement_feature import STATEMENTS
 from governance_core.caretaker import Caretaker, NoCaretaker
 from governance_core.circles.feature import CIRCLES_FEATURE
 from governance_core.feature import Features
@@ -13,22 +14,14 @@ from governance_core.proposals.drafts import DRAFTS
 from governance_core.proposals.feature import PROPOSALS
 from governance_core.searching.feature import SEARCHING
 from governance_core.setup.feature import SETTING_UP
+from governance_core.things.feature import THINGS
 from governance_core.upkeep.feature import upkeep
 
 
 def catalogue(caretaker: Caretaker | None = None) -> Features:
     """Every feature, and those that gather from them: upkeep, and the hub. `caretaker` knows the running program."""
-    features = (
-        PEOPLE_FEATURE,
-        CIRCLES_FEATURE,
-        PROPOSALS,
-        DRAFTS,
-        LOGBOOK,
-        SEARCHING,
-        BUDGETS,
-        REQUESTS,
-        BLOCKERS,
-        SETTING_UP,
-    )
+    decisions = (PROPOSALS, DRAFTS, LOGBOOK, SEARCHING)
+    money, work = (BUDGETS, STATEMENTS, REQUESTS), (BLOCKERS,)
+    features = (PEOPLE_FEATURE, CIRCLES_FEATURE, *decisions, *money, THINGS, *work, SETTING_UP)
     with_upkeep = (*features, upkeep(features, caretaker or NoCaretaker()))
     return Features((*with_upkeep, hub(with_upkeep)))

@@ -1,7 +1,7 @@
 """The one door: everything that changes anything enters here, inside one transaction of the store."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -189,7 +189,7 @@ class Transaction:
                     raise RuntimeError(f"{event.kind} on {stream} led to a chain of more than {LONGEST_CHAIN} commands")
                 done = self._follow(follow)
                 waiting.extend((done.stream, happened, depth + 1) for happened in done.events)
-        return receipt
+        return replace(receipt, state=self.state(receipt.stream))
 
     def _bring(self, brought: Brought) -> None:
         for command in brought.commands:
@@ -198,12 +198,18 @@ class Transaction:
             self._brought = (*self._brought, brought)
 
     def ring(self, stream: StreamId) -> None:
-        """Press the stream's alarms that are due by now, the earliest first."""
+        """Press the stream's alarms that are due by now, the earliest first; those of items it is tied to before."""
+        for decides in self._tied(stream):
+            self.ring(decides)
         while (due := self._due(stream)) is not None:
             feature = _feature(stream, self._features)
             self.carry_out(feature.rings[due.name](stream), CLOCK)
             if self._due(stream) == due:
                 raise RuntimeError(f"the alarm {due.name} of {stream} rang without effect")
+
+    def _tied(self, stream: StreamId) -> tuple[StreamId, ...]:
+        feature = self._features.of_stream(stream)
+        return feature.tied(self.state(stream)) if feature else ()
 
     def _follow(self, follow: tuple[Command, Actor] | Tried) -> Receipt:
         """Decide what follows; of what may be refused, what is to be done instead."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from governance_core.application.answers import MyAnswers, answers_card
 from governance_core.application.exporting import ExportCircle, export
 from governance_core.application.identity import identified, require_set_up
 from governance_core.application.inbox import inbox_card
@@ -25,6 +26,7 @@ TOPICS = (
     Option("find", "Find what was decided", "Find"),
     Option("money", "Ask for money, and see what circles have", "Money"),
     Option("work", "Say what is in your way, and help others", "Work"),
+    Option("share", "Borrow what circles share, and lend it", "Share"),
     Option("circles", "See circles and who sits where", "Circles"),
     Option("me", "Your inbox, answers, absences and accounts", "You"),
     Option("bot", "Look after the bot and its config file (admins)", "The bot"),
@@ -34,7 +36,8 @@ _NOUNS = {
     "decide": ("proposal",),
     "answer": ("consent",),
     "find": ("decisions",),
-    "money": ("budget",),
+    "money": ("budget", "books"),
+    "share": ("share",),
     "work": ("blocker",),
     "circles": ("circle",),
     "me": ("me",),
@@ -137,6 +140,9 @@ def hub(features: Sequence[Feature[Any, Any]]) -> Feature[Any, Any]:
     def inbox(query: Inbox, by: Actor, reader: Reader) -> Card:
         return inbox_card(require_person(by), query.page, gathered, reader)
 
+    def my_answers(query: MyAnswers, by: Actor, reader: Reader) -> Card:
+        return answers_card(by.person, query.page, gathered, reader)
+
     def show_item(query: ShowItem, by: Actor, reader: Reader) -> Card:
         return show(query.id, by, reader, known)
 
@@ -157,7 +163,7 @@ def hub(features: Sequence[Feature[Any, Any]]) -> Feature[Any, Any]:
         single=True,
         decider=Decider(None, lambda *_: (), lambda state, _: state),
         commands=(),
-        queries={Inbox: inbox, ShowItem: show_item, ExportCircle: export_circle, Help: help_},
+        queries={Inbox: inbox, ShowItem: show_item, ExportCircle: export_circle, Help: help_, MyAnswers: my_answers},
         target=lambda _: None,
         facts=lambda *_: None,
         choices={"item": items},

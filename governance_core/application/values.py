@@ -26,7 +26,10 @@ _ITEMS = frozenset(
         "round",
         "agreement",
         "request",
+        "thing",
         "blocker",
+        "action",
+        "metric",
         "item",
     }
 )

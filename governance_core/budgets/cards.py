@@ -1,41 +1,28 @@
 """What people see of the books: balances with a sentence each, and the ledger."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from governance_core.budgets.messages import AllocationAsked, AmountMoved
-from governance_core.budgets.model import OUTSIDE, Books, Envelope, Wanted
+from governance_core.budgets.model import OUTSIDE, Books, Wanted
 from governance_core.budgets.reading import EntryRow
 from governance_core.cards.card import (
-    Block,
     Button,
     Buttons,
     Card,
     Entry,
-    Facts,
-    Heading,
-    Listing,
     Note,
     Paragraph,
     Press,
 )
 from governance_core.cards.plain import one_line
-from governance_core.cards.text import Mention, Money, Text, When, listed, people, say, text
+from governance_core.cards.text import Mention, Money, Text, When, listed, people, text
 from governance_core.circles.model import Circle, Circles
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.message import Event
-from governance_core.kernel.money import Unit, amount_typed, number_words
+from governance_core.kernel.money import Unit, amount_said, amount_typed
 
 REASON_LIMIT = 120
-_SENTENCE = "{available} of {allocated} can still be asked for."
-_FIRST = {"allocate": "Allocate"}
-_LABELS = {
-    "request-money": "Ask for money",
-    "requests": "Requests",
-    "ledger": "Ledger",
-    "allocate": "Allocate",
-    "give-back": "Give back",
-}
 _SAID = {
     "allocation": "allocated",
     "return": "given back",
@@ -54,61 +41,6 @@ def amount(minor: int, unit: Unit) -> Money:
     return Money(minor, unit.code, unit.exponent)
 
 
-def balance_card(circle: Circle, state: Books, zone: str) -> Card:
-    """The envelopes of one circle: five figures and a plain sentence each."""
-    envelopes = list(state.envelopes(circle.id))
-    blocks: list[Block] = [Heading((f"Envelopes of {circle.name}",))]
-    for envelope in envelopes:
-        blocks += [Facts(tuple(_figures(envelope))), Note(_sentence(envelope))]
-    if not envelopes:
-        blocks.append(Note((f"Nothing was ever allocated to {circle.name}.",)))
-    labels = _LABELS if envelopes else _FIRST
-    blocks.append(Buttons(tuple(Button(label, Press(circle.id, 0, action)) for action, label in labels.items())))
-    return Card(circle.id, tuple(blocks), _in_short(circle, envelopes), zone=zone, private=True)
-
-
-def balances_card(circles: Sequence[Circle], state: Books) -> Card:
-    """What each circle still has, one line a circle."""
-    lines = tuple(_line(circle, list(state.envelopes(circle.id))) for circle in circles)
-    known = tuple(line for line in lines if line is not None)
-    empty = "No circle you can see was ever allocated anything. /budget allocate begins."
-    return Card("balances", (Heading(("Envelopes",)), Listing(known, empty=empty)), ("Envelopes.",), private=True)
-
-
-def _line(circle: Circle, envelopes: Sequence[Envelope]) -> Entry | None:
-    if not envelopes:
-        return None
-    button = Button("Open", Press(circle.id, 0, "balance"))
-    return Entry(text(f"{circle.name}: ", _all_said(envelopes)), circle.id, button)
-
-
-def _figures(envelope: Envelope) -> Iterator[tuple[str, Text]]:
-    rows = {
-        "Allocated": envelope.allocated,
-        "Asked for": envelope.reserved,
-        "Promised": envelope.committed,
-        "Spent": envelope.spent,
-        "Available": envelope.available,
-    }
-    for label, minor in rows.items():
-        yield label, (amount(minor, envelope.unit),)
-
-
-def _sentence(envelope: Envelope) -> Text:
-    unit = envelope.unit
-    return say(_SENTENCE, available=amount(envelope.available, unit), allocated=amount(envelope.allocated, unit))
-
-
-def _all_said(envelopes: Sequence[Envelope]) -> Text:
-    return listed([text(amount(one.available, one.unit), " of ", amount(one.allocated, one.unit)) for one in envelopes])
-
-
-def _in_short(circle: Circle, envelopes: Sequence[Envelope]) -> Text:
-    if not envelopes:
-        return (f"{circle.name} has no envelope.",)
-    return text(f"{circle.name} has available: ", _all_said(envelopes), ".")
-
-
 @dataclass(frozen=True, slots=True)
 class Names:
     """What circles are called before somebody: a private one they have no seat in has no name there."""
@@ -124,18 +56,8 @@ class Names:
         return self.circles.circles[known].name if self.circles.may_see(self.viewer, known) else "a private circle"
 
 
-def ledger_card(circle: Circle, rows: Sequence[EntryRow], count: int, names: Names) -> Card:
-    """The newest entries, each with what it was for and who entered it."""
-    entries = tuple(Entry(_entry_line(row, circle, names)) for row in rows)
-    empty = f"Nothing was ever entered for {circle.name}."
-    listing = Listing(entries, empty=empty, more=max(count - len(rows), 0))
-    buttons = Buttons((Button("Balance", Press(circle.id, 0, "balance")),))
-    blocks = (Heading((f"Ledger of {circle.name}",)), listing, buttons)
-    summary = (f"The newest {len(rows)} of {count} entries of {circle.name}.",)
-    return Card(circle.id, blocks, summary, zone=names.circles.zone_of(circle.id), private=True)
-
-
-def _entry_line(row: EntryRow, circle: Circle, names: Names) -> Text:
+def entry_words(row: EntryRow, circle: Circle, names: Names) -> Text:
+    """An entry as a line of a circle's ledger: when, what, what for and by whom."""
     moved = amount(row.minor, Unit(row.unit, row.exponent))
     because = f" ({row.because})" if row.because else ""
     who = text(", by ", Mention(row.by)) if row.by else ()
@@ -161,7 +83,8 @@ def told_card(event: AmountMoved, circles: Circles) -> Card:
     source, target = (_open_name(one, circles) for one in (event.from_circle, event.to_circle))
     why = f": {one_line(event.reason, REASON_LIMIT)}" if event.reason else "."
     words = text(Mention(event.by) if event.by else "The program", " moved ", amount(event.minor, unit))
-    said = text(words, f" from {source} to {target}{why}")
+    because = f" ({event.because})" if event.because else ""
+    said = text(words, f" from {source} to {target}{because}{why}")
     place = next(iter(event.told_in), "")
     button = Button("Balance", Press(event.to_circle or event.from_circle, 0, "balance"))
     return Card("books", (Paragraph(said), Buttons((button,))), said, zone=circles.zone_of(CircleId(place)), quiet=True)
@@ -206,7 +129,7 @@ def wanted_entry(circle: Circle, wanted: Wanted, unit: Unit) -> Entry:
 
 def _allocate(circle: Circle, minor: int, unit: Unit) -> Button:
     press = Press(circle.id, 0, "allocate", amount_typed(minor, unit))
-    said = f"{unit.code} {number_words(minor, unit.exponent)}"
+    said = amount_said(minor, unit)
     return Button(f"Allocate {said}", press, f"Allocate {said} to {one_line(circle.name, 60)}?")
 
 

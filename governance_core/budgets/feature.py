@@ -1,9 +1,10 @@
-"""The face of the books: allocating, giving back, balances and the ledger."""
+"""The face of the books: allocating and giving back. How they are read is `statement_feature`'s."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from governance_core.budgets import cards
+from governance_core.budgets import cards, recurring_cards, recurring_feature
+from governance_core.budgets.evolving import evolve
 from governance_core.budgets.messages import (
     Allocate,
     AllocationAsked,
@@ -11,25 +12,29 @@ from governance_core.budgets.messages import (
     AskAllocation,
     GiveBack,
     MoveForRequest,
-    ShowBalance,
-    ShowLedger,
 )
 from governance_core.budgets.model import BOOKS, Account, Books
 from governance_core.budgets.purse import BooksFacts
-from governance_core.budgets.reading import ReadsLedger
-from governance_core.budgets.rules import decide, evolve
-from governance_core.cards.card import Card, Entry
-from governance_core.circles.model import CIRCLES, Circle, Circles
+from governance_core.budgets.recurring import alarms
+from governance_core.budgets.recurring_messages import (
+    AllocateDue,
+    ChangeRecurring,
+    ForgoOwed,
+    ListRecurring,
+    ShowRecurring,
+    StopRecurring,
+    TryOwed,
+)
+from governance_core.budgets.rules import decide
+from governance_core.cards.card import Card, Entry, Paragraph
+from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Feature, Home, Notice
 from governance_core.kernel.decider import Decider
-from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.kernel.money import Unit
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Reader
-
-MOST_LISTED = 20
 
 
 def facts(command: Any, state: Books, by: Actor, reader: Reader) -> BooksFacts:
@@ -37,38 +42,12 @@ def facts(command: Any, state: Books, by: Actor, reader: Reader) -> BooksFacts:
     return BooksFacts(reader.now, by, reader.state(CIRCLES), reader.state(PEOPLE))
 
 
-def balance(query: ShowBalance, by: Actor, reader: Reader) -> Card:
-    """The envelopes of one circle, or a line for each that can be seen."""
-    circles: Circles = reader.state(CIRCLES)
-    state: Books = reader.state(BOOKS)
-    if query.circle is None:
-        return cards.balances_card(circles.visible(by.person), state)
-    circle = _open(query.circle, circles)
-    return cards.balance_card(circle, state, circles.zone_of(circle.id))
-
-
-def ledger(query: ShowLedger, by: Actor, reader: Reader) -> Card:
-    """The newest entries of one circle."""
-    circles: Circles = reader.state(CIRCLES)
-    circle = _open(query.circle, circles)
-    half = reader.half(ReadsLedger)
-    sight = cards.Names(circles, by.person)
-    return cards.ledger_card(circle, half.entries(circle.id, MOST_LISTED), half.count(circle.id), sight)
-
-
-def _open(wanted: CircleId, circles: Circles) -> Circle:
-    found = circles.open(wanted)
-    if found is None:
-        raise Unknown(field="circle", what=f"circle {wanted}", hint=" /circle list shows those you can see.")
-    return found
-
-
 def notices(event: Event, state: Books) -> tuple[Notice, ...]:
     """The circles on both sides hear what changed for them; who keeps a purse, what is asked of it."""
     if isinstance(event, AllocationAsked):
         return tuple(Notice(one, "whisper") for one in event.of)
     if not isinstance(event, AmountMoved):
-        return ()
+        return recurring_cards.notices(event)
     return tuple(Notice(Home(circle), "announce") for circle in event.told_in)
 
 
@@ -76,24 +55,31 @@ def telling(stream: StreamId, event: Event, state: Books, reader: Reader, viewer
     """What they hear."""
     if isinstance(event, AllocationAsked):
         return cards.asked_card(event, reader.state(CIRCLES))
-    return cards.told_card(event, reader.state(CIRCLES)) if isinstance(event, AmountMoved) else None
+    if isinstance(event, AmountMoved):
+        return cards.told_card(event, reader.state(CIRCLES))
+    return recurring_cards.telling(event, state, reader.state(CIRCLES), viewer)
 
 
 def receipt(stream: StreamId, events: tuple[Event, ...], state: Books, by: Actor, facts: BooksFacts | None) -> Card:
     """What the one who entered it is told."""
-    return cards.receipt(events, state, facts.circles if facts else None)
+    circles = facts.circles if facts else None
+    said = recurring_cards.receipt(events[0], state, circles) if events else None
+    if said is not None:
+        return Card("books", (Paragraph(said),), said, private=True)
+    return cards.receipt(events, state, circles)
 
 
 def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
-    """What circles ask of the purses that the person keeps."""
+    """What circles ask of the purses that the person keeps, and what could not be allocated out of them."""
     circles: Circles = reader.state(CIRCLES)
     state: Books = reader.state(BOOKS)
     asked = [(Account.filed(key), one) for key, one in state.wanted.items() if person in one.of]
-    return [
+    wanted = [
         cards.wanted_entry(circles.circles[CircleId(of.circle)], one, Unit(of.unit, one.exponent))
         for of, one in asked
         if circles.open(CircleId(of.circle)) and circles.may_see(person, CircleId(of.circle))
     ]
+    return [*wanted, *recurring_feature.waiting(person, reader)]
 
 
 BUDGETS: Feature[Books, BooksFacts] = Feature(
@@ -101,10 +87,22 @@ BUDGETS: Feature[Books, BooksFacts] = Feature(
     prefix=BOOKS,
     single=True,
     decider=Decider(Books(), decide, evolve),
-    commands=(Allocate, GiveBack, AskAllocation, MoveForRequest),
-    queries={ShowBalance: balance, ShowLedger: ledger},
+    commands=(
+        Allocate,
+        GiveBack,
+        AskAllocation,
+        MoveForRequest,
+        AllocateDue,
+        ChangeRecurring,
+        StopRecurring,
+        TryOwed,
+        ForgoOwed,
+    ),
+    queries={ListRecurring: recurring_feature.listed, ShowRecurring: recurring_feature.show},
     target=lambda command: BOOKS,
     facts=facts,
+    alarms=alarms,
+    rings={name: lambda stream: AllocateDue() for name in ("allocate", "owed")},
     notices=notices,
     telling=telling,
     receipt=receipt,

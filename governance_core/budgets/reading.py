@@ -27,16 +27,6 @@ class EntryRow:
     reason: str
 
 
-class ReadsLedger(Protocol):
-    """The ledger across circles. Callers name the circle, and say who may see it."""
-
-    def entries(self, circle: CircleId, limit: int) -> Sequence[EntryRow]:
-        """The newest entries on either side of which the circle stands."""
-
-    def count(self, circle: CircleId) -> int:
-        """How many entries there are of a circle."""
-
-
 @dataclass(frozen=True, slots=True)
 class RequestRow:
     """A line about a budget request; the amount is in minor units, and the instant when it was asked for is UTC."""
@@ -75,3 +65,13 @@ class ReadsRequests(Protocol):
 
     def requests_of(self, person: PersonId) -> Sequence[StreamId]:
         """The requests of a person that wait to be decided, the oldest first."""
+
+
+class ReadsParts(Protocol):
+    """Requests of which a report waits or a receipt is missing. Callers name the circles that may be seen."""
+
+    def reports_waiting(self, circles: Sequence[CircleId]) -> Sequence[StreamId]:
+        """The approved requests with a report that nobody has decided on yet, the oldest first."""
+
+    def without_receipt(self, circles: Sequence[CircleId]) -> Sequence[StreamId]:
+        """The requests that are paid, at least in part, and have no receipt, needed or not; the oldest first."""

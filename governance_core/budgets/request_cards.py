@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from governance_core.budgets import paying_cards
+from governance_core.budgets import parts_cards, paying_cards
 from governance_core.budgets.cards import amount
+from governance_core.budgets.circle_cards import by_circle, circle_buttons, circle_next, decided_in
 from governance_core.budgets.model import Books
 from governance_core.budgets.reading import RequestRow
 from governance_core.budgets.request_model import Request, Route, Standing
@@ -21,7 +22,7 @@ from governance_core.cards.card import (
     Quote,
 )
 from governance_core.cards.plain import money_words, one_line
-from governance_core.cards.text import Mention, Money, Text, When, count, listed, people, say, text
+from governance_core.cards.text import Link, Mention, Money, Text, When, count, listed, people, say, text
 from governance_core.circles.model import Circle
 from governance_core.kernel.ids import PersonId, StreamId
 
@@ -55,6 +56,7 @@ def request_card(
         Heading((f"Budget request {stream} · {circle.name}",), status(state)),
         Quote(f"{money(state)} for", state.content.purpose),
         Facts(tuple(_facts(state, books, able))),
+        *parts_cards.parts_listed(stream, state),
         *_said(state),
         *paying_cards.paid_so_far(stream, state),
         *_buttons(stream, state),
@@ -81,6 +83,8 @@ def status(state: Request) -> str:
         return STATUS.get(state.standing, "")
     if state.terms.route is Route.ANNOUNCE:
         return "announced"
+    if by_circle(state):
+        return "decided by consent"
     needed = state.terms.needed
     return "waits for approval" if needed == 1 else f"{len(state.approvals)} of {needed} approved"
 
@@ -98,8 +102,10 @@ def _facts(state: Request, books: Books, able: Sequence[PersonId]) -> Iterator[t
     if state.approvals:
         yield "Approved by", people(state.approvals)
     yield from paying_cards.figures(state)
-    if state.is_open and terms is not None:
+    if state.is_open and terms is not None and not by_circle(state):
         yield "Set aside until", (When(terms.lapses_at, "date"),)
+    if state.proposal and not state.is_open:
+        yield "Decided in", (Link(state.proposal, state.proposal),)
 
 
 def _envelope(state: Request, books: Books) -> Text:
@@ -111,6 +117,8 @@ def _envelope(state: Request, books: Books) -> Text:
 def _route(state: Request, able: Sequence[PersonId]) -> Text:
     terms = state.terms
     assert terms is not None, "what is open has terms"
+    if by_circle(state):
+        return decided_in(state)
     up_to = text("up to ", amount(terms.limit, state.content.of), ": ") if terms.limit else ()
     if terms.until is not None:
         return text(up_to, "announced, and approved ", When(terms.until), " unless somebody escalates it")
@@ -128,7 +136,7 @@ def _said(state: Request) -> Iterator[Quote]:
 
 def _buttons(stream: StreamId, state: Request) -> Iterator[Buttons]:
     """What can be pressed as it stands; whether somebody may is looked at when they press."""
-    found: list[Button] = paying_cards.buttons(stream, state)
+    found = [*parts_cards.report_buttons(stream, state), *paying_cards.buttons(stream, state)]
     if not state.holds or state.paid:
         if found:
             yield Buttons((*found, Button("Balance", Press(state.circle, 0, "balance"))))
@@ -136,8 +144,11 @@ def _buttons(stream: StreamId, state: Request) -> Iterator[Buttons]:
     seen = state.version
     if state.is_open and state.terms is not None and state.terms.route is Route.ANNOUNCE:
         found.append(Button("Escalate", Press(stream, seen, "escalate-request")))
+    elif by_circle(state):
+        found += circle_buttons(state)
     elif state.is_open:
         found += deciding(stream, state)
+        found.append(Button("Take to the circle", Press(stream, seen, "escalate-to-circle")))
     found.append(Button("Change", Press(stream, seen, "amend-request")))
     asked = f"Take {stream} back? What is set aside for it is free again then."
     found.append(Button("Withdraw", Press(stream, seen, "withdraw-request"), asked))
@@ -158,12 +169,18 @@ def deciding(stream: StreamId, state: Request) -> list[Button]:
 
 def next_step(state: Request, able: Sequence[PersonId]) -> Text:
     """What comes next."""
+    if state.standing is Standing.APPROVED and state.content.parts:
+        return parts_cards.parts_next(state)
     if not state.is_open or state.terms is None:
         return (_NEXT[state.standing],)
     if state.terms.until is not None:
         return text("It is approved ", When(state.terms.until), ", unless anybody of the circle escalates it.")
+    if by_circle(state):
+        return circle_next(state)
     missing = state.terms.needed - len(state.approvals)
     waits = [person for person in able if person not in state.approvals]
+    if len(waits) < missing:
+        return text("Too few could approve it now. Any member of the circle can take it to the circle.")
     return text(
         "It waits for ", people(waits, "or"), "." if missing == 1 else f": {count(missing, 'approval')} missing."
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from governance_core.budgets.model import Books
 from governance_core.budgets.request_model import Content, Request, Route, Standing
 from governance_core.budgets.request_view import content_difference
+from governance_core.cards.card import Button, Buttons, Press
 from governance_core.cards.text import When, people, text
 from governance_core.circles.model import Circle, Circles
 from governance_core.kernel.errors import Closed, NotAllowed, Refusal, Stale, Unknown
@@ -55,13 +56,20 @@ class TooManyOpen(Refusal):
     )
 
 
-class NeedsConsent(Refusal):
-    """Above what roles may approve, the circle decides."""
+class CircleDecides(Refusal):
+    """What a circle decides by consent, nobody approves or declines for it."""
 
-    code = "needs_consent"
+    code = "circle_decides"
+    template = "{ref} is decided by consent, in {proposal}, so nobody can {do} it alone. Answer {proposal} instead."
+
+
+class ShownAbove(Refusal):
+    """What a private circle wants is shown outside only by somebody who knows that it will be."""
+
+    code = "shown_above"
     template = (
-        "In {circle} roles may approve {limit}, and this is {amount}, so nothing was set aside. "
-        "Ask for less, or put it to the circle with /proposal create circle:{id}."
+        "{circle} is private, and nobody but you could decide this there, so {parent} would: it is shown how much it "
+        "is, what for and for whom. If that is right, add shown:yes."
     )
 
 
@@ -70,8 +78,8 @@ class NoApprover(Refusal):
 
     code = "no_approver"
     template = (
-        "{circle} needs {needed} who hold the role {roles} to approve this, and nobody but you does there or in "
-        "a circle above. Ask an admin to name somebody in the config."
+        "Nobody but you has a seat in {circle} or in a circle above, so nobody could decide this. "
+        "Ask an admin to add members in the config."
     )
 
 
@@ -80,6 +88,23 @@ class OwnRequest(Refusal):
 
     code = "own_request"
     template = "You cannot {do}: it is your own request. Ask {who} to, or take it back with /budget withdraw."
+
+
+class PaidByIt(Refusal):
+    """Where a circle keeps such things apart, nobody approves what they are paid (process.md, 4)."""
+
+    code = "paid_by_it"
+    template = "You cannot {do}: you are the one who would be paid. Ask {who} to."
+
+
+class NobodyApproves(Refusal):
+    """Those who could hold no role any more."""
+
+    code = "nobody_approves"
+    template = (
+        "Nobody could approve {ref} now: nobody else holds such a role, here or in a circle above. "
+        "You can take it to the circle with /budget escalate."
+    )
 
 
 class OnlyAnnounced(Refusal):
@@ -175,10 +200,18 @@ def require_requester(state: Request, facts: RequestFacts, do: str) -> PersonId:
 def require_approver(state: Request, facts: RequestFacts, do: str) -> PersonId:
     """Raise OwnRequest, OnlyAnnounced or NotAllowed, which name who can."""
     me, who = facts.me, people(facts.able, "or")
+    if state.terms is not None and state.terms.route is Route.CONSENT:
+        shows = (Buttons((Button(f"Answer {state.proposal}", Press(state.proposal, 0, "show")),)),)
+        raise CircleDecides(ref=facts.stream, proposal=state.proposal, do=do.split(maxsplit=1)[0], shows=shows)
     if state.terms is not None and state.terms.route is Route.ANNOUNCE:
         raise OnlyAnnounced(ref=facts.stream, until=text(When(state.terms.until)) if state.terms.until else "then")
     if me == state.requester:
         raise OwnRequest(do=do, who=who)
+    if not facts.able:
+        further = Button("Take to the circle", Press(facts.stream, state.version, "escalate-to-circle"))
+        raise NobodyApproves(ref=facts.stream, shows=(Buttons((further,)),))
     if me not in facts.able:
+        if me == state.content.payee_person:
+            raise PaidByIt(do=do, who=who)
         raise NotAllowed(who=who, do=do, next="Ask them to.")
     return me

@@ -1,20 +1,27 @@
-"""Who decides a request: nobody unless somebody escalates it, roles of the circle, or those of the circle above."""
+"""Who decides a request: nobody unless somebody escalates it, roles of the circle or above, or a circle by consent."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from governance_core.budgets.purse import purse_keepers
-from governance_core.budgets.request_guards import NeedsConsent, NoApprover, RequestFacts
+from governance_core.budgets.request_guards import NoApprover, RequestFacts, ShownAbove
 from governance_core.budgets.request_model import Content, Request, Route, Terms
-from governance_core.cards.text import Money
 from governance_core.circles.model import LEAD, Circle, Circles
 from governance_core.circles.policy import limit_in
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.people.model import People
 
 
-def terms_of(circle: CircleId, requester: PersonId, content: Content, facts: RequestFacts, lapses: datetime) -> Terms:
-    """The route an amount takes by the circle's policy of now. Raises NoApprover or NeedsConsent."""
+def terms_of(
+    circle: CircleId,
+    requester: PersonId,
+    content: Content,
+    facts: RequestFacts,
+    lapses: datetime,
+    *,
+    shown: bool = False,
+) -> Terms:
+    """The route an amount takes by the circle's policy of now. Raises NoApprover or ShownAbove."""
     policy = facts.circles.policy_of(circle)
     announced, approved = (limit_in(one, content.of) for one in (policy.announce_up_to, policy.approve_up_to))
     others = set(facts.circles.seats(circle)) - {requester}
@@ -23,27 +30,40 @@ def terms_of(circle: CircleId, requester: PersonId, content: Content, facts: Req
         return Terms(Route.ANNOUNCE, announced, max(lapses, until), until=until)
     limit = max(announced or 0, approved or 0)
     if content.minor > limit:
-        raise NeedsConsent(
-            field="amount",
-            amount=Money(content.minor, content.unit, content.exponent),
-            circle=facts.circles.circles[circle].name,
-            id=facts.circles.handle(circle),
-            limit=_limit_words(limit, content),
-        )
-    return as_roles(circle, requester, facts, lapses, limit)
+        return as_consent(circle, requester, facts, lapses, limit, shown=shown)
+    return as_roles(circle, requester, content, facts, lapses, limit, shown=shown)
 
 
-def _limit_words(limit: int, content: Content) -> str | Money:
-    return Money(limit, content.unit, content.exponent) if limit else "any amount"
+def as_consent(
+    circle: CircleId, requester: PersonId, facts: RequestFacts, lapses: datetime, limit: int, *, shown: bool = False
+) -> Terms:
+    """The circle decides it, or the nearest above in which somebody else has a say. Raises NoApprover or ShownAbove."""
+    here = facts.circles.circles[circle]
+    for one in reversed(facts.circles.ancestry(circle)):
+        if set(facts.circles.electors(one.id, facts.people)) - {requester}:
+            if here.private and one.id != circle and not shown:
+                raise ShownAbove(circle=here.name, parent=one.name)
+            return Terms(Route.CONSENT, limit, lapses, circle=one.id)
+    raise NoApprover(circle=here.name)
 
 
-def as_roles(circle: CircleId, requester: PersonId, facts: RequestFacts, lapses: datetime, limit: int) -> Terms:
-    """Some roles must approve it. Raises NoApprover where there is nobody who could."""
+def as_roles(
+    circle: CircleId,
+    requester: PersonId,
+    content: Content,
+    facts: RequestFacts,
+    lapses: datetime,
+    limit: int,
+    *,
+    shown: bool = False,
+) -> Terms:
+    """Some roles must approve it; where too few could, the circle. Raises NoApprover or ShownAbove."""
     policy = facts.circles.policy_of(circle)
     terms = Terms(Route.ROLES, limit, lapses, policy.approvers, policy.approvals)
-    able = able_to_approve(circle, requester, terms.roles, terms.needed, facts.circles, facts.people)
+    barred = _barred(circle, requester, content, facts.circles)
+    able = able_to_approve(circle, barred, terms.roles, terms.needed, facts.circles, facts.people)
     if len(able) < terms.needed:
-        raise NoApprover(needed=terms.needed, roles=" or ".join(terms.roles), circle=facts.circles.circles[circle].name)
+        return as_consent(circle, requester, facts, lapses, limit, shown=shown)
     return Terms(Route.ROLES, limit, lapses, policy.approvers, policy.approvals, able)
 
 
@@ -52,23 +72,44 @@ def approvers(state: Request, circles: Circles, everybody: People) -> tuple[Pers
     if state.terms is None or state.terms.route is not Route.ROLES:
         return ()
     terms = state.terms
-    return able_to_approve(state.circle, state.requester, terms.roles, terms.needed, circles, everybody)
+    barred = _barred(state.circle, state.requester, state.content, circles)
+    return able_to_approve(state.circle, barred, terms.roles, terms.needed, circles, everybody)
+
+
+def _barred(circle: CircleId, requester: PersonId, content: Content, circles: Circles) -> Collection[PersonId]:
+    """Never the requester, and whoever would be paid neither, where the circle keeps such things apart."""
+    paid = content.payee_person if circles.policy_of(circle).separation else None
+    return {requester, *((paid,) if paid else ())}
 
 
 def able_to_approve(
-    circle: CircleId, requester: PersonId, roles: Sequence[str], needed: int, circles: Circles, everybody: People
+    circle: CircleId,
+    barred: Collection[PersonId],
+    roles: Sequence[str],
+    needed: int,
+    circles: Circles,
+    everybody: People,
 ) -> tuple[PersonId, ...]:
-    """The holders of these roles without the requester; with those of the circles above while they are too few."""
+    """The holders of these roles who are not barred; with those of the circles above while they are too few."""
     found: dict[PersonId, None] = {}
     for one in reversed(circles.ancestry(circle)):
         holders = _holders(one, roles)
         unsure = circles.unconfirmed(one.id, everybody)
         found |= dict.fromkeys(
-            person for person in holders if person != requester and person not in unsure and everybody.present(person)
+            one for one in holders if one not in barred and one not in unsure and everybody.present(one)
         )
         if len(found) >= needed:
             break
     return tuple(found)
+
+
+def judges(state: Request, circles: Circles, everybody: People) -> tuple[PersonId, ...]:
+    """Who can accept the reports of a request now: who approves requests of its circle, never the requester."""
+    if state.terms is None or state.circle not in circles.circles:
+        return ()
+    roles = state.terms.roles or circles.policy_of(state.circle).approvers
+    barred = _barred(state.circle, state.requester, state.content, circles)
+    return able_to_approve(state.circle, barred, roles, state.terms.needed, circles, everybody)
 
 
 def payers(state: Request, circles: Circles, everybody: People) -> tuple[PersonId, ...]:
@@ -76,7 +117,8 @@ def payers(state: Request, circles: Circles, everybody: People) -> tuple[PersonI
     if state.circle not in circles.circles:
         return ()
     separate = circles.policy_of(state.circle).separation
-    barred = {state.requester, *state.approvals} if separate else set()
+    accepted = {person for report in state.reports for person in report.accepted_by}
+    barred = {state.requester, *state.approvals, *accepted} if separate else set()
     for one in reversed(circles.ancestry(state.circle)):
         able = [person for person in purse_keepers(one) if person not in barred and everybody.present(person)]
         if able:

@@ -7,7 +7,7 @@ every request reaches in the same transaction.
 from datetime import datetime
 from typing import Any, Final
 
-from governance_core.budgets import paying_rules
+from governance_core.budgets import circle_rules, parts_rules, paying_rules, receipts_rules
 from governance_core.budgets.model import COMMITTED, RESERVED
 from governance_core.budgets.request_content import content_of
 from governance_core.budgets.request_events import (
@@ -32,6 +32,7 @@ from governance_core.budgets.request_guards import (
     require_version,
 )
 from governance_core.budgets.request_messages import (
+    TO_CIRCLE,
     AmendRequest,
     ApproveAnnounced,
     ApproveRequest,
@@ -43,7 +44,7 @@ from governance_core.budgets.request_messages import (
     WithdrawRequest,
 )
 from governance_core.budgets.request_model import Content, Request, Route, Standing, Terms
-from governance_core.budgets.request_route import as_roles, terms_of
+from governance_core.budgets.request_route import as_consent, as_roles, terms_of
 from governance_core.cards.text import listed
 from governance_core.kernel.checked import checked_words, kept_words
 from governance_core.kernel.decider import Decider
@@ -74,7 +75,7 @@ def _request(command: RequestMoney, state: Request, facts: RequestFacts) -> tupl
         )
     salt = facts.key
     content = content_of(command, circle.id, facts.me, salt, facts)
-    terms = terms_of(circle.id, facts.me, content, facts, _kept_until(circle.id, facts))
+    terms = terms_of(circle.id, facts.me, content, facts, _kept_until(circle.id, facts), shown=command.shown)
     return (
         BudgetRequested(
             circle=circle.id,
@@ -88,9 +89,11 @@ def _request(command: RequestMoney, state: Request, facts: RequestFacts) -> tupl
             at=facts.now,
             payee_person=content.payee_person,
             needed_by=content.needed_by,
+            parts=content.parts,
             purpose=content.purpose,
             payee=content.payee,
             salt=salt,
+            part_words=content.part_words,
         ),
     )
 
@@ -138,11 +141,22 @@ def _escalate(command: EscalateRequest, state: Request, facts: RequestFacts) -> 
     require_version(state, facts, command.version)
     require_member(state.circle, facts)
     reason = checked_words("reason", command.reason, "Say why somebody should look at it.")
-    assert state.terms is not None, "what is open has terms"
-    if state.terms.route is not Route.ANNOUNCE:
+    terms = _next_route(command, state, facts)
+    if terms is None:
         return ()
-    terms = as_roles(state.circle, state.requester, facts, state.terms.lapses_at, state.terms.limit)
     return (BudgetEscalated(person=facts.me, terms=terms, at=facts.now, reason=reason),)
+
+
+def _next_route(command: EscalateRequest, state: Request, facts: RequestFacts) -> Terms | None:
+    """To the roles what is announced, else to the circle; nowhere what is there already, or was by another's press."""
+    terms = state.terms
+    assert terms is not None, "what is open has terms"
+    if terms.route is Route.CONSENT or (command.to == Route.ROLES and terms.route is Route.ROLES):
+        return None
+    if terms.route is Route.ANNOUNCE and command.to != TO_CIRCLE:
+        whole = (state.circle, state.requester, state.content)
+        return as_roles(*whole, facts, terms.lapses_at, terms.limit, shown=command.shown)
+    return as_consent(state.circle, state.requester, facts, terms.lapses_at, terms.limit, shown=command.shown)
 
 
 def _amend(command: AmendRequest, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
@@ -156,7 +170,7 @@ def _amend(command: AmendRequest, state: Request, facts: RequestFacts) -> tuple[
     voids = new.digest != old.digest
     if new == old or state.terms is None:
         return ()
-    terms = _terms_anew(state, new, facts) if voids else state.terms
+    terms = _terms_anew(state, new, facts, command.shown) if voids else state.terms
     return (
         BudgetAmended(
             requester=me,
@@ -172,18 +186,25 @@ def _amend(command: AmendRequest, state: Request, facts: RequestFacts) -> tuple[
             held=_held(state),
             payee_person=new.payee_person,
             needed_by=new.needed_by,
+            parts=new.parts,
             purpose=new.purpose,
             payee=new.payee,
+            part_words=new.part_words,
         ),
     )
 
 
-def _terms_anew(state: Request, new: Content, facts: RequestFacts) -> Terms:
-    """What somebody escalated is not announced again, however small it has become."""
-    lapses = _kept_until(state.circle, facts)
-    terms = terms_of(state.circle, state.requester, new, facts, lapses)
+def _terms_anew(state: Request, new: Content, facts: RequestFacts, shown: bool) -> Terms:
+    """What somebody escalated is not announced again, and what a circle decides stays there, however small it is now.
+
+    Otherwise an objection could be got around.
+    """
+    lapses, before = _kept_until(state.circle, facts), state.terms
+    if before is not None and before.route is Route.CONSENT:
+        return as_consent(state.circle, state.requester, facts, lapses, before.limit, shown=True)
+    terms = terms_of(state.circle, state.requester, new, facts, lapses, shown=shown)
     if state.escalated_by is not None and terms.route is Route.ANNOUNCE:
-        return as_roles(state.circle, state.requester, facts, lapses, terms.limit)
+        return as_roles(state.circle, state.requester, new, facts, lapses, terms.limit)
     return terms
 
 
@@ -226,7 +247,10 @@ _DECIDE: Final[dict[type, Any]] = {
     ApproveAnnounced: _stand,
     LapseRequest: _lapse,
     EndOfLeaver: _leaver,
+    **circle_rules.DECIDE,
     **paying_rules.DECIDE,
+    **parts_rules.DECIDE,
+    **receipts_rules.DECIDE,
 }
 
 

@@ -1,4 +1,4 @@
-"""Cards: what is shown, as eight kinds of block that every platform can draw within its limits."""
+"""Cards: what is shown, as nine kinds of block that every platform can draw within its limits."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -96,6 +96,19 @@ class Diff:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """Figures to be read beside each other. The first column says what a row is about; each row is as long as `heads`.
+
+    What is `more` is counted, where not all rows are shown.
+    """
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Text, ...], ...]
+    title: str = ""
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Buttons:
     """Things to press, of equal weight: colour persuades nobody."""
 
@@ -109,7 +122,7 @@ class Note:
     text: Text
 
 
-Block = Heading | Paragraph | Quote | Facts | Listing | Diff | Buttons | Note
+Block = Heading | Paragraph | Quote | Facts | Listing | Diff | Table | Buttons | Note
 
 
 @dataclass(frozen=True, slots=True)

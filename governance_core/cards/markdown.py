@@ -1,10 +1,22 @@
 """A card as a page of Markdown: everything in full, dates with their zone, and links to the pages beside it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import assert_never
 from urllib.parse import quote, urlsplit
 
-from governance_core.cards.card import Block, Buttons, Card, Diff, Facts, Heading, Listing, Note, Paragraph, Quote
+from governance_core.cards.card import (
+    Block,
+    Buttons,
+    Card,
+    Diff,
+    Facts,
+    Heading,
+    Listing,
+    Note,
+    Paragraph,
+    Quote,
+    Table,
+)
 from governance_core.cards.markdown_words import escaped, quoted
 from governance_core.cards.plain import Viewer, date_words, money_words
 from governance_core.cards.text import Bold, Link, Mention, Money, Text, When
@@ -67,10 +79,22 @@ class Page:
             case Diff(title, changes):
                 lines = [f"- {_SIGNS[one.kind]}{escaped(one.words) or '–'}" for one in changes]
                 return "\n".join([f"**{escaped(title)}**", "", *lines])
+            case Table():
+                return "\n".join(self._table(block))
             case Buttons():
                 return ""
             case _:
                 assert_never(block)
+
+    def _table(self, table: Table) -> Iterator[str]:
+        if table.title:
+            yield f"**{escaped(table.title)}**\n"
+        yield _row(map(escaped, table.heads))
+        yield _row(["---", *("---:" for _ in table.heads[1:])])
+        for row in table.rows:
+            yield _row(self.text(cell) for cell in row)
+        if table.more:
+            yield f"\n… and {table.more} more"
 
     def _quote(self, quote: Quote) -> str:
         by = f" ({self.text(quote.by)})" if quote.by else ""
@@ -83,6 +107,10 @@ class Page:
             yield f"- {self.text(entry.text)}"
         if not listing.entries and listing.empty:
             yield escaped(listing.empty)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(' '.join(cell.replace('|', chr(92) + '|').split()) for cell in cells)} |"
 
 
 def _spaced(words: str) -> str:

@@ -6,11 +6,24 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Protocol, assert_never
 
-from governance_core.cards.card import Block, Buttons, Card, Diff, Facts, Heading, Listing, Note, Paragraph, Quote
+from governance_core.cards.card import (
+    Block,
+    Buttons,
+    Card,
+    Diff,
+    Facts,
+    Heading,
+    Listing,
+    Note,
+    Paragraph,
+    Quote,
+    Table,
+)
+from governance_core.cards.columns import columns
 from governance_core.cards.file import handed
 from governance_core.cards.text import Bold, Link, Mention, Money, Text, When
 from governance_core.kernel.ids import PersonId
-from governance_core.kernel.money import number_words
+from governance_core.kernel.money import Unit, amount_said
 from governance_core.kernel.time import wall
 
 QUOTE_LIMIT = 600
@@ -19,9 +32,12 @@ READ_IN_FULL = "Read in full"
 OLDER = "Older ones"
 """The button that leads to the next page of a list that begins with the newest."""
 TITLE_LIMIT = 150
+CELL_LIMIT = 40
+TABLE_WIDTH = 100
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """A glance is enough where nothing has to be made visible."""
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\u0085\x0b\x0c]")
 
 
@@ -41,11 +57,11 @@ def visible(words: str) -> str:
     if not _UNSEEN.search(words):
         return words
     lines = _BIDI.sub("", _LINE_ENDS.sub("\n", words))
-    return "".join(_seen(c) if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" else c for c in lines)
+    return _CONTROL.sub(_seen, lines)
 
 
-def _seen(character: str) -> str:
-    code = ord(character)
+def _seen(found: re.Match[str]) -> str:
+    code = ord(found[0])
     return chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd"
 
 
@@ -108,8 +124,8 @@ def date_words(instant: datetime, zone: str, style: str = "full") -> str:
 
 
 def money_words(amount: Money) -> str:
-    """`EUR 450.00` from minor units."""
-    return f"{amount.unit} {number_words(amount.minor, amount.exponent)}"
+    """`EUR 450.00` from minor units, `12.5 hours` of a plain unit."""
+    return amount_said(amount.minor, Unit(amount.unit, amount.exponent))
 
 
 def plain_text(spans: Text, viewer: Viewer) -> str:
@@ -159,6 +175,8 @@ def _block(block: Block, words: Callable[[Text], str], limit: int) -> str:
         case Diff(title, changes):
             signs = {"same": "  ", "added": "+ ", "removed": "- "}
             return "\n".join([title, *(signs[change.kind] + visible(change.words) for change in changes)])
+        case Table():
+            return "\n".join(_table(block, words, TABLE_WIDTH))
         case Buttons(buttons):
             return " ".join(f"[{button.label}]" for button in buttons)
         case _:
@@ -170,6 +188,23 @@ def _quote(quote: Quote, words: Callable[[Text], str], limit: int) -> str:
     shown = shortened(visible(quote.words), limit)
     way = f" (shortened; {READ_IN_FULL} shows all of it)" if quote.whole and is_long(quote.words, limit) else ""
     return f"{label}: {shown}{way}" if label else shown + way
+
+
+def table_lines(table: Table, viewer: Viewer, width: int = TABLE_WIDTH) -> list[str]:
+    """A table in letters of one width, its title first."""
+    return _table(table, lambda spans: plain_text(spans, viewer), width)
+
+
+def _table(table: Table, words: Callable[[Text], str], width: int) -> list[str]:
+    rows = [[_cell(words(cell)) for cell in row] for row in table.rows]
+    lines = [table.title] if table.title else []
+    lines += columns(table.heads, rows, width)
+    return [*lines, *([f"… and {table.more} more"] if table.more else [])]
+
+
+def _cell(words: str) -> str:
+    """On one line and not wide; what stands before the first word is kept, as rows may be set in."""
+    return " " * (len(words) - len(words.lstrip(" "))) + one_line(words, CELL_LIMIT)
 
 
 def _listing(listing: Listing, words: Callable[[Text], str]) -> str:

@@ -4,7 +4,19 @@ import re
 from collections.abc import Iterator
 from typing import Final, assert_never
 
-from governance_core.cards.card import Block, Buttons, Card, Diff, Facts, Heading, Listing, Note, Paragraph, Quote
+from governance_core.cards.card import (
+    Block,
+    Buttons,
+    Card,
+    Diff,
+    Facts,
+    Heading,
+    Listing,
+    Note,
+    Paragraph,
+    Quote,
+    Table,
+)
 from governance_core.cards.plain import shortened, visible
 from governance_core.cards.text import Bold, Link, Mention, Money, Span, Text, When
 
@@ -82,6 +94,8 @@ def _texts(block: Block) -> Iterator[Text]:
             yield from (text for _, text in rows)
         case Listing(entries):
             yield from (entry.text for entry in entries)
+        case Table(_, rows):
+            yield from (cell for row in rows for cell in row)
         case Diff() | Buttons():
             pass
         case _:

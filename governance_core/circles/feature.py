@@ -50,10 +50,11 @@ ELECTOR_NEXT = "and an elector from the next version on"
 
 
 def facts(command: Any, state: Circles, by: Actor, reader: Reader) -> CircleFacts:
-    """The actor, the people, and for closing a circle what is still open in it."""
-    closing = isinstance(command, CloseCircle)
-    still_open = tuple(reader.half(ReadsCircles).still_open(command.circle)) if closing else ()
-    return CircleFacts(by, reader.state(PEOPLE), still_open)
+    """The actor, the people, for closing a circle what is still open in it, and for other units those in use."""
+    half = reader.half(ReadsCircles)
+    still_open = tuple(half.still_open(command.circle)) if isinstance(command, CloseCircle) else ()
+    of_units = isinstance(command, DescribeOrganisation) and command.units is not None
+    return CircleFacts(by, reader.state(PEOPLE), still_open, tuple(half.units_in_use()) if of_units else ())
 
 
 def _visible(circle: CircleId, by: Actor, reader: Reader) -> tuple[Circle, Circles]:

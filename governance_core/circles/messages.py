@@ -10,12 +10,13 @@ _SEATED = frozenset({"person", "config", "policy"})
 
 @message("organisation.describe", "The config describes the organisation", pressed_by=_CONFIG)
 class DescribeOrganisation(Command):
-    """Name, zone, language and admins, all at once; without any admins said (None) they stay who they are."""
+    """Name, zone, language and admins, all at once; without any admins or units said (None) they stay as they are."""
 
     name: str
     zone: str = "UTC"
     language: str = "en"
     admins: tuple[PersonId, ...] | None = ()
+    units: str | None = None
 
 
 @message("organisation.policy", "The config sets a rule for all circles", pressed_by=_CONFIG)
@@ -208,12 +209,13 @@ class ShowPolicy(Query):
 
 @event("organisation.described")
 class OrganisationDescribed(Event):
-    """What the organisation is called, its zone and language, and who keeps its config."""
+    """What the organisation is called, its zone and language, who keeps its config, and its units but currencies."""
 
     name: str
     zone: str
     language: str
     admins: tuple[PersonId, ...]
+    units: str = ""
 
 
 @event("organisation.policy_set")

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from governance_core.circles.policy import Policy, read_policy
 from governance_core.feature import Spot
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
+from governance_core.kernel.money import Unit
+from governance_core.kernel.units import units_of
 from governance_core.people.model import CONSOLE, People
 
 CIRCLES = StreamId("circles")
@@ -17,12 +19,21 @@ STAND_INS = (FACILITATOR, SECRETARY, LEAD, DELEGATE)
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """The whole: its name, its zone, and the people who keep its config file."""
+    """The whole: its name, its zone, and the people who keep its config file.
+
+    `units` are what it counts besides currencies, each with its smallest amount: `0.1 hours, 1 tokens`.
+    """
 
     name: str = ""
     zone: str = "UTC"
     language: str = "en"
     admins: tuple[PersonId, ...] = ()
+    units: str = ""
+
+    @property
+    def plain_units(self) -> tuple[Unit, ...]:
+        """The units besides currencies."""
+        return units_of(self.units)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from governance_core.kernel.ids import is_key
-from governance_core.kernel.money import Unit, amount_of, amount_typed
+from governance_core.kernel.money import Unit, amount_of
 from governance_core.kernel.time import Duration, clock_range, clock_time
+from governance_core.kernel.units import limit_typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +96,35 @@ def _reminders(value: str) -> tuple[str, ...]:
     return tuple(part if part == "half" else str(Duration.parse(part)) for part in parts)
 
 
+def _lengths(value: str) -> tuple[str, ...]:
+    """Lengths of time, separated by commas; `off` for none."""
+    return (
+        ()
+        if value.lower() in ("off", "none", "")
+        else tuple(dict.fromkeys(str(Duration.parse(part)) for part in value.split(",")))
+    )
+
+
 def _limits(value: str) -> tuple[str, ...]:
     """An amount for each unit, separated by commas; `off` for none."""
     if value.lower() in ("off", "none", ""):
         return ()
-    read = [amount_of(part, (), others=True) for part in re.split(r",\s+", value.strip())]
-    return tuple(amount_typed(minor, unit) for minor, unit in read)
+    return tuple(limit_typed(part) for part in re.split(r",\s+", value.strip()))
 
 
 def limit_in(limits: tuple[str, ...], unit: Unit) -> int | None:
     """The limit (minor units) for amounts of a unit, the least where there are several; None where there is none."""
-    read = (amount_of(one, (), others=True) for one in limits)
-    return min((minor for minor, of in read if of.code == unit.code), default=None)
+    read = (_limit_in(one, unit) for one in limits)
+    return min((minor for minor in read if minor is not None), default=None)
+
+
+def _limit_in(limit: str, unit: Unit) -> int | None:
+    """Minor units of a limit; None where it is in another unit."""
+    try:
+        minor, of = amount_of(limit, (unit,), others=True)
+    except ValueError:
+        return None
+    return minor if of.code == unit.code else None
 
 
 def _role_names(value: str) -> tuple[str, ...]:
@@ -117,6 +135,8 @@ def _role_names(value: str) -> tuple[str, ...]:
     return names
 
 
+LIMITS = ("announce_up_to", "approve_up_to")
+"""The keys that hold amounts."""
 READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "process": ("full", _one_of("full", "quick")),
     "silence": ("explicit", _one_of("explicit", "consents")),
@@ -149,6 +169,7 @@ READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "separation": ("true", _yes_no),
     "receipts": ("false", _yes_no),
     "blocker_days": ("3", _whole_or_off),
+    "receipt_reminders": ("7d, 21d", _lengths),
 }
 """Every key with its default and how its value is read (process.md, A circle's policy)."""
 
@@ -188,6 +209,7 @@ class Policy:
     separation: bool
     receipts: bool
     blocker_days: int | None
+    receipt_reminders: tuple[str, ...]
 
 
 def read_policy(*layers: Mapping[str, str]) -> Policy:

@@ -35,6 +35,7 @@ from governance_core.circles.messages import (
     SetSource,
 )
 from governance_core.circles.model import DELEGATE, LEAD, Circle, Circles, Organisation
+from governance_core.circles.organising import described, require_units
 from governance_core.circles.policy import READERS, canonical
 from governance_core.circles.sources import (
     confirm,
@@ -48,6 +49,7 @@ from governance_core.circles.sources import (
 from governance_core.kernel.errors import Invalid, NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId
 from governance_core.kernel.message import Event
+from governance_core.kernel.money import Unit
 from governance_core.kernel.time import zone_exists
 from governance_core.people.erasing import refuse_erased
 from governance_core.people.model import People
@@ -56,11 +58,15 @@ from governance_core.people.renaming import check_key
 
 @dataclass(frozen=True, slots=True)
 class CircleFacts:
-    """Who acts, who belongs to the organisation, and what is still open in the circle (for closing it)."""
+    """Who acts, who belongs to the organisation, and what is still open in the circle (for closing it).
+
+    `units_in_use` are those besides currencies in which something was entered.
+    """
 
     by: Actor
     people: People
     still_open: tuple[str, ...] = ()
+    units_in_use: tuple[Unit, ...] = ()
 
 
 class StillOpen(Refusal):
@@ -80,13 +86,10 @@ class LeadIsDelegate(Refusal):
 def decide(command: Any, state: Circles, facts: CircleFacts) -> tuple[Event, ...]:
     """The events a command leads to. Raises a Refusal."""
     match command:
-        case DescribeOrganisation(name=name, zone=zone, language=language, admins=told):
-            admins = state.organisation.admins if told is None else told
-            described = Organisation(name, zone, language, admins)
-            event = OrganisationDescribed(name=name, zone=zone, language=language, admins=admins)
-            return () if described == state.organisation else (event,)
+        case DescribeOrganisation():
+            return described(command, state, facts.units_in_use)
         case SetCommonPolicy(key=key, value=value):
-            kept = _policy_value(key, value)
+            kept = _policy_value(key, value, state)
             return () if state.policy.get(key) == kept else (CommonPolicySet(key=key, value=kept),)
         case FoundCircle():
             return _found(command, state)
@@ -114,7 +117,7 @@ def decide(command: Any, state: Circles, facts: CircleFacts) -> tuple[Event, ...
             here = _circle(circle, state)
             return () if here.homes.get(platform) == place else _home(here, platform, place, state)
         case SetPolicy(circle=circle, key=key, value=value):
-            kept = _policy_value(key, value)
+            kept = _policy_value(key, value, state)
             same = _circle(circle, state).policy.get(key) == kept
             return () if same else (PolicySet(circle=circle, key=key, value=kept),)
         case _:
@@ -129,13 +132,16 @@ def _circle(circle: CircleId, state: Circles, facts: CircleFacts | None = None) 
     return found
 
 
-def _policy_value(key: str, value: str | None) -> str | None:
+def _policy_value(key: str, value: str | None, state: Circles) -> str | None:
     if key not in READERS:
         raise Invalid(field=key, problem=f"There is no rule called {key}.", fix=f"There are: {', '.join(READERS)}.")
     try:
-        return None if value is None else canonical(key, value)
+        kept = None if value is None else canonical(key, value)
     except ValueError as reason:
         raise Invalid(field=key, problem=f"{key}: {reason}.", fix="Change it and apply again.") from None
+    if kept is not None:
+        require_units(key, kept, state)
+    return kept
 
 
 def _found(command: FoundCircle, state: Circles) -> tuple[Event, ...]:
@@ -258,8 +264,8 @@ def _home(circle: Circle, platform: str, place: str | None, state: Circles) -> t
 def evolve(state: Circles, event: Any) -> Circles:
     """All circles after an event."""
     match event:
-        case OrganisationDescribed(name=name, zone=zone, language=language, admins=admins):
-            return replace(state, organisation=Organisation(name, zone, language, admins))
+        case OrganisationDescribed(name=name, zone=zone, language=language, admins=admins, units=units):
+            return replace(state, organisation=Organisation(name, zone, language, admins, units))
         case CommonPolicySet(key=key, value=value):
             return replace(state, policy=_with(state.policy, key, value))
         case CircleFounded():

@@ -21,7 +21,7 @@ ISO_4217: Final[Mapping[str, int]] = {
     code: exponent for codes, exponent in ((_TWO, 2), (_NONE, 0), (_THREE, 3)) for code in codes.split()
 }
 """Currencies with the number of decimals of their smallest part (ISO 4217, list one)."""
-_SIGNS: Final[Mapping[str, tuple[str, ...]]] = {
+SIGNS: Final[Mapping[str, tuple[str, ...]]] = {
     "€": ("EUR",),
     "£": ("GBP", "GIP", "FKP", "SHP", "EGP", "LBP", "SYP", "SSP"),
     "$": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "ARS", "CLP", "COP", "TWD", "JMD", "TTD", "BBD", "FJD"),
@@ -83,16 +83,27 @@ def number_words(minor: int, exponent: int) -> str:
     return f"{sign}{whole}.{digits[len(digits) - exponent :]}" if exponent else sign + whole
 
 
+def amount_said(minor: int, unit: Unit) -> str:
+    """An amount as it is shown: `EUR 12.50`, and of a plain unit `12.5 hours`."""
+    number = number_words(minor, unit.exponent)
+    if unit.code in ISO_4217:
+        return f"{unit.code} {number}"
+    return f"{number} {unit.code[:-1] if number == '1' and unit.code.endswith('s') else unit.code}"
+
+
 def amount_typed(minor: int, unit: Unit) -> str:
     """`1234.50 EUR`: an amount as anybody may type it, in whatever language it is read."""
     return f"{number_words(minor, unit.exponent)}{'0' if unit.exponent >= 3 else ''} {unit.code}"
 
 
-def amount_of(typed: str, units: Iterable[Unit], language: str = "", others: bool = False) -> tuple[int, Unit]:
+def amount_of(
+    typed: str, units: Iterable[Unit], language: str = "", others: bool = False, more: Iterable[Unit] = ()
+) -> tuple[int, Unit]:
     """What somebody wrote, in minor units: `450`, `1.234,50 €`, `$1,234.50`. It is more than nothing.
 
-    `units` are those in use here: where no unit is written there must be one only. With `others` any currency may be
-    written. Raises ValueError, in words that say how to write it, for what is none or could be two different amounts.
+    `units` are those in use here: where no unit is written there must be one only. One of `more` may be written too,
+    and with `others` any currency. Raises ValueError, in words that say how to write it, for what is none or could be
+    two different amounts.
     """
     plain = _SPACES.sub("", "".join(map(_plain, unicodedata.normalize("NFKC", typed))))
     found = _NUMBER.search(plain)
@@ -103,7 +114,7 @@ def amount_of(typed: str, units: Iterable[Unit], language: str = "", others: boo
         raise ValueError("An amount is more than nothing. Write it without a minus sign")
     if before and after:
         raise ValueError("Write the unit once, before or after the number, and nothing else")
-    unit = _unit(before or after, tuple(units), others)
+    unit = _unit(before or after, tuple(units), others, tuple(more))
     return _minor(found[0], unit, decimal_mark(language)), unit
 
 
@@ -114,29 +125,30 @@ def _plain(character: str) -> str:
     return _MARKS.get(character, character)
 
 
-def _unit(written: str, units: tuple[Unit, ...], others: bool) -> Unit:
-    codes = ", ".join(unit.code for unit in units)
+def _unit(written: str, units: tuple[Unit, ...], others: bool, more: tuple[Unit, ...]) -> Unit:
+    codes = ", ".join(unit.code for unit in dict.fromkeys((*units, *more)))
     example = units[0].code if units else "EUR"
     if not written:
         if len(units) != 1:
             raise ValueError(f"Say in what{f': {codes}' if codes else ''}. Write it behind the number: 450 {example}")
         return units[0]
-    fitting = _meant(written, units) or (_meant(written, _CURRENCIES) if others else [])
+    fitting = _meant(written, units) or _meant(written, more) or (_meant(written, _CURRENCIES) if others else [])
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
         these = " or ".join(unit.code for unit in fitting[:4])
         raise ValueError(f"{written} could be {these}. Write the letters, as in 450 {fitting[0].code}")
     if others:
-        raise ValueError(f"{written} is no currency. Write its three letters, as in 450 {example}")
+        known = f", and not one of {', '.join(unit.code for unit in more)}" if more else ""
+        raise ValueError(f"{written} is no currency{known}. Write its three letters, as in 450 {example}")
     raise ValueError(f"Amounts here are in {codes or 'nothing yet'}. Write it as in 450 {example}")
 
 
 def _meant(written: str, units: Iterable[Unit]) -> list[Unit]:
-    """The units a sign or letters stand for."""
+    """The units a sign or letters stand for; one of several is written without its last `s`: 1 hour."""
     wanted = written.rstrip(".").casefold()
-    signed = _SIGNS.get(written) or _SIGNS.get(wanted) or ()
-    return [unit for unit in units if unit.code.casefold() == wanted or unit.code in signed]
+    signed = SIGNS.get(written) or SIGNS.get(wanted) or ()
+    return [unit for unit in units if unit.code.casefold() in (wanted, f"{wanted}s") or unit.code in signed]
 
 
 def _minor(number: str, unit: Unit, mark: str) -> int:

@@ -1,6 +1,7 @@
-"""What to look at next: reviews that are due or overdue, agreements that end soon, and what waits for whom."""
+"""What to look at next: reviews due or overdue, agreements that end soon, what waits for whom; and who said what."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -8,6 +9,7 @@ from governance_core.cards.card import Button, Card, Entry, Press
 from governance_core.cards.plain import labelled
 from governance_core.cards.text import Text, When, text
 from governance_core.circles.model import CIRCLES, Circles
+from governance_core.feature import Answer, Answered
 from governance_core.kernel.ids import Actor, PersonId
 from governance_core.logbook import cards
 from governance_core.logbook.messages import DueAgreements
@@ -17,6 +19,13 @@ from governance_core.ports import Reader
 
 AHEAD: Final = timedelta(days=30)
 MOST_LISTED: Final = 50
+_SAID: Final = {
+    "keep": "keep it",
+    "change": "change it",
+    "drop": "drop it",
+    "object": "objection to the agreement",
+    "withdrawn": "objection withdrawn",
+}
 
 
 def due(query: DueAgreements, by: Actor, reader: Reader) -> Card:
@@ -73,3 +82,9 @@ def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
         line = text(named, late, When(review.due, "date"))
         found.append(Entry(line, stream, Button("Open", Press(stream, state.version, "decision"))))
     return found
+
+
+def answered(person: PersonId, most: int, before: Answered | None, reader: Reader) -> Sequence[Answer]:
+    """What somebody said in reviews, in words."""
+    found = reader.half(ReadsLogbook).answers_of(person, most, before)
+    return [replace(one, said=f"review: {_SAID.get(one.said, one.said)}") for one in found]

@@ -238,5 +238,6 @@ LOGBOOK: Feature[Agreement, LogbookFacts] = Feature(
     sees=sees,
     choices={"agreement": agreement_choices, "record circle": record_choices},
     waiting=due.waiting,
+    answered=due.answered,
     prefill=prefill,
 )

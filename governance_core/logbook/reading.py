@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from governance_core.kernel.ids import CircleId, StreamId
+from governance_core.feature import Answer, Answered
+from governance_core.kernel.ids import CircleId, PersonId, StreamId
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,9 @@ class ReadsLogbook(Protocol):
 
     def recorded_from(self, circle: CircleId, source: str, text: str) -> StreamId | None:
         """The agreement of a circle in which somebody recorded these very words from this source; None if nobody."""
+
+    def answers_of(self, person: PersonId, limit: int, before: Answered | None = None) -> Sequence[Answer]:
+        """What the person said in reviews, the newest first, as it is recorded; with `before` what is older."""
 
     def in_force(self, circle: CircleId) -> Sequence[StreamId]:
         """The agreements of a circle that stand."""

@@ -17,7 +17,7 @@ from governance_core.proposals.escalating_cards import (
     everything_tried,
     from_below,
 )
-from governance_core.proposals.guards import outcome_of
+from governance_core.proposals.guards import outcome_of, view
 from governance_core.proposals.integrating import term_words
 from governance_core.proposals.integrating_cards import offer_label, offer_words, terms
 from governance_core.proposals.model import (
@@ -253,6 +253,8 @@ def _after(stream: StreamId, state: Proposal) -> Button:
     """What is left to press once it ended."""
     if state.agreement:
         return Button("View decision", Press(state.agreement, 0, "decision"))
+    if state.item is not None and not state.went_on:
+        return view(state.item)
     if state.went_on and not state.went_on_hidden:
         return Button(f"See {state.went_on}", Press(state.went_on, 0, "show"))
     return Button("Propose again", Press(stream, state.version, "again"))
@@ -286,8 +288,11 @@ def _integration(state: Proposal, press: PressOf, around: Surroundings) -> Itera
     yield from challenging(state, press)
     if state.in_round:
         yield press("Who is awaited", "status")
-    yield press("Amend", "amend")
-    yield press("Hand over", "hand-over", confirm="Step back as the proposer? Somebody else must take it up.")
+    if state.item is not None:
+        yield view(state.item)
+    else:
+        yield press("Amend", "amend")
+        yield press("Hand over", "hand-over", confirm="Step back as the proposer? Somebody else must take it up.")
     yield press("Withdraw", "withdraw", confirm="Withdraw this proposal? The record is kept.")
 
 

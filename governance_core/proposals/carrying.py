@@ -50,6 +50,8 @@ def command_of(carried: Carried) -> Command:
             return AddMember(circle=carried.circle, person=_somebody(carried))
         case Carries.LEAVE:
             return RemoveMember(circle=carried.circle, person=_somebody(carried))
+        case Carries.ITEM:
+            raise TypeError(f"{carried.key} is decided by its own feature")
         case _:
             assert_never(carried.what)
 
@@ -111,6 +113,8 @@ def titled(carried: Carried, facts: ProposalFacts) -> str:
             return f"{_name(carried, facts)} joins {circle}"
         case Carries.LEAVE:
             return f"{_name(carried, facts)} leaves {circle}"
+        case Carries.ITEM:
+            return f"{carried.key} {carried.value}"
         case _:
             assert_never(carried.what)
 
@@ -127,6 +131,8 @@ def worded(carried: Carried, facts: ProposalFacts) -> str:
             return f"{_name(carried, facts)} becomes a member of {circle}."
         case Carries.LEAVE:
             return f"{_name(carried, facts)} is no member of {circle} any more."
+        case Carries.ITEM:
+            return f"{carried.key} {carried.value}."
         case _:
             assert_never(carried.what)
 

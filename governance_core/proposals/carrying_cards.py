@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from governance_core.cards.text import Mention, Text, text
+from governance_core.cards.text import Link, Mention, Text, text
 from governance_core.kernel.ids import CircleId
 from governance_core.proposals.model import Carried, Carries, Proposal, Stage
 
@@ -37,6 +37,8 @@ def carried_words(carried: Carried, circle: str) -> Text:
             return text(_who(carried), f" becomes a member of {circle}")
         case Carries.LEAVE:
             return text(_who(carried), f" leaves {circle}")
+        case Carries.ITEM:
+            return text(Link(carried.key, carried.key), f" {carried.value}")
         case _:
             assert_never(carried.what)
 

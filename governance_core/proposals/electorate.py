@@ -8,12 +8,18 @@ from governance_core.kernel.time import instant_of
 from governance_core.people.model import Absence
 from governance_core.proposals.events import ProposalEnded, RoundOpened
 from governance_core.proposals.guards import ProposalFacts, nothing_to_decide
-from governance_core.proposals.model import Rules, Stage
+from governance_core.proposals.model import Carried, Carries, Rules, Stage
 
 
-def electorate(circle: CircleId, proposer: PersonId, facts: ProposalFacts) -> tuple[PersonId, ...]:
-    """Those who may answer now. Raises NothingToDecide for an electorate of nobody or of the proposer alone."""
-    electors = facts.circles.electors(circle, facts.people)
+def electorate(
+    circle: CircleId, proposer: PersonId, facts: ProposalFacts, carries: Iterable[Carried] = ()
+) -> tuple[PersonId, ...]:
+    """Those who may answer now: not whoever asks for the item it decides (process.md, 4).
+
+    Raises NothingToDecide for an electorate of nobody or of the proposer alone.
+    """
+    asking = {one.person for one in carries if one.what is Carries.ITEM}
+    electors = tuple(one for one in facts.circles.electors(circle, facts.people) if one not in asking)
     if not set(electors) - {proposer}:
         raise nothing_to_decide(circle, bool(electors), facts)
     return electors

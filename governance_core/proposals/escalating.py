@@ -126,7 +126,7 @@ def open_escalated(command: OpenEscalated, state: Proposal, facts: ProposalFacts
         carries=command.carries,
     )
     process = facts.circles.policy_of(command.circle).process
-    opened = begin(command.circle, command.proposer, facts, process=process, window="")
+    opened = begin(command.circle, command.proposer, facts, process=process, window="", carries=command.carries)
     return (created, *_inherited(command.origin), opened)
 
 

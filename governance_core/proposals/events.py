@@ -55,12 +55,16 @@ class RoundOpened(Event):
 
 @event("proposal.amended")
 class ProposalAmended(Event):
-    """The text changed: a new version, to which nobody has answered yet. `offer` names the amendment it came from."""
+    """The text changed: a new version, to which nobody has answered yet. `offer` names the amendment it came from.
+
+    `carries` is what it carries now, where that is another than before.
+    """
 
     by: PersonId
     review: str
     expiry: str = ""
     offer: int = 0
+    carries: tuple[Carried, ...] = ()
     title: str = personal("by")
     driver: str = personal("by")
     text: str = personal("by")

@@ -146,7 +146,7 @@ def _reacted(state: Proposal, e: ReactionGiven) -> Proposal:
 def _amended(state: Proposal, e: ProposalAmended) -> Proposal:
     wording = Wording(e.title, e.driver, e.text, e.review, e.expiry, e.criteria, e.deferred, e.delegated)
     anew = changed(state, wordings=(*state.wordings, wording), answers={}, offers={}, correction=None)
-    return changed(anew, objections=carried_over(state))
+    return changed(anew, objections=carried_over(state), carries=e.carries or state.carries)
 
 
 def _forwarded(state: Proposal, e: ProposalForwarded) -> Proposal:

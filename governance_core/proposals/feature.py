@@ -38,7 +38,6 @@ from governance_core.proposals.messages import (
     ExpireObjections,
     ExpireOrphan,
     ListProposals,
-    MyAnswers,
     MyCircles,
     MyDrafts,
     OpenEscalated,
@@ -55,6 +54,7 @@ from governance_core.proposals.messages import (
     SettleCorrection,
     ShowProposal,
 )
+from governance_core.proposals.messages.items import PutToCircle
 from governance_core.proposals.model import SHAPING_STAGES, AnswerKind, Proposal, Stage
 from governance_core.proposals.overview import my_circles
 from governance_core.proposals.reading import ProposalRow, ReadsProposals
@@ -68,7 +68,7 @@ MOST_CHOICES = 25
 
 def target(command: Any) -> StreamId | None:
     """The proposal a command is about; None for a new one."""
-    return None if isinstance(command, CreateProposal | OpenEscalated) else command.id
+    return None if isinstance(command, CreateProposal | OpenEscalated | PutToCircle) else command.id
 
 
 def facts(command: Any, state: Proposal, by: Actor, reader: Reader) -> ProposalFacts:
@@ -301,7 +301,6 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
         ReadProposal: read,
         RoundStatus: status,
         ListProposals: listing.listed,
-        MyAnswers: listing.my_answers,
         MyCircles: my_circles,
         MyDrafts: my_drafts,
     },
@@ -335,6 +334,7 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
         "held role": role_choices,
     },
     waiting=waiting,
+    answered=listing.answered,
     prefill=prefill,
     withholds=withholds,
     unasked=rewording.unasked,

@@ -14,7 +14,7 @@ from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command
 from governance_core.people.model import People, by_what
 from governance_core.proposals.messages import RaiseObjection
-from governance_core.proposals.model import Objection, Proposal, Stage, Wording
+from governance_core.proposals.model import Carried, Objection, Proposal, Stage, Wording
 from governance_core.proposals.reading import AgreementLine
 
 
@@ -110,6 +110,26 @@ class PrivateOrigin(Refusal):
     )
 
 
+class SaidByItem(Refusal):
+    """What an item of another feature asks for is changed there, and this follows."""
+
+    code = "said_by_item"
+    template = (
+        "{ref} decides {item} and says what that says, so nothing was recorded. "
+        "{next} change or withdraw {item}, and {ref} follows by itself."
+    )
+
+
+class AsksForIt(Refusal):
+    """Nobody decides about what they asked for (process.md, 4)."""
+
+    code = "asks_for_it"
+    template = (
+        "You asked for what {ref} decides, so it is for the others to answer. "
+        "You can say what you think where it is discussed, and change or withdraw {item}."
+    )
+
+
 AT = {
     Stage.CLARIFY: "at questions",
     Stage.REACT: "at reactions",
@@ -201,6 +221,8 @@ def require_elector(state: Proposal, facts: ProposalFacts) -> PersonId:
     """The acting elector. Raises JoinedLater or NotAllowed for anybody else."""
     if facts.me in state.electors:
         return facts.me
+    if state.item is not None and facts.me == state.item.person:
+        raise AsksForIt(ref=facts.stream, item=state.item.key, shows=to_item(state.item))
     if facts.me in facts.circles.unconfirmed(state.circle, facts.people):
         raise _not_yet_elector(facts.circles.circles[state.circle])
     if facts.circles.sits_in(facts.me, state.circle):
@@ -211,6 +233,30 @@ def require_elector(state: Proposal, facts: ProposalFacts) -> PersonId:
         do=f"take part in {facts.stream}",
         next=f"/circle show {state.circle} shows who sits there.",
     )
+
+
+def require_own_words(state: Proposal, facts: ProposalFacts, *changed: str | None) -> None:
+    """Raise SaidByItem where title, driver or text would be others than those of the item it decides."""
+    said = (state.wording.title, state.wording.driver, state.wording.text)
+    if state.item is not None and any(new not in (None, old) for new, old in zip(changed, said, strict=True)):
+        raise said_by(state.item, facts)
+
+
+def said_by(item: Carried, facts: ProposalFacts) -> SaidByItem:
+    """The refusal to change here what is said there, with who can change it."""
+    asked = say("Ask {who} to", who=people([item.person])) if item.person else "Ask whoever asked for it to"
+    mine = item.person == facts.by.person
+    return SaidByItem(ref=facts.stream, item=item.key, next="You can" if mine else asked, shows=to_item(item))
+
+
+def to_item(item: Carried) -> tuple[Block, ...]:
+    """The way to the item that a proposal decides."""
+    return (Buttons((view(item),)),)
+
+
+def view(item: Carried) -> Button:
+    """Shows the item that a proposal decides."""
+    return Button(f"View {item.key}", Press(item.key, 0, item.shown_by))
 
 
 def _not_yet_elector(circle: Circle) -> NotYetElector:
@@ -278,8 +324,9 @@ def unavailable(persons: Iterable[PersonId], everybody: People, now: datetime) -
 
 
 def sides_of(state: Proposal) -> set[PersonId]:
-    """The proposer, and whoever objects: none of them carries out a facilitator's act."""
-    return {state.proposer, *(one.person for one in state.open_objections())}
+    """The proposer, whoever asks for what it decides, and whoever objects: no facilitator's act is theirs."""
+    asking = {state.item.person} if state.item is not None and state.item.person else set()
+    return {state.proposer, *asking, *(one.person for one in state.open_objections())}
 
 
 def wanted_circle(circle: CircleId, facts: ProposalFacts) -> CircleId:

@@ -8,7 +8,7 @@ from governance_core.kernel.checked import checked_words
 from governance_core.kernel.errors import Invalid
 from governance_core.kernel.ids import CircleId
 from governance_core.kernel.time import Duration, instant_of
-from governance_core.proposals.guards import ProposalFacts, checked_future
+from governance_core.proposals.guards import ProposalFacts, checked_future, require_own_words
 from governance_core.proposals.messages import OfferAmendment
 from governance_core.proposals.messages.integrating import DEFER, DELEGATE, MEASURE, TERM
 from governance_core.proposals.model import Proposal, Wording
@@ -36,6 +36,7 @@ def offered(command: OfferAmendment, state: Proposal, facts: ProposalFacts) -> W
 def _amended(command: OfferAmendment, state: Proposal, facts: ProposalFacts) -> Wording:
     """Row 12."""
     old = state.wording
+    require_own_words(state, facts, command.title, None, command.text)
     if command.review:
         _instant("review", command.review, state, facts)
     wording = replace(

@@ -33,6 +33,9 @@ def _objections_left(person: PersonId, state: Proposal, facts: ProposalFacts) ->
 
 
 def _proposer_left(state: Proposal, seats: set[PersonId], facts: ProposalFacts) -> bool:
+    """Whether nobody speaks for it; what somebody asked for ends with them, and takes its proposal along."""
+    if state.item is not None and state.item.person == state.proposer:
+        return False
     lost_seat = state.proposer in state.electors and state.proposer not in seats
     return lost_seat or facts.people.present(state.proposer) is None
 

@@ -1,23 +1,28 @@
-"""Lists of proposals and of somebody's answers, by the page: a page goes on where the one before ended."""
+"""Lists of proposals by the page, which goes on where the one before ended; and what somebody answered in rounds."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Heading, Listing, Press
-from governance_core.cards.plain import OLDER, labelled, one_line
+from governance_core.cards.card import Button, Buttons, Card, Entry, Heading, Listing, Press
+from governance_core.cards.plain import OLDER, labelled
 from governance_core.cards.text import When, text
 from governance_core.circles.model import CIRCLES, Circles
+from governance_core.feature import Answer, Answered
 from governance_core.kernel.errors import Unknown
-from governance_core.kernel.ids import Actor, StreamId
-from governance_core.kernel.time import iso
+from governance_core.kernel.ids import Actor, PersonId
 from governance_core.ports import Reader
-from governance_core.proposals.messages import ListProposals, MyAnswers
-from governance_core.proposals.model import OPEN_STAGES, Stage
-from governance_core.proposals.reading import Answered, AnswerRow, Listed, ProposalRow, ReadsProposals
+from governance_core.proposals.messages import ListProposals
+from governance_core.proposals.model import OPEN_STAGES, AnswerKind, Stage
+from governance_core.proposals.reading import Listed, ProposalRow, ReadsProposals
 
 PAGE = 10
 _APART = ";"
 _PAGE_GONE = "such page any more"
+_SAID: Mapping[str, str] = {
+    AnswerKind.CONCERN: "consent with concern",
+    AnswerKind.STAND_ASIDE: "stand aside",
+    AnswerKind.KEPT: "objection, kept as a concern",
+}
 
 
 def listed(query: ListProposals, by: Actor, reader: Reader) -> Card:
@@ -69,30 +74,7 @@ def entry(row: ProposalRow, circles: Circles) -> Entry:
     return Entry(line, row.id, Button("Open", Press(row.id, row.version, "show")), row.opened_at)
 
 
-def my_answers(query: MyAnswers, by: Actor, reader: Reader) -> Card:
-    """The viewer's answers with the receipt of each."""
-    before = _answered(query.page) if query.page else None
-    rows = reader.half(ReadsProposals).answers_of(by.person, PAGE + 1, before) if by.person else ()
-    shown = rows[:PAGE]
-    listing = Listing(tuple(map(_answer, shown)), empty="You have not answered anything yet.")
-    rest: tuple[Block, ...] = ()
-    if rows[PAGE:]:
-        last = _APART.join((iso(shown[-1].at), shown[-1].receipt))
-        rest = (Buttons((Button(OLDER, Press("answers", 0, "my-answers", last)),)),)
-    return Card("answers", (Heading(("Your answers",)), listing, *rest), ("Your answers.",), private=True)
-
-
-def _answer(row: AnswerRow) -> Entry:
-    title = one_line(row.title, 60)
-    words = f"{row.proposal} v{row.version} · {title} · {row.answer} · "
-    shown = Button("Open", Press(row.proposal, row.version, "show"))
-    return Entry(text(words, When(row.at), f" · receipt {row.receipt}"), row.proposal, shown)
-
-
-def _answered(page: str) -> Answered:
-    at, _, receipt = page.partition(_APART)
-    proposal, _, number = receipt.partition(".")
-    try:
-        return Answered(datetime.fromisoformat(at).astimezone(UTC), StreamId(proposal), int(number))
-    except (ValueError, OverflowError):
-        raise Unknown(what=_PAGE_GONE, hint=" Open the list again.") from None
+def answered(person: PersonId, most: int, before: Answered | None, reader: Reader) -> Sequence[Answer]:
+    """What somebody answered in rounds, in words."""
+    found = reader.half(ReadsProposals).answers_of(person, most, before)
+    return [replace(one, said=_SAID.get(one.said, one.said)) for one in found]

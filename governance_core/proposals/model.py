@@ -157,17 +157,24 @@ class Carries(StrEnum):
     RULE = "rule"
     JOIN = "join"
     LEAVE = "leave"
+    ITEM = "item"
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A change that the circle presses when it adopts the proposal: `key` is the role or the rule."""
+    """A change that the circle presses when it adopts the proposal: `key` is the role or the rule.
+
+    Of an item of another feature it is the id: `value` says what adoption makes of it, `digest` covers what is decided,
+    `person` asked for it and so does not answer, and `shown_by` is the action of the button that shows it.
+    """
 
     what: Carries
     circle: CircleId
     key: str = ""
     value: str = ""
     person: PersonId | None = None
+    digest: str = ""
+    shown_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +283,11 @@ class Proposal:
     changes: StreamId = StreamId("")
     drops: bool = False
     agreement_version: int = 0
+
+    @property
+    def item(self) -> Carried | None:
+        """The item of another feature that it decides: its words are that item's."""
+        return next((one for one in self.carries if one.what is Carries.ITEM), None)
 
     @property
     def version(self) -> int:

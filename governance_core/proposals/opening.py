@@ -27,8 +27,10 @@ from governance_core.proposals.guards import (
     require_elector,
     require_facilitator,
     require_open,
+    require_own_words,
     require_proposer,
     require_version,
+    said_by,
     wanted_circle,
 )
 from governance_core.proposals.messages import (
@@ -108,6 +110,7 @@ def amend(command: AmendProposal, state: Proposal, facts: ProposalFacts) -> tupl
     require_open(state, facts)
     require_proposer(state, facts, f"amend {facts.stream}")
     require_version(state, facts, command.version)
+    require_own_words(state, facts, command.title, command.driver, command.text)
     old, policy = state.wording, facts.circles.policy_of(state.circle)
     zone = facts.circles.zone_of(state.circle)
     new = replace(
@@ -127,7 +130,12 @@ def _unless_same(field: str, typed: str | None, old: str, facts: ProposalFacts, 
 
 
 def next_version(
-    wording: Wording, by: PersonId, state: Proposal, facts: ProposalFacts, offer: int = 0
+    wording: Wording,
+    by: PersonId,
+    state: Proposal,
+    facts: ProposalFacts,
+    offer: int = 0,
+    carries: tuple[Carried, ...] = (),
 ) -> tuple[Event, ...]:
     """The text becomes this: a new version with the electorate of now, and in the round with a fresh window."""
     amended = ProposalAmended(
@@ -141,6 +149,7 @@ def next_version(
         title=wording.title,
         driver=wording.driver,
         text=wording.text,
+        carries=carries,
     )
     return (amended, reopened(state, facts))
 
@@ -149,7 +158,7 @@ def reopened(state: Proposal, facts: ProposalFacts) -> Event:
     """The next version begins: in the round with a fresh window, before it with what is left of the stage."""
     if not state.in_round:
         return amended_stage(state, facts)
-    electors = electorate(state.circle, state.proposer, facts)
+    electors = electorate(state.circle, state.proposer, facts, state.carries)
     rules = rules_of(state.circle, facts, state.practice)
     return round_opened(state.version + 1, electors, rules, facts, state.window)
 
@@ -212,6 +221,8 @@ def hand_over(command: HandOver, state: Proposal, facts: ProposalFacts) -> tuple
     """The proposer steps back and waits for a sponsor."""
     require_open(state, facts)
     require_proposer(state, facts, f"hand {facts.stream} over")
+    if state.item is not None and state.item.person == facts.me:
+        raise said_by(state.item, facts)
     return (orphaned(state, facts),)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from governance_core.feature import Answer, Answered
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 
 
@@ -22,18 +23,6 @@ class ProposalRow:
     deadline: datetime | None
     agreement: str
     practice: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerRow:
-    """What somebody answered, to which version, when, and the receipt that says so."""
-
-    proposal: StreamId
-    title: str
-    version: int
-    answer: str
-    at: datetime
-    receipt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +49,6 @@ class Listed:
     """A place in the list of proposals: among the open ones or behind them, and below which number."""
 
     open: bool
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """A place in the list of somebody's answers: that of the receipt `proposal.number`, given at this instant."""
-
-    at: datetime
-    proposal: StreamId
     number: int
 
 
@@ -100,8 +80,8 @@ class ReadsProposals(Protocol):
     def answerable(self, person: PersonId) -> Sequence[ProposalRow]:
         """Open rounds the person is an elector of, those that wait for their answer first, the oldest first."""
 
-    def answers_of(self, person: PersonId, limit: int, before: Answered | None = None) -> Sequence[AnswerRow]:
-        """The person's own answers, the newest first; with `before` those that are older."""
+    def answers_of(self, person: PersonId, limit: int, before: Answered | None = None) -> Sequence[Answer]:
+        """The person's own answers, the newest first, as they are recorded; with `before` those that are older."""
 
     def drafts_of(self, person: PersonId) -> Sequence[DraftRow]:
         """The person's drafts, the newest first."""

@@ -10,6 +10,7 @@ from governance_core.proposals import (
     carrying,
     discussing,
     escalating,
+    items,
     leaving,
     objections,
     opening,
@@ -72,6 +73,7 @@ from governance_core.proposals.messages import (
     WithdrawObjection,
     WithdrawProposal,
 )
+from governance_core.proposals.messages.items import EndWithItem, FollowItem, PutToCircle
 from governance_core.proposals.messages.outages import NoteOutage
 from governance_core.proposals.model import Proposal
 
@@ -88,6 +90,9 @@ DECIDE: Mapping[type[Command], Decide] = {
     EscalateProposal: escalating.escalate,
     OpenEscalated: escalating.open_escalated,
     NoteEscalation: escalating.note_escalation,
+    PutToCircle: items.put,
+    FollowItem: items.follow,
+    EndWithItem: items.end_with_item,
     NoteUndone: carrying.note_undone,
     CorrectSpelling: spelling.correct,
     ChallengeCorrection: spelling.challenge,

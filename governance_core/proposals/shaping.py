@@ -29,7 +29,7 @@ from governance_core.proposals.messages import (
     OpenRound,
     React,
 )
-from governance_core.proposals.model import Proposal, Rules, Stage
+from governance_core.proposals.model import Carried, Proposal, Rules, Stage
 from governance_core.proposals.shaping_events import (
     NothingToAsk,
     QuestionAnswered,
@@ -50,12 +50,13 @@ def begin(
     window: str,
     version: int = 1,
     practice: bool = False,
+    carries: tuple[Carried, ...] = (),
 ) -> Event:
     """Rows 1 and 2: where it starts in a circle: at questions in the full process, at the round in the quick one.
 
     A practice is over in minutes, so it starts at the round.
     """
-    electors, rules = electorate(circle, proposer, facts), rules_of(circle, facts, practice)
+    electors, rules = electorate(circle, proposer, facts, carries), rules_of(circle, facts, practice)
     if practice or process == "quick":
         return round_opened(version, electors, rules, facts, window)
     return _stage(Stage.CLARIFY, version, electors, rules, facts, _until(Stage.CLARIFY, rules, facts.now))
@@ -63,7 +64,8 @@ def begin(
 
 def amended_stage(state: Proposal, facts: ProposalFacts) -> StageOpened:
     """Row 5: the text changed before the round; the stage goes on until it would have ended, with the seats of now."""
-    electors, rules = electorate(state.circle, state.proposer, facts), rules_of(state.circle, facts)
+    electors = electorate(state.circle, state.proposer, facts, state.carries)
+    rules = rules_of(state.circle, facts)
     until = state.deadline or _until(state.stage, rules, facts.now)
     return _stage(state.stage, state.version + 1, electors, rules, facts, until, again=True)
 

@@ -14,6 +14,7 @@ from governance_core.proposals.guards import (
     require_elector,
     require_facilitator,
     require_open,
+    require_own_words,
     require_version,
 )
 from governance_core.proposals.messages import ChallengeCorrection, CorrectSpelling, SettleCorrection
@@ -43,6 +44,7 @@ def correct(command: CorrectSpelling, state: Proposal, facts: ProposalFacts) -> 
     require_open(state, facts)
     me = require_facilitator(state, facts, f"put the spelling of {facts.stream} right")
     require_version(state, facts, command.version)
+    require_own_words(state, facts, command.title, command.driver, command.text)
     old = state.wording
     title = old.title if command.title is None else checked_words("title", command.title, TITLE_FIX)
     driver = old.driver if command.driver is None else checked_words("driver", command.driver, DRIVER_FIX)

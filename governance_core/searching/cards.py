@@ -56,7 +56,7 @@ def excerpt(texts: Sequence[Said], terms: Sequence[Term]) -> Text:
     """The words around what was found, in the text that has most of it; of a title nothing, as it stands there."""
     best: tuple[int, Said, Sequence[Place]] | None = None
     for said in texts:
-        found = hits(said.words, terms)
+        found = hits(said.words, terms, EXCERPT)
         count = sum(any(term.fits(place.word) for place in found) for term in terms)
         if count and (best is None or count > best[0]):
             best = count, said, found

@@ -12,12 +12,12 @@ from governance_core.feature import Feature
 from governance_core.kernel.decider import Decider
 from governance_core.kernel.errors import Invalid, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
+from governance_core.kernel.periods import KNOWN, Period, period
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Reader
 from governance_core.searching import cards
 from governance_core.searching.messages import KINDS, MoreFound, SearchRegister
 from governance_core.searching.model import STATES, Found, Wanted
-from governance_core.searching.period import KNOWN, Period, period
 from governance_core.searching.reading import SearchesRegister
 from governance_core.searching.words import terms_of
 

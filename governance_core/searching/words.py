@@ -53,10 +53,19 @@ def _folded(character: str) -> str:
 def places(words: str) -> Iterator[Place]:
     """Every word of a text, in order. Where words have no space between them: every letter with the one after it."""
     folded, origin = _letters(words)
+    for first, end in _spans(folded):
+        yield _place(folded, origin, first, end)
+
+
+def _place(folded: str, origin: Sequence[int], first: int, end: int) -> Place:
+    return Place(folded[first:end][:LONGEST], origin[first], origin[end - 1] + 1)
+
+
+def _spans(folded: str) -> Iterator[tuple[int, int]]:
     for found in _PIECE.finditer(folded):
+        begin = found.start()
         for start, end in _pieces(found[0]):
-            first, last = found.start() + start, found.start() + end - 1
-            yield Place(folded[first : last + 1][:LONGEST], origin[first], origin[last] + 1)
+            yield begin + start, begin + end
 
 
 def _letters(words: str) -> tuple[str, Sequence[int]]:
@@ -98,6 +107,21 @@ def terms_of(typed: str) -> tuple[Term, ...]:
     return tuple(found)
 
 
-def hits(text: str, terms: Sequence[Term]) -> list[Place]:
-    """Where in a text something stands that is looked for."""
-    return [place for place in places(text) if any(term.fits(place.word) for term in terms)]
+def hits(text: str, terms: Sequence[Term], within: int) -> list[Place]:
+    """Where in a text something stands that is looked for, `within` so many characters of the first place.
+
+    Further on only until everything that is looked for was found once: texts can be long.
+    """
+    beginnings = tuple(term.word for term in terms)
+    folded, origin = _letters(text)
+    missing, found = set(terms), list[Place]()
+    for first, end in _spans(folded):
+        if not folded.startswith(beginnings, first, end):
+            continue
+        place = _place(folded, origin, first, end)
+        if fitting := {term for term in terms if term.fits(place.word)}:
+            found.append(place)
+            missing -= fitting
+            if not missing and place.start - found[0].start > within:
+                break
+    return found

@@ -3,6 +3,7 @@
 import pytest
 from application_world import ACCOUNTS, World, settle_in
 
+from governance_core.application.answers import MyAnswers
 from governance_core.application.queries import Inbox
 from governance_core.circles.messages import AddMember, FoundCircle, ListCircles
 from governance_core.kernel.errors import NotSetUp, Refusal, Unknown, Unlinked
@@ -10,7 +11,7 @@ from governance_core.kernel.ids import CircleId, DeliveryKey, PersonId, StreamId
 from governance_core.logbook.messages import RecentAgreements
 from governance_core.people.messages import AddAccount, JoinOrganisation, LeaveOrganisation, LinkAccount
 from governance_core.ports import Draft
-from governance_core.proposals.messages import AnswerRound, ListProposals, MyAnswers, RaiseObjection
+from governance_core.proposals.messages import AnswerRound, ListProposals, RaiseObjection
 from governance_core.searching.messages import SearchRegister
 
 P1 = StreamId("P-1")

@@ -3,13 +3,14 @@
 import pytest
 from application_world import World
 
+from governance_core.application.answers import MyAnswers
 from governance_core.application.queries import Inbox
 from governance_core.cards.card import Card, Listing
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import CircleId, StreamId
 from governance_core.kernel.message import Query
 from governance_core.logbook.messages import RecentAgreements, RecordDecision
-from governance_core.proposals.messages import AnswerRound, ListProposals, MyAnswers, WithdrawProposal
+from governance_core.proposals.messages import AnswerRound, ListProposals, WithdrawProposal
 
 MANY = 200
 GARDEN = CircleId("garden")

@@ -12,6 +12,7 @@ from application_world import FEATURES, TEXTS, HandClock, World, actor
 from adapters.console.commands import find, raw_answers
 from adapters.console.script import Slash, parse_deed
 from governance_core.application import ask
+from governance_core.application.answers import MyAnswers
 from governance_core.application.queries import Help, Inbox, ShowItem, refusal_card
 from governance_core.cards.card import Buttons, Card
 from governance_core.circles.messages import (
@@ -33,7 +34,6 @@ from governance_core.proposals.messages import (
     HandOver,
     KeepDraft,
     ListProposals,
-    MyAnswers,
     MyCircles,
     MyDrafts,
     RaiseObjection,

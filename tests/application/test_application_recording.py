@@ -1,12 +1,12 @@
 """A decision made elsewhere in a real store: listed, found, exported, erased, made again, and never a round's."""
 
-import sqlite3
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from application_world import ORG, START, HandClock, World, settle_in
+from older_store import make_older
 
 from governance_core.circles.messages import ChangeCircle, CloseCircle
 from governance_core.circles.rules import StillOpen
@@ -152,9 +152,6 @@ def test_nothing_it_says_is_in_the_hashed_journal(world: World) -> None:
     assert "March" not in payload
 
 
-OF_LISTS = ["proposals_number", "proposals_of", "proposals_by", "proposals_stage", "agreements_number", "agreements_of"]
-
-
 def test_a_store_of_before_takes_decisions_made_elsewhere_and_keeps_what_it_had(tmp_path: Path) -> None:
     clock = HandClock(START - timedelta(days=1))
     world = World(tmp_path / "circlet.db", clock)
@@ -162,21 +159,7 @@ def test_a_store_of_before_takes_decisions_made_elsewhere_and_keeps_what_it_had(
     adopted(world)
     before = world.rows("SELECT agreement, title, adopted_at FROM agreements")
     world.close()
-    connection = sqlite3.connect(world.path, isolation_level=None)
-    for column in ("recorded_by", "source", "state", "version", "review_due"):
-        connection.execute(f"ALTER TABLE agreements DROP COLUMN {column}")
-    for made in (
-        "TABLE searched_words",
-        "TABLE searched_items",
-        "TABLE ledger",
-        "TABLE budget_requests",
-        "TABLE budget_payments",
-        "TABLE budget_receipts",
-        *(f"INDEX {name}" for name in OF_LISTS),
-    ):
-        connection.execute(f"DROP {made}")
-    connection.execute("UPDATE alembic_version SET version_num = '0003'")
-    connection.close()
+    make_older(world.path, "0003")
     world = World(tmp_path / "circlet.db", clock)
     assert world.rows("SELECT agreement, title, adopted_at FROM agreements") == before
     assert found(world, "water beds") == ["D-1", "P-1"]

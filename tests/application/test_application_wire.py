@@ -12,14 +12,19 @@ from governance_core.application.execute import Receipt
 from governance_core.application.groups import note_groups
 from governance_core.application.queries import Help, Inbox
 from governance_core.blockers.messages import ListBlockers, RaiseBlocker, ResolveBlocker
-from governance_core.budgets.messages import Allocate, AskAllocation, ShowBalance, ShowLedger
+from governance_core.budgets.messages import Allocate, AskAllocation
+from governance_core.budgets.parts_messages import HandInReport
 from governance_core.budgets.paying_messages import AddReceipt, RecordPayment
+from governance_core.budgets.receipts_messages import MissingReceipts
+from governance_core.budgets.recurring_messages import ListRecurring, ShowRecurring
 from governance_core.budgets.request_messages import (
+    AmendRequest,
     ApproveRequest,
     ListRequests,
     MyRequests,
     RequestMoney,
 )
+from governance_core.budgets.statement_messages import MoreLedger, RequestsForMe, ShowBalance, ShowLedger
 from governance_core.cards.card import Button, Card, Press, Quote
 from governance_core.cards.form import Ask, Asked, Choice, Lookup, Moment, Toggle
 from governance_core.cards.wire import LIMIT, decode, encode
@@ -67,6 +72,15 @@ from governance_core.proposals.messages import (
     SpeakInTest,
     WithdrawProposal,
 )
+from governance_core.things.loan_messages import AcceptLoan, LendThing, RequestLoan, ReturnThing, ShowLoan
+from governance_core.things.messages import (
+    AddThing,
+    ListThings,
+    MyLoans,
+    ReportDamage,
+    RetireThing,
+    ShowHistory,
+)
 from governance_core.upkeep.messages import SeeDoctor
 
 P1 = StreamId("P-1")
@@ -96,6 +110,14 @@ def asked_for(world: World) -> None:
     world.do(AskAllocation(circle=CircleId("garden"), amount="10 EUR"), "dee")
 
 
+def put_to_circle(world: World) -> None:
+    world.config(FillRole(circle=CircleId("commons"), role="treasurer", person=PersonId("ana")))
+    world.do(Allocate(circle=CircleId("commons"), amount="450 EUR"), "ana")
+    world.do(Allocate(circle=CircleId("garden"), amount="300"), "ana")
+    world.do(RequestMoney(circle=CircleId("garden"), amount="200", purpose="A pump", payee="A shop"), "ben")
+    world.do(RaiseObjection(id=P1, harm="Too much"), "dee")
+
+
 def promised(world: World) -> None:
     asked_for(world)
     world.do(ApproveRequest(id=StreamId("B-1")), "ana")
@@ -112,6 +134,50 @@ def blocked(world: World) -> None:
     for what in ("The pump has no fuse", "No seeds"):
         world.do(RaiseBlocker(circle=CircleId("garden"), what=what, owner=PersonId("ben")), "dee")
     world.do(ResolveBlocker(id=StreamId("X-2"), how="The swap had some"), "ben")
+
+
+def in_parts(world: World) -> None:
+    asked_for(world)
+    world.config(SetPolicy(circle=CircleId("garden"), key="receipts", value="true"))
+    world.config(FillRole(circle=CircleId("commons"), role="treasurer", person=PersonId("cem")))
+    parts = AmendRequest(id=StreamId("B-1"), parts="half on signing; 20% after the report; rest after the last report")
+    world.do(parts, "ben")
+    world.do(ApproveRequest(id=StreamId("B-1")), "ana")
+    world.do(RecordPayment(id=StreamId("B-1"), ref="SEPA 1"), "cem")
+    world.do(HandInReport(id=StreamId("B-1"), report="Half of it is done"), "ben")
+
+
+def unproved(world: World) -> None:
+    in_parts(world)
+    for _ in range(8):
+        world.clock.turn(days=1)
+        world.sweep()
+
+
+def recurs(world: World) -> None:
+    allocated(world)
+    world.do(Allocate(circle=CircleId("garden"), amount="400", every="monthly", leftover="return"), "ana")
+    world.do(Allocate(circle=CircleId("garden"), amount="300", every="quarterly"), "ana")
+
+
+def shared(world: World) -> None:
+    """Of four drills one is lent, one booked, one asked for and one broken; a room is booked, another thing retired."""
+    garden, drills, room = CircleId("garden"), StreamId("T-1"), StreamId("T-2")
+    world.do(AddThing(circle=garden, name="Drill", quantity="4"), "ana")
+    world.do(AddThing(circle=garden, name="Greenhouse", kind="room", lent="freely"), "ana")
+    world.do(AddThing(circle=garden, name="Ladder"), "ana")
+    world.do(RetireThing(id=StreamId("T-3")), "ana")
+    for loan in ("1", "2", "3"):
+        world.do(RequestLoan(id=drills, start="2026-03-02", until="2026-03-04", purpose="Shelves"), "ben")
+        if loan != "3":
+            world.do(AcceptLoan(id=drills, loan=loan), "ana")
+    world.do(LendThing(id=drills, loan="1"), "ana")
+    world.do(RequestLoan(id=drills, start="2026-03-02", until="2h"), "dee")
+    world.do(AcceptLoan(id=drills, loan="4"), "ana")
+    world.do(LendThing(id=drills, loan="4"), "ana")
+    world.do(ReturnThing(id=drills, loan="4"), "dee")
+    world.do(ReportDamage(id=drills, what="The chuck is stuck"), "ben")
+    world.do(RequestLoan(id=room, start="2026-03-02", until="2h"), "dee")
 
 
 def objected(world: World) -> None:
@@ -307,9 +373,14 @@ STAGES: list[Stage] = [
     opened,
     allocated,
     asked_for,
+    put_to_circle,
     promised,
     paid_for,
     blocked,
+    in_parts,
+    unproved,
+    recurs,
+    shared,
     objected,
     offered,
     amended,
@@ -348,16 +419,25 @@ STAGES: list[Stage] = [
 
 def cards(world: World) -> Iterator[Card]:
     """Everything that can be seen now: items, what was posted, lists, hubs, and the forms' own receipts."""
-    for ref in ("P-1", "P-2", "D-1", "draft-1", "B-1", "B-2", "X-1", "X-2"):
+    for ref in ("P-1", "P-2", "D-1", "draft-1", "B-1", "B-2", "T-1", "T-2", "T-3", "X-1", "X-2"):
         if len(world.recorded(ref)):
             yield world.show(ref, "ana")
     queries: list[Query] = [Help(), *(Help(topic=one) for one in ("decide", "all")), Inbox(), ListCircles(), ShowMe()]
     queries += [ListProposals(), MyDrafts(), RecentAgreements(), ShowCircle(circle=CircleId("garden"))]
     queries += [ShowMembers(circle=CircleId("garden")), SeeDoctor(), ShowBalance(), ListRequests(), MyRequests()]
     queries += [ListBlockers()]
+    queries += [MissingReceipts()]
     queries += [one(circle=CircleId("commons")) for one in (ShowBalance, ShowLedger)]
+    queries += [ShowLedger(circle=CircleId("commons"), period="this year"), RequestsForMe()]
+    queries += [ListRecurring(circle=CircleId("garden"))]
+    queries += [ShowRecurring(circle=CircleId("garden"), rule="2")] if len(world.state("books").recurring) else []
+    queries += [MoreLedger(circle=CircleId("commons"), page="2;this year")]
     if len(world.recorded("P-1")) and "P-1" in [b.press.ref for b in world.answer(ListProposals(), "ana").buttons()]:
         queries += [RoundStatus(id=P1)] if "ana" in world.state("P-1").electors else []
+    queries += [ListThings(), MyLoans()]
+    if len(world.recorded("T-1")):
+        queries += [ShowLoan(id=StreamId("T-1"), loan=loan) for loan in ("1", "2", "3")]
+        queries += [ShowLoan(id=StreamId("T-2")), ShowHistory(id=StreamId("T-1"))]
     yield from (world.answer(query, "ana") for query in queries)
     yield from (card for _, card in posted(world))
 
@@ -459,8 +539,12 @@ def test_the_stages_show_every_button_there_is(opened: Callable[[], World]) -> N
     only_typed |= {"due", "note-outcome"}
     of_admins = {"doctor", "plan-config", "apply-config"}  # see tests/bot: somebody must look after the program
     only_typed |= {"back", "link", "who-is-away", "discard", "forward", "again", "correct"}
+    only_typed |= {"found-more", "ledger-more"}  # where there is more than a page has (see the search, the ledger)
+    only_typed |= {"my-requests", "requests-for-me", "missing-receipts"}
+    only_typed |= {"ask-allocation"}  # shown where more is asked for than there is
     only_typed |= {"found-more"}  # where more is found than a page has (see the search)
     only_typed |= {"my-requests", "ask-allocation"}  # the latter is shown where more is asked for than there is
+    only_typed |= {"things"}
     only_typed |= {"set-up", "practice"}  # shown before there is anything, and in the welcome (see the onboarding)
     assert set(FEATURES.by_action) - seen <= only_typed | of_admins
 

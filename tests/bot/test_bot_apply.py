@@ -234,3 +234,20 @@ def test_what_an_agreement_changed_is_drift_that_names_it(applied: Program) -> N
     applied.edit(("    facilitator: dee\n", "    facilitator: ben\n"), ("[ana, ben, dee]", "[ana, ben, cem, dee]"))
     assert applied.call("apply").code == 0
     assert "facilitator" not in applied.call("plan").out
+
+
+def test_a_unit_in_use_is_neither_taken_away_nor_changed_and_the_plan_says_so(applied: Program) -> None:
+    applied.edit(("    members: [ana, cem]\n", "    members: [ana, cem]\n    roles: {treasurer: ana}\n"))
+    assert applied.call("apply").code == 0
+    applied.edit(("  admins: ", "  units: 0.1 hours, 1 tokens\n  admins: "))
+    assert applied_lines(applied.call("apply").out) == ["~ organisation.units: 0.1 hours, 1 tokens"]
+    assert applied.talk('ana: /budget allocate circle:commons amount:"40 hours"').code == 0
+    applied.edit(("units: 0.1 hours, 1 tokens", "units: 0.01 hours"))
+    for command in ("plan", "apply"):
+        ran = applied.call(command)
+        assert ran.code == 1
+        assert "organisation.units: Amounts are entered in hours with 0.1 as the smallest" in ran.err
+    applied.edit(("units: 0.01 hours", "units: 0.1 hours"))
+    assert applied.call("apply").code == 0
+    applied.edit(("  units: 0.1 hours\n", ""))
+    assert "organisation.units: Amounts are entered in hours" in applied.call("plan").err

@@ -11,7 +11,7 @@ from bot.gallery.page import page
 from bot.gallery.pictures import on_discord, on_slack
 from bot.gallery.playing import Chapter, Seen
 from governance_core.application.catalogue import catalogue
-from governance_core.cards.card import Card, Diff, Facts, Heading, Listing, Note, Paragraph, Quote
+from governance_core.cards.card import Card, Diff, Facts, Heading, Listing, Note, Paragraph, Quote, Table
 from governance_core.cards.form import Ask
 from governance_core.kernel.message import Query
 from governance_core.proposals.guards import OUTCOMES
@@ -47,7 +47,7 @@ def test_every_sort_of_block_and_of_thing_seen_is_there(chapters: list[Chapter])
     seen = everything(chapters)
     cards = [one.record.shown for one in seen if isinstance(one.record.shown, Card)]
     assert {type(block) for card in cards for block in card.blocks} >= {
-        Heading, Paragraph, Quote, Facts, Listing, Diff, Note,
+        Heading, Paragraph, Quote, Facts, Listing, Diff, Table, Note,
     }  # fmt: skip
     kinds = {one.record.kind for one in seen}
     assert kinds == {"card", "edit", "whisper", "refusal", "announce", "reminder", "form", "list"}
@@ -63,10 +63,11 @@ def test_everything_that_can_be_asked_is_asked(chapters: list[Chapter]) -> None:
         "proposal.read": "Read in full",
         "item.show": "/show",
         "decisions.found_more": "Older ones",
+        "budget.ledger_more": "Older ones",
     }
     known = {spec.kind: pressed.get(spec.kind, f"/{spec.path}") for spec in asked}
     shown = {"proposal.show", "decisions.show"}  # what `open` does, and every card of an item
-    shown |= {"decisions.found_more"}  # where more is found than a page has
+    shown |= {"decisions.found_more", "budget.ledger_more"}  # where more is found than a page has
     missing = [kind for kind, words in known.items() if words not in typed and kind not in shown]
     assert missing == [], "add lines to bot/gallery/gallery.talk"
 

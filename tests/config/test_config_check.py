@@ -17,6 +17,14 @@ UNKNOWN_OR_MISSING = [
     ("    lead: ana", "    ▸treasurer: ana", "circles.garden.treasurer", '"treasurer"', "under roles:"),
     ("    lead: ana", "    lead: ana\n    ▸admins: [ana]", "circles.garden.admins", '"admins"', "under organisation:"),
     ("policy:\n  process", "▸quorum: 3\npolicy:\n  process", "quorum", '"quorum"', "under policy:"),
+    ("  admins: [ana]", "  admins: [ana]\n  ▸units: hours", "organisation.units", "no units", "such as 0.1 hours"),
+    (
+        "  process: quick",
+        "  process: quick\n  ▸announce_up_to: [5 hours]",
+        "policy.announce_up_to",
+        "not a limit",
+        "stand under organisation",
+    ),
     ("      slack: U0ANA", "      ▸slak: U0ANA", "members.ana.accounts.slak", '"slak"', 'mean "slack"'),
     ("      slack: U0ANA", "      ▸console: ana", "members.ana.accounts.console", '"console"', "known by their id"),
     (

@@ -242,6 +242,12 @@ def test_the_organisations_own_settings(changed):
     ]
 
 
+def test_units_are_the_organisations_own(changed):
+    (change,) = changed(("zone: Europe/Berlin", 'zone: Europe/Berlin\n  units: "0,1 Hours, 1 tokens"'))
+    assert (type(change), change.path[-1], change.old) == (OrganisationSet, "units", None)
+    assert change.new == "0.1 hours, 1 tokens"
+
+
 def test_the_organisation_wide_policy_belongs_to_no_circle(changed):
     (change,) = changed(("process: quick", "process: quick\n  reminders: [12h]"))
     assert isinstance(change, PolicySet)

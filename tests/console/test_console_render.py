@@ -25,6 +25,7 @@ from governance_core.cards.card import (
     Paragraph,
     Press,
     Quote,
+    Table,
 )
 from governance_core.cards.form import Ask, Asked, Choice, Option, Question, Words
 from governance_core.cards.text import Bold, Link, Mention, Money, When
@@ -67,6 +68,7 @@ CARD = Card(
         ),
         Diff("Proposal, version 1 → 2", (Change("same", "Water"), Change("removed", "Mon"), Change("added", "Fri"))),
         Listing((Entry(("D-1 · An older one",), "D-1", button("Open")),), title="See also", more=3),
+        Table(("Circle", "Available"), ((("Garden",), (Money(45000, "EUR", 2),)),), "Now"),
         Paragraph((Bold("Next:"), " answer, or look at ", Link("D-1", "D-1"), ".")),
         Buttons((button("Consent"), button("Consent with concern"), button("Object"))),
         Note(("receipt P-1.3",)),
@@ -87,6 +89,9 @@ Proposal, version 1 → 2  - before, + now
 See also
 • D-1 · An older one  [1] Open
 … and 3 more
+Now
+Circle   Available
+Garden  EUR 450.00
 Next: answer, or look at D-1.
 [2] Consent  [3] Consent with concern  [4] Object
 receipt P-1.3
@@ -109,6 +114,9 @@ Proposal, version 1 → 2  - before, + now
 See also
 • D-1 · An older one  [1] Open
 … and 3 more
+Now
+Circle   Available
+Garden  EUR 450.00
 Next: answer, or look at D-1.
 [2] Consent  [3] Consent with concern
 [4] Object

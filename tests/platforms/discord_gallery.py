@@ -13,6 +13,7 @@ from governance_core.application.execute import Receipt
 from governance_core.application.groups import note_groups
 from governance_core.application.viewer import eyes
 from governance_core.budgets import messages as budgets
+from governance_core.budgets import statement_messages as statements
 from governance_core.cards.card import Card, Press
 from governance_core.cards.form import Ask
 from governance_core.cards.picked import Account
@@ -332,7 +333,7 @@ class Gallery:
         self.do(budgets.Allocate(**given), self.names[0])
         self.do(budgets.Allocate(**(given | {"circle": GARDEN, "amount": "450"})), self.names[0])
         self.refuse(budgets.Allocate(**given), self.names[2])
-        for query in (budgets.ShowBalance, budgets.ShowLedger):
+        for query in (statements.ShowBalance, statements.ShowLedger):
             self.ask(query(circle=GARDEN))
 
     def _set_up_elsewhere(self) -> None:

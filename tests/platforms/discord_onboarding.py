@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import discord
-from discord_play import FILE, ORG, Play, unlawful
-from simcord.env import Env
+from discord_play import FILE, ORG, BriskEnv, Play, unlawful
 
 from adapters.clock.system import SystemChance
 from bot.applying import apply_file
@@ -103,7 +102,7 @@ class Onboarding(Play):
 async def onboarding(path: Path, furnish: Any = None, **options: Any) -> AsyncIterator[Onboarding]:
     play = Onboarding(path)
     play.open()
-    play.env = play._clock.env = Env(play.bot.client, **options)
+    play.env = play._clock.env = BriskEnv(play.bot.client, **options)
     play.furnish()
     if furnish:
         furnish(play)

@@ -60,6 +60,8 @@ _AROUND = {
 _MASKED = re.compile(
     r"\[((?:\[[^\]]*\]|[^\[\]]|\](?=[^\[]*\]))*)\]\(\s*<?((?:\([^)]*\)|[^\s\\]|\\.)*?)>?(?:\s+['\"][\s\S]*?['\"])?\s*\)"
 )
+_ORDINARY = re.compile(r"(?:(?!(?:https?|steam|discord)://)[^\\`<@:*_~|\[\n])+")
+"""A run in which no rule below can begin."""
 _ESCAPE = re.compile(r"\\([^0-9A-Za-z\s])")
 
 
@@ -88,6 +90,8 @@ def _block(source: str, at: int, quoted: bool) -> tuple[Node, int] | None:
 
 
 def _inline(source: str, at: int) -> tuple[Node, int]:
+    if found := _ORDINARY.match(source, at):
+        return Node("text", found[0]), found.end()
     if found := _ESCAPE.match(source, at):
         return Node("text", found[1]), found.end()
     for kind, pattern in _OPAQUE.items():

@@ -20,6 +20,7 @@ from governance_core.cards.card import (
     Paragraph,
     Press,
     Quote,
+    Table,
 )
 from governance_core.cards.text import Bold, Link, Mention, Money, Span, Text, When
 from governance_core.kernel.ids import PersonId
@@ -82,6 +83,7 @@ blocks: Final[st.SearchStrategy[Block]] = st.one_of(
     st.builds(Facts, _some(st.tuples(words, sentences))),
     st.builds(Listing, _some(entries), words, words, st.integers(0, 9)),
     st.builds(Diff, words, _some(st.builds(Change, st.sampled_from(("same", "added", "removed")), words))),
+    st.builds(Table, st.just(("A", "B")), _some(st.tuples(sentences, sentences)), words, st.integers(0, 9)),
     st.builds(Buttons, _some(buttons)),
 )
 cards: Final = st.builds(Card, st.sampled_from(("P-1", "x" * 90, "../a b")), _some(blocks, 6), sentences)

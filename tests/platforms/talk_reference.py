@@ -80,9 +80,18 @@ _BY_CHANCE = ("salt", "digest")
 """Fields that are never the same twice."""
 
 
+def _sure(value: Any) -> Any:
+    """What is the same each time, however deep."""
+    if isinstance(value, list):
+        return [_sure(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {key: _sure(one) for key, one in value.items() if key not in _BY_CHANCE}
+
+
 def _event(one: Mapping[str, Any], names: Mapping[str, str]) -> Any:
     payload = json.loads(_FRACTION.sub(r"\g<1>", one["payload"]))
     payload |= {slot: kept["text"] for slot, kept in one["texts"].items() if slot in payload}
-    told = {key: names.get(str(value), value) for key, value in payload.items() if key not in _BY_CHANCE}
+    told = {key: names.get(str(value), value) for key, value in _sure(payload).items()}
     at = "" if one["actor"] == "config" else _FRACTION.sub(r"\g<1>", str(one["at"]))
     return one["stream"], one["version"], at, one["actor"], one["kind"], told

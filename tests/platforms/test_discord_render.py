@@ -26,13 +26,14 @@ from governance_core.cards.card import (
     Paragraph,
     Press,
     Quote,
+    Table,
 )
 from governance_core.cards.plain import visible
 from governance_core.cards.text import Bold, Mention, people, text
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.words import is_blank
 
-OURS = {"text", "strong", "heading", "subtext", "quote", "timestamp", "user", "masked", "url"}
+OURS = {"text", "strong", "heading", "subtext", "quote", "timestamp", "user", "masked", "url", "code block"}
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -57,7 +58,8 @@ def test_any_card_fits_and_shows_only_our_markup(card: Card) -> None:
     for shown in texts(body):
         assert kinds(read(shown)) <= OURS
     assert body["allowed_mentions"]["users"] in ([], [ANA])
-    assert set(re.findall(r"(?<!\\)<@!?[0-9]+>", "\n".join(texts(body)))) <= {f"<@{ANA}>"}
+    outside = re.sub(r"```[\s\S]+?```", "", "\n".join(texts(body)))  # in it nothing is a mention
+    assert set(re.findall(r"(?<!\\)<@!?[0-9]+>", outside)) <= {f"<@{ANA}>"}
 
 
 @pytest.mark.contract
@@ -108,6 +110,13 @@ def test_a_quote_is_a_quote_in_every_line_and_says_whose() -> None:
 def test_changes_are_told_by_words_and_signs() -> None:
     changes = (Change("same", "a"), Change("removed", "- b"), Change("added", "+ c"))
     assert said(Diff("Text", changes)) == ("**Text** (− before, + now)\n> a\n> **−** \\- b\n> **+** \\+ c")
+
+
+def test_figures_stand_below_each_other_and_member_words_cannot_end_the_block() -> None:
+    figures = Table(("Circle", "EUR"), ((("```x``` *Garden*",), ("450.00",)), (("  花园",), ("1.00",))), "Now", more=2)
+    assert said(figures) == (
+        "**Now**\n```\nCircle               EUR\n'''x''' *Garden*  450.00\n  花园              1.00\n```\n… and 2 more"
+    )
 
 
 def test_a_list_has_each_button_beside_its_line() -> None:

@@ -75,6 +75,7 @@ async def test_it_follows_what_is_done_on_another_platform(tmp_path: Path) -> No
         assert "receipt P-1." in words(home_of(play, "ben"))
 
 
+@pytest.mark.real_quiet
 async def test_much_at_once_is_shown_once_and_what_concerns_others_not_at_all(tmp_path: Path) -> None:
     async with playing(tmp_path) as play:
         await play.open_home("ben")

@@ -18,7 +18,7 @@ def test_a_text_is_found_by_itself(text: str) -> None:
 def test_a_text_is_found_amid_others(before: str, text: str, after: str) -> None:
     whole = f"{before} {text} {after}"
     for term in terms_of(text):
-        assert hits(whole, (term,)) != []
+        assert hits(whole, (term,), 10) != []
 
 
 @given(anything)

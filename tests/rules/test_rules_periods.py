@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from governance_core.searching.period import WAYS, Period, period
+from governance_core.kernel.periods import WAYS, Period, period
 
 NOW = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
 """In Berlin it is the next day already, a Monday."""
@@ -20,6 +20,11 @@ TYPED = {
     "29 Mar 2026": ("2026-03-28 23:00", "2026-03-29 22:00"),
     "29.3.2026": ("2026-03-28 23:00", "2026-03-29 22:00"),
     "March 29th, 2026": ("2026-03-28 23:00", "2026-03-29 22:00"),
+    "Q4 2026": ("2026-09-30 22:00", "2026-12-31 23:00"),
+    "2026-Q1": ("2025-12-31 23:00", "2026-03-31 22:00"),
+    "this quarter": ("2026-09-30 22:00", "2026-12-31 23:00"),
+    "Last quarter": ("2026-06-30 22:00", "2026-09-30 22:00"),
+    "q1 2026 to q2 2026": ("2025-12-31 23:00", "2026-06-30 22:00"),
     "today": ("2026-11-22 23:00", "2026-11-23 23:00"),
     "Last  Week": ("2026-11-15 23:00", "2026-11-22 23:00"),
     "7d": ("2026-11-16 23:00", "2026-11-23 23:00"),
@@ -46,7 +51,21 @@ def test_a_stretch_of_time_is_what_people_mean(typed: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "soon", "3/4/2026", "31 feb 2026", "2026-13", "0000", "9999", "99999d", "march to january", "²", "since"],
+    [
+        "",
+        "soon",
+        "3/4/2026",
+        "31 feb 2026",
+        "2026-13",
+        "0000",
+        "9999",
+        "Q5 2026",
+        "Q1 0000",
+        "99999d",
+        "march to january",
+        "²",
+        "since",
+    ],
 )
 def test_what_can_be_read_two_ways_or_not_at_all_is_refused_with_what_can_be_written(typed: str) -> None:
     with pytest.raises(ValueError, match="Write a day") as refused:

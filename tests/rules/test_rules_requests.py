@@ -18,7 +18,6 @@ from governance_core.budgets.paying_messages import (
 from governance_core.budgets.paying_rules import MoreThanDue, ReceiptMissing, ReferenceUsed
 from governance_core.budgets.request_events import BudgetApproved
 from governance_core.budgets.request_guards import (
-    NeedsConsent,
     NoApprover,
     NotApproved,
     OnlyAnnounced,
@@ -138,9 +137,21 @@ def test_several_must_approve_where_the_circle_says_so_and_two_roles_are_one_per
 
 def test_where_nobody_could_approve_it_is_refused(world: World) -> None:
     world.does(FAY, Allocate(circle=COMMONS, amount="10 EUR"))
-    ruled(world, COMMONS, approve_up_to="250 EUR")
-    refused(world, FAY, money("5", COMMONS), NoApprover, "nobody but you", "Ask an admin")
+    alone(world, COMMONS, FAY)
+    refused(world, FAY, money("5", COMMONS), NoApprover, "Nobody but you", "Ask an admin")
     assert envelope(world, COMMONS).reserved == 0
+
+
+def alone(world: World, circle: CircleId, person: PersonId) -> None:
+    """Everybody else loses their seat in the circle; the double links of sub-circles too."""
+    circles = [one for one in world.circles.alive() if one.id == circle or one.parent == circle]
+    for one in circles:
+        for role, holder in one.roles.items():
+            if holder != person or one.id != circle:
+                world.does(CONFIG, FillRole(circle=one.id, role=role, person=None))
+    for member in world.circles.circles[circle].members:
+        if member != person:
+            world.does(CONFIG, RemoveMember(circle=circle, person=member))
 
 
 def test_a_small_amount_is_announced_and_stands_unless_somebody_escalates_it(world: World) -> None:
@@ -158,7 +169,7 @@ def test_what_is_escalated_needs_an_approval(world: World) -> None:
     refused(world, BEN, EscalateRequest(id=B1, reason=" "), Invalid, "reason")
     refused(world, CEM, EscalateRequest(id=B1, reason="Hm"), NotAllowed, "members of Garden")
     world.does(DEE, EscalateRequest(id=B1, reason="We have two already"))
-    assert world.does(FAY, EscalateRequest(id=B1, reason="Me too")).events == ()
+    assert world.does(FAY, EscalateRequest(id=B1, reason="Me too", to="roles")).events == ()
     world.wait(days(3))
     assert request(world).standing is Standing.ASKED
     world.does(BEN, AmendRequest(id=B1, amount="20"))
@@ -168,10 +179,11 @@ def test_what_is_escalated_needs_an_approval(world: World) -> None:
 
 
 def test_above_what_roles_may_approve_the_circle_decides(world: World) -> None:
-    refused(world, BEN, money("250.01"), NeedsConsent, "EUR 250.00", "EUR 250.01", "/proposal create")
+    world.does(BEN, money("250.01"))
     ruled(world, GARDEN, approve_up_to="off", announce_up_to="off")
-    refused(world, BEN, money("1"), NeedsConsent)
-    assert envelope(world).available == 50_000
+    world.does(BEN, money("1"))
+    assert [request(world, one).terms.route for one in (B1, B2)] == [Route.CONSENT] * 2  # type: ignore[union-attr]
+    assert envelope(world).reserved == 25_101
 
 
 def test_more_than_there_is_is_refused_with_the_figures_and_the_way(world: World) -> None:
@@ -183,7 +195,7 @@ def test_more_than_there_is_is_refused_with_the_figures_and_the_way(world: World
     assert "EUR 50.00 available of EUR 500.00" in read
     assert "ask Fay to allocate EUR 10.50 more" in read
     (way,) = [button for block in refusal.shows for button in block.buttons]  # type: ignore[attr-defined]
-    assert (way.label, way.press.argument) == ("Ask for EUR 10.50 more", "10.50 EUR")
+    assert (way.label, way.press.argument) == ("Ask Commons for EUR 10.50", "10.50 EUR")
     assert StreamId("B-3") not in world.memory.journal
 
 
@@ -443,7 +455,14 @@ def test_the_card_says_the_figures_and_who_can_approve(world: World) -> None:
     read = plain_card(card, Names(world.people))
     assert "Envelope: EUR 500.00 allocated, EUR 200.00 asked for, EUR 0.00 promised, EUR 0.00 spent: EUR 300.00" in read
     assert "Decided by: up to EUR 250.00: Ana can approve it" in read
-    assert [button.label for button in card.buttons()] == ["Approve", "Decline", "Change", "Withdraw", "Balance"]
+    assert [button.label for button in card.buttons()] == [
+        "Approve",
+        "Decline",
+        "Take to the circle",
+        "Change",
+        "Withdraw",
+        "Balance",
+    ]
 
 
 def test_cards_of_what_waits_are_drawn_anew_when_the_books_change(world: World) -> None:

@@ -10,16 +10,22 @@ from governance_core.application.catalogue import catalogue
 from governance_core.application.execute import Receipt, execute
 from governance_core.application.groups import note_groups, note_server
 from governance_core.blockers.model import Blocker
+from governance_core.budgets.model import BOOKS, Books
+from governance_core.budgets.parts_rules import waiting_reports
+from governance_core.budgets.reading import RequestRow
 from governance_core.budgets.request_model import Request
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import CONFIG, Actor, CircleId, DeliveryKey, PersonId, StreamId
 from governance_core.kernel.message import Command
+from governance_core.kernel.money import ISO_4217, Unit
 from governance_core.logbook.model import Agreement
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Acknowledgement, Alarm, Draft, Due, Posting, Recorded, Saving
 from governance_core.proposals.model import Proposal
 from governance_core.proposals.reading import AgreementLine
+from governance_core.things.model import Thing
+from governance_core.things.reading import LoanRow, ThingRow
 from tests.rules.organisation import MONDAY, Organisation, founding
 
 P = TypeVar("P")
@@ -151,6 +157,24 @@ class Memory:
     def _blockers(self) -> list[tuple[StreamId, Blocker]]:
         return [(stream, state) for stream, state in self.states.items() if isinstance(state, Blocker)]
 
+    def listed_requests(
+        self, circles: Sequence[CircleId], standings: Sequence[str], requester: PersonId | None, limit: int
+    ) -> Sequence[RequestRow]:
+        return [
+            RequestRow(
+                stream, one.circle, one.requester, one.standing, one.version, one.content.minor, one.content.unit,
+                one.content.exponent, one.content.purpose, one.at or MONDAY,
+            )
+            for stream, one in self._requests()
+            if one.circle in circles and one.standing in standings and requester in (None, one.requester)
+        ][:limit]  # fmt: skip
+
+    def reports_waiting(self, circles: Sequence[CircleId]) -> Sequence[StreamId]:
+        return [stream for stream, one in self._requests() if waiting_reports(one)]
+
+    def without_receipt(self, circles: Sequence[CircleId]) -> Sequence[StreamId]:
+        return [stream for stream, one in self._requests() if one.paid and not one.receipts]
+
     def _requests(self) -> list[tuple[StreamId, Request]]:
         return [(stream, state) for stream, state in self.states.items() if isinstance(state, Request)]
 
@@ -166,7 +190,38 @@ class Memory:
 
     def still_open(self, circle: CircleId) -> Sequence[str]:
         blockers = [stream for stream, one in self._blockers() if one.is_open and one.holder == circle]
-        return [*self.open_in(circle), *self.requests_in(circle), *blockers]
+        return [*self.open_in(circle), *self.requests_in(circle), *self.things_in(circle), *blockers]
+
+    def things(self) -> dict[StreamId, Thing]:
+        return {stream: state for stream, state in self.states.items() if isinstance(state, Thing)}
+
+    def things_in(self, circle: CircleId) -> Sequence[StreamId]:
+        return [stream for stream, one in self.things().items() if one.circle == circle and not one.retired]
+
+    def loans_of(self, person: PersonId) -> Sequence[LoanRow]:
+        return [row for row in self._loans() if row.borrower == person]
+
+    def loans_in(self, circles: Sequence[CircleId], standing: str) -> Sequence[LoanRow]:
+        return [row for row in self._loans() if row.circle in circles and row.standing == standing]
+
+    def broken_in(self, circles: Sequence[CircleId]) -> Sequence[ThingRow]:
+        known = ((stream, one) for stream, one in self.things().items() if one.circle in circles and one.broken)
+        return [
+            ThingRow(stream, one.circle, one.name, one.sort, one.quantity, one.lending, one.out, one.broken)
+            for stream, one in known
+        ]
+
+    def _loans(self) -> list[LoanRow]:
+        return [
+            LoanRow(stream, one.number, thing.circle, thing.name, one.borrower, one.quantity, one.start, one.until,
+                    one.standing, one.zone, one.start)
+            for stream, thing in self.things().items()
+            for one in thing.loans.values()
+        ]  # fmt: skip
+
+    def units_in_use(self) -> Sequence[Unit]:
+        used: Books = self.state(BOOKS)
+        return [Unit(code, exponent) for code, exponent in used.units.items() if code not in ISO_4217]
 
 
 class World:

@@ -30,6 +30,7 @@ from governance_core.kernel.ids import StreamId
 BESIDE_THE_MODELS = re.compile("searched_words|searched_items_(added|removed|changed)$")
 """The index of words and the triggers that keep it, which only the database itself describes."""
 FOLDER = Path(__file__).parent
+pytestmark = pytest.mark.usefixtures("by_migrations")
 
 
 NEWEST = schema.revisions()[-1]

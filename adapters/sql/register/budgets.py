@@ -8,11 +8,10 @@ from sqlalchemy import BigInteger, Index, Text
 from sqlmodel import Field, SQLModel
 
 from adapters.sql.dialect import Connection, instant, stored
-from adapters.sql.register import Reading
 from adapters.sql.tables import COMPACT, key
 from governance_core.budgets.messages import AmountMoved
-from governance_core.budgets.reading import EntryRow, ReadsLedger
-from governance_core.kernel.ids import CircleId, PersonId
+from governance_core.budgets.reading import EntryRow
+from governance_core.kernel.ids import PersonId
 
 
 class LedgerRow(SQLModel, table=True):
@@ -53,34 +52,8 @@ def _moved(connection: Connection, org: str, recorded: Any) -> None:
     )
 
 
-_LINE = (
-    "SELECT number, at, entry, minor, unit, exponent, from_circle, from_part, to_circle, to_part, entered_by, because,"
-    " reason FROM ledger"
-)
-_TO = f"{_LINE} WHERE org = ? AND to_circle = ? ORDER BY number DESC LIMIT ?"
-_FROM = f"{_LINE} WHERE org = ? AND from_circle = ? ORDER BY number DESC LIMIT ?"
-
-
-class LedgerInRegister:
-    """`ReadsLedger` on the register's rows."""
-
-    def __init__(self, reading: Reading) -> None:
-        self._reading = reading
-
-    def entries(self, circle: CircleId, limit: int) -> Sequence[EntryRow]:
-        """The newest first; each side is found by its own index."""
-        side = (self._reading.org, circle, limit)
-        rows = {row[0]: row for statement in (_TO, _FROM) for row in self._reading.rows(statement, side)}
-        return [_line(rows[number]) for number in sorted(rows, reverse=True)[:limit]]
-
-    def count(self, circle: CircleId) -> int:
-        """Each entry once, also one between two parts of the same envelope."""
-        statement = "SELECT COUNT(*) FROM ledger WHERE org = ? AND (to_circle = ? OR from_circle = ?)"
-        found: int = self._reading.rows(statement, (self._reading.org, circle, circle))[0][0]
-        return found
-
-
-def _line(row: Sequence[Any]) -> EntryRow:
+def entry_of(row: Sequence[Any]) -> EntryRow:
+    """An entry from the columns from its number to its reason, but for the organisation."""
     number, at, *between, by, because, reason = row
     entry, minor, unit, exponent, *sides = between
     from_circle, from_part, to_circle, to_part = sides
@@ -103,4 +76,4 @@ def _line(row: Sequence[Any]) -> EntryRow:
 
 TABLES = (LedgerRow,)
 PROJECTIONS = {AmountMoved: _moved}
-HALVES: dict[type, Any] = {ReadsLedger: LedgerInRegister}
+HALVES: dict[type, Any] = {}

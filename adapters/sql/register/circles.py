@@ -22,6 +22,7 @@ from governance_core.circles.messages import (
 )
 from governance_core.circles.reading import ReadsCircles
 from governance_core.kernel.ids import CircleId
+from governance_core.kernel.money import ISO_4217, Unit
 
 
 class CircleRow(SQLModel, table=True):
@@ -162,11 +163,16 @@ class CirclesInRegister:
         self._reading = reading
 
     def still_open(self, circle: CircleId) -> Sequence[str]:
-        """What is not settled, agreements in force (but for practice), and what money is left."""
+        """What is not settled, agreements in force (but for practice), things, and what money is left."""
         org = self._reading.org
         rows = self._reading.rows(_STILL_OPEN, (org, circle) * (_STILL_OPEN.count("?") // 2))
         left = self._reading.rows(_LEFT, (circle, circle, org, circle, circle))
         return [str(row[0]) for row in rows] + [f"{MONEY}{unit}" for unit, minor in left if minor]
+
+    def units_in_use(self) -> Sequence[Unit]:
+        """Units of the ledger that are no currencies."""
+        rows = self._reading.rows("SELECT DISTINCT unit, exponent FROM ledger WHERE org = ?", (self._reading.org,))
+        return [Unit(code, exponent) for code, exponent in sorted(rows) if code not in ISO_4217]
 
 
 _STILL_OPEN = (
@@ -175,6 +181,7 @@ _STILL_OPEN = (
     " AND state NOT IN ('dropped', 'expired')"
     " UNION ALL SELECT request FROM budget_requests WHERE org = ? AND circle = ? AND standing IN ('asked', 'approved')"
     " UNION ALL SELECT blocker FROM blockers WHERE org = ? AND holder = ? AND standing <> 'resolved'"
+    " UNION ALL SELECT thing FROM shared_things WHERE org = ? AND circle = ? AND NOT retired"
 )
 _LEFT = (
     "SELECT unit, SUM(CASE WHEN to_circle = ? AND to_part = 'available' THEN minor ELSE 0 END)"

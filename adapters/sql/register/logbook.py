@@ -9,10 +9,11 @@ from sqlalchemy import Index, Text
 from sqlmodel import Field, SQLModel
 
 from adapters.sql.dialect import Connection, instant, stored
-from adapters.sql.register import Projection, Reading
+from adapters.sql.register import Projection, Reading, reviews
 from adapters.sql.register.pages import in_circles
 from adapters.sql.tables import COMPACT, key
-from governance_core.kernel.ids import CircleId, StreamId
+from governance_core.feature import Answer, Answered
+from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.logbook.changing import AgreementChanged, AgreementDropped
 from governance_core.logbook.messages import AgreementNoted, AgreementRecorded
@@ -167,6 +168,10 @@ class LogbookInRegister:
         )
         rows = self._reading.rows(statement, (self._reading.org, circle, source, text))
         return StreamId(rows[0][0]) if rows else None
+
+    def answers_of(self, person: PersonId, limit: int, before: Answered | None = None) -> Sequence[Answer]:
+        """The newest first."""
+        return reviews.answers_of(self._reading, person, limit, before)
 
     def in_force(self, circle: CircleId) -> Sequence[StreamId]:
         """The oldest first."""

@@ -7,8 +7,9 @@ from typing import Any
 from adapters.sql.dialect import instant, stored
 from adapters.sql.register import Reading
 from adapters.sql.register.pages import in_circles
+from governance_core.feature import Answer, Answered
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
-from governance_core.proposals.reading import AgreementLine, Answered, AnswerRow, DraftRow, Listed, ProposalRow
+from governance_core.proposals.reading import AgreementLine, DraftRow, Listed, ProposalRow
 
 _COLUMNS = (
     "p.proposal, p.circle, p.proposer, p.title, p.stage, p.version, p.created_at, p.deadline, p.agreement, p.practice"
@@ -99,7 +100,7 @@ class ProposalsInRegister:
         statement = f"{_ELECTED} ORDER BY {_ANSWERED}, p.number"
         return [_row(row) for row in self._reading.rows(statement, (self._reading.org, person))]
 
-    def answers_of(self, person: PersonId, limit: int, before: Answered | None = None) -> Sequence[AnswerRow]:
+    def answers_of(self, person: PersonId, limit: int, before: Answered | None = None) -> Sequence[Answer]:
         """The newest first."""
         older = " AND (a.at, a.proposal, a.receipt) < (?, ?, ?)" if before else ""
         statement = (
@@ -107,9 +108,9 @@ class ProposalsInRegister:
             " JOIN proposals p ON p.org = a.org AND p.proposal = a.proposal"
             f" WHERE a.org = ? AND a.person = ?{older} ORDER BY a.at DESC, a.proposal DESC, a.receipt DESC LIMIT ?"
         )
-        values = (stored(before.at), before.proposal, before.number) if before else ()
+        values = (stored(before.at), before.item, before.number) if before else ()
         rows = self._reading.rows(statement, (self._reading.org, person, *values, limit))
-        return [AnswerRow(StreamId(p), t, v, answer, instant(at), f"{p}.{r}") for p, t, v, answer, at, r in rows]
+        return [Answer(StreamId(p), t, v, answer, instant(at), r) for p, t, v, answer, at, r in rows]
 
     def drafts_of(self, person: PersonId) -> Sequence[DraftRow]:
         """The newest first."""

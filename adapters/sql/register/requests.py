@@ -11,6 +11,7 @@ from adapters.sql.dialect import Connection, instant, stored
 from adapters.sql.register import Reading
 from adapters.sql.register.proposal_reading import marks
 from adapters.sql.tables import COMPACT, key
+from governance_core.budgets.circle_events import BudgetNotAdopted
 from governance_core.budgets.paying_messages import (
     BudgetClosed,
     PaymentRecorded,
@@ -167,10 +168,13 @@ def _receipt(connection: Connection, org: str, recorded: Any) -> None:
     connection.execute("INSERT INTO budget_receipts VALUES (?, ?, ?, ?, ?, ?)", row)
 
 
-def _settled(standing: str) -> Any:
+def _settled(standing: str = "") -> Any:
+    """As named, or as the event says."""
+
     def settle(connection: Connection, org: str, recorded: Any) -> None:
         statement = "UPDATE budget_requests SET standing = ?, settled_at = ? WHERE org = ? AND request = ?"
-        connection.execute(statement, (standing, stored(recorded.event.at), org, recorded.stream))
+        how = standing or str(recorded.event.standing)
+        connection.execute(statement, (how, stored(recorded.event.at), org, recorded.stream))
 
     return settle
 
@@ -254,6 +258,7 @@ PROJECTIONS = {
     BudgetDeclined: _settled("declined"),
     BudgetWithdrawn: _settled("withdrawn"),
     BudgetLapsed: _settled("lapsed"),
+    BudgetNotAdopted: _settled(),
     PaymentRecorded: _moved("payment"),
     RefundRecorded: _moved("refund"),
     PaymentReversed: _reversed,

@@ -7,15 +7,35 @@ from adapters.sql.register import (
     blockers,
     budgets,
     circles,
+    entries,
     logbook,
+    parts,
     people,
     proposals,
     requests,
+    reviews,
     searching,
+    statements,
+    things,
     upkeep,
 )
 
-FILES: tuple[Any, ...] = (people, circles, proposals, logbook, budgets, requests, blockers, searching, upkeep)
+FILES: tuple[Any, ...] = (
+    people,
+    circles,
+    proposals,
+    logbook,
+    reviews,
+    budgets,
+    statements,
+    entries,
+    requests,
+    parts,
+    things,
+    blockers,
+    searching,
+    upkeep,
+)
 
 
 def whole_register() -> Register:

@@ -29,7 +29,6 @@ from governance_core.proposals.messages.following import (
 from governance_core.proposals.messages.integrating import OfferAmendment
 from governance_core.proposals.messages.looking import (
     ListProposals,
-    MyAnswers,
     MyCircles,
     MyDrafts,
     ReadProposal,
@@ -105,7 +104,6 @@ __all__ = [
     "HaveNoQuestions",
     "KeepDraft",
     "ListProposals",
-    "MyAnswers",
     "MyCircles",
     "MyDrafts",
     "NoteAbsences",

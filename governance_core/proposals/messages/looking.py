@@ -47,20 +47,6 @@ class RoundStatus(Query):
     id: StreamId = ask(ID)
 
 
-@message(
-    "me.answers",
-    "Your answers, with receipts",
-    path="me answers",
-    action="my-answers",
-    argument="page",
-    example="/me answers",
-)
-class MyAnswers(Query):
-    """The viewer's own answers, newest first."""
-
-    page: str = ask(Question(Hidden()), default="")
-
-
 @message("me.circles", "Your circles, and what is open in each", path="me circles", example="/me circles")
 class MyCircles(Query):
     """The circles the viewer sits in."""

@@ -1,4 +1,4 @@
-"""Stretches of time as people type them: `2026`, `March 2026`, `last week`, `30d`, `since 2026-03-01`."""
+"""Stretches of time as people type them: `2026`, `Q4 2026`, `March 2026`, `last week`, `30d`, `since 2026-03-01`."""
 
 import re
 from collections.abc import Callable
@@ -7,12 +7,24 @@ from datetime import date, datetime, timedelta
 
 from governance_core.kernel.time import Duration, local_date, wall_instant
 
-KNOWN = ("today", "yesterday", "this week", "last week", "this month", "last month", "this year", "last year")
-WAYS = "Write a day (2026-03-14 or 14 March 2026), a month, a year, last week, 30d, or since 2026-03-01."
+KNOWN = (
+    "today",
+    "yesterday",
+    "this week",
+    "last week",
+    "this month",
+    "last month",
+    "this quarter",
+    "last quarter",
+    "this year",
+    "last year",
+)
+WAYS = "Write a day (2026-03-14 or 14 March 2026), a month, Q4 2026, a year, last week, 30d, or since 2026-03-01."
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FIRST, _LAST = date(1900, 1, 1), date(8999, 1, 1)
 _SPAN = re.compile(r"(?:(?:last|past) )?(\d{1,4}) ?(d|w|days?|weeks?)", re.ASCII)
 _TO = re.compile(r"(.+?)(?: to | until |\.\.|\s*–\s*)(.+)")
+_QUARTER = re.compile(r"(?:q([1-4]) ?/?(\d{4})|(\d{4})[- /]?q([1-4]))", re.ASCII)
 _LONGEST = 60
 Days = tuple[date, date]
 """From one day on, up to another that is not in it."""
@@ -47,7 +59,7 @@ def _days(wanted: str, today: date) -> Days | None:
             return made(inner) if inner else None
     if (two := _TO.fullmatch(wanted)) and (first := _days(two[1], today)) and (last := _days(two[2], today)):
         return first[0], last[1]
-    return _relative(wanted, today) or _calendar(wanted, today)
+    return _relative(wanted, today) or _quarter(wanted, today) or _calendar(wanted, today)
 
 
 _since: Callable[[Days], Days] = lambda inner: (inner[0], _LAST)  # noqa: E731
@@ -74,6 +86,19 @@ def _relative(wanted: str, today: date) -> Days | None:
         "last year": (date(today.year - 1, 1, 1), year),
     }
     return stretches.get(wanted)
+
+
+def _quarter(wanted: str, today: date) -> Days | None:
+    """A quarter of a year: of a named one, this one or the last."""
+    this = today.year * 4 + (today.month - 1) // 3
+    number = {"this quarter": this, "last quarter": this - 1}.get(wanted)
+    if number is None:
+        found = _QUARTER.fullmatch(wanted)
+        if found is None:
+            return None
+        number = int(found[2] or found[3]) * 4 + int(found[1] or found[4]) - 1
+    end = number + 1
+    return _stretch(number // 4, number % 4 * 3 + 1, end // 4, end % 4 * 3 + 1)
 
 
 def _next_month(first: date) -> date:

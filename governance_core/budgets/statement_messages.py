@@ -1,0 +1,79 @@
+"""What can be asked of the books: balances, the ledger of a period, and what waits for somebody's approval."""
+
+from governance_core.cards.form import Choice, Hidden, Lookup, Option, Question
+from governance_core.kernel.ids import CircleId
+from governance_core.kernel.message import Query, ask, message
+
+CIRCLE = Question(Lookup("circle"), "Circle")
+PERIOD = Question(Lookup("period"), "Period", "2026, Q4 2026, November 2026, last month, since 2026-03-01", form=False)
+
+FORMATS = (
+    Option("csv", "CSV, for a spreadsheet"),
+    Option("hledger", "hledger journal"),
+    Option("beancount", "beancount ledger"),
+)
+
+
+@message(
+    "budget.balance",
+    "What circles have, asked for, promised and spent",
+    path="budget balance",
+    action="balance",
+    argument="circle",
+    example="/budget balance circle:garden",
+)
+class ShowBalance(Query):
+    """The envelopes of one circle with those of its sub-circles, or of all you can see."""
+
+    circle: CircleId | None = ask(CIRCLE, default=None)
+
+
+@message(
+    "budget.ledger",
+    "Every entry in a circle's books, the newest first, with what was available after it",
+    path="budget ledger",
+    action="ledger",
+    argument="circle",
+    example='/budget ledger circle:garden period:"Q4 2026"',
+)
+class ShowLedger(Query):
+    """What was put in, asked for, promised, spent and given back, with who and why."""
+
+    circle: CircleId = ask(CIRCLE)
+    period: str | None = ask(PERIOD, default=None)
+
+
+@message("budget.ledger_more", "More of a ledger", action="ledger-more", argument="page", path=None)
+class MoreLedger(Query):
+    """The page after the one that was seen, as the button on that one carries it."""
+
+    circle: CircleId = ask(CIRCLE)
+    page: str = ask(Question(Hidden()), default="")
+
+
+@message(
+    "budget.export",
+    "A circle's books as a file (treasurer, lead or secretary)",
+    path="budget export",
+    action="export-ledger",
+    title="Export the books",
+    submit="Export",
+    example="/budget export circle:garden period:2026 format:csv",
+)
+class ExportLedger(Query):
+    """Every entry with who and why, in a form that other programs read."""
+
+    circle: CircleId = ask(CIRCLE)
+    period: str | None = ask(PERIOD, default=None)
+    format: str = ask(Question(Choice(FORMATS), "Format", form=False), default="csv")
+
+
+@message(
+    "budget.waiting",
+    "Requests for money that wait for your approval",
+    path="budget waiting",
+    action="requests-for-me",
+    example="/budget waiting",
+)
+class RequestsForMe(Query):
+    """The oldest first."""
