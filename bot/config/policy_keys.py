@@ -79,6 +79,13 @@ TABLE = (
     PolicyKey("separation", True, boolean, "is whoever pays neither the requester nor an approver?"),
     PolicyKey("receipts", False, boolean, "must there be a receipt before a request is closed?"),
     PolicyKey(
+        "receipt_reminders",
+        ("7d", "21d"),
+        duration,
+        "when who asked is reminded of a missing receipt, after a payment",
+        may_be_off=True,
+    ),
+    PolicyKey(
         "blocker_days", 3, whole_number(1, 99), "days until somebody else hears of what is in the way", may_be_off=True
     ),
 )

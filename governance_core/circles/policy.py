@@ -168,8 +168,8 @@ READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "open_requests": ("3", _whole),
     "separation": ("true", _yes_no),
     "receipts": ("false", _yes_no),
-    "blocker_days": ("3", _whole_or_off),
     "receipt_reminders": ("7d, 21d", _lengths),
+    "blocker_days": ("3", _whole_or_off),
 }
 """Every key with its default and how its value is read (process.md, A circle's policy)."""
 
@@ -208,8 +208,8 @@ class Policy:
     open_requests: int
     separation: bool
     receipts: bool
-    blocker_days: int | None
     receipt_reminders: tuple[str, ...]
+    blocker_days: int | None
 
 
 def read_policy(*layers: Mapping[str, str]) -> Policy:

@@ -28,6 +28,7 @@ SAMPLES = {
     "open_requests": ["1", "99"],
     "separation": ["true", "false"],
     "receipts": ["true", "false"],
+    "receipt_reminders": ["off", "[7d, 21d]"],
     "blocker_days": ["1", "99", "off"],
 }
 BARE = ("stand_aside", "outage_grace", "rounds", "approvals", "open_requests", "separation", "receipts", "blocker_days")
