@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from governance_core.budgets.circle_events import BudgetNotAdopted, BudgetPutToCircle
-from governance_core.budgets.parts_evolve import evolve_parts, released_at_once
+from governance_core.budgets.parts_evolve import evolve_parts, none_stand, released_at_once
 from governance_core.budgets.paying_messages import (
     BudgetClosed,
     PaymentRecorded,
@@ -35,7 +35,7 @@ def evolve(state: Request, event: Any) -> Request:
             return Request(circle, requester, asked, (_version(event),), terms, salt=salt, at=at)
         case BudgetAmended(terms=terms, voids=voids):
             after = changed(state, versions=(*state.versions, _version(event)), terms=terms)
-            anew: dict[str, Any] = {"approvals": {}, "settled_at": None, "released": (), "reports": ()}
+            anew: dict[str, Any] = {"approvals": {}, "settled_at": None, "released": (), "reports": none_stand(state)}
             return changed(after, standing=Standing.ASKED, **anew) if voids else after
         case BudgetEscalated(person=person, terms=terms, reason=reason):
             return changed(state, terms=terms, escalated_by=person, escalated_because=reason)

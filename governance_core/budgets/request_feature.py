@@ -9,12 +9,15 @@ from governance_core.budgets.circle_messages import AdoptRequest, EndWithProposa
 from governance_core.budgets.model import BOOKS, Books
 from governance_core.budgets.parts_messages import (
     AcceptReport,
+    AdoptReport,
+    EndReport,
     HandInReport,
+    NoteReport,
     RefuseReport,
     ReleaseParts,
     ReportHandedIn,
 )
-from governance_core.budgets.parts_rules import dated_parts
+from governance_core.budgets.parts_rules import dated_parts, waiting_reports
 from governance_core.budgets.parts_waiting import missing_receipts, waiting_after
 from governance_core.budgets.paying_messages import (
     AddReceipt,
@@ -117,6 +120,12 @@ def alarms(state: Request) -> tuple[Alarm, ...]:
         return ()
     lapse = Alarm("lapse", state.terms.lapses_at)
     return (Alarm("stand", state.terms.until),) if state.terms.until else (lapse,)
+
+
+def tied(state: Request) -> tuple[StreamId, ...]:
+    """The proposals that decide the request, or on its reports, now."""
+    of_reports = tuple(state.reports[number - 1].proposal for number in waiting_reports(state))
+    return tuple(one for one in (state.proposal if state.is_open else StreamId(""), *of_reports) if one)
 
 
 def _after_approval(state: Request) -> tuple[Alarm, ...]:
@@ -272,6 +281,9 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
         AcceptReport,
         RefuseReport,
         ReleaseParts,
+        NoteReport,
+        AdoptReport,
+        EndReport,
         ChaseReceipt,
     ),
     queries={ShowRequest: show, ListRequests: listed, MyRequests: mine, MissingReceipts: missing_receipts},
@@ -284,7 +296,7 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
         "release": lambda stream: ReleaseParts(id=stream),
         "chase": lambda stream: ChaseReceipt(id=stream),
     },
-    tied=lambda state: (state.proposal,) if state.is_open and state.proposal else (),
+    tied=tied,
     closed=lambda state: state.standing in ENDED,
     boards=lambda state: (state.circle,) if state.circle else (),
     card=card,

@@ -104,8 +104,11 @@ def able_to_approve(
 
 
 def judges(state: Request, circles: Circles, everybody: People) -> tuple[PersonId, ...]:
-    """Who can accept the reports of a request now: who approves requests of its circle, never the requester."""
-    if state.terms is None or state.circle not in circles.circles:
+    """Who can accept the reports of a request now: who approves requests of its circle, never the requester.
+
+    Nobody alone where the circle decided it: it decides on the reports too.
+    """
+    if state.terms is None or state.circle not in circles.circles or state.terms.route is Route.CONSENT:
         return ()
     roles = state.terms.roles or circles.policy_of(state.circle).approvers
     barred = _barred(state.circle, state.requester, state.content, circles)

@@ -378,7 +378,6 @@ STAGES: list[Stage] = [
     paid_for,
     blocked,
     in_parts,
-    unproved,
     recurs,
     shared,
     objected,
@@ -414,6 +413,7 @@ STAGES: list[Stage] = [
     changed,
     busy,
     not_shown,
+    unproved,
 ]
 
 
