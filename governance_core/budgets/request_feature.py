@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from governance_core.budgets import reminding_cards
 from governance_core.budgets import request_cards as cards
 from governance_core.budgets import request_tellings as tellings
 from governance_core.budgets.circle_messages import AdoptRequest, EndWithProposal, NoteProposal
@@ -29,6 +30,8 @@ from governance_core.budgets.paying_messages import (
 from governance_core.budgets.reading import ReadsRequests, RequestRow
 from governance_core.budgets.receipts_messages import ChaseReceipt, MissingReceipts
 from governance_core.budgets.receipts_rules import misses_receipt
+from governance_core.budgets.reminding import schedule
+from governance_core.budgets.reminding_messages import ApproversReminded, RemindApprovers
 from governance_core.budgets.request_guards import RequestFacts
 from governance_core.budgets.request_messages import (
     AmendRequest,
@@ -118,8 +121,11 @@ def alarms(state: Request) -> tuple[Alarm, ...]:
         return _after_approval(state)
     if state.terms.route is Route.CONSENT:
         return ()
-    lapse = Alarm("lapse", state.terms.lapses_at)
-    return (Alarm("stand", state.terms.until),) if state.terms.until else (lapse,)
+    if state.terms.until:
+        return (Alarm("stand", state.terms.until),)
+    reminders = schedule(state)
+    rings = reminders.rings() if reminders else None
+    return (Alarm("lapse", state.terms.lapses_at), *((Alarm("remind", rings),) if rings else ()))
 
 
 def tied(state: Request) -> tuple[StreamId, ...]:
@@ -244,6 +250,9 @@ def telling(stream: StreamId, event: Event, state: Request, reader: Reader, view
     """What is said of an event."""
     circles: Circles = reader.state(CIRCLES)
     circle, zone = circles.circles[state.circle], circles.zone_of(state.circle)
+    if isinstance(event, ApproversReminded):
+        able = approvers(state, circles, reader.state(PEOPLE))
+        return reminding_cards.reminder(stream, event, state, able, viewer, zone)
     who = judges if isinstance(event, ReportHandedIn) else approvers
     decides = viewer is not None and viewer in who(state, circles, reader.state(PEOPLE))
     return tellings.telling(stream, event, state, circle, zone, decides)
@@ -268,6 +277,7 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
         WithdrawRequest,
         ApproveAnnounced,
         LapseRequest,
+        RemindApprovers,
         EndOfLeaver,
         NoteProposal,
         AdoptRequest,
@@ -293,6 +303,7 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
     rings={
         "stand": lambda stream: ApproveAnnounced(id=stream),
         "lapse": lambda stream: LapseRequest(id=stream),
+        "remind": lambda stream: RemindApprovers(id=stream),
         "release": lambda stream: ReleaseParts(id=stream),
         "chase": lambda stream: ChaseReceipt(id=stream),
     },
