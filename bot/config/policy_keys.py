@@ -10,6 +10,7 @@ from bot.config.sections import EMPTY, Section, read_leaf, read_names
 from bot.config.values import (
     OFF,
     OFF_WORDS,
+    a_holiday,
     amount,
     boolean,
     duration,
@@ -78,12 +79,10 @@ TABLE = (
     PolicyKey("open_requests", 3, whole_number(1, 99), "requests a person may have open at once"),
     PolicyKey("separation", True, boolean, "is whoever pays neither the requester nor an approver?"),
     PolicyKey("receipts", False, boolean, "must there be a receipt before a request is closed?"),
+    PolicyKey("receipt_reminders", ("7d", "21d"), duration, "when a missing receipt is asked for", may_be_off=True),
+    PolicyKey("holidays", (), a_holiday, "days without check-ins: 2026-12-25, 12-25 every year", may_be_off=True),
     PolicyKey(
-        "receipt_reminders",
-        ("7d", "21d"),
-        duration,
-        "when who asked is reminded of a missing receipt, after a payment",
-        may_be_off=True,
+        "on_holiday", "skip", one_of("skip", "move"), "is what falls on one left out, or done the next working day?"
     ),
     PolicyKey(
         "blocker_days", 3, whole_number(1, 99), "days until somebody else hears of what is in the way", may_be_off=True

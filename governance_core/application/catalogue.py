@@ -6,6 +6,7 @@ from governance_core.budgets.feature import BUDGETS
 from governance_core.budgets.request_feature import REQUESTS
 from governance_core.budgets.statement_feature import STATEMENTS
 from governance_core.caretaker import Caretaker, NoCaretaker
+from governance_core.checkins.feature import CHECKINS
 from governance_core.circles.feature import CIRCLES_FEATURE
 from governance_core.feature import Features
 from governance_core.logbook.feature import LOGBOOK
@@ -21,7 +22,7 @@ from governance_core.upkeep.feature import upkeep
 def catalogue(caretaker: Caretaker | None = None) -> Features:
     """Every feature, and those that gather from them: upkeep, and the hub. `caretaker` knows the running program."""
     decisions = (PROPOSALS, DRAFTS, LOGBOOK, SEARCHING)
-    money, work = (BUDGETS, STATEMENTS, REQUESTS), (BLOCKERS,)
-    features = (PEOPLE_FEATURE, CIRCLES_FEATURE, *decisions, *money, THINGS, *work, SETTING_UP)
+    together = (BUDGETS, STATEMENTS, REQUESTS, THINGS, CHECKINS, BLOCKERS)
+    features = (PEOPLE_FEATURE, CIRCLES_FEATURE, *decisions, *together, SETTING_UP)
     with_upkeep = (*features, upkeep(features, caretaker or NoCaretaker()))
     return Features((*with_upkeep, hub(with_upkeep)))

@@ -29,6 +29,8 @@ SAMPLES = {
     "separation": ["true", "false"],
     "receipts": ["true", "false"],
     "receipt_reminders": ["off", "[7d, 21d]"],
+    "holidays": ["off", '["12-25", "2026-12-24..2027-01-01"]'],
+    "on_holiday": ["skip", "move"],
     "blocker_days": ["1", "99", "off"],
 }
 BARE = ("stand_aside", "outage_grace", "rounds", "approvals", "open_requests", "separation", "receipts", "blocker_days")

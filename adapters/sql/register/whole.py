@@ -6,6 +6,7 @@ from adapters.sql.register import (
     Register,
     blockers,
     budgets,
+    checkins,
     circles,
     entries,
     logbook,
@@ -33,6 +34,7 @@ FILES: tuple[Any, ...] = (
     parts,
     things,
     blockers,
+    checkins,
     searching,
     upkeep,
 )
