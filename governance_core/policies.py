@@ -73,7 +73,7 @@ from governance_core.proposals.messages import (
 from governance_core.proposals.model import Carries, Proposal
 from governance_core.proposals.reading import ReadsProposals
 from governance_core.setup.messages import EndPractice, NotePractice, PersonPicked, PracticeBegun, SetupCompleted
-from governance_core.thing_policies import kept_things, loans_end, loans_handed
+from governance_core.thing_policies import OF_THINGS, kept_things, loans_end, loans_handed
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,4 +395,5 @@ _RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {
     ProposalInherited: _inherited,
     **OF_CHECKINS,
     **OF_MONEY,
+    **OF_THINGS,
 }

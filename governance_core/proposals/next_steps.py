@@ -33,12 +33,20 @@ def next_step(stream: StreamId, state: Proposal, facilitators: Sequence[PersonId
     if state.stage is Stage.OBJECTED:
         objectors = dict.fromkeys(one.person for one in state.open_objections())
         do = " withdraws the objection" if len(objectors) == 1 else " withdraw their objections"
-        meets = f"{do}, or an amendment meets it. Anybody may offer one."
+        meets = text(f"{do}, or an amendment meets it. ", _asked_for_one(state))
         further = may_escalate(state, facilitators)
         return text("Next: ", people(objectors), meets, trial_next(state), further)
     if state.rules and state.rules.silence == "consents":
         return text(say(NEXT_WORDS["silence"], quorum=state.quorum), _spelled(state), trial_next(state))
     return text(NEXT_WORDS["explicit"], _spelled(state), _at_the_end(state), trial_next(state))
+
+
+def _asked_for_one(state: Proposal) -> Text:
+    """Who is asked for an amendment: the objector first, where they have not said what would do, then anyone."""
+    first = state.asked_first()
+    if not first:
+        return text("Anybody may offer one.")
+    return text(people(first), " is" if len(first) == 1 else " are", " asked for one first, then anybody.")
 
 
 def _spelled(state: Proposal) -> Text:
@@ -59,8 +67,10 @@ def _ended_words(stream: StreamId, state: Proposal) -> Text:
     if state.stage is Stage.ADOPTED:
         return text("Adopted on ", ended, f". /decisions show {state.agreement or stream} has the whole record.")
     what = OUTCOMES[state.stage] if not state.escalated_to else "escalated"
-    again = (
-        f"{state.item.key} ended with it, and may be asked for anew." if state.item else "Anyone may propose it again."
-    )
+    again = _asked_anew(state.item.called or state.item.key) if state.item else "Anyone may propose it again."
     after = "It goes on there." if state.escalated_to else again
     return text(f"{what.capitalize()} on ", ended, f". {after}")
+
+
+def _asked_anew(item: str) -> str:
+    return f"{item[0].upper()}{item[1:]} ended with it, and may be asked for anew."
