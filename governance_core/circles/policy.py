@@ -72,6 +72,10 @@ def _whole(value: str) -> int:
     return int(value)
 
 
+def _whole_or_off(value: str) -> int | None:
+    return None if value.lower() in ("off", "none") else _whole(value)
+
+
 def _yes_no(value: str) -> bool:
     answers = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
     if value.lower() not in answers:
@@ -176,6 +180,7 @@ READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "receipt_reminders": ("7d, 21d", _lengths),
     "holidays": ("off", _holidays),
     "on_holiday": ("skip", _one_of("skip", "move")),
+    "blocker_days": ("3", _whole_or_off),
 }
 """Every key with its default and how its value is read (process.md, A circle's policy)."""
 
@@ -217,6 +222,7 @@ class Policy:
     receipt_reminders: tuple[str, ...]
     holidays: tuple[str, ...]
     on_holiday: str
+    blocker_days: int | None
 
 
 def read_policy(*layers: Mapping[str, str]) -> Policy:
