@@ -1,4 +1,4 @@
-"""Shared things through the one door: what waits for whom, what is listed and found, and what an erased member leaves."""
+"""Shared things through the one door: what waits for whom, what is listed and found, and what erasing leaves."""
 
 from collections.abc import Iterator
 from pathlib import Path
