@@ -1,6 +1,7 @@
 """All features of the program, in one place: the list a new feature is added to."""
 
 from governance_core.application.queries import hub
+from governance_core.blockers.feature import BLOCKERS
 from governance_core.budgets.feature import BUDGETS
 from governance_core.budgets.request_feature import REQUESTS
 from governance_core.budgets.statement_feature import STATEMENTS
@@ -21,7 +22,7 @@ from governance_core.upkeep.feature import upkeep
 def catalogue(caretaker: Caretaker | None = None) -> Features:
     """Every feature, and those that gather from them: upkeep, and the hub. `caretaker` knows the running program."""
     decisions = (PROPOSALS, DRAFTS, LOGBOOK, SEARCHING)
-    together = (BUDGETS, STATEMENTS, REQUESTS, THINGS, CHECKINS)
+    together = (BUDGETS, STATEMENTS, REQUESTS, THINGS, CHECKINS, BLOCKERS)
     features = (PEOPLE_FEATURE, CIRCLES_FEATURE, *decisions, *together, SETTING_UP)
     with_upkeep = (*features, upkeep(features, caretaker or NoCaretaker()))
     return Features((*with_upkeep, hub(with_upkeep)))

@@ -19,7 +19,6 @@ def put(command: PutToCircle, state: Proposal, facts: ProposalFacts) -> tuple[Ev
         circle=command.circle,
         proposer=command.proposer,
         review=str(policy.review),
-        expiry=command.expiry,
         carries=carries,
         title=command.title,
         driver=command.driver,
