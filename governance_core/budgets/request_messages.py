@@ -46,6 +46,37 @@ class RequestMoney(Command):
 
 
 @message(
+    "budget.again",
+    "Ask anew for what was not approved",
+    action="request-again",
+    title="Ask anew",
+    submit="Ask",
+    always_asks=True,
+)
+class RequestAgain(Command):
+    """Anybody with a seat in the circle, for what was declined, taken back or lapsed: a request of its own."""
+
+    id: StreamId = ask(ID)
+    circle: CircleId = ask(_CIRCLE)
+    amount: str = ask(_AMOUNT)
+    purpose: str = ask(_PURPOSE)
+    payee: str = ask(_PAYEE)
+    needed_by: str | None = ask(Question(Moment(), "Needed by", form=False), default=None)
+    parts: str | None = ask(Question(Words(long=True), "In parts", _PARTS), default=None)
+
+    def meant(self) -> Command:
+        """A new request."""
+        return RequestMoney(
+            circle=self.circle,
+            amount=self.amount,
+            purpose=self.purpose,
+            payee=self.payee,
+            needed_by=self.needed_by,
+            parts=self.parts,
+        )
+
+
+@message(
     "budget.approve",
     "Approve a request, as one who may (never your own)",
     path="budget approve",
