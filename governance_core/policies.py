@@ -10,12 +10,16 @@ from governance_core.circles.messages import (
     AddMember,
     CircleChanged,
     CircleClosed,
+    CircleFounded,
+    CommonPolicySet,
     DescribeOrganisation,
     FillRole,
     FoundCircle,
     HandSeat,
     HomeSet,
     MemberRemoved,
+    OrganisationDescribed,
+    PolicySet,
     RemoveMember,
     RoleFilled,
     RoleVacated,
@@ -23,6 +27,7 @@ from governance_core.circles.messages import (
     SetPolicy,
 )
 from governance_core.circles.model import CIRCLES, FACILITATOR, Circle, Circles
+from governance_core.digest_policies import followed
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import Actor, CircleId, StreamId
 from governance_core.kernel.message import Command, Event
@@ -153,6 +158,12 @@ def _seats_changed(stream: StreamId, event: Any, reader: Reader) -> FollowUps:
         yield CheckElectors(id=proposal), Actor.policy(event.kind)
     for agreement in reader.half(ReadsLogbook).in_review(sorted(touched)):
         yield CheckReview(id=agreement), Actor.policy(event.kind)
+
+
+def _changed_or_closed(stream: StreamId, event: CircleChanged | CircleClosed, reader: Reader) -> FollowUps:
+    """Seats may have gone, and the digest may be due at another time."""
+    yield from _seats_changed(stream, event, reader)
+    yield from followed(stream, event, reader)
 
 
 def _open_in(circles: Iterable[CircleId], reader: Reader) -> Iterable[StreamId]:
@@ -369,8 +380,12 @@ _RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {
     ServerLeft: _server_left,
     MemberRemoved: _seats_changed,
     RoleVacated: _seats_changed,
-    CircleChanged: _seats_changed,
-    CircleClosed: _seats_changed,
+    CircleChanged: _changed_or_closed,
+    CircleClosed: _changed_or_closed,
+    CircleFounded: followed,
+    PolicySet: followed,
+    CommonPolicySet: followed,
+    OrganisationDescribed: followed,
     AbsenceDeclared: _absence,
     AbsenceEnded: _absence,
     ProposalAdopted: _adopted,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from governance_core.budgets import cards
+from governance_core.budgets import cards, reports
 from governance_core.budgets.messages import (
     Allocate,
     AllocationAsked,
@@ -76,4 +76,5 @@ BUDGETS: Feature[Books, BooksFacts] = Feature(
     telling=telling,
     receipt=receipt,
     waiting=waiting,
+    reports=reports.envelopes,
 )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from governance_core.budgets import reports
 from governance_core.budgets import request_cards as cards
 from governance_core.budgets import request_tellings as tellings
 from governance_core.budgets.circle_messages import AdoptRequest, EndWithProposal, NoteProposal
@@ -260,5 +261,6 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
     sees=sees,
     choices={"request": request_choices},
     waiting=waiting,
+    reports=reports.requests_waiting,
     prefill=prefill,
 )

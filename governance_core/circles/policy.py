@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from governance_core.kernel.cadence import Cadence
 from governance_core.kernel.ids import is_key
 from governance_core.kernel.money import Unit, amount_of
 from governance_core.kernel.time import Duration, clock_range, clock_time
@@ -122,6 +123,11 @@ def _role_names(value: str) -> tuple[str, ...]:
     return names
 
 
+def _schedule(value: str) -> str:
+    """A schedule as it is kept, such as `every mon 09:00`; empty for `off`."""
+    return "" if value.lower() in ("off", "none", "") else str(Cadence.parse(value))
+
+
 LIMITS = ("announce_up_to", "approve_up_to")
 """The keys that hold amounts."""
 READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
@@ -155,6 +161,7 @@ READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "open_requests": ("3", _whole),
     "separation": ("true", _yes_no),
     "receipts": ("false", _yes_no),
+    "digest": ("off", _schedule),
 }
 """Every key with its default and how its value is read (process.md, A circle's policy)."""
 
@@ -193,6 +200,7 @@ class Policy:
     open_requests: int
     separation: bool
     receipts: bool
+    digest: str
 
 
 def read_policy(*layers: Mapping[str, str]) -> Policy:
@@ -207,7 +215,7 @@ def canonical(key: str, value: str) -> str:
     """A value as it is kept. Raises KeyError for an unknown key, ValueError (with the reason) for a bad value."""
     read = READERS[key][1](value)
     match read:
-        case None:
+        case None | "":
             return "off"
         case bool():
             return "true" if read else "false"

@@ -35,6 +35,7 @@ PROMISED_DEFAULTS = {
     "open_requests": 3,
     "separation": True,
     "receipts": False,
+    "digest": "off",
 }
 NORMAL_FORMS = [
     ("announce_up_to: [50 EUR, 1.5 KWD, 600 JPY]", ("50.00 EUR", "1.5000 KWD", "600 JPY")),

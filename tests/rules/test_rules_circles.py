@@ -211,6 +211,7 @@ DEFAULTS = {
     "open_requests": "3",
     "separation": "true",
     "receipts": "false",
+    "digest": "off",
 }
 
 
