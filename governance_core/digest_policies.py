@@ -1,4 +1,4 @@
-"""Whenever a circle's rules say something else of its digest, then its schedule follows: part of where features meet."""
+"""Whenever a circle's rules say otherwise of its digest, its schedule follows: part of where features meet."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
@@ -42,6 +42,8 @@ def _touched(event: Any, circles: Circles, known: Digests) -> Iterator[CircleId]
             yield from [one.id for one in circles.alive()]
         case OrganisationDescribed():
             yield from [one for one, it in known.followed.items() if it.zone != circles.zone_of(one)]
+        case _:
+            return
 
 
 def _at_and_below(circle: CircleId, circles: Circles) -> list[CircleId]:

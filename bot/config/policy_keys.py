@@ -79,7 +79,7 @@ TABLE = (
     PolicyKey("open_requests", 3, whole_number(1, 99), "requests a person may have open at once"),
     PolicyKey("separation", True, boolean, "is whoever pays neither the requester nor an approver?"),
     PolicyKey("receipts", False, boolean, "must there be a receipt before a request is closed?"),
-    PolicyKey("digest", OFF, schedule, "when the circle is told what needs it, such as every mon 09:00", may_be_off=True),
+    PolicyKey("digest", OFF, schedule, "when the circle gets a digest, such as every mon 09:00", may_be_off=True),
 )
 POLICY_KEYS = {key.name: key for key in TABLE}
 DEFAULTS: dict[str, PolicyValue] = {key.name: key.default for key in TABLE}

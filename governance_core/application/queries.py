@@ -34,7 +34,7 @@ _NOUNS = {
     "decide": ("proposal",),
     "answer": ("consent",),
     "find": ("decisions",),
-    "money": ("budget",),
+    "money": ("budget", "books"),
     "circles": ("circle",),
     "me": ("me",),
     "bot": ("governance",),

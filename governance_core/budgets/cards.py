@@ -83,7 +83,8 @@ def told_card(event: AmountMoved, circles: Circles) -> Card:
     source, target = (_open_name(one, circles) for one in (event.from_circle, event.to_circle))
     why = f": {one_line(event.reason, REASON_LIMIT)}" if event.reason else "."
     words = text(Mention(event.by) if event.by else "The program", " moved ", amount(event.minor, unit))
-    said = text(words, f" from {source} to {target}{why}")
+    because = f" ({event.because})" if event.because else ""
+    said = text(words, f" from {source} to {target}{because}{why}")
     place = next(iter(event.told_in), "")
     button = Button("Balance", Press(event.to_circle or event.from_circle, 0, "balance"))
     return Card("books", (Paragraph(said), Buttons((button,))), said, zone=circles.zone_of(CircleId(place)), quiet=True)

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from governance_core.budgets import cards, reports
+from governance_core.budgets import cards, recurring_cards, recurring_feature, reports
+from governance_core.budgets.evolving import evolve
 from governance_core.budgets.messages import (
     Allocate,
     AllocationAsked,
@@ -14,8 +15,18 @@ from governance_core.budgets.messages import (
 )
 from governance_core.budgets.model import BOOKS, Account, Books
 from governance_core.budgets.purse import BooksFacts
-from governance_core.budgets.rules import decide, evolve
-from governance_core.cards.card import Card, Entry
+from governance_core.budgets.recurring import alarms
+from governance_core.budgets.recurring_messages import (
+    AllocateDue,
+    ChangeRecurring,
+    ForgoOwed,
+    ListRecurring,
+    ShowRecurring,
+    StopRecurring,
+    TryOwed,
+)
+from governance_core.budgets.rules import decide
+from governance_core.cards.card import Card, Entry, Paragraph
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Feature, Home, Notice
 from governance_core.kernel.decider import Decider
@@ -36,7 +47,7 @@ def notices(event: Event, state: Books) -> tuple[Notice, ...]:
     if isinstance(event, AllocationAsked):
         return tuple(Notice(one, "whisper") for one in event.of)
     if not isinstance(event, AmountMoved):
-        return ()
+        return recurring_cards.notices(event)
     return tuple(Notice(Home(circle), "announce") for circle in event.told_in)
 
 
@@ -44,24 +55,31 @@ def telling(stream: StreamId, event: Event, state: Books, reader: Reader, viewer
     """What they hear."""
     if isinstance(event, AllocationAsked):
         return cards.asked_card(event, reader.state(CIRCLES))
-    return cards.told_card(event, reader.state(CIRCLES)) if isinstance(event, AmountMoved) else None
+    if isinstance(event, AmountMoved):
+        return cards.told_card(event, reader.state(CIRCLES))
+    return recurring_cards.telling(event, state, reader.state(CIRCLES), viewer)
 
 
 def receipt(stream: StreamId, events: tuple[Event, ...], state: Books, by: Actor, facts: BooksFacts | None) -> Card:
     """What the one who entered it is told."""
-    return cards.receipt(events, state, facts.circles if facts else None)
+    circles = facts.circles if facts else None
+    said = recurring_cards.receipt(events[0], state, circles) if events else None
+    if said is not None:
+        return Card("books", (Paragraph(said),), said, private=True)
+    return cards.receipt(events, state, circles)
 
 
 def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
-    """What circles ask of the purses that the person keeps."""
+    """What circles ask of the purses that the person keeps, and what could not be allocated out of them."""
     circles: Circles = reader.state(CIRCLES)
     state: Books = reader.state(BOOKS)
     asked = [(Account.filed(key), one) for key, one in state.wanted.items() if person in one.of]
-    return [
+    wanted = [
         cards.wanted_entry(circles.circles[CircleId(of.circle)], one, Unit(of.unit, one.exponent))
         for of, one in asked
         if circles.open(CircleId(of.circle)) and circles.may_see(person, CircleId(of.circle))
     ]
+    return [*wanted, *recurring_feature.waiting(person, reader)]
 
 
 BUDGETS: Feature[Books, BooksFacts] = Feature(
@@ -69,9 +87,22 @@ BUDGETS: Feature[Books, BooksFacts] = Feature(
     prefix=BOOKS,
     single=True,
     decider=Decider(Books(), decide, evolve),
-    commands=(Allocate, GiveBack, AskAllocation, MoveForRequest),
+    commands=(
+        Allocate,
+        GiveBack,
+        AskAllocation,
+        MoveForRequest,
+        AllocateDue,
+        ChangeRecurring,
+        StopRecurring,
+        TryOwed,
+        ForgoOwed,
+    ),
+    queries={ListRecurring: recurring_feature.listed, ShowRecurring: recurring_feature.show},
     target=lambda command: BOOKS,
     facts=facts,
+    alarms=alarms,
+    rings={name: lambda stream: AllocateDue() for name in ("allocate", "owed")},
     notices=notices,
     telling=telling,
     receipt=receipt,

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from governance_core.budgets.recurring_messages import EVERY, LEFTOVER, STARTING
 from governance_core.cards.form import Lookup, Question, Words
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Event, ask, event, message, personal
@@ -21,11 +22,14 @@ _AMOUNT = Question(Words(), "Amount", "As you write it: 450 EUR, or 1.234,50 €
     example='/budget allocate circle:garden amount:"450 EUR"',
 )
 class Allocate(Command):
-    """From the envelope of the circle above, by who keeps its purse; the root's comes from outside."""
+    """From the envelope of the circle above, by who keeps its purse; the root's comes from outside. Once, or again."""
 
     circle: CircleId = ask(_CIRCLE)
     amount: str = ask(_AMOUNT)
     reason: str = ask(Question(Words(), "What for", "Such as: the spring season, or the grant of 2026"), default="")
+    every: str | None = ask(EVERY, default=None)
+    leftover: str | None = ask(LEFTOVER, default=None)
+    starting: str | None = ask(STARTING, default=None)
 
 
 @message(
@@ -84,7 +88,8 @@ class AmountMoved(Event):
     """An amount went from one account to another: the two sides of one entry, so nothing appears or is lost.
 
     `entry` is what kind it is; an empty circle is the world outside; `because` is the item that led to it; `told_in`
-    are the circles whose homes hear of it.
+    are the circles whose homes hear of it. `rule` is the number of what recurs, and `period` (`2026-03`) which of its
+    periods it is for.
     """
 
     number: int
@@ -101,6 +106,8 @@ class AmountMoved(Event):
     because: str = ""
     told_in: tuple[CircleId, ...] = ()
     reason: str = personal("by", default="")
+    rule: int = 0
+    period: str = ""
 
 
 @event("ledger.allocation_asked")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from governance_core.budgets.recurring_model import Recurring
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.money import Unit
 
@@ -65,14 +66,18 @@ class Wanted:
 class Books:
     """Every account with what is in it. What one lost another got, so all of a unit always add up to nothing.
 
-    `units` are those an amount was ever entered in, with their decimals; `last` is the number of the last entry;
-    `wanted` is what circles ask to be allocated. Both are by `Account.key`.
+    `units` are those an amount was ever entered in, with their decimals; `last` is the number of the last entry, of
+    the instant `touched` (UTC); `wanted` is what circles ask to be allocated. Balances and wishes are by `Account.key`.
+    `recurring` are the allocations that recur, by their numbers, of which `rules` is the last given out.
     """
 
     units: Mapping[str, int] = field(default_factory=dict)
     balances: Mapping[str, int] = field(default_factory=dict)
     last: int = 0
     wanted: Mapping[str, Wanted] = field(default_factory=dict)
+    touched: datetime | None = None
+    recurring: Mapping[str, Recurring] = field(default_factory=dict)
+    rules: int = 0
 
     def accounts(self) -> Iterator[tuple[Account, int]]:
         """Every account with what is in it."""

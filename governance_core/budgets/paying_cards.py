@@ -54,7 +54,7 @@ def buttons(stream: StreamId, state: Request) -> list[Button]:
     """What can be recorded as it stands."""
     if state.standing not in SETTLED:
         return []
-    named = {"Record payment": "paid-request"} if state.due else {}
+    named = {"Record payment": "paid-request"} if state.payable else {}
     named |= {"Record refund": "refund-request"} if state.paid > state.refunded else {}
     named |= {"Add receipt": "add-receipt"}
     found = [Button(label, Press(stream, state.version, action)) for label, action in named.items()]

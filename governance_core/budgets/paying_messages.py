@@ -88,20 +88,21 @@ class AddReceipt(Command):
     example="/budget close B-1",
 )
 class CloseRequest(Command):
-    """Whoever may record payments; by itself once all is paid and the receipt, if needed, is there."""
+    """Whoever may record payments, or the requester, who gives the rest up; by itself once all is paid and proved."""
 
     id: StreamId = ask(ID)
 
 
 @event("budget.payment_recorded")
 class PaymentRecorded(Event):
-    """An amount was paid outside, on an instant (UTC), under a reference."""
+    """An amount was paid outside, on an instant (UTC), under a reference; a receipt that is missing is chased then."""
 
     number: int
     minor: int
     payer: PersonId
     on: datetime
     at: datetime
+    chases: tuple[datetime, ...] = ()
     reference: str = personal("payer")
 
 

@@ -7,6 +7,7 @@ and a mistake is taken back by an entry of its own.
 from datetime import datetime
 from typing import Any, Final
 
+from governance_core.budgets.parts_rules import not_released
 from governance_core.budgets.paying_messages import (
     AddReceipt,
     BudgetClosed,
@@ -20,6 +21,7 @@ from governance_core.budgets.paying_messages import (
     ReversePayment,
 )
 from governance_core.budgets.purse import read_amount
+from governance_core.budgets.receipts_rules import chases
 from governance_core.budgets.request_content import short_words
 from governance_core.budgets.request_guards import RequestFacts, require_standing
 from governance_core.budgets.request_model import Request, Standing, content_digest
@@ -71,12 +73,20 @@ def _pay(command: RecordPayment, state: Request, facts: RequestFacts) -> tuple[E
     require_standing(state, facts, Standing.APPROVED)
     me = _require_payer(facts, "record payments")
     reference = _reference(command.ref, facts)
-    minor = _minor(command.amount, state, facts) if not is_blank(command.amount) else state.due
+    minor = _minor(command.amount, state, facts) if not is_blank(command.amount) else state.payable
     if minor > state.due:
         raise _too_much(minor, state.due, "still to be paid", state, facts, "ask for more with /budget request")
+    if minor > state.payable or not minor:
+        raise not_released(state, facts)
     on = _paid_on(command.date, state, facts)
     paid = PaymentRecorded(
-        number=len(state.payments) + 1, minor=minor, payer=me, on=on, at=facts.now, reference=reference
+        number=len(state.payments) + 1,
+        minor=minor,
+        payer=me,
+        on=on,
+        at=facts.now,
+        chases=chases(state, facts),
+        reference=reference,
     )
     done = minor == state.due and (state.receipts or not state.content.receipts)
     return (paid, BudgetClosed(at=facts.now, released=0)) if done else (paid,)
@@ -171,7 +181,7 @@ def _receipt(command: AddReceipt, state: Request, facts: RequestFacts) -> tuple[
 
 def _close(command: CloseRequest, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
     require_standing(state, facts, Standing.APPROVED, Standing.PAID)
-    me = _require_payer(facts, f"close {facts.stream}")
+    me = facts.me if facts.me == state.requester else _require_payer(facts, f"close {facts.stream}")
     if not state.payments:
         fix = "The requester can take it back with /budget withdraw."
         raise Invalid(problem=f"Nothing of {facts.stream} is paid yet.", fix=fix)

@@ -38,14 +38,19 @@ def open_circle(wanted: CircleId, facts: BooksFacts) -> Circle:
     return circle
 
 
+def language_of(person: PersonId, circles: Circles, everybody: People) -> str:
+    """The language a person writes amounts in: their own, else the organisation's; empty where neither is known."""
+    known = everybody.persons.get(person)
+    return (known.language if known else "") or circles.organisation.language
+
+
 def read_amount(
     typed: str, state: Books, by: PersonId, circles: Circles, everybody: People, others: bool = False
 ) -> tuple[int, Unit]:
     """Minor units and what they are of, read as the person writes it. Raises Invalid."""
     units = [Unit(code, exponent) for code, exponent in state.units.items()]
-    person = everybody.persons.get(by)
-    language = (person.language if person else "") or circles.organisation.language
     try:
-        return amount_of(typed, units, language, others, circles.organisation.plain_units if others else ())
+        plain = circles.organisation.plain_units if others else ()
+        return amount_of(typed, units, language_of(by, circles, everybody), others, plain)
     except ValueError as reason:
         raise Invalid(field="amount", problem=f"{reason}.", fix="Change it and send it again.") from None

@@ -65,3 +65,13 @@ class ReadsRequests(Protocol):
 
     def requests_of(self, person: PersonId) -> Sequence[StreamId]:
         """The requests of a person that wait to be decided, the oldest first."""
+
+
+class ReadsParts(Protocol):
+    """Requests of which a report waits or a receipt is missing. Callers name the circles that may be seen."""
+
+    def reports_waiting(self, circles: Sequence[CircleId]) -> Sequence[StreamId]:
+        """The approved requests with a report that nobody has decided on yet, the oldest first."""
+
+    def without_receipt(self, circles: Sequence[CircleId]) -> Sequence[StreamId]:
+        """The requests that are paid, at least in part, and have no receipt, needed or not; the oldest first."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from governance_core.budgets import paying_cards
+from governance_core.budgets import parts_cards, paying_cards
 from governance_core.budgets.cards import amount
 from governance_core.budgets.circle_cards import by_circle, circle_buttons, circle_next, decided_in
 from governance_core.budgets.model import Books
@@ -56,6 +56,7 @@ def request_card(
         Heading((f"Budget request {stream} · {circle.name}",), status(state)),
         Quote(f"{money(state)} for", state.content.purpose),
         Facts(tuple(_facts(state, books, able))),
+        *parts_cards.parts_listed(stream, state),
         *_said(state),
         *paying_cards.paid_so_far(stream, state),
         *_buttons(stream, state),
@@ -135,7 +136,7 @@ def _said(state: Request) -> Iterator[Quote]:
 
 def _buttons(stream: StreamId, state: Request) -> Iterator[Buttons]:
     """What can be pressed as it stands; whether somebody may is looked at when they press."""
-    found: list[Button] = paying_cards.buttons(stream, state)
+    found = [*parts_cards.report_buttons(stream, state), *paying_cards.buttons(stream, state)]
     if not state.holds or state.paid:
         if found:
             yield Buttons((*found, Button("Balance", Press(state.circle, 0, "balance"))))
@@ -167,6 +168,8 @@ def deciding(stream: StreamId, state: Request) -> list[Button]:
 
 def next_step(state: Request, able: Sequence[PersonId]) -> Text:
     """What comes next."""
+    if state.standing is Standing.APPROVED and state.content.parts:
+        return parts_cards.parts_next(state)
     if not state.is_open or state.terms is None:
         return (_NEXT[state.standing],)
     if state.terms.until is not None:

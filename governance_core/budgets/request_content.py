@@ -3,17 +3,21 @@
 from datetime import datetime
 from typing import Any, Final
 
-from governance_core.budgets.purse import read_amount
+from governance_core.budgets.parts_model import Part
+from governance_core.budgets.parts_reading import HOW, Measure, parts_of
+from governance_core.budgets.purse import language_of, read_amount
 from governance_core.budgets.request_guards import RequestFacts
 from governance_core.budgets.request_messages import AmendRequest, RequestMoney
 from governance_core.budgets.request_model import Content, content_digest
 from governance_core.kernel.checked import checked_words, future_instant
 from governance_core.kernel.errors import Invalid
 from governance_core.kernel.ids import CircleId, PersonId
+from governance_core.kernel.money import Unit
 from governance_core.kernel.words import is_blank
 
 PURPOSE_LIMIT: Final = 500
 PAYEE_LIMIT: Final = 120
+PARTS_LIMIT: Final = 1_500
 PURPOSE_FIX = "Say in a sentence what the money is for."
 PAYEE_FIX = "Say who gets it: a shop, a member by name, or me."
 
@@ -31,6 +35,7 @@ def content_of(
     purpose = old.purpose if command.purpose is None and old else _purpose(command.purpose)
     payee, person = (old.payee, old.payee_person) if command.payee is None and old else _payee(command.payee, by, facts)
     receipts = facts.circles.policy_of(circle).receipts
+    parts, said = _parts(command.parts, minor, unit, circle, by, facts, old)
     return Content(
         minor=minor,
         unit=unit.code,
@@ -40,8 +45,31 @@ def content_of(
         payee_person=person,
         needed_by=_needed_by(command.needed_by, circle, facts, old),
         receipts=receipts,
-        digest=content_digest(salt, minor, unit.code, payee, purpose, receipts),
+        digest=content_digest(salt, minor, unit.code, payee, purpose, receipts, parts, said),
+        parts=parts,
+        part_words=said,
     )
+
+
+def _parts(
+    typed: str | None,
+    minor: int,
+    unit: Unit,
+    circle: CircleId,
+    by: PersonId,
+    facts: RequestFacts,
+    old: Content | None,
+) -> tuple[tuple[Part, ...], str]:
+    """The parts as they were where nothing else was said; of another amount they are shares of that one."""
+    words = (old.part_words if old else "") if typed is None else "" if is_blank(typed) else typed
+    if not words:
+        return (), ""
+    if old and old.parts and words == old.part_words and (minor, unit) == (old.minor, old.of):
+        return old.parts, old.part_words
+    kept = short_words("parts", checked_words("parts", words, HOW), PARTS_LIMIT)
+    zone, day_starts = facts.circles.zone_of(circle), facts.circles.policy_of(circle).day_starts
+    language = language_of(by, facts.circles, facts.people)
+    return parts_of(kept, Measure(minor, unit, language, facts.now, zone, day_starts))
 
 
 def _amount(typed: str, by: PersonId, facts: RequestFacts) -> Any:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from governance_core.budgets.parts_model import Part
 from governance_core.budgets.request_model import Terms
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.message import Event, event, personal
@@ -22,9 +23,11 @@ class BudgetRequested(Event):
     at: datetime
     payee_person: PersonId | None = None
     needed_by: datetime | None = None
+    parts: tuple[Part, ...] = ()
     purpose: str = personal("requester")
     payee: str = personal("requester")
     salt: str = personal("requester")
+    part_words: str = personal("requester", default="")
 
 
 @event("budget.amended")
@@ -44,8 +47,10 @@ class BudgetAmended(Event):
     held: str
     payee_person: PersonId | None = None
     needed_by: datetime | None = None
+    parts: tuple[Part, ...] = ()
     purpose: str = personal("requester")
     payee: str = personal("requester")
+    part_words: str = personal("requester", default="")
 
 
 @event("budget.escalated")

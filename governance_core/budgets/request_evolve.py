@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from governance_core.budgets.circle_events import BudgetNotAdopted, BudgetPutToCircle
+from governance_core.budgets.parts_evolve import evolve_parts, released_at_once
 from governance_core.budgets.paying_messages import (
     BudgetClosed,
     PaymentRecorded,
@@ -11,6 +12,7 @@ from governance_core.budgets.paying_messages import (
     ReceiptAdded,
     RefundRecorded,
 )
+from governance_core.budgets.receipts_messages import ChasePutOff, ReceiptChased
 from governance_core.budgets.request_events import (
     ApprovalGiven,
     BudgetAmended,
@@ -33,7 +35,8 @@ def evolve(state: Request, event: Any) -> Request:
             return Request(circle, requester, asked, (_version(event),), terms, salt=salt, at=at)
         case BudgetAmended(terms=terms, voids=voids):
             after = changed(state, versions=(*state.versions, _version(event)), terms=terms)
-            return changed(after, standing=Standing.ASKED, approvals={}, settled_at=None) if voids else after
+            anew: dict[str, Any] = {"approvals": {}, "settled_at": None, "released": (), "reports": ()}
+            return changed(after, standing=Standing.ASKED, **anew) if voids else after
         case BudgetEscalated(person=person, terms=terms, reason=reason):
             return changed(state, terms=terms, escalated_by=person, escalated_because=reason)
         case ApprovalGiven(person=person, at=at):
@@ -55,13 +58,15 @@ def _version(event: BudgetRequested | BudgetAmended) -> Content:
         needed_by=event.needed_by,
         receipts=event.receipts,
         digest=event.digest,
+        parts=event.parts,
+        part_words=event.part_words,
     )
 
 
 def _settled(state: Request, event: Any) -> Request:
     match event:
         case BudgetApproved(at=at):
-            return changed(state, standing=Standing.APPROVED, settled_at=at)
+            return changed(state, standing=Standing.APPROVED, settled_at=at, released=released_at_once(state.content))
         case BudgetDeclined(person=person, at=at, reason=reason):
             return changed(state, standing=Standing.DECLINED, settled_by=person, settled_at=at, reason=reason)
         case BudgetWithdrawn(person=person, at=at, reason=reason):
@@ -78,7 +83,8 @@ def _settled(state: Request, event: Any) -> Request:
 def _paid(state: Request, event: Any) -> Request:
     match event:
         case PaymentRecorded(minor=minor, payer=payer, on=on, reference=reference):
-            after = changed(state, payments=(*state.payments, Payment(minor, reference, on, payer)))
+            payment = Payment(minor, reference, on, payer)
+            after = changed(state, payments=(*state.payments, payment), chases=event.chases)
             return changed(after, standing=Standing.PAID) if after.due == 0 else after
         case RefundRecorded(minor=minor):
             return changed(state, refunded=state.refunded + minor)
@@ -89,7 +95,9 @@ def _paid(state: Request, event: Any) -> Request:
             return changed(state, payments=kept, standing=Standing.APPROVED if promised else state.standing)
         case ReceiptAdded(digest=digest, receipt=receipt):
             return changed(state, receipts={**state.receipts, digest: receipt})
+        case ReceiptChased(following=following) | ChasePutOff(following=following):
+            return changed(state, chases=following)
         case BudgetClosed():
             return changed(state, standing=Standing.CLOSED)
         case _:
-            raise TypeError(f"budget requests do not know {event!r}")
+            return evolve_parts(state, event)

@@ -8,6 +8,15 @@ from governance_core.budgets import request_cards as cards
 from governance_core.budgets import request_tellings as tellings
 from governance_core.budgets.circle_messages import AdoptRequest, EndWithProposal, NoteProposal
 from governance_core.budgets.model import BOOKS, Books
+from governance_core.budgets.parts_messages import (
+    AcceptReport,
+    HandInReport,
+    RefuseReport,
+    ReleaseParts,
+    ReportHandedIn,
+)
+from governance_core.budgets.parts_rules import dated_parts
+from governance_core.budgets.parts_waiting import missing_receipts, waiting_after
 from governance_core.budgets.paying_messages import (
     AddReceipt,
     CloseRequest,
@@ -16,6 +25,8 @@ from governance_core.budgets.paying_messages import (
     ReversePayment,
 )
 from governance_core.budgets.reading import ReadsRequests, RequestRow
+from governance_core.budgets.receipts_messages import ChaseReceipt, MissingReceipts
+from governance_core.budgets.receipts_rules import misses_receipt
 from governance_core.budgets.request_guards import RequestFacts
 from governance_core.budgets.request_messages import (
     AmendRequest,
@@ -32,7 +43,7 @@ from governance_core.budgets.request_messages import (
     WithdrawRequest,
 )
 from governance_core.budgets.request_model import ENDED, Request, Route, Standing
-from governance_core.budgets.request_route import approvers, payers
+from governance_core.budgets.request_route import approvers, judges, payers
 from governance_core.budgets.request_rules import RULES
 from governance_core.cards.card import Card, Entry
 from governance_core.cards.form import Option
@@ -97,11 +108,22 @@ def _may_be_named(request: StreamId, state: Request, reader: Reader) -> bool:
 
 
 def alarms(state: Request) -> tuple[Alarm, ...]:
-    """The end of the waiting time, and that of the reservation; what a circle decides is set aside until it has."""
-    if not state.is_open or state.terms is None or state.terms.route is Route.CONSENT:
+    """The end of the waiting time, and that of the reservation; then the next date of a part, and a receipt.
+
+    What a circle decides is set aside until it has.
+    """
+    if not state.is_open or state.terms is None:
+        return _after_approval(state)
+    if state.terms.route is Route.CONSENT:
         return ()
     lapse = Alarm("lapse", state.terms.lapses_at)
     return (Alarm("stand", state.terms.until),) if state.terms.until else (lapse,)
+
+
+def _after_approval(state: Request) -> tuple[Alarm, ...]:
+    release = [Alarm("release", min(on for _, on in dated_parts(state)))] if dated_parts(state) else []
+    chase = [Alarm("chase", state.chases[0])] if state.chases and misses_receipt(state) else []
+    return (*release, *chase)
 
 
 def sees(state: Request, person: PersonId | None, reader: Reader) -> bool:
@@ -206,14 +228,16 @@ def prefill(kind: str, state: Request, person: PersonId | None) -> Mapping[str, 
         return version if kind in ("budget.approve", "budget.decline", "budget.escalate") else {}
     needed = {"needed_by": iso(content.needed_by)[:10]} if content.needed_by else {}
     said = {"amount": amount_typed(content.minor, content.of), "purpose": content.purpose, "payee": content.payee}
-    return {**said, **needed, **version}
+    parts = {"parts": content.part_words} if content.part_words else {}
+    return {**said, **needed, **parts, **version}
 
 
 def telling(stream: StreamId, event: Event, state: Request, reader: Reader, viewer: PersonId | None) -> Card | None:
     """What is said of an event."""
     circles: Circles = reader.state(CIRCLES)
     circle, zone = circles.circles[state.circle], circles.zone_of(state.circle)
-    decides = viewer is not None and viewer in approvers(state, circles, reader.state(PEOPLE))
+    who = judges if isinstance(event, ReportHandedIn) else approvers
+    decides = viewer is not None and viewer in who(state, circles, reader.state(PEOPLE))
     return tellings.telling(stream, event, state, circle, zone, decides)
 
 
@@ -245,12 +269,22 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
         ReversePayment,
         AddReceipt,
         CloseRequest,
+        HandInReport,
+        AcceptReport,
+        RefuseReport,
+        ReleaseParts,
+        ChaseReceipt,
     ),
-    queries={ShowRequest: show, ListRequests: listed, MyRequests: mine},
+    queries={ShowRequest: show, ListRequests: listed, MyRequests: mine, MissingReceipts: missing_receipts},
     target=target,
     facts=facts,
     alarms=alarms,
-    rings={"stand": lambda stream: ApproveAnnounced(id=stream), "lapse": lambda stream: LapseRequest(id=stream)},
+    rings={
+        "stand": lambda stream: ApproveAnnounced(id=stream),
+        "lapse": lambda stream: LapseRequest(id=stream),
+        "release": lambda stream: ReleaseParts(id=stream),
+        "chase": lambda stream: ChaseReceipt(id=stream),
+    },
     tied=lambda state: (state.proposal,) if state.is_open and state.proposal else (),
     closed=lambda state: state.standing in ENDED,
     boards=lambda state: (state.circle,) if state.circle else (),
@@ -260,7 +294,7 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
     receipt=receipt,
     sees=sees,
     choices={"request": request_choices},
-    waiting=waiting,
     reports=reports.requests_waiting,
+    waiting=lambda person, reader: (*waiting(person, reader), *waiting_after(person, reader)),
     prefill=prefill,
 )

@@ -10,6 +10,7 @@ _CIRCLE = Question(Lookup("circle"), "Circle", "Out of whose envelope")
 _AMOUNT = Question(Words(), "Amount", "As you write it: 450 EUR, or 1.234,50 €")
 _PURPOSE = Question(Words(), "What for", "In a sentence: microphones for the podcast")
 _PAYEE = Question(Words(), "Payee", "Who gets it: a shop, a member by name, or me")
+_PARTS = "One a line: 50% on signing; rest after report: midterm report"
 _NEEDED = Question(Moment(), "Needed by", "A date such as 2026-06-01, or a length such as 14d")
 
 
@@ -31,6 +32,7 @@ class RequestMoney(Command):
     purpose: str = ask(_PURPOSE)
     payee: str = ask(_PAYEE)
     needed_by: str | None = ask(_NEEDED, default=None)
+    parts: str | None = ask(Question(Words(long=True), "In parts", _PARTS, form=False), default=None)
     shown: bool = ask(
         Question(Toggle(), "Shown", "The circle above may see it, where nobody else could decide it", form=False),
         default=False,
@@ -103,6 +105,7 @@ class AmendRequest(Command):
     purpose: str | None = ask(_PURPOSE, default=None)
     payee: str | None = ask(_PAYEE, default=None)
     needed_by: str | None = ask(_NEEDED, default=None)
+    parts: str | None = ask(Question(Words(long=True), "In parts", _PARTS), default=None)
     version: int | None = ask(SEEN_VERSION, default=None)
 
 

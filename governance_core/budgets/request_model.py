@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from governance_core.budgets.parts_model import Part, Report
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.money import Unit
 
@@ -43,7 +44,8 @@ ENDED: Final = (Standing.DECLINED, Standing.WITHDRAWN, Standing.LAPSED)
 class Content:
     """One version of what is asked for, in minor units. `payee_person` is the payee where that is a member.
 
-    `digest` covers what an approval is given to: amount, payee, purpose and receipts.
+    `digest` covers what an approval is given to: amount, payee, purpose, receipts and parts. `parts` add up to the
+    amount (none: it is released at once), and `part_words` are the lines in which they were asked for.
     """
 
     minor: int
@@ -55,6 +57,8 @@ class Content:
     needed_by: datetime | None
     receipts: bool
     digest: str
+    parts: tuple[Part, ...] = ()
+    part_words: str = ""
 
     @property
     def of(self) -> Unit:
@@ -97,7 +101,9 @@ class Payment:
 class Request:
     """A budget request as it stands. `approvals` are to the last version; `salt` goes into its digests.
 
-    `proposal` decides it, or did. `refunded` is in minor units; `receipts` are by digest.
+    `proposal` decides it, or did. `refunded` is in minor units; `receipts` are by digest. `released` are the numbers of
+    the parts that can be paid, and `reports` all that were handed in for parts, the oldest first. At `chases` (UTC) the
+    requester is reminded of a receipt that is missing.
     """
 
     circle: CircleId = CircleId("")
@@ -116,6 +122,9 @@ class Request:
     payments: tuple[Payment, ...] = ()
     refunded: int = 0
     receipts: Mapping[str, str] = field(default_factory=dict)
+    released: tuple[int, ...] = ()
+    reports: tuple[Report, ...] = ()
+    chases: tuple[datetime, ...] = ()
     proposal: StreamId = StreamId("")
 
     @property
@@ -127,6 +136,14 @@ class Request:
     def due(self) -> int:
         """What is promised and not paid yet."""
         return self.content.minor - self.paid if self.standing is Standing.APPROVED else 0
+
+    @property
+    def payable(self) -> int:
+        """What of it can be paid now: of an amount in parts, what is released and not paid yet."""
+        parts = self.content.parts
+        return (
+            min(self.due, sum(parts[number - 1].minor for number in self.released) - self.paid) if parts else self.due
+        )
 
     @property
     def version(self) -> int:
@@ -149,7 +166,17 @@ class Request:
         return self.standing in (Standing.ASKED, Standing.APPROVED)
 
 
-def content_digest(salt: str, minor: int, unit: str, payee: str, purpose: str, receipts: bool) -> str:
+def content_digest(
+    salt: str,
+    minor: int,
+    unit: str,
+    payee: str,
+    purpose: str,
+    receipts: bool,
+    parts: Sequence[Part] = (),
+    said: str = "",
+) -> str:
     """SHA-256, in hex, of what an approval is given to; without the salt nobody can try guesses on it."""
-    whole = json.dumps([salt, minor, unit, payee, purpose, receipts])
+    in_parts = [[[one.minor, one.waits, str(one.on)] for one in parts], said] if parts else []
+    whole = json.dumps([salt, minor, unit, payee, purpose, receipts, *in_parts])
     return hashlib.sha256(whole.encode()).hexdigest()

@@ -83,12 +83,21 @@ def able_to_approve(
     return tuple(found)
 
 
+def judges(state: Request, circles: Circles, everybody: People) -> tuple[PersonId, ...]:
+    """Who can accept the reports of a request now: who approves requests of its circle, never the requester."""
+    if state.terms is None or state.circle not in circles.circles:
+        return ()
+    roles = state.terms.roles or circles.policy_of(state.circle).approvers
+    return able_to_approve(state.circle, state.requester, roles, state.terms.needed, circles, everybody)
+
+
 def payers(state: Request, circles: Circles, everybody: People) -> tuple[PersonId, ...]:
     """Who can record payments: whoever keeps the circle's purse, or one above; by its policy nobody who had a say."""
     if state.circle not in circles.circles:
         return ()
     separate = circles.policy_of(state.circle).separation
-    barred = {state.requester, *state.approvals} if separate else set()
+    accepted = {person for report in state.reports for person in report.accepted_by}
+    barred = {state.requester, *state.approvals, *accepted} if separate else set()
     for one in reversed(circles.ancestry(state.circle)):
         able = [person for person in purse_keepers(one) if person not in barred and everybody.present(person)]
         if able:

@@ -7,7 +7,7 @@ every request reaches in the same transaction.
 from datetime import datetime
 from typing import Any, Final
 
-from governance_core.budgets import circle_rules, paying_rules
+from governance_core.budgets import circle_rules, parts_rules, paying_rules, receipts_rules
 from governance_core.budgets.model import COMMITTED, RESERVED
 from governance_core.budgets.request_content import content_of
 from governance_core.budgets.request_events import (
@@ -88,9 +88,11 @@ def _request(command: RequestMoney, state: Request, facts: RequestFacts) -> tupl
             at=facts.now,
             payee_person=content.payee_person,
             needed_by=content.needed_by,
+            parts=content.parts,
             purpose=content.purpose,
             payee=content.payee,
             salt=salt,
+            part_words=content.part_words,
         ),
     )
 
@@ -172,8 +174,10 @@ def _amend(command: AmendRequest, state: Request, facts: RequestFacts) -> tuple[
             held=_held(state),
             payee_person=new.payee_person,
             needed_by=new.needed_by,
+            parts=new.parts,
             purpose=new.purpose,
             payee=new.payee,
+            part_words=new.part_words,
         ),
     )
 
@@ -233,6 +237,8 @@ _DECIDE: Final[dict[type, Any]] = {
     EndOfLeaver: _leaver,
     **circle_rules.DECIDE,
     **paying_rules.DECIDE,
+    **parts_rules.DECIDE,
+    **receipts_rules.DECIDE,
 }
 
 

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+from governance_core.budgets import receipts_cards
 from governance_core.budgets.circle_cards import by_circle
 from governance_core.budgets.circle_events import BudgetNotAdopted
 from governance_core.budgets.model import RESERVED
+from governance_core.budgets.parts_cards import report_buttons, said_of_parts
+from governance_core.budgets.parts_messages import PartsReleased, ReportAccepted, ReportHandedIn, ReportRefused
 from governance_core.budgets.paying_cards import said_of
 from governance_core.budgets.paying_messages import (
     BudgetClosed,
@@ -14,6 +17,8 @@ from governance_core.budgets.paying_messages import (
     ReceiptAdded,
     RefundRecorded,
 )
+from governance_core.budgets.receipts_messages import ReceiptChased
+from governance_core.budgets.receipts_rules import misses_receipt
 from governance_core.budgets.request_cards import deciding, named, next_step, said_amount, together
 from governance_core.budgets.request_events import (
     ApprovalGiven,
@@ -61,6 +66,13 @@ def notices(event: Event, state: Request) -> tuple[Notice, ...]:
             return (home, Notice(state.requester, "whisper"))
         case BudgetClosed(person=person):
             return (home,) if person else ()
+        case ReportHandedIn(asked=asked):
+            return (home, *_to_approvers(asked))
+        case ReceiptChased(person=person, direct=direct):
+            alone = tuple(Notice(one, "reminder", platform) for one, platform in direct.items())
+            return alone or ((Notice(home.to, "reminder"),) if person else ())
+        case PartsReleased() | ReportRefused():
+            return (home, Notice(state.requester, "whisper"))
         case BudgetWithdrawn() | RefundRecorded() | ReceiptAdded():
             return (home,)
         case _:
@@ -94,6 +106,8 @@ def _to_approvers(asked: Sequence[PersonId]) -> tuple[Notice, ...]:
 
 def telling(stream: StreamId, event: Event, state: Request, circle: Circle, zone: str, decides: bool) -> Card | None:
     """What they hear, with the buttons of whoever `decides`; None when there is nothing to say any more."""
+    if isinstance(event, ReceiptChased):
+        return _chased(stream, event, state, zone)
     said = _words(stream, event, state, circle)
     if not said:
         return None
@@ -107,7 +121,17 @@ def telling(stream: StreamId, event: Event, state: Request, circle: Circle, zone
     return Card(stream, tuple(blocks), said, state.version, zone)
 
 
+def _chased(stream: StreamId, event: ReceiptChased, state: Request, zone: str) -> Card | None:
+    """A reminder to somebody; none once the receipt is there."""
+    if event.person is None or not misses_receipt(state):
+        return None
+    said = receipts_cards.reminder(named(stream, state), event.person, event.person not in event.direct)
+    return receipts_cards.reminded(stream, said, state.version, zone, bool(event.direct))
+
+
 def _pressed_on(stream: StreamId, event: Event, state: Request, decides: bool) -> Sequence[Button]:
+    if isinstance(event, ReportHandedIn):
+        return report_buttons(stream, state) if decides else ()
     asks = isinstance(event, BudgetRequested | BudgetAmended | BudgetEscalated)
     return deciding(stream, state) if asks and decides and state.is_open else ()
 
@@ -140,7 +164,7 @@ def _words(stream: StreamId, event: Any, state: Request, circle: Circle) -> Text
         case BudgetLapsed():
             return text(which, " lapsed: nobody decided it in time. What was set aside is free again.")
         case _:
-            return said_of(which, event, state)
+            return said_of_parts(which, event, state) or said_of(which, event, state)
 
 
 def _why(reason: str) -> str:
@@ -175,6 +199,9 @@ def _receipt_words(stream: StreamId, events: Sequence[Event], state: Request, ab
         case BudgetDeclined():
             return text("Declined: ", which, ". What was set aside is free again, and ", Mention(state.requester),
                         " hears why.")  # fmt: skip
+        case ReportHandedIn() | ReportAccepted() | ReportRefused():
+            said = (text(" ", said_of_parts(which, one, state)) for one in events)
+            return text("Recorded.", *said)
         case PaymentRecorded() | RefundRecorded() | PaymentReversed() | ReceiptAdded() | BudgetClosed():
             closed = " It is closed now." if len(events) > 1 else ""
             return text("Recorded. ", said_of(which, first, state), closed)

@@ -20,4 +20,6 @@ def _lines(content: Content) -> str:
         f"Payee: {content.payee}",
         f"Receipts: {'needed' if content.receipts else 'not needed'}",
     ]
-    return "\n".join([*lines, f"Needed by: {iso(content.needed_by)[:10]}"] if content.needed_by else lines)
+    dates = [f"Needed by: {iso(content.needed_by)[:10]}"] if content.needed_by else []
+    parts = [f"Part {number}: {line}" for number, line in enumerate(content.part_words.splitlines(), 1)]
+    return "\n".join([*lines, *dates, *parts])

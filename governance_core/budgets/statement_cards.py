@@ -48,6 +48,7 @@ _ACTIONS = {
     "ledger": "Ledger",
     "allocate": "Allocate",
     "give-back": "Give back",
+    "recurring": "What recurs",
 }
 _FIRST = {"allocate": "Allocate"}
 

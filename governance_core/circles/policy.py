@@ -93,6 +93,15 @@ def _reminders(value: str) -> tuple[str, ...]:
     return tuple(part if part == "half" else str(Duration.parse(part)) for part in parts)
 
 
+def _lengths(value: str) -> tuple[str, ...]:
+    """Lengths of time, separated by commas; `off` for none."""
+    return (
+        ()
+        if value.lower() in ("off", "none", "")
+        else tuple(dict.fromkeys(str(Duration.parse(part)) for part in value.split(",")))
+    )
+
+
 def _limits(value: str) -> tuple[str, ...]:
     """An amount for each unit, separated by commas; `off` for none."""
     if value.lower() in ("off", "none", ""):
@@ -162,6 +171,7 @@ READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "separation": ("true", _yes_no),
     "receipts": ("false", _yes_no),
     "digest": ("off", _schedule),
+    "receipt_reminders": ("7d, 21d", _lengths),
 }
 """Every key with its default and how its value is read (process.md, A circle's policy)."""
 
@@ -201,6 +211,7 @@ class Policy:
     separation: bool
     receipts: bool
     digest: str
+    receipt_reminders: tuple[str, ...]
 
 
 def read_policy(*layers: Mapping[str, str]) -> Policy:

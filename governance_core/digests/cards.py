@@ -66,5 +66,7 @@ def _listings(parts: Mapping[Part, Report], window: Window) -> list[Block]:
 
 def sent_card(event: DigestSent, circle: Circle) -> Card:
     """What whoever sent it is told."""
-    words = text(f"{circle.name} has its digest, from ", When(event.since), " on. The next tells what happens from now.")
+    words = text(
+        f"{circle.name} has its digest since ", When(event.since), ". The next tells what happens from now on."
+    )
     return Card("digests", (Paragraph(words),), words, private=True)

@@ -123,9 +123,7 @@ def _notices(event: Event, state: Digests) -> tuple[Notice, ...]:
     return (Notice(Home(event.circle), "announce"), *direct)
 
 
-def _receipt(
-    stream: StreamId, events: tuple[Event, ...], state: Digests, by: Actor, facts: DigestFacts | None
-) -> Card:
+def _receipt(stream: StreamId, events: tuple[Event, ...], state: Digests, by: Actor, facts: DigestFacts | None) -> Card:
     sent = next((one for one in events if isinstance(one, DigestSent)), None)
     if sent is None or facts is None:
         words = ("It was so already; nothing changed.",)

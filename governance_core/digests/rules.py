@@ -32,7 +32,7 @@ FIRST: Final = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class DigestFacts:
-    """The instant, who acts, the circles; of each circle that is due: whether there is news, and whom to tell direct."""
+    """The instant, who acts, the circles; of each that is due whether there is news, and whom to tell directly."""
 
     now: datetime
     by: Actor
@@ -45,7 +45,7 @@ class NothingNew(Refusal):
     """There is nothing a digest could tell."""
 
     code = "nothing_new"
-    template = "Nothing happened in {circle} since its last digest, so none was sent. /circle digest shows how it stands."
+    template = "Nothing happened in {circle} since its last digest, so none was sent."
 
 
 def answers_for(person: PersonId | None, circle: Circle) -> bool:

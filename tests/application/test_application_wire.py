@@ -12,8 +12,12 @@ from governance_core.application.execute import Receipt
 from governance_core.application.groups import note_groups
 from governance_core.application.queries import Help, Inbox
 from governance_core.budgets.messages import Allocate, AskAllocation
+from governance_core.budgets.parts_messages import HandInReport
 from governance_core.budgets.paying_messages import AddReceipt, RecordPayment
+from governance_core.budgets.receipts_messages import MissingReceipts
+from governance_core.budgets.recurring_messages import ListRecurring, ShowRecurring
 from governance_core.budgets.request_messages import (
+    AmendRequest,
     ApproveRequest,
     ListRequests,
     MyRequests,
@@ -114,6 +118,30 @@ def paid_for(world: World) -> None:
     world.config(FillRole(circle=CircleId("commons"), role="treasurer", person=PersonId("cem")))
     world.do(RecordPayment(id=StreamId("B-1"), ref="SEPA 1", amount="50"), "cem")
     world.do(AddReceipt(id=StreamId("B-1"), receipt="https://files.example/117.pdf"), "ben")
+
+
+def in_parts(world: World) -> None:
+    asked_for(world)
+    world.config(SetPolicy(circle=CircleId("garden"), key="receipts", value="true"))
+    world.config(FillRole(circle=CircleId("commons"), role="treasurer", person=PersonId("cem")))
+    parts = AmendRequest(id=StreamId("B-1"), parts="half on signing; 20% after the report; rest after the last report")
+    world.do(parts, "ben")
+    world.do(ApproveRequest(id=StreamId("B-1")), "ana")
+    world.do(RecordPayment(id=StreamId("B-1"), ref="SEPA 1"), "cem")
+    world.do(HandInReport(id=StreamId("B-1"), report="Half of it is done"), "ben")
+
+
+def unproved(world: World) -> None:
+    in_parts(world)
+    for _ in range(8):
+        world.clock.turn(days=1)
+        world.sweep()
+
+
+def recurs(world: World) -> None:
+    allocated(world)
+    world.do(Allocate(circle=CircleId("garden"), amount="400", every="monthly", leftover="return"), "ana")
+    world.do(Allocate(circle=CircleId("garden"), amount="300", every="quarterly"), "ana")
 
 
 def objected(world: World) -> None:
@@ -312,6 +340,9 @@ STAGES: list[Stage] = [
     put_to_circle,
     promised,
     paid_for,
+    in_parts,
+    unproved,
+    recurs,
     objected,
     offered,
     amended,
@@ -356,8 +387,11 @@ def cards(world: World) -> Iterator[Card]:
     queries: list[Query] = [Help(), *(Help(topic=one) for one in ("decide", "all")), Inbox(), ListCircles(), ShowMe()]
     queries += [ListProposals(), MyDrafts(), RecentAgreements(), ShowCircle(circle=CircleId("garden"))]
     queries += [ShowMembers(circle=CircleId("garden")), SeeDoctor(), ShowBalance(), ListRequests(), MyRequests()]
+    queries += [MissingReceipts()]
     queries += [one(circle=CircleId("commons")) for one in (ShowBalance, ShowLedger)]
     queries += [ShowLedger(circle=CircleId("commons"), period="this year"), RequestsForMe()]
+    queries += [ListRecurring(circle=CircleId("garden"))]
+    queries += [ShowRecurring(circle=CircleId("garden"), rule="2")] if len(world.state("books").recurring) else []
     queries += [MoreLedger(circle=CircleId("commons"), page="2;this year")]
     if len(world.recorded("P-1")) and "P-1" in [b.press.ref for b in world.answer(ListProposals(), "ana").buttons()]:
         queries += [RoundStatus(id=P1)] if "ana" in world.state("P-1").electors else []
@@ -463,7 +497,7 @@ def test_the_stages_show_every_button_there_is(opened: Callable[[], World]) -> N
     of_admins = {"doctor", "plan-config", "apply-config"}  # see tests/bot: somebody must look after the program
     only_typed |= {"back", "link", "who-is-away", "discard", "forward", "again", "correct"}
     only_typed |= {"found-more", "ledger-more"}  # where there is more than a page has (see the search, the ledger)
-    only_typed |= {"my-requests", "requests-for-me"}
+    only_typed |= {"my-requests", "requests-for-me", "missing-receipts"}
     only_typed |= {"ask-allocation"}  # shown where more is asked for than there is
     only_typed |= {"set-up", "practice"}  # shown before there is anything, and in the welcome (see the onboarding)
     assert set(FEATURES.by_action) - seen <= only_typed | of_admins

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from governance_core.budgets.evolving import evolve
 from governance_core.budgets.messages import Allocate, GiveBack
 from governance_core.budgets.model import AVAILABLE, BOOKS, OUTSIDE, Account, Books
 from governance_core.budgets.paying_messages import CloseRequest, RecordPayment, RecordRefund, ReversePayment
@@ -19,7 +20,7 @@ from governance_core.budgets.request_messages import (
     WithdrawRequest,
 )
 from governance_core.budgets.request_model import Request, Route, Standing
-from governance_core.budgets.rules import decide, evolve
+from governance_core.budgets.rules import decide
 from governance_core.circles.messages import SetPolicy
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import CONFIG, Actor, PersonId, StreamId

@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from governance_core.budgets.entering import TooLittle
+from governance_core.budgets.evolving import evolve
 from governance_core.budgets.messages import Allocate, AmountMoved, GiveBack
 from governance_core.budgets.model import AVAILABLE, OUTSIDE, Account, Books, Envelope
 from governance_core.budgets.purse import BooksFacts
-from governance_core.budgets.rules import TooLittle, decide, evolve
+from governance_core.budgets.rules import decide
 from governance_core.kernel.errors import Invalid, NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId
 from governance_core.kernel.message import Command

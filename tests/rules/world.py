@@ -10,6 +10,8 @@ from governance_core.application.catalogue import catalogue
 from governance_core.application.execute import Receipt, execute
 from governance_core.application.groups import note_groups, note_server
 from governance_core.budgets.model import BOOKS, Books
+from governance_core.budgets.parts_rules import waiting_reports
+from governance_core.budgets.reading import RequestRow
 from governance_core.budgets.request_model import Request
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.errors import Refusal
@@ -145,6 +147,24 @@ class Memory:
     def receipt_in(self, receipt: str) -> StreamId | None:
         known = ((stream, made.event) for stream in self.journal for made in self.journal[stream])
         return next((stream for stream, one in known if getattr(one, "receipt", "") == receipt), None)
+
+    def listed_requests(
+        self, circles: Sequence[CircleId], standings: Sequence[str], requester: PersonId | None, limit: int
+    ) -> Sequence[RequestRow]:
+        return [
+            RequestRow(
+                stream, one.circle, one.requester, one.standing, one.version, one.content.minor, one.content.unit,
+                one.content.exponent, one.content.purpose, one.at or MONDAY,
+            )
+            for stream, one in self._requests()
+            if one.circle in circles and one.standing in standings and requester in (None, one.requester)
+        ][:limit]  # fmt: skip
+
+    def reports_waiting(self, circles: Sequence[CircleId]) -> Sequence[StreamId]:
+        return [stream for stream, one in self._requests() if waiting_reports(one)]
+
+    def without_receipt(self, circles: Sequence[CircleId]) -> Sequence[StreamId]:
+        return [stream for stream, one in self._requests() if one.paid and not one.receipts]
 
     def _requests(self) -> list[tuple[StreamId, Request]]:
         return [(stream, state) for stream, state in self.states.items() if isinstance(state, Request)]

@@ -84,7 +84,7 @@ class PaceInRegister:
             f" FROM proposals p WHERE {_ENDED}"
         )
         [sums] = self._reading.rows(statement, self._window(circle, since, until))
-        return Pace(*sums, to_adoption=self._to_adoption(circle, since, until))
+        return Pace(*sums, self._to_adoption(circle, since, until))
 
     def _to_adoption(self, circle: CircleId, since: datetime, until: datetime) -> timedelta | None:
         statement = (
@@ -92,8 +92,8 @@ class PaceInRegister:
             f" ORDER BY p.ended_at DESC LIMIT {MOST_TIMED}"
         )
         rows = self._reading.rows(statement, self._window(circle, since, until))
-        took = [instant(ended) - instant(created) for created, ended in rows]
-        return median(took) if took else None
+        took = [(instant(ended) - instant(created)).total_seconds() for created, ended in rows]
+        return timedelta(seconds=median(took)) if took else None
 
     def count_quiet(self, circle: CircleId, before: datetime) -> int:
         """Of the open ones only."""

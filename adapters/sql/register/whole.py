@@ -8,6 +8,7 @@ from adapters.sql.register import (
     circles,
     logbook,
     pace,
+    parts,
     people,
     proposals,
     requests,
@@ -27,6 +28,7 @@ FILES: tuple[Any, ...] = (
     budgets,
     statements,
     requests,
+    parts,
     searching,
     upkeep,
 )

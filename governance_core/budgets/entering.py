@@ -1,0 +1,88 @@
+"""What every entry needs: who may make it, that there is as much, and both of its sides."""
+
+from governance_core.budgets.messages import AmountMoved
+from governance_core.budgets.model import AVAILABLE, Account, Books
+from governance_core.budgets.purse import BooksFacts, purse_keepers
+from governance_core.cards.text import Money, people
+from governance_core.circles.model import Circle, Circles
+from governance_core.kernel.checked import kept_words
+from governance_core.kernel.errors import NotAllowed, Refusal
+from governance_core.kernel.ids import CircleId, PersonId
+from governance_core.kernel.money import Unit
+
+
+class TooLittle(Refusal):
+    """An envelope never holds less than nothing (process.md, 4)."""
+
+    code = "too_little"
+    template = (
+        "{circle} has {available} available, and this would take {amount}, so nothing was recorded. "
+        "Take less, or ask {who} to allocate more."
+    )
+
+
+def keeper_of(purse: Circle, facts: BooksFacts) -> PersonId:
+    """Whoever acts keeps this circle's purse. Raises NotAllowed naming who does."""
+    keepers, by = purse_keepers(purse), facts.by.person
+    if by is None or by not in keepers:
+        who = people(keepers, "or") if keepers else f"the treasurer or the lead of {purse.name}"
+        how = "Ask them to." if keepers else "Ask an admin to name one in the config."
+        raise NotAllowed(who=who, do=f"move what {purse.name} has", next=how)
+    return by
+
+
+def require_available(minor: int, unit: Unit, circle: Circle, state: Books, facts: BooksFacts) -> None:
+    """There is as much available. Raises TooLittle."""
+    available = state.in_account(Account(circle.id, AVAILABLE, unit.code))
+    if minor > available:
+        above = facts.circles.circles[circle.parent] if circle.parent else circle
+        raise TooLittle(
+            field="amount",
+            circle=circle.name,
+            available=Money(available, unit.code, unit.exponent),
+            amount=Money(minor, unit.code, unit.exponent),
+            who=people(purse_keepers(above), "or") if purse_keepers(above) else f"the treasurer of {above.name}",
+        )
+
+
+def entry_of(
+    entry: str,
+    minor: int,
+    unit: Unit,
+    source: Account,
+    target: Account,
+    state: Books,
+    facts: BooksFacts,
+    *,
+    by: PersonId | None = None,
+    reason: str = "",
+    because: str = "",
+    rule: int = 0,
+    period: str = "",
+) -> AmountMoved:
+    """The next entry. Raises Invalid for a reason that cannot be kept."""
+    return AmountMoved(
+        number=state.last + 1,
+        entry=entry,
+        minor=minor,
+        unit=unit.code,
+        exponent=unit.exponent,
+        from_circle=source.circle,
+        from_part=source.part,
+        to_circle=target.circle,
+        to_part=target.part,
+        at=facts.now,
+        by=by,
+        because=because,
+        rule=rule,
+        period=period,
+        told_in=told_in((source.circle, target.circle), facts.circles),
+        reason=kept_words("reason", reason),
+    )
+
+
+def told_in(sides: tuple[str, ...], circles: Circles) -> tuple[CircleId, ...]:
+    """Both circles hear of it; where one is private, only that one: elsewhere it does not exist."""
+    there = [one for one in circles.alive() if one.id in sides]
+    private = [one.id for one in there if one.private]
+    return tuple(private[:1] or (one.id for one in there))

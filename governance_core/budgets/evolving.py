@@ -1,0 +1,50 @@
+"""The books after what happened in them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from governance_core.budgets.asking import wanted_key
+from governance_core.budgets.messages import AllocationAsked, AmountMoved
+from governance_core.budgets.model import Account, Books, Wanted
+from governance_core.budgets.recurring_evolve import after_entry, after_rule
+from governance_core.budgets.recurring_messages import PeriodCame, PeriodForgone, RecurringEnded, RecurringSet
+
+
+def evolve(state: Books, event: Any) -> Books:
+    """The books after an entry."""
+    match event:
+        case AmountMoved():
+            return replace(
+                state,
+                units={**state.units, event.unit: event.exponent},
+                balances=_after(state.balances, event),
+                last=event.number,
+                touched=event.at,
+                recurring=after_entry(state.recurring, event),
+                wanted=_still_wanted(state.wanted, event),
+            )
+        case AllocationAsked(circle=circle, unit=unit):
+            wanted = Wanted(event.minor, event.exponent, event.by, event.of, event.at)
+            return replace(state, wanted={**state.wanted, wanted_key(circle, unit): wanted})
+        case RecurringSet():
+            return replace(state, recurring=after_rule(state.recurring, event), rules=max(state.rules, event.number))
+        case PeriodCame() | PeriodForgone() | RecurringEnded():
+            return replace(state, recurring=after_rule(state.recurring, event))
+        case _:
+            raise TypeError(f"the books do not know {event!r}")
+
+
+def _still_wanted(wanted: Mapping[str, Wanted], event: AmountMoved) -> Mapping[str, Wanted]:
+    """What was allocated is not asked for any more, however much it was."""
+    met = wanted_key(event.to_circle, event.unit)
+    if event.entry != "allocation" or met not in wanted:
+        return wanted
+    return {key: one for key, one in wanted.items() if key != met}
+
+
+def _after(balances: Mapping[str, int], event: AmountMoved) -> Mapping[str, int]:
+    source = Account(event.from_circle, event.from_part, event.unit).key
+    target = Account(event.to_circle, event.to_part, event.unit).key
+    less = {**balances, source: balances.get(source, 0) - event.minor}
+    return {**less, target: less.get(target, 0) + event.minor}

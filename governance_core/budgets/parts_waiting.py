@@ -1,0 +1,62 @@
+"""What waits for somebody after a request was approved: reports to accept, reports to write, receipts to add."""
+
+from collections.abc import Iterator
+
+from governance_core.budgets import receipts_cards
+from governance_core.budgets.parts_cards import handing_in_entry, report_entry
+from governance_core.budgets.parts_rules import waiting_parts, waiting_reports
+from governance_core.budgets.reading import ReadsParts, ReadsRequests
+from governance_core.budgets.receipts_messages import MissingReceipts
+from governance_core.budgets.receipts_rules import misses_receipt
+from governance_core.budgets.request_model import Request, Standing
+from governance_core.budgets.request_route import judges
+from governance_core.cards.card import Card, Entry
+from governance_core.circles.model import CIRCLES, Circles
+from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
+from governance_core.people.model import PEOPLE
+from governance_core.ports import Reader
+
+MOST = 100
+
+
+def waiting_after(person: PersonId, reader: Reader) -> Iterator[Entry]:
+    """What the person can decide or has to bring, one entry each."""
+    circles: Circles = reader.state(CIRCLES)
+    everywhere = list(circles.circles)
+    for stream in reader.half(ReadsParts).reports_waiting(everywhere):
+        state: Request = reader.state(stream)
+        if person in judges(state, circles, reader.state(PEOPLE)):
+            yield from _undecided(stream, state, person, circles)
+    for row in reader.half(ReadsRequests).listed_requests(everywhere, (Standing.APPROVED,), person, MOST):
+        yield from _to_hand_in(row.id, reader.state(row.id), circles)
+    for stream in reader.half(ReadsParts).without_receipt(everywhere):
+        state = reader.state(stream)
+        if state.requester == person and misses_receipt(state):
+            yield receipts_cards.missing_entry(stream, state, circles.circles[state.circle])
+
+
+def _undecided(stream: StreamId, state: Request, person: PersonId, circles: Circles) -> Iterator[Entry]:
+    for number in waiting_reports(state):
+        if person not in state.reports[number - 1].accepted_by:
+            yield report_entry(stream, number, state, circles.circles[state.circle])
+
+
+def _to_hand_in(stream: StreamId, state: Request, circles: Circles) -> Iterator[Entry]:
+    """The first part that waits for a report, once all that was released before is paid and no report is out."""
+    parts = waiting_parts(state)
+    if parts and state.paid and not state.payable and not waiting_reports(state):
+        yield handing_in_entry(stream, parts[0], state, circles.circles[state.circle])
+
+
+def missing_receipts(query: MissingReceipts, by: Actor, reader: Reader) -> Card:
+    """What is paid and needs a receipt that is not there, of one circle or of all that can be seen."""
+    circles: Circles = reader.state(CIRCLES)
+    wanted: list[CircleId] = [one.id for one in circles.visible(by.person) if query.circle in (None, one.id)]
+    found = [(stream, reader.state(stream)) for stream in reader.half(ReadsParts).without_receipt(wanted)]
+    where = f" of {circles.circles[query.circle].name}" if query.circle and query.circle in wanted else ""
+    entries = (
+        receipts_cards.missing_entry(stream, state, circles.circles[state.circle])
+        for stream, state in found
+        if misses_receipt(state)
+    )
+    return receipts_cards.missing_card(where, entries)
