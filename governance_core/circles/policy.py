@@ -134,7 +134,12 @@ def _role_names(value: str) -> tuple[str, ...]:
 
 def _schedule(value: str) -> str:
     """A schedule as it is kept, such as `every mon 09:00`; empty for `off`."""
-    return "" if value.lower() in ("off", "none", "") else str(Cadence.parse(value))
+    if value.lower() in ("off", "none", ""):
+        return ""
+    try:
+        return str(Cadence.parse(value))
+    except ValueError as reason:  # refusals end their sentences themselves
+        raise ValueError(str(reason).rstrip(".")) from None
 
 
 LIMITS = ("announce_up_to", "approve_up_to")

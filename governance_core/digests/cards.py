@@ -23,7 +23,9 @@ def digest_card(circle: Circle, window: Window, reports: Sequence[Report], zone:
     status = f"{count(waits, 'thing')} {'needs' if waits == 1 else 'need'} {whom}" if waits else ""
     stretch = text("From ", When(window.since), " to ", When(window.until), ".")
     blocks: list[Block] = [Heading((f"{circle.name} · digest",), status), Note(stretch)]
-    blocks += _listings(parts, window) or [Paragraph(("Nothing happened, and nothing waits.",))]
+    if not any(one.news and one.lines for one in reports):
+        blocks.append(Paragraph(("Nothing happened since, and nothing waits.",)))
+    blocks += _listings(parts, window)
     buttons = [Button("What is due", Press(circle.id, 0, "due"))]
     buttons += [Button("Send it to the circle", Press(circle.id, 0, "digest-now"))] if may_send else []
     private = window.lead is not None
@@ -66,7 +68,6 @@ def _listings(parts: Mapping[Part, Report], window: Window) -> list[Block]:
 
 def sent_card(event: DigestSent, circle: Circle) -> Card:
     """What whoever sent it is told."""
-    words = text(
-        f"{circle.name} has its digest since ", When(event.since), ". The next tells what happens from now on."
-    )
+    sent = text(f"Sent to {circle.name}: what happened since ", When(event.since), ".")
+    words = text(sent, " The next digest tells what happens from now on.")
     return Card("digests", (Paragraph(words),), words, private=True)

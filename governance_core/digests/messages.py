@@ -56,13 +56,17 @@ class SendDigests(Command):
 
 @event("digest.scheduled")
 class DigestScheduled(Event):
-    """A circle has a digest by the schedule its rules say (`written`), counted from a day, due next at `due` (UTC)."""
+    """A circle has a digest by the schedule its rules say (`written`), counted from a day, due next at `due` (UTC).
+
+    The first one tells what happened after `since`.
+    """
 
     circle: CircleId
     written: str
     cadence: str
     zone: str
     due: datetime | None
+    since: datetime
 
 
 @event("digest.stopped")

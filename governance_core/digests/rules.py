@@ -75,8 +75,8 @@ def _follow(circle: CircleId, state: Digests, facts: DigestFacts) -> tuple[Event
     if known and (known.written, known.zone) == (written, zone):
         return ()
     cadence = Cadence.parse(written).starting(local_date(facts.now, zone))
-    due = following(cadence, zone, facts.now)
-    return (DigestScheduled(circle=circle, written=written, cadence=str(cadence), zone=zone, due=due),)
+    due, since = following(cadence, zone, facts.now), _since(circle, state, facts)
+    return (DigestScheduled(circle=circle, written=written, cadence=str(cadence), zone=zone, due=due, since=since),)
 
 
 def _wanted(circle: CircleId, circles: Circles) -> str:
@@ -126,7 +126,8 @@ def evolve(state: Digests, event: Event) -> Digests:
     match event:
         case DigestScheduled():
             made = Followed(event.written, event.cadence, event.zone, event.due)
-            return replace(state, followed={**state.followed, event.circle: made})
+            told = {event.circle: event.since} | dict(state.told)
+            return Digests({**state.followed, event.circle: made}, told)
         case DigestStopped():
             left = {circle: one for circle, one in state.followed.items() if circle != event.circle}
             return replace(state, followed=left)

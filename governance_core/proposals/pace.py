@@ -146,7 +146,7 @@ def _pace(window: Window, half: ReadsPace, reader: Reader) -> Report:
 def _said(pace: Pace, enough: bool) -> Sequence[str]:
     if not pace.ended:
         return ()
-    took = f", in the middle {_days(pace.to_adoption)} from proposal to decision" if pace.to_adoption else ""
+    took = f", median {_days(pace.to_adoption)} from proposal to decision" if pace.to_adoption else ""
     rounds = f"90 days: {count(pace.ended, 'round')} ended, {pace.adopted} adopted, {pace.lapsed} lapsed{took}"
     share = f"{pace.answered} of {pace.asked} asked answered ({_percent(pace.answered, pace.asked)})"
     objected = f"{count(pace.objections, 'objection')} in {count(pace.ended, 'round')}"

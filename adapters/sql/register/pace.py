@@ -84,7 +84,9 @@ class PaceInRegister:
             f" FROM proposals p WHERE {_ENDED}"
         )
         [sums] = self._reading.rows(statement, self._window(circle, since, until))
-        return Pace(*sums, self._to_adoption(circle, since, until))
+        ended, adopted, lapsed, objections, asked, answered = sums
+        took = self._to_adoption(circle, since, until)
+        return Pace(ended, adopted, lapsed, objections, asked, answered, took)
 
     def _to_adoption(self, circle: CircleId, since: datetime, until: datetime) -> timedelta | None:
         statement = (
