@@ -131,9 +131,12 @@ def _store_commands(command: AddCommand) -> None:
         made.add_argument("--as", dest="person", metavar="MEMBER", help="as this member may see it (default: public)")
     export = command("export", "export", "Write what is recorded, to be read without this program", EXPORT)
     export.add_argument("folder", nargs="?", metavar="DIR", help="a folder that is empty or not there yet")
-    help_ = "markdown: pages to read; json (default): everything, to be verified"
-    export.add_argument("--format", choices=["json", "markdown"], default="json", help=help_)
-    export.add_argument("--out", metavar="FILE", help="with json: a file instead (default: standard output)")
+    help_ = "markdown: pages to read; csv, hledger, beancount: the books; json (default): everything, to be verified"
+    forms = ["json", "markdown", "csv", "hledger", "beancount"]
+    export.add_argument("--format", choices=forms, default="json", help=help_)
+    export.add_argument("--out", metavar="FILE", help="but with markdown: a file (default: standard output)")
+    export.add_argument("--circle", metavar="ID", help="only the books of this circle")
+    export.add_argument("--period", metavar="WHEN", help='only what was entered then: 2026, "Q4 2026", "last month"')
     export.add_argument("--private", action="store_true", help="private circles too")
     audit = command(
         "audit", "audit", "Check that nothing recorded was changed or lost", "circlet audit --against 5f3c…"

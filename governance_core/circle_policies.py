@@ -65,8 +65,13 @@ def _words(stream: StreamId, state: Request, reader: Reader) -> dict[str, str]:
     return {
         "title": f"{_money(state)} for {one_line(content.purpose, TITLE_LIMIT)}",
         "driver": content.purpose,
-        "text": f"{paid} It is set aside as {stream} until this is decided.{receipt}",
+        "text": f"{paid} It is set aside as {stream} until this is decided.{receipt}{_in_parts(state)}",
     }
+
+
+def _in_parts(state: Request) -> str:
+    lines = "".join(f"\n{number}. {line}" for number, line in enumerate(state.content.part_words.splitlines(), 1))
+    return f"\nIn parts:{lines}" if lines else ""
 
 
 def _money(state: Request) -> str:

@@ -77,6 +77,7 @@ from governance_core.proposals.messages import (
 from governance_core.proposals.model import Carries, Proposal
 from governance_core.proposals.reading import ReadsProposals
 from governance_core.setup.messages import EndPractice, NotePractice, PersonPicked, PracticeBegun, SetupCompleted
+from governance_core.thing_policies import kept_things, loans_end, loans_handed
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def redraws(event: Event, reader: Reader) -> Iterable[tuple[StreamId, CircleId]]
     proposals = ((proposal, event.circle) for proposal in reader.half(ReadsProposals).open_in(event.circle))
     circles: Circles = reader.state(CIRCLES)
     below = {one.id for one in circles.alive() if circles.circles[event.circle] in circles.ancestry(one.id)}
-    return (*proposals, *waiting_requests(below, reader))
+    return (*proposals, *waiting_requests(below, reader), *kept_things(below, reader))
 
 
 def _person_left(stream: StreamId, event: PersonLeft, reader: Reader) -> FollowUps:
@@ -119,6 +120,7 @@ def _person_left(stream: StreamId, event: PersonLeft, reader: Reader) -> FollowU
     for proposal in reader.half(ReadsProposals).open_by(event.person):
         yield CheckElectors(id=proposal), by
     yield from requests_end(event.person, by, reader)
+    yield from loans_end(event.person, by, reader)
     for agreement in reader.half(ReadsLogbook).in_review([one.id for one in circles.alive()]):
         yield CheckReview(id=agreement), by
 
@@ -133,6 +135,7 @@ def _person_merged(stream: StreamId, event: PersonMerged, reader: Reader) -> Fol
         if event.person in circle.members or any(event.person in group for group in circle.groups.values()):
             yield HandSeat(circle=circle.id, person=event.person, to=event.into), Actor.policy(event.kind)
     yield from requests_end(event.person, Actor.policy(event.kind), reader)
+    yield from loans_handed(event.person, event.into, Actor.policy(event.kind), reader)
 
 
 def _server_left(stream: StreamId, event: ServerLeft, reader: Reader) -> FollowUps:

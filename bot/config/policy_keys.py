@@ -79,6 +79,9 @@ TABLE = (
     PolicyKey("open_requests", 3, whole_number(1, 99), "requests a person may have open at once"),
     PolicyKey("separation", True, boolean, "is whoever pays neither the requester nor an approver?"),
     PolicyKey("receipts", False, boolean, "must there be a receipt before a request is closed?"),
+    PolicyKey(
+        "receipt_reminders", ("7d", "21d"), duration, "when a receipt that is missing is asked for", may_be_off=True
+    ),
     PolicyKey("digest", OFF, schedule, "when the circle gets a digest, such as every mon 09:00", may_be_off=True),
 )
 POLICY_KEYS = {key.name: key for key in TABLE}

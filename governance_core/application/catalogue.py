@@ -14,13 +14,14 @@ from governance_core.proposals.drafts import DRAFTS
 from governance_core.proposals.feature import PROPOSALS
 from governance_core.searching.feature import SEARCHING
 from governance_core.setup.feature import SETTING_UP
+from governance_core.things.feature import THINGS
 from governance_core.upkeep.feature import upkeep
 
 
 def catalogue(caretaker: Caretaker | None = None) -> Features:
     """Every feature, and those that gather from them: upkeep, and the hub. `caretaker` knows the running program."""
     decisions = (PROPOSALS, DRAFTS, LOGBOOK, SEARCHING)
-    features = (PEOPLE_FEATURE, CIRCLES_FEATURE, *decisions, BUDGETS, STATEMENTS, REQUESTS, SETTING_UP)
+    features = (PEOPLE_FEATURE, CIRCLES_FEATURE, *decisions, BUDGETS, STATEMENTS, REQUESTS, THINGS, SETTING_UP)
     told = (*features, digests(features))
     with_upkeep = (*told, upkeep(told, caretaker or NoCaretaker()))
     return Features((*with_upkeep, hub(with_upkeep)))

@@ -128,7 +128,7 @@ def _found(typed: str, of: str, person: PersonId | None, reader: Reader) -> str:
         return everybody.known_as(_named(_now(typed.lstrip("@"), everybody), names, "member"))
     if of == "draft":
         return _draft(typed)
-    if of in ("proposal", "round", "agreement", "request", "item"):
+    if of in ("proposal", "round", "agreement", "request", "thing", "item"):
         found = item_id(typed)
         if found is None:
             raise Unusable(f"{one_line(typed, ECHO)} is no id. Ids look like P-42 or D-31.")

@@ -4,6 +4,7 @@ from governance_core.budgets.messages import AllocationAsked, AmountMoved, AskAl
 from governance_core.budgets.model import AVAILABLE, Account, Books
 from governance_core.budgets.purse import BooksFacts, open_circle, purse_keepers, read_amount
 from governance_core.cards.card import Button, Buttons, Press
+from governance_core.cards.plain import one_line
 from governance_core.cards.text import Money, people
 from governance_core.circles.model import Circle
 from governance_core.kernel.checked import kept_words
@@ -12,6 +13,8 @@ from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
 from governance_core.kernel.money import Unit, amount_said, amount_typed
 
+NAME_LIMIT = 40
+
 
 class OverEnvelope(Refusal):
     """A request is for more than there is: the figures, and the way (process.md, 4)."""
@@ -19,7 +22,7 @@ class OverEnvelope(Refusal):
     code = "over_envelope"
     template = (
         "{circle} has {available} available of {allocated}, and this would take {amount}, so nothing was set aside. "
-        "Ask for less, or ask {who} to allocate {missing} more."
+        "Ask for less, or ask {who} to {do} {missing} {how}."
     )
 
 
@@ -52,7 +55,7 @@ def _over(minor: int, unit: Unit, circle: Circle, state: Books, facts: BooksFact
     missing = minor - envelope.available
     above, able = _asked_of(circle, facts)
     said = [Money(one, unit.code, unit.exponent) for one in (envelope.available, envelope.allocated, minor, missing)]
-    label = f"Ask for {amount_said(missing, unit)} more"
+    label = _label(amount_said(missing, unit), circle, above)
     button = Button(label, Press(circle.id, 0, "ask-allocation", amount_typed(missing, unit)))
     return OverEnvelope(
         field="amount",
@@ -63,7 +66,15 @@ def _over(minor: int, unit: Unit, circle: Circle, state: Books, facts: BooksFact
         amount=said[2],
         missing=said[3],
         who=people(able, "or") if able else f"the treasurer of {above.name}",
+        do="allocate" if circle.parent else "bring",
+        how="more" if circle.parent else "in from outside",
     )
+
+
+def _label(missing: str, circle: Circle, above: Circle) -> str:
+    """`Ask Commons for EUR 80.00`; at the root, and of a private circle, without a name."""
+    named = bool(circle.parent) and not above.private
+    return f"Ask {one_line(above.name, NAME_LIMIT)} for {missing}" if named else f"Ask for {missing} more"
 
 
 def _asked_of(circle: Circle, facts: BooksFacts) -> tuple[Circle, tuple[PersonId, ...]]:

@@ -148,6 +148,7 @@ def _buttons(stream: StreamId, state: Request) -> Iterator[Buttons]:
         found += circle_buttons(state)
     elif state.is_open:
         found += deciding(stream, state)
+        found.append(Button("Take to the circle", Press(stream, seen, "escalate-to-circle")))
     found.append(Button("Change", Press(stream, seen, "amend-request")))
     asked = f"Take {stream} back? What is set aside for it is free again then."
     found.append(Button("Withdraw", Press(stream, seen, "withdraw-request"), asked))
@@ -178,6 +179,8 @@ def next_step(state: Request, able: Sequence[PersonId]) -> Text:
         return circle_next(state)
     missing = state.terms.needed - len(state.approvals)
     waits = [person for person in able if person not in state.approvals]
+    if len(waits) < missing:
+        return text("Too few could approve it now. Any member of the circle can take it to the circle.")
     return text(
         "It waits for ", people(waits, "or"), "." if missing == 1 else f": {count(missing, 'approval')} missing."
     )

@@ -90,6 +90,23 @@ class OwnRequest(Refusal):
     template = "You cannot {do}: it is your own request. Ask {who} to, or take it back with /budget withdraw."
 
 
+class PaidByIt(Refusal):
+    """Where a circle keeps such things apart, nobody approves what they are paid (process.md, 4)."""
+
+    code = "paid_by_it"
+    template = "You cannot {do}: you are the one who would be paid. Ask {who} to."
+
+
+class NobodyApproves(Refusal):
+    """Those who could hold no role any more."""
+
+    code = "nobody_approves"
+    template = (
+        "Nobody could approve {ref} now: nobody else holds such a role, here or in a circle above. "
+        "You can take it to the circle with /budget escalate."
+    )
+
+
 class OnlyAnnounced(Refusal):
     """Nobody approves what is announced."""
 
@@ -190,6 +207,11 @@ def require_approver(state: Request, facts: RequestFacts, do: str) -> PersonId:
         raise OnlyAnnounced(ref=facts.stream, until=text(When(state.terms.until)) if state.terms.until else "then")
     if me == state.requester:
         raise OwnRequest(do=do, who=who)
+    if not facts.able:
+        further = Button("Take to the circle", Press(facts.stream, state.version, "escalate-to-circle"))
+        raise NobodyApproves(ref=facts.stream, shows=(Buttons((further,)),))
     if me not in facts.able:
+        if me == state.content.payee_person:
+            raise PaidByIt(do=do, who=who)
         raise NotAllowed(who=who, do=do, next="Ask them to.")
     return me

@@ -1,6 +1,8 @@
 """What can be asked of budget requests."""
 
-from governance_core.cards.form import Hidden, Lookup, Moment, Question, Toggle, Words
+from typing import Final
+
+from governance_core.cards.form import Choice, Hidden, Lookup, Moment, Option, Question, Toggle, Words
 from governance_core.kernel.ids import CircleId, StreamId
 from governance_core.kernel.message import Command, Menu, Query, ask, message
 
@@ -10,6 +12,12 @@ _CIRCLE = Question(Lookup("circle"), "Circle", "Out of whose envelope")
 _AMOUNT = Question(Words(), "Amount", "As you write it: 450 EUR, or 1.234,50 €")
 _PURPOSE = Question(Words(), "What for", "In a sentence: microphones for the podcast")
 _PAYEE = Question(Words(), "Payee", "Who gets it: a shop, a member by name, or me")
+_SHOWN = Question(Toggle(), "Shown", "The circle above may see it, where nobody else could decide it", form=False)
+TO_CIRCLE: Final = "circle"
+_TO = (
+    Option("roles", "Those who hold the roles"),
+    Option(TO_CIRCLE, "The circle, by consent"),
+)
 _PARTS = "One a line: 50% on signing; rest after report: midterm report"
 _NEEDED = Question(Moment(), "Needed by", "A date such as 2026-06-01, or a length such as 14d")
 
@@ -33,10 +41,7 @@ class RequestMoney(Command):
     payee: str = ask(_PAYEE)
     needed_by: str | None = ask(_NEEDED, default=None)
     parts: str | None = ask(Question(Words(long=True), "In parts", _PARTS, form=False), default=None)
-    shown: bool = ask(
-        Question(Toggle(), "Shown", "The circle above may see it, where nobody else could decide it", form=False),
-        default=False,
-    )
+    shown: bool = ask(_SHOWN, default=False)
 
 
 @message(
@@ -72,18 +77,20 @@ class DeclineRequest(Command):
 
 @message(
     "budget.escalate",
-    "Have a request that was only announced approved by somebody",
+    "Have an announced request approved by somebody, or one that waits decided by the circle",
     path="budget escalate",
-    action="escalate-request",
+    presets={"escalate-request": {"to": "roles"}, "escalate-to-circle": {"to": TO_CIRCLE}},
     title="Escalate the request",
     submit="Escalate",
     example='/budget escalate B-1 reason:"We have two of them already"',
 )
 class EscalateRequest(Command):
-    """Anybody with a seat, within the waiting time."""
+    """Anybody with a seat, as long as it is not decided: to the roles what is announced, else to the circle."""
 
     id: StreamId = ask(ID)
-    reason: str = ask(Question(Words(long=True), "Reason", "Why somebody should look at it"))
+    reason: str = ask(Question(Words(long=True), "Reason", "Why somebody, or everybody, should look at it"))
+    to: str | None = ask(Question(Choice(_TO), "To whom", form=False), default=None)
+    shown: bool = ask(_SHOWN, default=False)
     version: int | None = ask(SEEN_VERSION, default=None)
 
 
@@ -106,6 +113,7 @@ class AmendRequest(Command):
     payee: str | None = ask(_PAYEE, default=None)
     needed_by: str | None = ask(_NEEDED, default=None)
     parts: str | None = ask(Question(Words(long=True), "In parts", _PARTS), default=None)
+    shown: bool = ask(_SHOWN, default=False)
     version: int | None = ask(SEEN_VERSION, default=None)
 
 

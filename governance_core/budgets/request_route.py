@@ -1,6 +1,6 @@
 """Who decides a request: nobody unless somebody escalates it, roles of the circle or above, or a circle by consent."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from governance_core.budgets.purse import purse_keepers
@@ -31,7 +31,7 @@ def terms_of(
     limit = max(announced or 0, approved or 0)
     if content.minor > limit:
         return as_consent(circle, requester, facts, lapses, limit, shown=shown)
-    return as_roles(circle, requester, facts, lapses, limit, shown=shown)
+    return as_roles(circle, requester, content, facts, lapses, limit, shown=shown)
 
 
 def as_consent(
@@ -48,12 +48,20 @@ def as_consent(
 
 
 def as_roles(
-    circle: CircleId, requester: PersonId, facts: RequestFacts, lapses: datetime, limit: int, *, shown: bool = False
+    circle: CircleId,
+    requester: PersonId,
+    content: Content,
+    facts: RequestFacts,
+    lapses: datetime,
+    limit: int,
+    *,
+    shown: bool = False,
 ) -> Terms:
     """Some roles must approve it; where too few could, the circle. Raises NoApprover or ShownAbove."""
     policy = facts.circles.policy_of(circle)
     terms = Terms(Route.ROLES, limit, lapses, policy.approvers, policy.approvals)
-    able = able_to_approve(circle, requester, terms.roles, terms.needed, facts.circles, facts.people)
+    barred = _barred(circle, requester, content, facts.circles)
+    able = able_to_approve(circle, barred, terms.roles, terms.needed, facts.circles, facts.people)
     if len(able) < terms.needed:
         return as_consent(circle, requester, facts, lapses, limit, shown=shown)
     return Terms(Route.ROLES, limit, lapses, policy.approvers, policy.approvals, able)
@@ -64,19 +72,31 @@ def approvers(state: Request, circles: Circles, everybody: People) -> tuple[Pers
     if state.terms is None or state.terms.route is not Route.ROLES:
         return ()
     terms = state.terms
-    return able_to_approve(state.circle, state.requester, terms.roles, terms.needed, circles, everybody)
+    barred = _barred(state.circle, state.requester, state.content, circles)
+    return able_to_approve(state.circle, barred, terms.roles, terms.needed, circles, everybody)
+
+
+def _barred(circle: CircleId, requester: PersonId, content: Content, circles: Circles) -> Collection[PersonId]:
+    """Never the requester, and whoever would be paid neither, where the circle keeps such things apart."""
+    paid = content.payee_person if circles.policy_of(circle).separation else None
+    return {requester, *((paid,) if paid else ())}
 
 
 def able_to_approve(
-    circle: CircleId, requester: PersonId, roles: Sequence[str], needed: int, circles: Circles, everybody: People
+    circle: CircleId,
+    barred: Collection[PersonId],
+    roles: Sequence[str],
+    needed: int,
+    circles: Circles,
+    everybody: People,
 ) -> tuple[PersonId, ...]:
-    """The holders of these roles without the requester; with those of the circles above while they are too few."""
+    """The holders of these roles who are not barred; with those of the circles above while they are too few."""
     found: dict[PersonId, None] = {}
     for one in reversed(circles.ancestry(circle)):
         holders = _holders(one, roles)
         unsure = circles.unconfirmed(one.id, everybody)
         found |= dict.fromkeys(
-            person for person in holders if person != requester and person not in unsure and everybody.present(person)
+            one for one in holders if one not in barred and one not in unsure and everybody.present(one)
         )
         if len(found) >= needed:
             break
@@ -88,7 +108,8 @@ def judges(state: Request, circles: Circles, everybody: People) -> tuple[PersonI
     if state.terms is None or state.circle not in circles.circles:
         return ()
     roles = state.terms.roles or circles.policy_of(state.circle).approvers
-    return able_to_approve(state.circle, state.requester, roles, state.terms.needed, circles, everybody)
+    barred = _barred(state.circle, state.requester, state.content, circles)
+    return able_to_approve(state.circle, barred, roles, state.terms.needed, circles, everybody)
 
 
 def payers(state: Request, circles: Circles, everybody: People) -> tuple[PersonId, ...]:

@@ -32,6 +32,7 @@ from governance_core.budgets.request_guards import (
     require_version,
 )
 from governance_core.budgets.request_messages import (
+    TO_CIRCLE,
     AmendRequest,
     ApproveAnnounced,
     ApproveRequest,
@@ -140,11 +141,22 @@ def _escalate(command: EscalateRequest, state: Request, facts: RequestFacts) -> 
     require_version(state, facts, command.version)
     require_member(state.circle, facts)
     reason = checked_words("reason", command.reason, "Say why somebody should look at it.")
-    assert state.terms is not None, "what is open has terms"
-    if state.terms.route is not Route.ANNOUNCE:
+    terms = _next_route(command, state, facts)
+    if terms is None:
         return ()
-    terms = as_roles(state.circle, state.requester, facts, state.terms.lapses_at, state.terms.limit)
     return (BudgetEscalated(person=facts.me, terms=terms, at=facts.now, reason=reason),)
+
+
+def _next_route(command: EscalateRequest, state: Request, facts: RequestFacts) -> Terms | None:
+    """To the roles what is announced, else to the circle; nowhere what is there already, or was by another's press."""
+    terms = state.terms
+    assert terms is not None, "what is open has terms"
+    if terms.route is Route.CONSENT or (command.to == Route.ROLES and terms.route is Route.ROLES):
+        return None
+    if terms.route is Route.ANNOUNCE and command.to != TO_CIRCLE:
+        whole = (state.circle, state.requester, state.content)
+        return as_roles(*whole, facts, terms.lapses_at, terms.limit, shown=command.shown)
+    return as_consent(state.circle, state.requester, facts, terms.lapses_at, terms.limit, shown=command.shown)
 
 
 def _amend(command: AmendRequest, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
@@ -158,7 +170,7 @@ def _amend(command: AmendRequest, state: Request, facts: RequestFacts) -> tuple[
     voids = new.digest != old.digest
     if new == old or state.terms is None:
         return ()
-    terms = _terms_anew(state, new, facts) if voids else state.terms
+    terms = _terms_anew(state, new, facts, command.shown) if voids else state.terms
     return (
         BudgetAmended(
             requester=me,
@@ -182,7 +194,7 @@ def _amend(command: AmendRequest, state: Request, facts: RequestFacts) -> tuple[
     )
 
 
-def _terms_anew(state: Request, new: Content, facts: RequestFacts) -> Terms:
+def _terms_anew(state: Request, new: Content, facts: RequestFacts, shown: bool) -> Terms:
     """What somebody escalated is not announced again, and what a circle decides stays there, however small it is now.
 
     Otherwise an objection could be got around.
@@ -190,9 +202,9 @@ def _terms_anew(state: Request, new: Content, facts: RequestFacts) -> Terms:
     lapses, before = _kept_until(state.circle, facts), state.terms
     if before is not None and before.route is Route.CONSENT:
         return as_consent(state.circle, state.requester, facts, lapses, before.limit, shown=True)
-    terms = terms_of(state.circle, state.requester, new, facts, lapses)
+    terms = terms_of(state.circle, state.requester, new, facts, lapses, shown=shown)
     if state.escalated_by is not None and terms.route is Route.ANNOUNCE:
-        return as_roles(state.circle, state.requester, facts, lapses, terms.limit)
+        return as_roles(state.circle, state.requester, new, facts, lapses, terms.limit)
     return terms
 
 

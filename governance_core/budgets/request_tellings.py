@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from governance_core.budgets import receipts_cards
-from governance_core.budgets.circle_cards import by_circle
+from governance_core.budgets.circle_cards import by_circle, circle_next
 from governance_core.budgets.circle_events import BudgetNotAdopted
 from governance_core.budgets.model import RESERVED
 from governance_core.budgets.parts_cards import report_buttons, said_of_parts
@@ -148,7 +148,8 @@ def _words(stream: StreamId, event: Any, state: Request, circle: Circle) -> Text
             again = ANEW[by_circle(state)] if voids else ""
             return text(which, " was changed by ", Mention(state.requester), f".{again}")
         case BudgetEscalated(person=person, reason=reason):
-            return text(which, " was escalated by ", Mention(person), _why(reason), " It needs an approval now.")
+            now = text(" ", circle_next(state)) if by_circle(state) else (" It needs an approval now.",)
+            return text(which, " was escalated by ", Mention(person), _why(reason), now)
         case BudgetApproved(proposal=proposal) if proposal:
             return text(which, " is approved: ", Link(proposal, proposal), " was adopted.")
         case BudgetNotAdopted(because=because, reason=reason):
@@ -192,7 +193,10 @@ def _receipt_words(stream: StreamId, events: Sequence[Event], state: Request, ab
             again = f"{ANEW[by_circle(state)]} " if voids else " "
             return text("Changed: ", which, f".{again}", next_step(state, able))
         case BudgetEscalated():
-            return text("Escalated: ", which, ". ", people(able, "or"), " can approve or decline it now.")
+            now = (
+                circle_next(state) if by_circle(state) else text(people(able, "or"), " can approve or decline it now.")
+            )
+            return text("Escalated: ", which, ". ", now)
         case ApprovalGiven():
             done = " The circle promises it now." if not state.is_open else text(" ", next_step(state, able))
             return text("Approved: ", which, ".", done)

@@ -179,7 +179,8 @@ def ledger_card(
     title = f"Ledger of {circle.name}" + (f", {one_line(period.typed, 60)}" if period.typed else "")
     entries = tuple(Entry(_said(line, circle, names)) for line in lines)
     nothing = f"Nothing was entered for {circle.name} in that time." if period.typed else _never(circle)
-    buttons = [Button("Balance", Press(circle.id, 0, "balance"))]
+    to_press = {"Balance": "balance", "Export": "export-ledger"}
+    buttons = [Button(label, Press(circle.id, 0, action)) for label, action in to_press.items()]
     buttons += [older] if isinstance(older, Button) else []
     blocks: list[Block] = [Heading((title,)), *([Paragraph(period.said)] if spans else [])]
     for span in spans:

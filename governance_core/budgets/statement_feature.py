@@ -1,30 +1,30 @@
 """The face of reading the books: balances, the ledger page by page, and what waits for somebody's approval."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from governance_core.budgets import statement_cards as cards
 from governance_core.budgets.cards import Names
+from governance_core.budgets.export_query import export
 from governance_core.budgets.model import BOOKS, Books, Envelope
 from governance_core.budgets.request_cards import list_card
 from governance_core.budgets.request_feature import waiting
-from governance_core.budgets.statement_messages import MoreLedger, RequestsForMe, ShowBalance, ShowLedger
+from governance_core.budgets.statement_messages import ExportLedger, MoreLedger, RequestsForMe, ShowBalance, ShowLedger
 from governance_core.budgets.statement_model import ReadsStatements, Span
+from governance_core.budgets.statement_reading import meant, open_circle
 from governance_core.cards.card import Button, Card, Note, Press
-from governance_core.cards.plain import OLDER, one_line
+from governance_core.cards.plain import OLDER
 from governance_core.cards.wire import encode
 from governance_core.circles.model import CIRCLES, Circle, Circles
 from governance_core.feature import Feature
 from governance_core.kernel.decider import Decider
-from governance_core.kernel.errors import Invalid, Unknown
+from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId
 from governance_core.kernel.money import Unit
-from governance_core.kernel.periods import Period, period
+from governance_core.kernel.periods import Period
 from governance_core.ports import Reader
 
 PAGE = 15
 _APART = ";"
-_ALWAYS = Period(None, None)
 
 
 def balance(query: ShowBalance, by: Actor, reader: Reader) -> Card:
@@ -36,7 +36,7 @@ def balance(query: ShowBalance, by: Actor, reader: Reader) -> Card:
         seen = circles.visible(by.person)
         roots = [one for one in seen if one.parent not in {other.id for other in seen}]
         return cards.balances_card([found for root in roots for found in cards.branches_of(root, tree, state)])
-    circle = _open(query.circle, circles)
+    circle = open_circle(query.circle, circles)
     return cards.balance_card(list(cards.branches_of(circle, tree, state)), circles.zone_of(circle.id))
 
 
@@ -63,7 +63,7 @@ def more(query: MoreLedger, by: Actor, reader: Reader) -> Card:
 
 def _page(wanted: CircleId, typed: str, before: int | None, by: Actor, reader: Reader) -> Card:
     circles: Circles = reader.state(CIRCLES)
-    circle, half = _open(wanted, circles), reader.half(ReadsStatements)
+    circle, half = open_circle(wanted, circles), reader.half(ReadsStatements)
     zone = circles.zone_of(circle.id)
     within = meant(typed, zone, reader.now)
     units = [one.unit for one in _books(reader).envelopes(circle.id)]
@@ -91,17 +91,6 @@ def span(half: ReadsStatements, circle: CircleId, unit: Unit, within: Period) ->
     return Span(begin, half.held_before(circle, unit.code, within.until).envelope(unit))
 
 
-def meant(typed: str, zone: str, now: datetime) -> Period:
-    """The period somebody typed, in the circle's zone; all of time where nothing was. Raises Invalid."""
-    if not typed:
-        return _ALWAYS
-    try:
-        return period(typed, now, zone)
-    except ValueError as reason:
-        problem = f"{one_line(typed, 60)} is no time that can be looked in."
-        raise Invalid(field="period", problem=problem, fix=str(reason)) from None
-
-
 def for_me(query: RequestsForMe, by: Actor, reader: Reader) -> Card:
     """The requests the viewer can approve and has not approved yet."""
     entries = waiting(by.person, reader) if by.person else ()
@@ -113,20 +102,13 @@ def _books(reader: Reader) -> Books:
     return state
 
 
-def _open(wanted: CircleId, circles: Circles) -> Circle:
-    found = circles.open(wanted)
-    if found is None:
-        raise Unknown(field="circle", what=f"circle {wanted}", hint=" /circle list shows those you can see.")
-    return found
-
-
 STATEMENTS: Feature[None, None] = Feature(
     name="statements",
     prefix="statements",
     single=True,
     decider=Decider(None, lambda *_: (), lambda state, _: state),
     commands=(),
-    queries={ShowBalance: balance, ShowLedger: ledger, MoreLedger: more, RequestsForMe: for_me},
+    queries={ShowBalance: balance, ShowLedger: ledger, MoreLedger: more, RequestsForMe: for_me, ExportLedger: export},
     target=lambda _: None,
     facts=lambda *_: None,
 )

@@ -1,11 +1,17 @@
 """What can be asked of the books: balances, the ledger of a period, and what waits for somebody's approval."""
 
-from governance_core.cards.form import Hidden, Lookup, Question
+from governance_core.cards.form import Choice, Hidden, Lookup, Option, Question
 from governance_core.kernel.ids import CircleId
 from governance_core.kernel.message import Query, ask, message
 
 CIRCLE = Question(Lookup("circle"), "Circle")
 PERIOD = Question(Lookup("period"), "Period", "2026, Q4 2026, November 2026, last month, since 2026-03-01", form=False)
+
+FORMATS = (
+    Option("csv", "CSV, for a spreadsheet"),
+    Option("hledger", "hledger journal"),
+    Option("beancount", "beancount ledger"),
+)
 
 
 @message(
@@ -43,6 +49,23 @@ class MoreLedger(Query):
 
     circle: CircleId = ask(CIRCLE)
     page: str = ask(Question(Hidden()), default="")
+
+
+@message(
+    "budget.export",
+    "A circle's books as a file (treasurer, lead or secretary)",
+    path="budget export",
+    action="export-ledger",
+    title="Export the books",
+    submit="Export",
+    example="/budget export circle:garden period:2026 format:csv",
+)
+class ExportLedger(Query):
+    """Every entry with who and why, in a form that other programs read."""
+
+    circle: CircleId = ask(CIRCLE)
+    period: str | None = ask(PERIOD, default=None)
+    format: str = ask(Question(Choice(FORMATS), "Format", form=False), default="csv")
 
 
 @message(

@@ -22,6 +22,7 @@ def _ways(circle: Circle, state: Circles, still_open: Sequence[str]) -> Iterator
     proposals = [one for one in still_open if one.startswith("P-")]
     agreements = [one for one in still_open if one.startswith("D-")]
     requests = [one for one in still_open if one.startswith("B-")]
+    things = [one for one in still_open if one.startswith("T-")]
     units = [one.removeprefix(MONEY) for one in still_open if one.startswith(MONEY)]
     if proposals:
         how = f"ask the facilitator to forward it with /proposal forward {proposals[0]} {to}, or let it end first."
@@ -33,6 +34,9 @@ def _ways(circle: Circle, state: Circles, still_open: Sequence[str]) -> Iterator
         yield text(
             f"{_named(requests)} asked for or promised: it is settled or withdrawn first; wait, or ask for that."
         )
+    if things:
+        how = f"ask whoever keeps them to move them with /share change {things[0]} {to}, or to retire them."
+        yield text(f"{_named(things)} kept here: {how}")
     if units:
         yield text(f"It has {_some(units)} left: ask whoever keeps its purse to give it back with /budget return.")
     if circle.roles:

@@ -175,8 +175,8 @@ READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "open_requests": ("3", _whole),
     "separation": ("true", _yes_no),
     "receipts": ("false", _yes_no),
-    "digest": ("off", _schedule),
     "receipt_reminders": ("7d, 21d", _lengths),
+    "digest": ("off", _schedule),
 }
 """Every key with its default and how its value is read (process.md, A circle's policy)."""
 
@@ -215,8 +215,8 @@ class Policy:
     open_requests: int
     separation: bool
     receipts: bool
-    digest: str
     receipt_reminders: tuple[str, ...]
+    digest: str
 
 
 def read_policy(*layers: Mapping[str, str]) -> Policy:

@@ -9,14 +9,16 @@ from pathlib import Path
 import pytest
 from application_world import World
 
+from governance_core.budgets import export_query
+from governance_core.budgets.export_query import TooManyEntries
 from governance_core.budgets.messages import Allocate, GiveBack
 from governance_core.budgets.paying_messages import RecordPayment
 from governance_core.budgets.request_messages import ApproveRequest, RequestMoney
-from governance_core.budgets.statement_messages import MoreLedger, RequestsForMe, ShowBalance, ShowLedger
+from governance_core.budgets.statement_messages import ExportLedger, MoreLedger, RequestsForMe, ShowBalance, ShowLedger
 from governance_core.cards.card import Card, Table
 from governance_core.cards.plain import OLDER, plain_text
 from governance_core.circles.messages import AddMember, FillRole, SetPolicy
-from governance_core.kernel.errors import Invalid, Unknown
+from governance_core.kernel.errors import Invalid, NotAllowed, Unknown
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 
 COMMONS, GARDEN, CARE = CircleId("commons"), CircleId("garden"), CircleId("care")
@@ -131,6 +133,35 @@ def test_another_unit_is_never_added(funded: World) -> None:
     assert read(funded, card)[-2] == (
         "In all that you can see, EUR 800.00 of EUR 1000.00 and USD 70.00 of USD 70.00 can still be asked for."
     )
+
+
+@pytest.mark.parametrize("form", ["csv", "hledger", "beancount"])
+def test_the_books_of_a_circle_go_to_those_who_keep_them(funded: World, form: str) -> None:
+    funded.config(FillRole(circle=GARDEN, role="secretary", person=PersonId("dee")))
+    (file,) = funded.answer(ExportLedger(circle=GARDEN, format=form), "ana").files
+    assert funded.answer(ExportLedger(circle=GARDEN, format=form), "dee").files == (file,)
+    assert "Microphones" in (file.words or "")
+    with pytest.raises(NotAllowed) as refused:
+        funded.answer(ExportLedger(circle=GARDEN, format=form), "ben")
+    assert "Only Ana or Dee can export the books of Garden." in funded.said(refused.value)
+
+
+def test_a_private_circle_has_no_name_in_the_books_of_another(funded: World) -> None:
+    funded.config(AddMember(circle=CARE, person=PersonId("cem")))
+    funded.do(Allocate(circle=CARE, amount="50"), "cem")
+    funded.config(FillRole(circle=COMMONS, role="secretary", person=PersonId("ana")))
+    for form in ("csv", "hledger", "beancount"):
+        (file,) = funded.answer(ExportLedger(circle=COMMONS, format=form), "ana").files
+        assert "care" not in (file.words or "").casefold()
+        assert "50.00" in (file.words or "")
+
+
+def test_a_file_that_would_be_too_long_is_refused_with_the_way(funded: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export_query, "MOST", 3)
+    with pytest.raises(TooManyEntries) as refused:
+        funded.answer(ExportLedger(circle=GARDEN), "ana")
+    assert "Garden has 4 entries in that time" in funded.said(refused.value)
+    assert funded.answer(ExportLedger(circle=GARDEN, period="April 2026"), "ana").files
 
 
 def test_what_waits_for_an_approval_is_listed_for_who_can_give_it(funded: World) -> None:

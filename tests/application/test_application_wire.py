@@ -38,6 +38,7 @@ from governance_core.circles.messages import (
     ShowCircle,
     ShowMembers,
 )
+from governance_core.digests.messages import ShowDigest
 from governance_core.kernel.errors import Refusal, Unknown
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Query
@@ -70,6 +71,15 @@ from governance_core.proposals.messages import (
     RoundStatus,
     SpeakInTest,
     WithdrawProposal,
+)
+from governance_core.things.loan_messages import AcceptLoan, LendThing, RequestLoan, ReturnThing, ShowLoan
+from governance_core.things.messages import (
+    AddThing,
+    ListThings,
+    MyLoans,
+    ReportDamage,
+    RetireThing,
+    ShowHistory,
 )
 from governance_core.upkeep.messages import SeeDoctor
 
@@ -142,6 +152,26 @@ def recurs(world: World) -> None:
     allocated(world)
     world.do(Allocate(circle=CircleId("garden"), amount="400", every="monthly", leftover="return"), "ana")
     world.do(Allocate(circle=CircleId("garden"), amount="300", every="quarterly"), "ana")
+
+
+def shared(world: World) -> None:
+    """Of four drills one is lent, one booked, one asked for and one broken; a room is booked, another thing retired."""
+    garden, drills, room = CircleId("garden"), StreamId("T-1"), StreamId("T-2")
+    world.do(AddThing(circle=garden, name="Drill", quantity="4"), "ana")
+    world.do(AddThing(circle=garden, name="Greenhouse", kind="room", lent="freely"), "ana")
+    world.do(AddThing(circle=garden, name="Ladder"), "ana")
+    world.do(RetireThing(id=StreamId("T-3")), "ana")
+    for loan in ("1", "2", "3"):
+        world.do(RequestLoan(id=drills, start="2026-03-02", until="2026-03-04", purpose="Shelves"), "ben")
+        if loan != "3":
+            world.do(AcceptLoan(id=drills, loan=loan), "ana")
+    world.do(LendThing(id=drills, loan="1"), "ana")
+    world.do(RequestLoan(id=drills, start="2026-03-02", until="2h"), "dee")
+    world.do(AcceptLoan(id=drills, loan="4"), "ana")
+    world.do(LendThing(id=drills, loan="4"), "ana")
+    world.do(ReturnThing(id=drills, loan="4"), "dee")
+    world.do(ReportDamage(id=drills, what="The chuck is stuck"), "ben")
+    world.do(RequestLoan(id=room, start="2026-03-02", until="2h"), "dee")
 
 
 def objected(world: World) -> None:
@@ -343,6 +373,7 @@ STAGES: list[Stage] = [
     in_parts,
     unproved,
     recurs,
+    shared,
     objected,
     offered,
     amended,
@@ -381,13 +412,13 @@ STAGES: list[Stage] = [
 
 def cards(world: World) -> Iterator[Card]:
     """Everything that can be seen now: items, what was posted, lists, hubs, and the forms' own receipts."""
-    for ref in ("P-1", "P-2", "D-1", "draft-1", "B-1", "B-2"):
+    for ref in ("P-1", "P-2", "D-1", "draft-1", "B-1", "B-2", "T-1", "T-2", "T-3"):
         if len(world.recorded(ref)):
             yield world.show(ref, "ana")
     queries: list[Query] = [Help(), *(Help(topic=one) for one in ("decide", "all")), Inbox(), ListCircles(), ShowMe()]
     queries += [ListProposals(), MyDrafts(), RecentAgreements(), ShowCircle(circle=CircleId("garden"))]
     queries += [ShowMembers(circle=CircleId("garden")), SeeDoctor(), ShowBalance(), ListRequests(), MyRequests()]
-    queries += [MissingReceipts()]
+    queries += [MissingReceipts(), ShowDigest(circle=CircleId("garden"))]
     queries += [one(circle=CircleId("commons")) for one in (ShowBalance, ShowLedger)]
     queries += [ShowLedger(circle=CircleId("commons"), period="this year"), RequestsForMe()]
     queries += [ListRecurring(circle=CircleId("garden"))]
@@ -395,6 +426,10 @@ def cards(world: World) -> Iterator[Card]:
     queries += [MoreLedger(circle=CircleId("commons"), page="2;this year")]
     if len(world.recorded("P-1")) and "P-1" in [b.press.ref for b in world.answer(ListProposals(), "ana").buttons()]:
         queries += [RoundStatus(id=P1)] if "ana" in world.state("P-1").electors else []
+    queries += [ListThings(), MyLoans()]
+    if len(world.recorded("T-1")):
+        queries += [ShowLoan(id=StreamId("T-1"), loan=loan) for loan in ("1", "2", "3")]
+        queries += [ShowLoan(id=StreamId("T-2")), ShowHistory(id=StreamId("T-1"))]
     yield from (world.answer(query, "ana") for query in queries)
     yield from (card for _, card in posted(world))
 
@@ -499,6 +534,9 @@ def test_the_stages_show_every_button_there_is(opened: Callable[[], World]) -> N
     only_typed |= {"found-more", "ledger-more"}  # where there is more than a page has (see the search, the ledger)
     only_typed |= {"my-requests", "requests-for-me", "missing-receipts"}
     only_typed |= {"ask-allocation"}  # shown where more is asked for than there is
+    only_typed |= {"found-more"}  # where more is found than a page has (see the search)
+    only_typed |= {"my-requests", "ask-allocation"}  # the latter is shown where more is asked for than there is
+    only_typed |= {"things"}
     only_typed |= {"set-up", "practice"}  # shown before there is anything, and in the welcome (see the onboarding)
     assert set(FEATURES.by_action) - seen <= only_typed | of_admins
 

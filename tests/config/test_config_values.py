@@ -35,6 +35,7 @@ PROMISED_DEFAULTS = {
     "open_requests": 3,
     "separation": True,
     "receipts": False,
+    "receipt_reminders": ("7d", "21d"),
     "digest": "off",
 }
 NORMAL_FORMS = [

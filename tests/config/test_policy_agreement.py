@@ -28,6 +28,7 @@ SAMPLES = {
     "open_requests": ["1", "99"],
     "separation": ["true", "false"],
     "receipts": ["true", "false"],
+    "receipt_reminders": ["[7d, 21d]", "off", "[14d]"],
     "digest": ["every mon 09:00", "monthly on last working day 16:00", "off"],
 }
 BARE = ("stand_aside", "outage_grace", "rounds", "approvals", "open_requests", "separation", "receipts")

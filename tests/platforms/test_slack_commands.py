@@ -83,7 +83,7 @@ def test_what_is_typed_is_what_is_meant(typed: str, meant: Any) -> None:
         ("/gov me inbx", ("gov me inbox", "gov me link")),
         ("/gov inbx", ("gov me inbox",)),
         ("/gov governance doctr", ("gov governance doctor",)),
-        ("/gov frobnicate", ("gov me show", "gov me circles", "gov books recurring", "gov books rule")),
+        ("/gov frobnicate", ("gov me show", "gov me circles")),
         ("/consent P-1 consent", ("consent answer P-1 consent", "consent object P-1 consent")),
     ],
 )

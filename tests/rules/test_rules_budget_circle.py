@@ -8,18 +8,19 @@ from governance_core.budgets.asking import OverEnvelope
 from governance_core.budgets.circle_events import BudgetNotAdopted
 from governance_core.budgets.messages import Allocate
 from governance_core.budgets.model import BOOKS, OUTSIDE, Books, Envelope
-from governance_core.budgets.request_guards import CircleDecides, NoApprover, ShownAbove
+from governance_core.budgets.request_guards import CircleDecides, NoApprover, NobodyApproves, PaidByIt, ShownAbove
 from governance_core.budgets.request_messages import (
     AmendRequest,
     ApproveRequest,
     DeclineRequest,
+    EscalateRequest,
     RequestMoney,
     WithdrawRequest,
 )
 from governance_core.budgets.request_model import Request, Route, Standing
 from governance_core.cards.plain import plain_card
 from governance_core.circles.messages import CloseCircle, FillRole, RemoveMember, SetPolicy
-from governance_core.kernel.errors import Closed, Refusal, Stale
+from governance_core.kernel.errors import Closed, NotAllowed, Refusal, Stale
 from governance_core.kernel.ids import CONFIG, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command
 from governance_core.kernel.money import Unit
@@ -388,3 +389,68 @@ def test_nobody_anywhere_but_the_requester(world: World) -> None:
             world.does(CONFIG, FillRole(circle=circle, role=role, person=None))
     alone(world, COMMONS, FAY)
     refused(world, FAY, RequestMoney(circle=COMMONS, amount="5", purpose="x", payee="me"), NoApprover, "Nobody but you")
+
+
+def test_what_waits_for_roles_anybody_takes_to_the_circle(world: World) -> None:
+    ruled(world, GARDEN, approve_up_to="500 EUR", approvals="2")
+    asked(world, payee="me")
+    world.does(ANA, ApproveRequest(id=B1))
+    refused(world, CEM, EscalateRequest(id=B1, reason="Hm", to="circle"), NotAllowed, "members of Garden")
+    world.does(DEE, EscalateRequest(id=B1, reason="Let all of us look at it", to="circle"))
+    assert (request(world).proposal, proposal(world).stage, envelope(world)) == (P1, Stage.CONSENT, ASKED)
+    assert world.does(FAY, EscalateRequest(id=B1, reason="Me too")).events == ()
+    refused(world, FAY, ApproveRequest(id=B1), CircleDecides)
+    world.wait(days(1))
+    consents(world, ANA, DEE, FAY)
+    assert envelope(world) == PROMISED
+
+
+def test_what_is_announced_goes_to_roles_first_and_by_a_second_step_to_the_circle(world: World) -> None:
+    ruled(world, GARDEN, announce_up_to="200 EUR")
+    asked(world)
+    steps = [Route.ANNOUNCE]
+    for somebody in (DEE, FAY):
+        world.does(somebody, EscalateRequest(id=B1, reason="Hm"))
+        steps.append(request(world).terms.route)  # type: ignore[union-attr]
+    assert steps == [Route.ANNOUNCE, Route.ROLES, Route.CONSENT]
+    world.wait(hours(48))
+    assert request(world).standing is Standing.ASKED
+
+
+def test_two_who_escalate_at_the_same_instant_lead_one_step_further(world: World) -> None:
+    ruled(world, GARDEN, announce_up_to="200 EUR")
+    asked(world)
+    world.does(DEE, EscalateRequest(id=B1, reason="Hm", to="roles"))
+    assert world.does(FAY, EscalateRequest(id=B1, reason="Hm", to="roles")).events == ()
+    assert request(world).terms.route is Route.ROLES  # type: ignore[union-attr]
+
+
+def test_whoever_would_be_paid_does_not_approve_unless_the_circle_says_so(world: World) -> None:
+    ruled(world, GARDEN, approve_up_to="500 EUR")
+    asked(world, payee="ana")
+    refused(world, ANA, ApproveRequest(id=B1), PaidByIt, "would be paid", "Ask Fay")
+    ruled(world, GARDEN, separation="false")
+    world.does(ANA, ApproveRequest(id=B1))
+    assert envelope(world) == PROMISED
+
+
+def test_a_role_that_changes_hands_is_whose_it_is_when_they_press(world: World) -> None:
+    ruled(world, GARDEN, approve_up_to="500 EUR")
+    asked(world)
+    world.does(CONFIG, FillRole(circle=GARDEN, role="lead", person=DEE))
+    refused(world, ANA, ApproveRequest(id=B1), NotAllowed, "Only Dee")
+    for circle, role in ((GARDEN, "lead"), (COMMONS, "treasurer")):
+        world.does(CONFIG, FillRole(circle=circle, role=role, person=None))
+    assert "Too few could approve it now" in shown(world, B1)
+    refused(world, DEE, ApproveRequest(id=B1), NobodyApproves, "/budget escalate")
+    world.does(ANA, EscalateRequest(id=B1, reason="Nobody could", to="circle"))
+    consents(world, ANA, DEE, FAY)
+    assert envelope(world) == PROMISED
+
+
+def test_at_the_root_whoever_can_bring_money_is_named(world: World) -> None:
+    ruled(world, COMMONS, approve_up_to="5000 EUR")
+    refused(
+        world, ANA, RequestMoney(circle=COMMONS, amount="600", purpose="x", payee="me"), OverEnvelope,
+        "ask Fay to bring EUR 100.00 in from outside",
+    )  # fmt: skip

@@ -211,6 +211,7 @@ DEFAULTS = {
     "open_requests": "3",
     "separation": "true",
     "receipts": "false",
+    "receipt_reminders": "7d, 21d",
     "digest": "off",
 }
 

@@ -169,7 +169,7 @@ def test_what_is_escalated_needs_an_approval(world: World) -> None:
     refused(world, BEN, EscalateRequest(id=B1, reason=" "), Invalid, "reason")
     refused(world, CEM, EscalateRequest(id=B1, reason="Hm"), NotAllowed, "members of Garden")
     world.does(DEE, EscalateRequest(id=B1, reason="We have two already"))
-    assert world.does(FAY, EscalateRequest(id=B1, reason="Me too")).events == ()
+    assert world.does(FAY, EscalateRequest(id=B1, reason="Me too", to="roles")).events == ()
     world.wait(days(3))
     assert request(world).standing is Standing.ASKED
     world.does(BEN, AmendRequest(id=B1, amount="20"))
@@ -195,7 +195,7 @@ def test_more_than_there_is_is_refused_with_the_figures_and_the_way(world: World
     assert "EUR 50.00 available of EUR 500.00" in read
     assert "ask Fay to allocate EUR 10.50 more" in read
     (way,) = [button for block in refusal.shows for button in block.buttons]  # type: ignore[attr-defined]
-    assert (way.label, way.press.argument) == ("Ask for EUR 10.50 more", "10.50 EUR")
+    assert (way.label, way.press.argument) == ("Ask Commons for EUR 10.50", "10.50 EUR")
     assert StreamId("B-3") not in world.memory.journal
 
 
@@ -455,7 +455,14 @@ def test_the_card_says_the_figures_and_who_can_approve(world: World) -> None:
     read = plain_card(card, Names(world.people))
     assert "Envelope: EUR 500.00 allocated, EUR 200.00 asked for, EUR 0.00 promised, EUR 0.00 spent: EUR 300.00" in read
     assert "Decided by: up to EUR 250.00: Ana can approve it" in read
-    assert [button.label for button in card.buttons()] == ["Approve", "Decline", "Change", "Withdraw", "Balance"]
+    assert [button.label for button in card.buttons()] == [
+        "Approve",
+        "Decline",
+        "Take to the circle",
+        "Change",
+        "Withdraw",
+        "Balance",
+    ]
 
 
 def test_cards_of_what_waits_are_drawn_anew_when_the_books_change(world: World) -> None:

@@ -23,6 +23,8 @@ from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Acknowledgement, Alarm, Draft, Due, Posting, Recorded, Saving
 from governance_core.proposals.model import Proposal
 from governance_core.proposals.reading import AgreementLine
+from governance_core.things.model import Thing
+from governance_core.things.reading import LoanRow, ThingRow
 from tests.rules.organisation import MONDAY, Organisation, founding
 
 P = TypeVar("P")
@@ -180,7 +182,34 @@ class Memory:
         return [stream for stream, one in self.agreements().items() if one.review and one.circle in circles]
 
     def still_open(self, circle: CircleId) -> Sequence[str]:
-        return [*self.open_in(circle), *self.requests_in(circle)]
+        return [*self.open_in(circle), *self.requests_in(circle), *self.things_in(circle)]
+
+    def things(self) -> dict[StreamId, Thing]:
+        return {stream: state for stream, state in self.states.items() if isinstance(state, Thing)}
+
+    def things_in(self, circle: CircleId) -> Sequence[StreamId]:
+        return [stream for stream, one in self.things().items() if one.circle == circle and not one.retired]
+
+    def loans_of(self, person: PersonId) -> Sequence[LoanRow]:
+        return [row for row in self._loans() if row.borrower == person]
+
+    def loans_in(self, circles: Sequence[CircleId], standing: str) -> Sequence[LoanRow]:
+        return [row for row in self._loans() if row.circle in circles and row.standing == standing]
+
+    def broken_in(self, circles: Sequence[CircleId]) -> Sequence[ThingRow]:
+        known = ((stream, one) for stream, one in self.things().items() if one.circle in circles and one.broken)
+        return [
+            ThingRow(stream, one.circle, one.name, one.sort, one.quantity, one.lending, one.out, one.broken)
+            for stream, one in known
+        ]
+
+    def _loans(self) -> list[LoanRow]:
+        return [
+            LoanRow(stream, one.number, thing.circle, thing.name, one.borrower, one.quantity, one.start, one.until,
+                    one.standing, one.zone, one.start)
+            for stream, thing in self.things().items()
+            for one in thing.loans.values()
+        ]  # fmt: skip
 
     def units_in_use(self) -> Sequence[Unit]:
         used: Books = self.state(BOOKS)

@@ -163,9 +163,9 @@ class CirclesInRegister:
         self._reading = reading
 
     def still_open(self, circle: CircleId) -> Sequence[str]:
-        """Open proposals, agreements in force (but for practice), requests not settled, and what money is left."""
+        """Open proposals, agreements in force (but for practice), open requests, things, and money left."""
         org = self._reading.org
-        rows = self._reading.rows(_STILL_OPEN, (org, circle) * 3)
+        rows = self._reading.rows(_STILL_OPEN, (org, circle) * 4)
         left = self._reading.rows(_LEFT, (circle, circle, org, circle, circle))
         return [str(row[0]) for row in rows] + [f"{MONEY}{unit}" for unit, minor in left if minor]
 
@@ -180,6 +180,7 @@ _STILL_OPEN = (
     " UNION ALL SELECT agreement FROM agreements WHERE org = ? AND circle = ? AND NOT practice"
     " AND state NOT IN ('dropped', 'expired')"
     " UNION ALL SELECT request FROM budget_requests WHERE org = ? AND circle = ? AND standing IN ('asked', 'approved')"
+    " UNION ALL SELECT thing FROM shared_things WHERE org = ? AND circle = ? AND NOT retired"
 )
 _LEFT = (
     "SELECT unit, SUM(CASE WHEN to_circle = ? AND to_part = 'available' THEN minor ELSE 0 END)"

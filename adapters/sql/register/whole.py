@@ -6,6 +6,7 @@ from adapters.sql.register import (
     Register,
     budgets,
     circles,
+    entries,
     logbook,
     pace,
     parts,
@@ -15,6 +16,7 @@ from adapters.sql.register import (
     reviews,
     searching,
     statements,
+    things,
     upkeep,
 )
 
@@ -27,8 +29,10 @@ FILES: tuple[Any, ...] = (
     reviews,
     budgets,
     statements,
+    entries,
     requests,
     parts,
+    things,
     searching,
     upkeep,
 )

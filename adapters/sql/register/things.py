@@ -1,0 +1,253 @@
+"""The register of shared things: what circles lend, and every loan of it, as rows."""
+# ruff: noqa: S608  every statement is put together from constants and `?` marks
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, Text
+from sqlmodel import Field, SQLModel
+
+from adapters.sql.dialect import Connection, instant, stored
+from adapters.sql.register import Reading
+from adapters.sql.register.proposal_reading import marks
+from adapters.sql.tables import COMPACT, key
+from governance_core.kernel.ids import CircleId, PersonId, StreamId
+from governance_core.things.events import (
+    LoanAsked,
+    LoanBooked,
+    LoanCancelled,
+    LoanDeclined,
+    LoanEnded,
+    LoanExtended,
+    LoanHandedOver,
+    LoanLent,
+    LoanReturned,
+    ThingAdded,
+    ThingChanged,
+    ThingDamaged,
+    ThingRepaired,
+    ThingRetired,
+)
+from governance_core.things.reading import LoanRow, ReadsThings, ThingRow
+
+
+class SharedThingRow(SQLModel, table=True):
+    """A shared thing as it stands: `broken` of its `quantity` are out of use."""
+
+    __tablename__ = "shared_things"
+    __table_args__ = (Index("shared_things_circle", "org", "circle", "retired"), COMPACT)
+
+    org: str = key()
+    thing: str = key()
+    number: int
+    circle: str
+    name: str = Field(sa_type=Text)
+    kind: str
+    lending: str
+    reach: str
+    quantity: int
+    broken: int
+    retired: bool
+    at: datetime
+
+
+class LoanRecordRow(SQLModel, table=True):
+    """A loan, also when it is over: from `start` up to `until`, and how it stands."""
+
+    __tablename__ = "thing_loans"
+    __table_args__ = (
+        Index("thing_loans_borrower", "org", "borrower", "standing"),
+        Index("thing_loans_standing", "org", "standing"),
+        COMPACT,
+    )
+
+    org: str = key()
+    thing: str = key()
+    loan: int = key()
+    borrower: str
+    quantity: int
+    start: datetime
+    until: datetime
+    zone: str
+    standing: str
+    at: datetime
+    ended_at: datetime | None = None
+
+
+def _added(connection: Connection, org: str, recorded: Any) -> None:
+    e = recorded.event
+    number = int(recorded.stream.rpartition("-")[2])
+    row = (org, recorded.stream, number, e.circle, e.name, e.sort, e.lending, e.reach, e.quantity, 0, False)
+    connection.execute(f"INSERT INTO shared_things VALUES ({marks(row)}, ?)", (*map(_plain, row), stored(e.at)))
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, str) else value
+
+
+def _changed(connection: Connection, org: str, recorded: Any) -> None:
+    e = recorded.event
+    values = (e.circle, e.name, e.sort, e.lending, e.reach, e.quantity, e.quantity, e.quantity)
+    connection.execute(
+        "UPDATE shared_things SET circle = ?, name = ?, kind = ?, lending = ?, reach = ?, quantity = ?,"
+        " broken = CASE WHEN broken > ? THEN ? ELSE broken END WHERE org = ? AND thing = ?",
+        (*map(_plain, values), org, recorded.stream),
+    )
+
+
+def _damaged(connection: Connection, org: str, recorded: Any) -> None:
+    many = recorded.event.quantity
+    connection.execute(
+        "UPDATE shared_things SET broken = CASE WHEN broken + ? > quantity THEN quantity ELSE broken + ? END"
+        " WHERE org = ? AND thing = ?",
+        (many, many, org, recorded.stream),
+    )
+
+
+def _repaired(connection: Connection, org: str, recorded: Any) -> None:
+    statement = "UPDATE shared_things SET broken = 0 WHERE org = ? AND thing = ?"
+    connection.execute(statement, (org, recorded.stream))
+
+
+def _retired(connection: Connection, org: str, recorded: Any) -> None:
+    name = (org, recorded.stream)
+    connection.execute("UPDATE shared_things SET retired = ? WHERE org = ? AND thing = ?", (True, *name))
+    connection.execute(
+        "UPDATE thing_loans SET standing = 'cancelled', ended_at = ? WHERE org = ? AND thing = ? AND ended_at IS NULL",
+        (stored(recorded.event.at), *name),
+    )
+
+
+def _asked(connection: Connection, org: str, recorded: Any) -> None:
+    e = recorded.event
+    connection.execute(
+        "INSERT INTO thing_loans (org, thing, loan, borrower, quantity, start, until, zone, standing, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (org, recorded.stream, e.loan, e.borrower, e.quantity, stored(e.start), stored(e.until), e.zone,
+         "proposed" if e.proposed else "asked", stored(e.at)),
+    )  # fmt: skip
+
+
+_OF_LOAN = "WHERE org = ? AND thing = ? AND loan = ?"
+
+
+def _booked(connection: Connection, org: str, recorded: Any) -> None:
+    name = (org, recorded.stream, recorded.event.loan)
+    connection.execute(f"UPDATE thing_loans SET standing = 'booked' {_OF_LOAN}", name)
+
+
+def _lent(connection: Connection, org: str, recorded: Any) -> None:
+    e, name = recorded.event, (org, recorded.stream, recorded.event.loan)
+    connection.execute(f"UPDATE thing_loans SET standing = 'lent' {_OF_LOAN}", name)
+    connection.execute(f"UPDATE thing_loans SET start = ? {_OF_LOAN} AND start > ?",
+                       (stored(e.at), *name, stored(e.at)))  # fmt: skip
+
+
+def _extended(connection: Connection, org: str, recorded: Any) -> None:
+    e = recorded.event
+    connection.execute(f"UPDATE thing_loans SET until = ? {_OF_LOAN}", (stored(e.until), org, recorded.stream, e.loan))
+
+
+def _handed_over(connection: Connection, org: str, recorded: Any) -> None:
+    e = recorded.event
+    connection.execute(f"UPDATE thing_loans SET borrower = ? {_OF_LOAN}", (e.to, org, recorded.stream, e.loan))
+
+
+def _over(standing: str) -> Any:
+    def end(connection: Connection, org: str, recorded: Any) -> None:
+        e = recorded.event
+        how = str(e.how) if isinstance(e, LoanEnded) else standing
+        connection.execute(
+            f"UPDATE thing_loans SET standing = ?, ended_at = ? {_OF_LOAN}",
+            (how, stored(e.at), org, recorded.stream, e.loan),
+        )
+
+    return end
+
+
+_THING = (
+    "SELECT thing, circle, name, kind, quantity, lending, (SELECT COALESCE(SUM(l.quantity), 0) FROM thing_loans l"
+    " WHERE l.org = t.org AND l.thing = t.thing AND l.standing = 'lent'), broken FROM shared_things t"
+)
+_LOAN = (
+    "SELECT l.thing, l.loan, t.circle, t.name, l.borrower, l.quantity, l.start, l.until, l.standing, l.zone, l.at"
+    " FROM thing_loans l JOIN shared_things t ON t.org = l.org AND t.thing = l.thing"
+)
+
+
+class ThingsInRegister:
+    """`ReadsThings` on the register's rows."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    def listed_things(self, circles: Sequence[CircleId], limit: int) -> Sequence[ThingRow]:
+        """By name."""
+        where = f"t.org = ? AND t.circle IN ({marks(circles)}) AND NOT t.retired"
+        statement = f"{_THING} WHERE {where} ORDER BY LOWER(t.name), t.number LIMIT ?"
+        return [_thing(row) for row in self._reading.rows(statement, (self._reading.org, *circles, limit))]
+
+    def count_things(self, circles: Sequence[CircleId]) -> int:
+        """Of the same."""
+        statement = f"SELECT COUNT(*) FROM shared_things WHERE org = ? AND circle IN ({marks(circles)}) AND NOT retired"
+        found: int = self._reading.rows(statement, (self._reading.org, *circles))[0][0]
+        return found
+
+    def things_in(self, circle: CircleId) -> Sequence[StreamId]:
+        """By the circle's index."""
+        statement = "SELECT thing FROM shared_things WHERE org = ? AND circle = ? AND NOT retired ORDER BY number"
+        return [StreamId(row[0]) for row in self._reading.rows(statement, (self._reading.org, circle))]
+
+    def loans_of(self, person: PersonId) -> Sequence[LoanRow]:
+        """By the borrower's index."""
+        where = "l.org = ? AND l.borrower = ? AND l.standing IN ('asked', 'proposed', 'booked', 'lent')"
+        rows = self._reading.rows(
+            f"{_LOAN} WHERE {where} ORDER BY l.start, l.thing, l.loan", (self._reading.org, person)
+        )
+        return [_loan(row) for row in rows]
+
+    def loans_in(self, circles: Sequence[CircleId], standing: str) -> Sequence[LoanRow]:
+        """By the index of how they stand."""
+        where = f"l.org = ? AND l.standing = ? AND t.circle IN ({marks(circles)})"
+        statement = f"{_LOAN} WHERE {where} ORDER BY l.at, l.thing, l.loan"
+        return [_loan(row) for row in self._reading.rows(statement, (self._reading.org, standing, *circles))]
+
+    def broken_in(self, circles: Sequence[CircleId]) -> Sequence[ThingRow]:
+        """In the order of their ids."""
+        where = f"t.org = ? AND t.circle IN ({marks(circles)}) AND NOT t.retired AND t.broken > 0"
+        rows = self._reading.rows(f"{_THING} WHERE {where} ORDER BY t.number", (self._reading.org, *circles))
+        return [_thing(row) for row in rows]
+
+
+def _thing(row: Sequence[Any]) -> ThingRow:
+    thing, circle, name, kind, quantity, lending, out, broken = row
+    return ThingRow(StreamId(thing), CircleId(circle), name, kind, quantity, lending, out, broken)
+
+
+def _loan(row: Sequence[Any]) -> LoanRow:
+    thing, loan, circle, name, borrower, quantity, start, until, standing, zone, at = row
+    return LoanRow(
+        StreamId(thing), loan, CircleId(circle), name, PersonId(borrower), quantity, instant(start), instant(until),
+        standing, zone, instant(at),
+    )  # fmt: skip
+
+
+TABLES = (SharedThingRow, LoanRecordRow)
+PROJECTIONS = {
+    ThingAdded: _added,
+    ThingChanged: _changed,
+    ThingDamaged: _damaged,
+    ThingRepaired: _repaired,
+    ThingRetired: _retired,
+    LoanAsked: _asked,
+    LoanBooked: _booked,
+    LoanLent: _lent,
+    LoanExtended: _extended,
+    LoanHandedOver: _handed_over,
+    LoanReturned: _over("returned"),
+    LoanDeclined: _over("declined"),
+    LoanCancelled: _over("cancelled"),
+    LoanEnded: _over(""),
+}
+HALVES: dict[type, Any] = {ReadsThings: ThingsInRegister}

@@ -1,0 +1,1 @@
+"""Shared things: what circles have to lend, who has it when, and what becomes of it."""
