@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
+from governance_core import report_policies
 from governance_core.budgets.circle_events import BudgetNotAdopted
 from governance_core.budgets.circle_messages import AdoptRequest, EndWithProposal, NoteProposal
 from governance_core.budgets.request_events import BudgetAmended, BudgetEscalated, BudgetRequested, BudgetWithdrawn
@@ -103,20 +104,26 @@ def undone(stream: StreamId, event: BudgetNotAdopted, reader: Reader) -> FollowU
 def noted(stream: StreamId, event: ProposalCreated, reader: Reader) -> FollowUps:
     """A request knows which proposal decides it: the first one, or that of the circle above it was escalated to."""
     for item in event.carries:
-        if item.what is Carries.ITEM:
+        if item.what is Carries.ITEM and item.part:
+            yield report_policies.noted(stream, item), Actor.policy(event.kind)
+        elif item.what is Carries.ITEM:
             note = NoteProposal(id=StreamId(item.key), proposal=stream, circle=event.circle)
             yield note, Actor.policy(event.kind)
 
 
 def adopted(proposal: StreamId, item: Carried) -> Command:
-    """What an adoption does to the request."""
+    """What an adoption does to the request, or to a report for a part of it."""
+    if item.part:
+        return report_policies.adopted(proposal, item)
     return AdoptRequest(id=StreamId(item.key), proposal=proposal, digest=item.digest)
 
 
 def ended(stream: StreamId, event: ProposalEnded, reader: Reader) -> FollowUps:
     """A proposal that ended without being adopted ends its request."""
     state: Proposal = reader.state(stream)
-    if state.item is not None:
+    if state.item is not None and state.item.part:
+        yield report_policies.ended(stream, state.item, event, _why(stream, event)), Actor.policy(event.kind)
+    elif state.item is not None:
         over = EndWithProposal(
             id=StreamId(state.item.key),
             proposal=stream,

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
+from governance_core import report_policies
 from governance_core.budgets.circle_events import BudgetNotAdopted
 from governance_core.budgets.messages import MoveForRequest
 from governance_core.budgets.model import AVAILABLE, COMMITTED, RESERVED, SPENT
+from governance_core.budgets.parts_messages import ReportHandedIn
 from governance_core.budgets.paying_messages import (
     BudgetClosed,
     PaymentRecorded,
@@ -65,6 +67,7 @@ def _amended(stream: StreamId, event: BudgetAmended, reader: Reader) -> FollowUp
     yield _moved("release", stream, state, old, event.held, AVAILABLE, event.requester), _books(event)
     yield _moved("reservation", stream, state, new, AVAILABLE, RESERVED, event.requester), _books(event)
     yield from put_or_follow(stream, event, reader)
+    yield from report_policies.over(stream, event, reader)
 
 
 def _approved(stream: StreamId, event: BudgetApproved, reader: Reader) -> FollowUps:
@@ -82,6 +85,7 @@ def _not_approved(stream: StreamId, event: Any, reader: Reader) -> FollowUps:
     yield _moved("release", stream, state, state.content, held, AVAILABLE, by), _books(event)
     if isinstance(event, BudgetWithdrawn):
         yield from taken_along(stream, event, reader)
+        yield from report_policies.over(stream, event, reader)
 
 
 def _not_adopted(stream: StreamId, event: BudgetNotAdopted, reader: Reader) -> FollowUps:
@@ -116,6 +120,7 @@ def _closed(stream: StreamId, event: BudgetClosed, reader: Reader) -> FollowUps:
     if event.released:
         by = event.person
         yield _moved("release", stream, state, state.content, COMMITTED, AVAILABLE, by, event.released), _books(event)
+    yield from report_policies.over(stream, event, reader)
 
 
 def _books(event: Event) -> Actor:
@@ -159,5 +164,6 @@ OF_MONEY: Final[Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps
     RefundRecorded: _refunded,
     PaymentReversed: _taken_back,
     BudgetClosed: _closed,
+    ReportHandedIn: report_policies.handed_in,
 }
 """What follows from each event of a request."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from governance_core.budgets.messages import AllocationAsked, AmountMoved
-from governance_core.budgets.model import OUTSIDE, Books, Wanted
+from governance_core.budgets.model import EXCHANGE, OUTSIDE, Books, Wanted
 from governance_core.budgets.reading import EntryRow
 from governance_core.cards.card import (
     Button,
@@ -32,6 +32,9 @@ _SAID = {
     "payment": "spent",
     "refund": "paid back",
     "reversal": "not spent after all",
+    "transfer": "transferred",
+    "correction": "taken back",
+    "exchange": "changed",
 }
 """What an entry is called; its kind where there is no other word for it."""
 
@@ -70,7 +73,7 @@ def entry_words(row: EntryRow, circle: Circle, names: Names) -> Text:
 def _way(row: EntryRow, circle: Circle, names: Names) -> str:
     """`allocated to Garden`, `given back by Garden`: seen from the circle whose ledger it is."""
     said = _SAID.get(row.entry, row.entry)
-    if row.from_circle == row.to_circle:
+    if row.from_circle == row.to_circle or EXCHANGE in (row.from_part, row.to_part):
         return said
     if row.to_circle == circle.id:
         return f"{said} {'by' if row.entry == 'return' else 'from'} {names.of(row.from_circle)}"
@@ -84,7 +87,10 @@ def told_card(event: AmountMoved, circles: Circles) -> Card:
     why = f": {one_line(event.reason, REASON_LIMIT)}" if event.reason else "."
     words = text(Mention(event.by) if event.by else "The program", " moved ", amount(event.minor, unit))
     because = f" ({event.because})" if event.because else ""
+    because = f" (taking {event.because} back)" if event.corrects else because
     said = text(words, f" from {source} to {target}{because}{why}")
+    if event.entry == "exchange":
+        said = text(Mention(event.by) if event.by else "The program", f" changed {event.because}, in {source}{why}")
     place = next(iter(event.told_in), "")
     button = Button("Balance", Press(event.to_circle or event.from_circle, 0, "balance"))
     return Card("books", (Paragraph(said), Buttons((button,))), said, zone=circles.zone_of(CircleId(place)), quiet=True)

@@ -59,8 +59,11 @@ def entry_of(
     because: str = "",
     rule: int = 0,
     period: str = "",
+    corrects: int = 0,
+    settles: int = 0,
+    quiet: bool = False,
 ) -> AmountMoved:
-    """The next entry. Raises Invalid for a reason that cannot be kept."""
+    """The next entry; of a `quiet` one no circle hears. Raises Invalid for a reason that cannot be kept."""
     return AmountMoved(
         number=state.last + 1,
         entry=entry,
@@ -76,7 +79,9 @@ def entry_of(
         because=because,
         rule=rule,
         period=period,
-        told_in=told_in((source.circle, target.circle), facts.circles),
+        corrects=corrects,
+        settles=settles,
+        told_in=() if quiet else told_in((source.circle, target.circle), facts.circles),
         reason=kept_words("reason", reason),
     )
 

@@ -7,6 +7,8 @@ from typing import Any
 from governance_core.budgets.asking import wanted_key
 from governance_core.budgets.messages import AllocationAsked, AmountMoved
 from governance_core.budgets.model import Account, Books, Wanted
+from governance_core.budgets.moving_messages import PeriodClosed, TransferOffered, TransferRefused
+from governance_core.budgets.moving_model import Offer
 from governance_core.budgets.recurring_evolve import after_entry, after_rule
 from governance_core.budgets.recurring_messages import PeriodCame, PeriodForgone, RecurringEnded, RecurringSet
 
@@ -22,17 +24,39 @@ def evolve(state: Books, event: Any) -> Books:
                 last=event.number,
                 touched=event.at,
                 recurring=after_entry(state.recurring, event),
+                offers=_without(state.offers, event.settles),
+                corrected=_corrected(state, event),
                 wanted=_still_wanted(state.wanted, event),
             )
         case AllocationAsked(circle=circle, unit=unit):
             wanted = Wanted(event.minor, event.exponent, event.by, event.of, event.at)
             return replace(state, wanted={**state.wanted, wanted_key(circle, unit): wanted})
+        case TransferOffered():
+            return replace(state, offers={**state.offers, str(event.number): offer_of(event)}, offered=event.number)
+        case TransferRefused(number=number):
+            return replace(state, offers=_without(state.offers, number))
+        case PeriodClosed(circle=circle, until=until):
+            return replace(state, closed={**state.closed, circle: until})
         case RecurringSet():
             return replace(state, recurring=after_rule(state.recurring, event), rules=max(state.rules, event.number))
         case PeriodCame() | PeriodForgone() | RecurringEnded():
             return replace(state, recurring=after_rule(state.recurring, event))
         case _:
             raise TypeError(f"the books do not know {event!r}")
+
+
+def _without(offers: Mapping[str, Offer], number: int) -> Mapping[str, Offer]:
+    return {key: one for key, one in offers.items() if one.number != number} if number else offers
+
+
+def _corrected(state: Books, event: AmountMoved) -> Mapping[str, int]:
+    return {**state.corrected, str(event.corrects): event.number} if event.corrects else state.corrected
+
+
+def offer_of(event: TransferOffered) -> Offer:
+    """What waits, of an event."""
+    sides = (event.number, event.circle, event.to)
+    return Offer(*sides, event.minor, event.unit, event.exponent, event.by, event.of, event.at)
 
 
 def _still_wanted(wanted: Mapping[str, Wanted], event: AmountMoved) -> Mapping[str, Wanted]:

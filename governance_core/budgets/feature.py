@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from governance_core.budgets import cards, recurring_cards, recurring_feature, reports
+from governance_core.budgets import cards, moving_cards, recurring_cards, recurring_feature, reports
 from governance_core.budgets.evolving import evolve
 from governance_core.budgets.messages import (
     Allocate,
@@ -14,7 +14,17 @@ from governance_core.budgets.messages import (
     MoveForRequest,
 )
 from governance_core.budgets.model import BOOKS, Account, Books
+from governance_core.budgets.moving_messages import (
+    ClosePeriod,
+    CorrectEntry,
+    Exchange,
+    RefuseTransfer,
+    TakeTransfer,
+    Transfer,
+)
+from governance_core.budgets.moving_model import ReadsEntries
 from governance_core.budgets.purse import BooksFacts
+from governance_core.budgets.reading import EntryRow
 from governance_core.budgets.recurring import alarms
 from governance_core.budgets.recurring_messages import (
     AllocateDue,
@@ -38,8 +48,15 @@ from governance_core.ports import Reader
 
 
 def facts(command: Any, state: Books, by: Actor, reader: Reader) -> BooksFacts:
-    """The instant, the actor, and the circles and people."""
-    return BooksFacts(reader.now, by, reader.state(CIRCLES), reader.state(PEOPLE))
+    """The instant, the actor, the circles and people, and the entry that is to be corrected."""
+    entry = _named(command.entry, reader) if isinstance(command, CorrectEntry) else None
+    return BooksFacts(reader.now, by, reader.state(CIRCLES), reader.state(PEOPLE), entry)
+
+
+def _named(typed: str, reader: Reader) -> EntryRow | None:
+    number = typed.strip().removeprefix("#")
+    known = number.isascii() and number.isdigit() and len(number) < 10
+    return reader.half(ReadsEntries).entry(int(number)) if known else None
 
 
 def notices(event: Event, state: Books) -> tuple[Notice, ...]:
@@ -47,7 +64,7 @@ def notices(event: Event, state: Books) -> tuple[Notice, ...]:
     if isinstance(event, AllocationAsked):
         return tuple(Notice(one, "whisper") for one in event.of)
     if not isinstance(event, AmountMoved):
-        return recurring_cards.notices(event)
+        return (*recurring_cards.notices(event), *moving_cards.notices(event))
     return tuple(Notice(Home(circle), "announce") for circle in event.told_in)
 
 
@@ -57,13 +74,15 @@ def telling(stream: StreamId, event: Event, state: Books, reader: Reader, viewer
         return cards.asked_card(event, reader.state(CIRCLES))
     if isinstance(event, AmountMoved):
         return cards.told_card(event, reader.state(CIRCLES))
-    return recurring_cards.telling(event, state, reader.state(CIRCLES), viewer)
+    circles = reader.state(CIRCLES)
+    return recurring_cards.telling(event, state, circles, viewer) or moving_cards.telling(event, circles, viewer)
 
 
 def receipt(stream: StreamId, events: tuple[Event, ...], state: Books, by: Actor, facts: BooksFacts | None) -> Card:
     """What the one who entered it is told."""
     circles = facts.circles if facts else None
-    said = recurring_cards.receipt(events[0], state, circles) if events else None
+    told = recurring_cards.receipt(events[0], state, circles) if events else None
+    said = told or (moving_cards.receipt(events, state, circles) if events else None)
     if said is not None:
         return Card("books", (Paragraph(said),), said, private=True)
     return cards.receipt(events, state, circles)
@@ -79,7 +98,12 @@ def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
         for of, one in asked
         if circles.open(CircleId(of.circle)) and circles.may_see(person, CircleId(of.circle))
     ]
-    return [*wanted, *recurring_feature.waiting(person, reader)]
+    return [*wanted, *recurring_feature.waiting(person, reader), *_offers(person, state, circles)]
+
+
+def _offers(person: PersonId, state: Books, circles: Circles) -> list[Entry]:
+    names = cards.Names(circles, person)
+    return [moving_cards.offer_entry(one, names) for one in state.offers.values() if person in one.of]
 
 
 BUDGETS: Feature[Books, BooksFacts] = Feature(
@@ -97,6 +121,12 @@ BUDGETS: Feature[Books, BooksFacts] = Feature(
         StopRecurring,
         TryOwed,
         ForgoOwed,
+        Transfer,
+        TakeTransfer,
+        RefuseTransfer,
+        CorrectEntry,
+        Exchange,
+        ClosePeriod,
     ),
     queries={ListRecurring: recurring_feature.listed, ShowRecurring: recurring_feature.show},
     target=lambda command: BOOKS,

@@ -89,7 +89,7 @@ class AmountMoved(Event):
 
     `entry` is what kind it is; an empty circle is the world outside; `because` is the item that led to it; `told_in`
     are the circles whose homes hear of it. `rule` is the number of what recurs, and `period` (`2026-03`) which of its
-    periods it is for.
+    periods it is for; `corrects` the entry that it takes back; `settles` the offer that it carries out.
     """
 
     number: int
@@ -108,6 +108,8 @@ class AmountMoved(Event):
     reason: str = personal("by", default="")
     rule: int = 0
     period: str = ""
+    corrects: int = 0
+    settles: int = 0
 
 
 @event("ledger.allocation_asked")

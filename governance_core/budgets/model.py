@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from governance_core.budgets.moving_model import Offer
 from governance_core.budgets.recurring_model import Recurring
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.money import Unit
@@ -13,6 +14,8 @@ BOOKS = StreamId("books")
 OUTSIDE: Final = ""
 """In the place of a circle: the world that money comes from and goes to."""
 AVAILABLE, RESERVED, COMMITTED, SPENT = "available", "reserved", "committed", "spent"
+EXCHANGE: Final = "exchange"
+"""The part of the world outside through which one unit is changed into another: an account for each unit."""
 PARTS: Final = (AVAILABLE, RESERVED, COMMITTED, SPENT)
 
 
@@ -68,7 +71,9 @@ class Books:
 
     `units` are those an amount was ever entered in, with their decimals; `last` is the number of the last entry, of
     the instant `touched` (UTC); `wanted` is what circles ask to be allocated. Balances and wishes are by `Account.key`.
-    `recurring` are the allocations that recur, by their numbers, of which `rules` is the last given out.
+    `recurring` are the allocations that recur, by their numbers, of which `rules` is the last given out; `offers` what
+    circles offer each other, likewise with `offered`. `corrected` has by the number of an entry which one took it back;
+    `closed` until which day (`2026-03-31`) nothing is entered any more, by circle, or for all with none.
     """
 
     units: Mapping[str, int] = field(default_factory=dict)
@@ -78,6 +83,10 @@ class Books:
     touched: datetime | None = None
     recurring: Mapping[str, Recurring] = field(default_factory=dict)
     rules: int = 0
+    offers: Mapping[str, Offer] = field(default_factory=dict)
+    offered: int = 0
+    corrected: Mapping[str, int] = field(default_factory=dict)
+    closed: Mapping[str, str] = field(default_factory=dict)
 
     def accounts(self) -> Iterator[tuple[Account, int]]:
         """Every account with what is in it."""

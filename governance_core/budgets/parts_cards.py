@@ -10,7 +10,7 @@ from governance_core.budgets.parts_rules import dated_parts, waiting_parts, wait
 from governance_core.budgets.request_model import Request, Standing
 from governance_core.cards.card import Button, Entry, Listing, Press, Quote
 from governance_core.cards.plain import one_line
-from governance_core.cards.text import Mention, Text, When, listed, people, text
+from governance_core.cards.text import Link, Mention, Text, When, listed, people, text
 from governance_core.circles.model import Circle
 from governance_core.kernel.ids import StreamId
 
@@ -36,7 +36,8 @@ def parts_listed(stream: StreamId, state: Request) -> Iterator[Listing | Quote]:
 
 def _said(report: Report) -> str:
     why = f": {one_line(report.reason, WORDS_LIMIT)}" if report.reason else ""
-    return _SAID[report.verdict] + why
+    where = f" in {report.proposal}" if report.proposal and report.verdict is Verdict.WAITS else ""
+    return _SAID[report.verdict] + where + why
 
 
 def _by(report: Report) -> Text:
@@ -76,7 +77,10 @@ def report_buttons(stream: StreamId, state: Request) -> list[Button]:
     """What those who approve press on a report that waits."""
     found: list[Button] = []
     for number in waiting_reports(state):
-        part = state.reports[number - 1].part
+        part, proposal = state.reports[number - 1].part, state.reports[number - 1].proposal
+        if proposal:
+            found.append(Button(f"Answer {proposal}", Press(proposal, 0, "show")))
+            continue
         asked = f"Accept report {number}? Part {part} of {stream} can be paid then."
         found.append(
             Button(f"Accept report {number}", Press(stream, state.version, "accept-report", str(number)), asked)
@@ -104,17 +108,20 @@ def said_of_parts(which: Text, event: object, state: Request) -> Text:
             named = listed([str(number) for number in parts])
             word = "part " if len(parts) == 1 else "parts "
             return text(which, f": {word}", named, " of ", amount(minor, state.content.of), " can be paid now.")
-        case ReportHandedIn(person=person, part=part, asked=asked):
+        case ReportHandedIn(person=person, part=part, asked=asked, number=number):
+            proposal = state.reports[number - 1].proposal
             called = one_line(report_named(state.content.part_words, part), 80)
             waits = text(" It waits for ", people(asked, "or"), " to accept it.") if asked else text()
+            waits = text(" The circle decides on it in ", Link(proposal, proposal), ".") if proposal else waits
             return text(which, ": ", Mention(person), f" handed in the {called} for part {part}.", waits)
         case ReportAccepted(number=number, person=person, final=final):
             more = "" if final else " It needs another one to accept it."
             by = text(" by ", Mention(person)) if person else text()
             return text(which, f": report {number} is accepted", by, f".{more}")
-        case ReportRefused(number=number, person=person, reason=reason):
-            by = text(" by ", Mention(person)) if person else text()
-            why = f": “{one_line(reason, WORDS_LIMIT)}”." if reason else "."
+        case ReportRefused(number=number, person=person, reason=reason, because=because):
+            by = text(" by ", Mention(person)) if person and not because else text()
+            ours = f", as {because}." if because else "."
+            why = f": “{one_line(reason, WORDS_LIMIT)}”." if reason else ours
             return text(which, f": report {number} is not accepted", by, why, " Another one can be handed in.")
         case _:
             return ()

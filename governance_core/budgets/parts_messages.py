@@ -70,6 +70,36 @@ class ReleaseParts(Command):
     id: StreamId
 
 
+@message("budget.note_report", "Which proposal decides on a report", pressed_by=frozenset({"policy"}))
+class NoteReport(Command):
+    """The report learns where it is decided on."""
+
+    id: StreamId
+    number: int
+    proposal: StreamId
+
+
+@message("budget.adopt_report", "The circle accepted a report", pressed_by=frozenset({"policy"}))
+class AdoptReport(Command):
+    """Its part can be paid."""
+
+    id: StreamId
+    number: int
+    proposal: StreamId
+
+
+@message("budget.end_report", "The proposal of a report ended", pressed_by=frozenset({"policy"}))
+class EndReport(Command):
+    """It is not accepted; the requester may hand in another."""
+
+    id: StreamId
+    number: int
+    proposal: StreamId
+    because: str
+    by: PersonId | None = None
+    reason: str = ""
+
+
 @event("budget.parts_released")
 class PartsReleased(Event):
     """These parts (counted from 1) can be paid: their date has come, or the report they waited for is accepted."""
@@ -80,13 +110,17 @@ class PartsReleased(Event):
 
 @event("budget.report_handed_in")
 class ReportHandedIn(Event):
-    """A report for a part; `number` counts those of the request, and `asked` are those who can accept it now."""
+    """A report for a part; `number` counts those of the request, and `asked` are those who can accept it now.
+
+    It goes on in the `proposal` of the one it replaces, if the circle was deciding on that.
+    """
 
     person: PersonId
     number: int
     part: int
     at: datetime
     asked: tuple[PersonId, ...] = ()
+    proposal: StreamId = StreamId("")
     report: str = personal("person")
 
 
@@ -102,9 +136,18 @@ class ReportAccepted(Event):
 
 @event("budget.report_refused")
 class ReportRefused(Event):
-    """It is not accepted, and why; what its part is of stays promised and unpaid."""
+    """It is not accepted, and why: in words of `person`, or in ours (`because`). Its part stays promised and unpaid."""
 
     number: int
     at: datetime
     person: PersonId | None = None
-    reason: str = personal("person")
+    because: str = ""
+    reason: str = personal("person", default="")
+
+
+@event("budget.report_put")
+class ReportPutToCircle(Event):
+    """A proposal decides on it: opened for it, or that of a circle above which it went on in."""
+
+    number: int
+    proposal: StreamId

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from governance_core.kernel.ids import PersonId
+from governance_core.kernel.ids import PersonId, StreamId
 
 
 class Waits(StrEnum):
@@ -35,7 +35,8 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was done with the money so far, handed in for a part (counted from 1), and who accepted it."""
+    """What was done with the money so far, handed in for a part (counted from 1), and who accepted it: people, or
+    a circle by a proposal."""
 
     part: int
     words: str
@@ -44,3 +45,4 @@ class Report:
     verdict: Verdict = Verdict.WAITS
     accepted_by: tuple[PersonId, ...] = ()
     reason: str = ""
+    proposal: StreamId = StreamId("")

@@ -9,24 +9,28 @@ from typing import Any, Final
 
 from governance_core.budgets.parts_messages import (
     AcceptReport,
+    AdoptReport,
+    EndReport,
     HandInReport,
+    NoteReport,
     PartsReleased,
     RefuseReport,
     ReleaseParts,
     ReportAccepted,
     ReportHandedIn,
+    ReportPutToCircle,
     ReportRefused,
 )
 from governance_core.budgets.parts_model import Verdict, Waits
 from governance_core.budgets.parts_reading import report_named
 from governance_core.budgets.request_content import short_words
-from governance_core.budgets.request_guards import RequestFacts, require_requester, require_standing
+from governance_core.budgets.request_guards import RequestFacts, circle_decides, require_requester, require_standing
 from governance_core.budgets.request_model import Request, Standing
 from governance_core.budgets.request_route import judges
 from governance_core.cards.text import Money, Text, listed, people, text
 from governance_core.kernel.checked import checked_words
 from governance_core.kernel.errors import Invalid, NotAllowed, Refusal
-from governance_core.kernel.ids import PersonId
+from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.kernel.message import Event
 
 REPORT_LIMIT: Final = 4_000
@@ -84,9 +88,17 @@ def _hand_in(command: HandInReport, state: Request, facts: RequestFacts) -> tupl
     part = _part(command.part, state, facts)
     if any((one.part, one.words, one.verdict) == (part, words, Verdict.WAITS) for one in state.reports):
         return ()
-    asked = judges(state, facts.circles, facts.people)
-    number = len(state.reports) + 1
-    return (ReportHandedIn(person=me, number=number, part=part, at=facts.now, asked=asked, report=words),)
+    before = (one.proposal for one in state.reports if (one.part, one.verdict) == (part, Verdict.WAITS))
+    handed_in = ReportHandedIn(
+        person=me,
+        number=len(state.reports) + 1,
+        part=part,
+        at=facts.now,
+        asked=judges(state, facts.circles, facts.people),
+        proposal=next(before, StreamId("")),
+        report=words,
+    )
+    return (handed_in,)
 
 
 def _part(typed: str, state: Request, facts: RequestFacts) -> int:
@@ -150,12 +162,43 @@ def _require_judge(number: int, state: Request, facts: RequestFacts, do: str) ->
     report, able = state.reports[number - 1], judges(state, facts.circles, facts.people)
     if report.verdict is not Verdict.WAITS:
         raise DecidedReport(number=str(number), ref=facts.stream, how=_HOW[report.verdict])
+    if report.proposal:
+        raise circle_decides(f"Report {number} of {facts.stream}", report.proposal, do)
     if facts.me not in able:
         none = "whoever approves requests of the circle"
         how = "Ask them to." if able else "Ask an admin to name somebody in the config."
         who = people(able, "or") if able else none
         raise NotAllowed(who=who, do=f"{do} report {number} of {facts.stream}", next=how)
     return facts.me
+
+
+def _note(command: NoteReport, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
+    if command.number not in waiting_reports(state) or state.reports[command.number - 1].proposal == command.proposal:
+        return ()
+    return (ReportPutToCircle(number=command.number, proposal=command.proposal),)
+
+
+def _adopt(command: AdoptReport, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
+    if not _decided_by(command, state):
+        return ()
+    part = state.reports[command.number - 1].part
+    accepted = ReportAccepted(number=command.number, at=facts.now, final=True)
+    return (accepted, PartsReleased(parts=(part,), at=facts.now))
+
+
+def _end(command: EndReport, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
+    if not _decided_by(command, state):
+        return ()
+    return (
+        ReportRefused(
+            number=command.number, at=facts.now, person=command.by, because=command.because, reason=command.reason
+        ),
+    )
+
+
+def _decided_by(command: AdoptReport | EndReport, state: Request) -> bool:
+    known = state.reports[command.number - 1].proposal == command.proposal
+    return known and command.number in waiting_reports(state)
 
 
 def _release(command: ReleaseParts, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
@@ -176,4 +219,7 @@ DECIDE: Final[dict[type, Any]] = {
     AcceptReport: _accept,
     RefuseReport: _refuse,
     ReleaseParts: _release,
+    NoteReport: _note,
+    AdoptReport: _adopt,
+    EndReport: _end,
 }

@@ -7,6 +7,7 @@ and a mistake is taken back by an entry of its own.
 from datetime import datetime
 from typing import Any, Final
 
+from governance_core.budgets.closing import require_open_day
 from governance_core.budgets.parts_rules import not_released
 from governance_core.budgets.paying_messages import (
     AddReceipt,
@@ -123,6 +124,7 @@ def _paid_on(typed: str | None, state: Request, facts: RequestFacts) -> datetime
         raise Invalid(field="date", problem=f"{reason}.", fix="Change it and send it again.") from None
     if on > facts.now:
         raise Invalid(field="date", problem=f"{typed} is still to come.", fix="Give the day on which it was paid.")
+    require_open_day(facts.circles.circles[state.circle], on, zone, facts.books)
     return on
 
 

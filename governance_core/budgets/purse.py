@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from governance_core.budgets.model import Books
+from governance_core.budgets.reading import EntryRow
 from governance_core.circles.model import LEAD, Circle, Circles
 from governance_core.kernel.errors import Invalid, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId
@@ -16,12 +17,16 @@ TREASURER = "treasurer"
 
 @dataclass(frozen=True, slots=True)
 class BooksFacts:
-    """The instant (UTC), who acts, and the circles and people as they are in this transaction."""
+    """The instant (UTC), who acts, and the circles and people as they are in this transaction.
+
+    `entry` is the one that a command names.
+    """
 
     now: datetime
     by: Actor
     circles: Circles
     people: People
+    entry: EntryRow | None = None
 
 
 def purse_keepers(circle: Circle) -> tuple[PersonId, ...]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from governance_core.budgets.circle_events import BudgetNotAdopted, BudgetPutToCircle
-from governance_core.budgets.parts_evolve import evolve_parts, released_at_once
+from governance_core.budgets.parts_evolve import evolve_parts, none_stand, released_at_once
 from governance_core.budgets.paying_messages import (
     BudgetClosed,
     PaymentRecorded,
@@ -13,6 +13,7 @@ from governance_core.budgets.paying_messages import (
     RefundRecorded,
 )
 from governance_core.budgets.receipts_messages import ChasePutOff, ReceiptChased
+from governance_core.budgets.reminding_messages import ApproversReminded
 from governance_core.budgets.request_events import (
     ApprovalGiven,
     BudgetAmended,
@@ -32,15 +33,18 @@ def evolve(state: Request, event: Any) -> Request:
     match event:
         case BudgetRequested(circle=circle, requester=requester, terms=terms, salt=salt, at=at):
             asked = Standing.ASKED
-            return Request(circle, requester, asked, (_version(event),), terms, salt=salt, at=at)
+            return Request(circle, requester, asked, (_version(event),), terms, salt=salt, at=at, reminded_until=at)
         case BudgetAmended(terms=terms, voids=voids):
             after = changed(state, versions=(*state.versions, _version(event)), terms=terms)
-            anew: dict[str, Any] = {"approvals": {}, "settled_at": None, "released": (), "reports": ()}
+            anew: dict[str, Any] = {"approvals": {}, "settled_at": None, "released": (), "reports": none_stand(state)}
+            anew |= {"reminded_until": event.at, "remind_later": {}}
             return changed(after, standing=Standing.ASKED, **anew) if voids else after
-        case BudgetEscalated(person=person, terms=terms, reason=reason):
-            return changed(state, terms=terms, escalated_by=person, escalated_because=reason)
+        case BudgetEscalated(person=person, terms=terms, reason=reason, at=at):
+            return changed(state, terms=terms, escalated_by=person, escalated_because=reason, reminded_until=at)
         case ApprovalGiven(person=person, at=at):
             return changed(state, approvals={**state.approvals, person: at})
+        case ApproversReminded(at=at, later=later):
+            return changed(state, reminded_until=at, remind_later=later)
         case BudgetPutToCircle(proposal=proposal, circle=circle) if state.terms is not None:
             return changed(state, proposal=proposal, terms=replace(state.terms, circle=circle))
         case _:

@@ -3,19 +3,22 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from governance_core.budgets import reports
+from governance_core.budgets import reminding_cards, reports
 from governance_core.budgets import request_cards as cards
 from governance_core.budgets import request_tellings as tellings
 from governance_core.budgets.circle_messages import AdoptRequest, EndWithProposal, NoteProposal
 from governance_core.budgets.model import BOOKS, Books
 from governance_core.budgets.parts_messages import (
     AcceptReport,
+    AdoptReport,
+    EndReport,
     HandInReport,
+    NoteReport,
     RefuseReport,
     ReleaseParts,
     ReportHandedIn,
 )
-from governance_core.budgets.parts_rules import dated_parts
+from governance_core.budgets.parts_rules import dated_parts, waiting_reports
 from governance_core.budgets.parts_waiting import missing_receipts, waiting_after
 from governance_core.budgets.paying_messages import (
     AddReceipt,
@@ -27,6 +30,8 @@ from governance_core.budgets.paying_messages import (
 from governance_core.budgets.reading import ReadsRequests, RequestRow
 from governance_core.budgets.receipts_messages import ChaseReceipt, MissingReceipts
 from governance_core.budgets.receipts_rules import misses_receipt
+from governance_core.budgets.reminding import schedule
+from governance_core.budgets.reminding_messages import ApproversReminded, RemindApprovers
 from governance_core.budgets.request_guards import RequestFacts
 from governance_core.budgets.request_messages import (
     AmendRequest,
@@ -116,8 +121,17 @@ def alarms(state: Request) -> tuple[Alarm, ...]:
         return _after_approval(state)
     if state.terms.route is Route.CONSENT:
         return ()
-    lapse = Alarm("lapse", state.terms.lapses_at)
-    return (Alarm("stand", state.terms.until),) if state.terms.until else (lapse,)
+    if state.terms.until:
+        return (Alarm("stand", state.terms.until),)
+    reminders = schedule(state)
+    rings = reminders.rings() if reminders else None
+    return (Alarm("lapse", state.terms.lapses_at), *((Alarm("remind", rings),) if rings else ()))
+
+
+def tied(state: Request) -> tuple[StreamId, ...]:
+    """The proposals that decide the request, or on its reports, now."""
+    of_reports = tuple(state.reports[number - 1].proposal for number in waiting_reports(state))
+    return tuple(one for one in (state.proposal if state.is_open else StreamId(""), *of_reports) if one)
 
 
 def _after_approval(state: Request) -> tuple[Alarm, ...]:
@@ -236,6 +250,9 @@ def telling(stream: StreamId, event: Event, state: Request, reader: Reader, view
     """What is said of an event."""
     circles: Circles = reader.state(CIRCLES)
     circle, zone = circles.circles[state.circle], circles.zone_of(state.circle)
+    if isinstance(event, ApproversReminded):
+        able = approvers(state, circles, reader.state(PEOPLE))
+        return reminding_cards.reminder(stream, event, state, able, viewer, zone)
     who = judges if isinstance(event, ReportHandedIn) else approvers
     decides = viewer is not None and viewer in who(state, circles, reader.state(PEOPLE))
     return tellings.telling(stream, event, state, circle, zone, decides)
@@ -260,6 +277,7 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
         WithdrawRequest,
         ApproveAnnounced,
         LapseRequest,
+        RemindApprovers,
         EndOfLeaver,
         NoteProposal,
         AdoptRequest,
@@ -273,6 +291,9 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
         AcceptReport,
         RefuseReport,
         ReleaseParts,
+        NoteReport,
+        AdoptReport,
+        EndReport,
         ChaseReceipt,
     ),
     queries={ShowRequest: show, ListRequests: listed, MyRequests: mine, MissingReceipts: missing_receipts},
@@ -282,10 +303,11 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
     rings={
         "stand": lambda stream: ApproveAnnounced(id=stream),
         "lapse": lambda stream: LapseRequest(id=stream),
+        "remind": lambda stream: RemindApprovers(id=stream),
         "release": lambda stream: ReleaseParts(id=stream),
         "chase": lambda stream: ChaseReceipt(id=stream),
     },
-    tied=lambda state: (state.proposal,) if state.is_open and state.proposal else (),
+    tied=tied,
     closed=lambda state: state.standing in ENDED,
     boards=lambda state: (state.circle,) if state.circle else (),
     card=card,

@@ -197,12 +197,17 @@ def require_requester(state: Request, facts: RequestFacts, do: str) -> PersonId:
     return facts.me
 
 
+def circle_decides(what: str, proposal: StreamId, do: str) -> CircleDecides:
+    """The refusal to decide alone on what a circle decides, with the way to where it does."""
+    shows = (Buttons((Button(f"Answer {proposal}", Press(proposal, 0, "show")),)),)
+    return CircleDecides(ref=what, proposal=proposal, do=do, shows=shows)
+
+
 def require_approver(state: Request, facts: RequestFacts, do: str) -> PersonId:
     """Raise OwnRequest, OnlyAnnounced or NotAllowed, which name who can."""
     me, who = facts.me, people(facts.able, "or")
     if state.terms is not None and state.terms.route is Route.CONSENT:
-        shows = (Buttons((Button(f"Answer {state.proposal}", Press(state.proposal, 0, "show")),)),)
-        raise CircleDecides(ref=facts.stream, proposal=state.proposal, do=do.split(maxsplit=1)[0], shows=shows)
+        raise circle_decides(facts.stream, state.proposal, do.split(maxsplit=1)[0])
     if state.terms is not None and state.terms.route is Route.ANNOUNCE:
         raise OnlyAnnounced(ref=facts.stream, until=text(When(state.terms.until)) if state.terms.until else "then")
     if me == state.requester:

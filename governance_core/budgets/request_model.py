@@ -73,7 +73,7 @@ class Terms:
     `limit` (minor units) is how much may be decided so; `needed` holders of `roles` must approve, where nobody
     approves an announced one and it stands at `until`. `asked` are those who could approve then. At `lapses_at` the
     amount is set aside no longer, unless `circle` decides it by consent: then it is as long as the round takes.
-    Instants are UTC.
+    `reminders` are lengths before that, by the clock of `zone`. Instants are UTC.
     """
 
     route: Route
@@ -84,6 +84,8 @@ class Terms:
     asked: tuple[PersonId, ...] = ()
     until: datetime | None = None
     circle: CircleId = CircleId("")
+    reminders: tuple[str, ...] = ()
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ class Request:
 
     `proposal` decides it, or did. `refunded` is in minor units; `receipts` are by digest. `released` are the numbers of
     the parts that can be paid, and `reports` all that were handed in for parts, the oldest first. At `chases` (UTC) the
-    requester is reminded of a receipt that is missing.
+    requester is reminded of a receipt that is missing. Those who can approve it were reminded until `reminded_until`,
+    but for those in `remind_later`.
     """
 
     circle: CircleId = CircleId("")
@@ -126,6 +129,8 @@ class Request:
     reports: tuple[Report, ...] = ()
     chases: tuple[datetime, ...] = ()
     proposal: StreamId = StreamId("")
+    reminded_until: datetime | None = None
+    remind_later: Mapping[PersonId, datetime] = field(default_factory=dict)
 
     @property
     def paid(self) -> int:

@@ -1,9 +1,11 @@
 """Who decides a request: nobody unless somebody escalates it, roles of the circle or above, or a circle by consent."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from governance_core.budgets.purse import purse_keepers
+from governance_core.budgets.reminding import REMINDERS
 from governance_core.budgets.request_guards import NoApprover, RequestFacts, ShownAbove
 from governance_core.budgets.request_model import Content, Request, Route, Terms
 from governance_core.circles.model import LEAD, Circle, Circles
@@ -64,7 +66,8 @@ def as_roles(
     able = able_to_approve(circle, barred, terms.roles, terms.needed, facts.circles, facts.people)
     if len(able) < terms.needed:
         return as_consent(circle, requester, facts, lapses, limit, shown=shown)
-    return Terms(Route.ROLES, limit, lapses, policy.approvers, policy.approvals, able)
+    reminders, zone = REMINDERS if policy.reminders else (), facts.circles.zone_of(circle)
+    return replace(terms, asked=able, reminders=reminders, zone=zone)
 
 
 def approvers(state: Request, circles: Circles, everybody: People) -> tuple[PersonId, ...]:
@@ -104,8 +107,11 @@ def able_to_approve(
 
 
 def judges(state: Request, circles: Circles, everybody: People) -> tuple[PersonId, ...]:
-    """Who can accept the reports of a request now: who approves requests of its circle, never the requester."""
-    if state.terms is None or state.circle not in circles.circles:
+    """Who can accept the reports of a request now: who approves requests of its circle, never the requester.
+
+    Nobody alone where the circle decided it: it decides on the reports too.
+    """
+    if state.terms is None or state.circle not in circles.circles or state.terms.route is Route.CONSENT:
         return ()
     roles = state.terms.roles or circles.policy_of(state.circle).approvers
     barred = _barred(state.circle, state.requester, state.content, circles)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from governance_core.budgets import receipts_cards
+from governance_core.budgets import receipts_cards, reminding_cards
 from governance_core.budgets.circle_cards import by_circle, circle_next
 from governance_core.budgets.circle_events import BudgetNotAdopted
 from governance_core.budgets.model import RESERVED
@@ -19,6 +19,7 @@ from governance_core.budgets.paying_messages import (
 )
 from governance_core.budgets.receipts_messages import ReceiptChased
 from governance_core.budgets.receipts_rules import misses_receipt
+from governance_core.budgets.reminding_messages import ApproversReminded
 from governance_core.budgets.request_cards import deciding, named, next_step, said_amount, together
 from governance_core.budgets.request_events import (
     ApprovalGiven,
@@ -60,6 +61,8 @@ def notices(event: Event, state: Request) -> tuple[Notice, ...]:
             return (home, *_to_approvers(terms.asked if voids else ()))
         case BudgetEscalated(terms=terms):
             return (home, Notice(state.requester, "whisper"), *_to_approvers(terms.asked))
+        case ApproversReminded():
+            return tuple(reminding_cards.notices(event, state))
         case BudgetApproved() | BudgetDeclined() | BudgetLapsed() | BudgetNotAdopted():
             return (home, Notice(state.requester, "whisper"))
         case PaymentRecorded() | PaymentReversed():

@@ -7,11 +7,19 @@ transaction, and every movement is one entry with two sides (process.md, 4).
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from governance_core.budgets import recurring
+from governance_core.budgets import closing, exchange, moving, recurring
 from governance_core.budgets.asking import asked, moved_for_request
 from governance_core.budgets.entering import entry_of, keeper_of, require_available
 from governance_core.budgets.messages import Allocate, AmountMoved, AskAllocation, GiveBack, MoveForRequest
 from governance_core.budgets.model import AVAILABLE, OUTSIDE, Account, Books
+from governance_core.budgets.moving_messages import (
+    ClosePeriod,
+    CorrectEntry,
+    Exchange,
+    RefuseTransfer,
+    TakeTransfer,
+    Transfer,
+)
 from governance_core.budgets.purse import BooksFacts, open_circle, read_amount
 from governance_core.budgets.recurring_messages import AllocateDue, ChangeRecurring, ForgoOwed, StopRecurring, TryOwed
 from governance_core.kernel.errors import Invalid
@@ -39,6 +47,12 @@ _FURTHER: Final[Mapping[type, Callable[[Any, Books, BooksFacts], tuple[Event, ..
     StopRecurring: recurring.stop,
     TryOwed: recurring.try_owed,
     ForgoOwed: recurring.forgo,
+    Transfer: moving.transfer,
+    TakeTransfer: moving.take,
+    RefuseTransfer: moving.refuse,
+    CorrectEntry: moving.correct,
+    Exchange: exchange.exchange,
+    ClosePeriod: closing.close,
 }
 
 

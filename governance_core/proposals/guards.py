@@ -324,9 +324,8 @@ def unavailable(persons: Iterable[PersonId], everybody: People, now: datetime) -
 
 
 def sides_of(state: Proposal) -> set[PersonId]:
-    """The proposer, whoever asks for what it decides, and whoever objects: no facilitator's act is theirs."""
-    asking = {state.item.person} if state.item is not None and state.item.person else set()
-    return {state.proposer, *asking, *(one.person for one in state.open_objections())}
+    """The proposer, and whoever objects: none of them carries out a facilitator's act."""
+    return {state.proposer, *(one.person for one in state.open_objections())}
 
 
 def wanted_circle(circle: CircleId, facts: ProposalFacts) -> CircleId:

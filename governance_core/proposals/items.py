@@ -24,7 +24,8 @@ def put(command: PutToCircle, state: Proposal, facts: ProposalFacts) -> tuple[Ev
         driver=command.driver,
         text=command.text,
     )
-    opened = begin(command.circle, command.proposer, facts, process=policy.process, window="", carries=carries)
+    process = command.process or policy.process
+    opened = begin(command.circle, command.proposer, facts, process=process, window="", carries=carries)
     return (created, opened)
 
 

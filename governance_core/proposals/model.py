@@ -165,7 +165,8 @@ class Carried:
     """A change that the circle presses when it adopts the proposal: `key` is the role or the rule.
 
     Of an item of another feature it is the id: `value` says what adoption makes of it, `digest` covers what is decided,
-    `person` asked for it and so does not answer, and `shown_by` is the action of the button that shows it.
+    `person` asked for it and so does not answer, and `shown_by` is the action of the button that shows it; `part` says
+    which part of the item it is about, where it is not the whole.
     """
 
     what: Carries
@@ -175,6 +176,7 @@ class Carried:
     person: PersonId | None = None
     digest: str = ""
     shown_by: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from governance_core.application.execute import Receipt
 from governance_core.application.groups import note_groups
 from governance_core.application.queries import Help, Inbox
 from governance_core.budgets.messages import Allocate, AskAllocation
+from governance_core.budgets.moving_messages import Transfer
 from governance_core.budgets.parts_messages import HandInReport
 from governance_core.budgets.paying_messages import AddReceipt, RecordPayment
 from governance_core.budgets.receipts_messages import MissingReceipts
@@ -146,6 +147,12 @@ def unproved(world: World) -> None:
     for _ in range(8):
         world.clock.turn(days=1)
         world.sweep()
+
+
+def offered_money(world: World) -> None:
+    allocated(world)
+    world.config(FillRole(circle=CircleId("garden"), role="treasurer", person=PersonId("dee")))
+    world.do(Transfer(circle=CircleId("commons"), to=CircleId("garden"), amount="5"), "ana")
 
 
 def recurs(world: World) -> None:
@@ -371,9 +378,9 @@ STAGES: list[Stage] = [
     promised,
     paid_for,
     in_parts,
-    unproved,
     recurs,
     shared,
+    offered_money,
     objected,
     offered,
     amended,
@@ -407,6 +414,7 @@ STAGES: list[Stage] = [
     changed,
     busy,
     not_shown,
+    unproved,
 ]
 
 
@@ -538,6 +546,7 @@ def test_the_stages_show_every_button_there_is(opened: Callable[[], World]) -> N
     only_typed |= {"my-requests", "ask-allocation"}  # the latter is shown where more is asked for than there is
     only_typed |= {"things"}
     only_typed |= {"set-up", "practice"}  # shown before there is anything, and in the welcome (see the onboarding)
+    only_typed |= {"transfer", "correct-entry", "exchange", "close-period"}  # rare, and each asks for much
     assert set(FEATURES.by_action) - seen <= only_typed | of_admins
 
 

@@ -6,8 +6,10 @@ import pytest
 
 from governance_core.budgets.asking import OverEnvelope
 from governance_core.budgets.circle_events import BudgetNotAdopted
+from governance_core.budgets.circle_messages import AdoptRequest
 from governance_core.budgets.messages import Allocate
 from governance_core.budgets.model import BOOKS, OUTSIDE, Books, Envelope
+from governance_core.budgets.reminding_messages import ApproversReminded
 from governance_core.budgets.request_guards import CircleDecides, NoApprover, NobodyApproves, PaidByIt, ShownAbove
 from governance_core.budgets.request_messages import (
     AmendRequest,
@@ -20,17 +22,19 @@ from governance_core.budgets.request_messages import (
 from governance_core.budgets.request_model import Request, Route, Standing
 from governance_core.cards.plain import plain_card
 from governance_core.circles.messages import CloseCircle, FillRole, RemoveMember, SetPolicy
+from governance_core.feature import Home
 from governance_core.kernel.errors import Closed, NotAllowed, Refusal, Stale
-from governance_core.kernel.ids import CONFIG, CircleId, PersonId, StreamId
+from governance_core.kernel.ids import CONFIG, Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command
 from governance_core.kernel.money import Unit
 from governance_core.people.messages import LeaveOrganisation
 from governance_core.proposals import messages as ask
 from governance_core.proposals.carrying import CarriesWhatIsHere
+from governance_core.proposals.events import ProposalOrphaned
 from governance_core.proposals.guards import AsksForIt, SaidByItem
 from governance_core.proposals.model import Proposal, Stage
 from tests.rules.given import Names, helpful, words_of
-from tests.rules.organisation import ANA, BEN, CARE, CEM, COMMONS, DEE, ELI, FAY, GARDEN, REPAIR, days, hours
+from tests.rules.organisation import ANA, BEN, CARE, CEM, COMMONS, DEE, ELI, FAY, GARDEN, MONDAY, REPAIR, days, hours
 from tests.rules.world import FEATURES, World
 
 EUR = Unit("EUR", 2)
@@ -239,6 +243,7 @@ def test_whatever_ends_one_ends_the_other_and_sets_it_free(
     consents(world, ANA)
     world.does(by, command)
     assert not proposal(world).is_open
+    assert not any(isinstance(one.event, ProposalOrphaned) for one in world.memory.journal[P1])
     assert (request(world).standing, envelope(world)) == (standing, FREE)
     if standing is Standing.DECLINED:
         assert request(world).reason == "There is no driver"
@@ -454,3 +459,70 @@ def test_at_the_root_whoever_can_bring_money_is_named(world: World) -> None:
         world, ANA, RequestMoney(circle=COMMONS, amount="600", purpose="x", payee="me"), OverEnvelope,
         "ask Fay to bring EUR 100.00 in from outside",
     )  # fmt: skip
+
+
+def reminded(world: World) -> list[tuple[int, tuple[PersonId, ...]]]:
+    """On which day after Monday who was reminded."""
+    found = [one for one in world.memory.journal[B1] if isinstance(one.event, ApproversReminded)]
+    return [(round((one.at - MONDAY) / days(1)), one.event.persons) for one in found if one.event.persons]
+
+
+def test_those_who_can_approve_are_reminded_once_and_before_it_lapses(world: World) -> None:
+    ruled(world, GARDEN, approve_up_to="500 EUR", approvers="lead, treasurer", approvals="2")
+    world.does(CONFIG, FillRole(circle=GARDEN, role="treasurer", person=DEE))
+    asked(world)
+    world.wait(days(4))
+    assert reminded(world) == [(3, (ANA, DEE))]
+    world.does(ANA, ApproveRequest(id=B1))
+    world.wait(days(30))
+    assert reminded(world) == [(3, (ANA, DEE)), (27, (DEE,))]
+    assert request(world).standing is Standing.LAPSED
+
+
+def test_nobody_is_reminded_at_night_nor_of_what_is_decided(world: World) -> None:
+    ruled(world, GARDEN, approve_up_to="500 EUR", approvals="1", quiet_hours="08:00-11:00")
+    asked(world)
+    world.wait(days(3))
+    assert reminded(world) == []
+    world.wait(hours(2))
+    assert reminded(world) == [(3, (ANA,))]
+    asked(world, DEE, "100")
+    world.does(ANA, ApproveRequest(id=StreamId("B-2")))
+    world.wait(days(5))
+    assert not any(isinstance(one.event, ApproversReminded) for one in world.memory.journal[StreamId("B-2")])
+
+
+def test_a_circle_that_wants_no_reminders_gets_none(world: World) -> None:
+    ruled(world, GARDEN, approve_up_to="500 EUR", reminders="off")
+    asked(world)
+    world.wait(days(29))
+    assert reminded(world) == []
+
+
+def test_a_reminder_reaches_those_without_a_seat_alone_and_others_in_the_place(world: World) -> None:
+    ruled(world, GARDEN, approve_up_to="500 EUR", approvers="lead", approvals="2")
+    world.does(CONFIG, FillRole(circle=COMMONS, role="lead", person=CEM))
+    asked(world)
+    feature = FEATURES.of_stream(B1)
+    assert feature is not None
+    assert feature.telling is not None
+    world.wait(days(3))
+    event = next(one.event for one in world.memory.journal[B1] if isinstance(one.event, ApproversReminded))
+    notices = feature.notices(event, request(world))
+    assert [(one.to, one.note) for one in notices] == [(Home(GARDEN), "reminder"), (CEM, "reminder")]
+    in_place, alone_ = (feature.telling(B1, event, request(world), world.memory, one) for one in (None, CEM))
+    assert in_place is not None
+    assert alone_ is not None
+    assert plain_card(in_place, Names(world.people)).startswith("Ana: this waits for your approval, and lapses")
+    assert plain_card(alone_, Names(world.people)).startswith("It waits for your approval, and lapses")
+    world.does(CEM, ApproveRequest(id=B1))
+    assert feature.telling(B1, event, request(world), world.memory, CEM) is None
+
+
+def test_an_adoption_of_something_else_promises_nothing(world: World) -> None:
+    asked(world)
+    by = Actor.policy("agreement.recorded")
+    assert world.does(by, AdoptRequest(id=B1, proposal=P2, digest=request(world).content.digest)).events == ()
+    world.does(by, AdoptRequest(id=B1, proposal=P1, digest="another"))
+    assert (request(world).standing, envelope(world)) == (Standing.LAPSED, FREE)
+    assert world.does(by, AdoptRequest(id=B1, proposal=P1, digest=request(world).content.digest)).events == ()

@@ -230,6 +230,44 @@ RIGHTS = {
     "seats, not permissions of a chat": "deputies_have_a_seat_not_a_permission_of_the_chat",
     "a private circle and an admin": "the_private_and_the_missing_are_refused_in_the_same_words",
 }
+MONEY = {
+    "set aside when asked for": "what_is_asked_for_is_set_aside_at_once",
+    "never less than nothing": "no_money_is_made_or_lost",
+    "available is what is not asked for, promised or spent": "requests_make_and_lose_no_money_either",
+    "promised when approved": "an_approval_promises_it_and_a_second_press_changes_nothing",
+    "spent when paid, perhaps in parts": "what_is_paid_is_spent_and_closes_the_request",
+    "closed when receipts are in": "where_receipts_are_needed_it_is_closed_with_the_first",
+    "declined sets free": "declining_needs_a_reason_and_sets_it_free",
+    "withdrawn sets free": "taking_it_back_sets_it_free",
+    "lapsed sets free": "what_nobody_decides_lapses_after_thirty_days",
+    "announced, and approved after the waiting time": (
+        "a_small_amount_is_announced_and_stands_unless_somebody_escalates_it"
+    ),
+    "unless anybody escalates it": "what_is_escalated_needs_an_approval",
+    "roles, k of n": "several_must_approve_where_the_circle_says_so_and_two_roles_are_one_person",
+    "never the requester": "nobody_approves_their_own_request",
+    "requester, approver and payer apart": "whoever_would_be_paid_does_not_approve_unless_the_circle_says_so",
+    "above, by consent, without the requester": (
+        "above_the_limits_the_circle_decides_by_its_ordinary_process_without_the_requester"
+    ),
+    "adopted, it is promised": "the_circle_decides_what_is_adopted_is_promised",
+    "not adopted, it is free again": "whatever_ends_one_ends_the_other_and_sets_it_free",
+    "nobody alone in a circle decides": "whoever_sits_alone_asks_the_circle_above",
+    "no approver, the circle": "where_too_few_could_approve_the_circle_decides",
+    "from roles to the circle": "what_waits_for_roles_anybody_takes_to_the_circle",
+    "an approval binds to the content": "an_approval_belongs_to_what_was_seen",
+    "any edit voids it, in a round too": "a_change_is_a_version_of_both_and_set_aside_anew",
+    "an approval at the instant of an edit": "adopted_at_the_instant_of_a_change_the_order_decides",
+    "at most so many at once": "a_person_holds_only_so_many_at_once",
+    "it ends with its round": "what_the_circle_decides_is_set_aside_as_long_as_the_round_takes",
+    "over the envelope: the figures and the way": "more_than_there_is_is_refused_with_the_figures_and_the_way",
+    "at the root: from outside": "at_the_root_whoever_can_bring_money_is_named",
+    "a payee who left": "a_payee_who_left_is_paid_nothing",
+    "a requester who leaves": "whoever_leaves_leaves_nothing_set_aside",
+    "a role that changes hands": "a_role_that_changes_hands_is_whose_it_is_when_they_press",
+    "a private circle": "a_private_circle_is_shown_above_only_by_who_says_so",
+    "approvers are reminded": "those_who_can_approve_are_reminded_once_and_before_it_lapses",
+}
 RULES: dict[str, str] = {
     **{f"row {number}, {what}": test for (number, what), test in ROWS.items()},
     **{f"settled, {what}": test for what, test in SETTLED.items()},
@@ -237,6 +275,7 @@ RULES: dict[str, str] = {
     **{f"objections, {what}": test for what, test in OBJECTIONS.items()},
     **{f"circles, {what}": test for what, test in CIRCLES.items()},
     **{f"rights, {what}": test for what, test in RIGHTS.items()},
+    **{f"money, {what}": test for what, test in MONEY.items()},
 }
 
 

@@ -12,8 +12,8 @@ from governance_core.budgets.parts_reading import Measure, parts_of, report_name
 from governance_core.budgets.parts_rules import DecidedReport, NotReleased
 from governance_core.budgets.paying_messages import CloseRequest, RecordPayment, ReversePayment
 from governance_core.budgets.paying_rules import MoreThanDue
-from governance_core.budgets.request_guards import NotApproved
-from governance_core.budgets.request_messages import AmendRequest, ApproveRequest, RequestMoney
+from governance_core.budgets.request_guards import CircleDecides, NotApproved
+from governance_core.budgets.request_messages import AmendRequest, ApproveRequest, RequestMoney, WithdrawRequest
 from governance_core.budgets.request_model import Request, Standing
 from governance_core.cards.plain import plain_card
 from governance_core.circles.messages import SetPolicy
@@ -21,12 +21,13 @@ from governance_core.kernel.errors import Invalid, NotAllowed, Refusal
 from governance_core.kernel.ids import CONFIG, PersonId, StreamId
 from governance_core.kernel.message import Command
 from governance_core.kernel.money import Unit
+from governance_core.proposals.messages import AnswerRound, WithdrawProposal
 from tests.rules.given import Names, helpful, words_of
 from tests.rules.organisation import ANA, BEN, COMMONS, DEE, FAY, GARDEN, MONDAY, days
 from tests.rules.world import FEATURES, World
 
 EUR, JPY = Unit("EUR", 2), Unit("JPY", 0)
-B1 = StreamId("B-1")
+B1, P1, P2 = StreamId("B-1"), StreamId("P-1"), StreamId("P-2")
 HALVES = "half on signing; rest after the midterm report"
 REPORT = HandInReport(id=B1, report="Ten gauges are in the water")
 ACCEPT = AcceptReport(id=B1)
@@ -285,3 +286,85 @@ def test_the_card_says_what_each_part_waits_for(promised: World) -> None:
     assert "1 · EUR 100.00 · paid" in read
     assert "[Accept report 1] [Refuse report 1]" in read
     assert "Nothing of it can be paid now." in read
+
+
+@pytest.fixture
+def adopted() -> World:
+    """The circle decides everything here: it promised 200 euros in halves, in P-1."""
+    world = World.founded()
+    world.does(FAY, Allocate(circle=COMMONS, amount="1000 EUR"))
+    world.does(FAY, Allocate(circle=GARDEN, amount="500"))
+    world.does(BEN, money())
+    assert "1. half on signing\n2. rest after the midterm report" in world.proposal(P1).wording.text
+    consents(world, P1)
+    return world
+
+
+def consents(world: World, stream: StreamId) -> None:
+    for person in (ANA, DEE, FAY):
+        world.does(person, AnswerRound(id=stream, answer="consent"))
+
+
+def test_what_the_circle_promised_it_also_accepts_the_reports_of(adopted: World) -> None:
+    adopted.does(BEN, REPORT)
+    state = request(adopted)
+    assert (state.reports[0].proposal, state.payable) == (P2, 10_000)
+    round_ = adopted.proposal(P2)
+    assert (round_.wording.title, round_.wording.text) == (
+        "Accept the midterm report of B-1", "Ten gauges are in the water",
+    )  # fmt: skip
+    assert BEN not in round_.electors
+    refused(adopted, ANA, ACCEPT, CircleDecides, "Report 1 of B-1 is decided by consent, in P-2")
+    consents(adopted, P2)
+    assert request(adopted).payable == 20_000
+    adopted.does(ANA, pay())
+    assert request(adopted).standing is Standing.CLOSED
+
+
+def test_a_later_report_is_a_new_version_of_the_same_proposal(adopted: World) -> None:
+    adopted.does(BEN, REPORT)
+    adopted.does(ANA, AnswerRound(id=P2, answer="consent"))
+    adopted.does(BEN, HandInReport(id=B1, report="Eleven of them"))
+    round_ = adopted.proposal(P2)
+    assert (round_.version, round_.wording.text, dict(round_.answers)) == (2, "Eleven of them", {})
+    consents(adopted, P2)
+    assert [str(one.verdict) for one in request(adopted).reports] == ["replaced", "accepted"]
+
+
+@pytest.mark.parametrize("how", ["lapsed", "withdrawn"])
+def test_a_report_the_circle_did_not_accept_leaves_its_part_unpaid(adopted: World, how: str) -> None:
+    adopted.does(BEN, REPORT)
+    if how == "lapsed":
+        adopted.wait(days(30))
+    else:
+        adopted.does(BEN, WithdrawProposal(id=P2, reason="Not yet"))
+    assert (str(request(adopted).reports[0].verdict), request(adopted).payable) == ("refused", 10_000)
+    adopted.does(BEN, HandInReport(id=B1, report="All ten of them"))
+    consents(adopted, request(adopted).reports[1].proposal)
+    assert request(adopted).payable == 20_000
+
+
+@pytest.mark.parametrize("how", ["closed", "changed", "withdrawn"])
+def test_where_nothing_waits_for_a_report_any_more_its_proposal_ends(adopted: World, how: str) -> None:
+    adopted.does(BEN, REPORT)
+    if how == "closed":
+        adopted.does(ANA, pay())
+        adopted.does(BEN, CloseRequest(id=B1))
+    elif how == "changed":
+        adopted.does(BEN, AmendRequest(id=B1, amount="100"))
+    else:
+        adopted.does(BEN, WithdrawRequest(id=B1))
+    assert not adopted.proposal(P2).is_open
+    assert request(adopted).released != (1, 2)
+    books: Books = adopted.memory.state(BOOKS)
+    assert sum(minor for _, minor in books.accounts()) == 0
+
+
+def test_a_report_at_the_very_end_of_its_round_is_decided_by_it_first(adopted: World) -> None:
+    adopted.does(CONFIG, SetPolicy(circle=GARDEN, key="silence", value="consents"))
+    adopted.does(BEN, REPORT)
+    for person in (ANA, DEE):
+        adopted.does(person, AnswerRound(id=P2, answer="consent"))
+    adopted.sleep(days(4))
+    adopted.does(ANA, pay("200"))
+    assert request(adopted).standing is Standing.CLOSED

@@ -1,7 +1,7 @@
 """The whole core around one organisation, kept in dictionaries: one door for commands, a clock turned by hand."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -9,9 +9,10 @@ from governance_core.application import alarms as sweeping
 from governance_core.application.catalogue import catalogue
 from governance_core.application.execute import Receipt, execute
 from governance_core.application.groups import note_groups, note_server
+from governance_core.budgets.messages import AmountMoved
 from governance_core.budgets.model import BOOKS, Books
 from governance_core.budgets.parts_rules import waiting_reports
-from governance_core.budgets.reading import RequestRow
+from governance_core.budgets.reading import EntryRow, RequestRow
 from governance_core.budgets.request_model import Request
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.errors import Refusal
@@ -210,6 +211,12 @@ class Memory:
             for stream, thing in self.things().items()
             for one in thing.loans.values()
         ]  # fmt: skip
+
+    def entry(self, number: int) -> EntryRow | None:
+        made = (one.event for one in self.journal.get(BOOKS, ()) if isinstance(one.event, AmountMoved))
+        found = next((one for one in made if one.number == number), None)
+        names = [one.name for one in fields(EntryRow)]
+        return EntryRow(**{name: getattr(found, name) for name in names}) if found else None
 
     def units_in_use(self) -> Sequence[Unit]:
         used: Books = self.state(BOOKS)

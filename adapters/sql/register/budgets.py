@@ -8,8 +8,10 @@ from sqlalchemy import BigInteger, Index, Text
 from sqlmodel import Field, SQLModel
 
 from adapters.sql.dialect import Connection, instant, stored
+from adapters.sql.register import Reading
 from adapters.sql.tables import COMPACT, key
 from governance_core.budgets.messages import AmountMoved
+from governance_core.budgets.moving_model import ReadsEntries
 from governance_core.budgets.reading import EntryRow
 from governance_core.kernel.ids import PersonId
 
@@ -74,6 +76,24 @@ def entry_of(row: Sequence[Any]) -> EntryRow:
     )
 
 
+_ENTRY = (
+    "SELECT number, at, entry, minor, unit, exponent, from_circle, from_part, to_circle, to_part, entered_by, because,"
+    " reason FROM ledger WHERE org = ? AND number = ?"
+)
+
+
+class EntriesInRegister:
+    """`ReadsEntries` on the register's rows."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    def entry(self, number: int) -> EntryRow | None:
+        """Found by its number, which is in the key."""
+        rows = self._reading.rows(_ENTRY, (self._reading.org, number))
+        return entry_of(rows[0]) if rows else None
+
+
 TABLES = (LedgerRow,)
 PROJECTIONS = {AmountMoved: _moved}
-HALVES: dict[type, Any] = {}
+HALVES: dict[type, Any] = {ReadsEntries: EntriesInRegister}

@@ -52,9 +52,9 @@ def _decided(connection: Connection, org: str, recorded: Any) -> None:
 
 
 def _amended(connection: Connection, org: str, recorded: Any) -> None:
-    """Another content has reports of its own."""
+    """The reports of an earlier content count for nothing."""
     if recorded.event.voids:
-        statement = "DELETE FROM budget_reports WHERE org = ? AND request = ?"
+        statement = "UPDATE budget_reports SET verdict = 'replaced' WHERE org = ? AND request = ?"
         connection.execute(statement, (org, recorded.stream))
 
 

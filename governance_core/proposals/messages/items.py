@@ -7,7 +7,10 @@ from governance_core.proposals.model import Carried
 
 @message("proposal.put", "An item waits for a circle's decision", pressed_by=frozenset({"policy"}))
 class PutToCircle(Command):
-    """It is a proposal like any other, by whoever asked for the item, who has no answer in its round."""
+    """It is a proposal like any other, by whoever asked for the item, who has no answer in its round.
+
+    By the circle's usual process where none is named.
+    """
 
     circle: CircleId
     proposer: PersonId
@@ -15,6 +18,7 @@ class PutToCircle(Command):
     driver: str
     text: str
     item: Carried
+    process: str = ""
 
 
 @message("proposal.follow", "The item that a proposal decides was changed", pressed_by=frozenset({"policy"}))
