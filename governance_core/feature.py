@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from governance_core.cards.card import Card, Entry
-from governance_core.cards.form import Option
+from governance_core.cards.form import Option, Question
 from governance_core.kernel.decider import Decider
 from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
@@ -112,6 +112,11 @@ def none_withheld(*_: Any) -> Mapping[str, frozenset[str]]:
     return {}
 
 
+def asks_as_written(*_: Any) -> Mapping[str, Question | None]:
+    """Every question is the command's own."""
+    return {}
+
+
 def asks_all(*_: Any) -> frozenset[str]:
     """A form asks everything that its command can be told."""
     return frozenset()
@@ -151,6 +156,8 @@ class Feature(Generic[S, F]):
     withholds   options that a form about the item does not offer, by question: what its rules do not allow
     unasked     the questions of a command (by its kind) that a form does not ask about this item: its rules have no use
                 for the answers
+    asks        questions of a command (by its kind) that an item asks in words and kinds of its own; None for one that
+                it does not ask at all
     brings      what a command that is carried out brings with it, given its facts (the config file is a list of them)
     calls       what an event asks to be shown once more, though it was given up
     """
@@ -182,6 +189,7 @@ class Feature(Generic[S, F]):
     prefill: Callable[[str, S, PersonId | None], Mapping[str, str]] = no_answers
     withholds: Callable[[str, S], Mapping[str, frozenset[str]]] = none_withheld
     unasked: Callable[[str, S], frozenset[str]] = asks_all
+    asks: Callable[[str, S], Mapping[str, Question | None]] = asks_as_written
     brings: Callable[[Any, F], Brought] = brings_nothing
     calls: Callable[[Event, Reader], tuple[Posting, ...]] = nothing
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from governance_core import circle_policies
 from governance_core.budgets.messages import AmountMoved
+from governance_core.checkin_policies import OF_CHECKINS, checkins_end, checkins_follow
 from governance_core.circles.messages import (
     AddMember,
     CircleChanged,
@@ -155,7 +156,10 @@ def _seats_changed(stream: StreamId, event: Any, reader: Reader) -> FollowUps:
     """Electors of the circle, and of its parents (a double link sits there too), may have lost their seat."""
     circles: Circles = reader.state(CIRCLES)
     touched = {one.id for one in circles.ancestry(event.circle)}
+    if isinstance(event, CircleClosed):
+        yield from checkins_end(event, reader)
     if isinstance(event, CircleChanged):
+        yield from checkins_follow(event, reader)
         touched = set(circles.circles) if event.key == "parent" else set()
     for proposal in _open_in(touched, reader):
         yield CheckElectors(id=proposal), Actor.policy(event.kind)
@@ -404,5 +408,6 @@ _RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {
     ProposalEnded: _ended,
     ProposalEscalated: _escalated,
     ProposalInherited: _inherited,
+    **OF_CHECKINS,
     **OF_MONEY,
 }

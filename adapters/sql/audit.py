@@ -67,6 +67,7 @@ def _audit(connection: Connection, program: Program, org: str, against: str) -> 
     sealing = _Sealing(connection, org)
     findings += sealing.findings(against)
     findings += _strays(connection, org) + _numbers(connection, org, streams)
+    findings += [one for check in program.register.checks for one in check(connection, org)]
     findings += register_findings(connection, program, org)
     return Audit(
         org=org,

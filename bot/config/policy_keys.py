@@ -10,6 +10,7 @@ from bot.config.sections import EMPTY, Section, read_leaf, read_names
 from bot.config.values import (
     OFF,
     OFF_WORDS,
+    a_holiday,
     amount,
     boolean,
     duration,
@@ -79,8 +80,10 @@ TABLE = (
     PolicyKey("open_requests", 3, whole_number(1, 99), "requests a person may have open at once"),
     PolicyKey("separation", True, boolean, "is whoever pays neither the requester nor an approver?"),
     PolicyKey("receipts", False, boolean, "must there be a receipt before a request is closed?"),
+    PolicyKey("receipt_reminders", ("7d", "21d"), duration, "when a missing receipt is asked for", may_be_off=True),
+    PolicyKey("holidays", (), a_holiday, "days without check-ins: 2026-12-25, 12-25 every year", may_be_off=True),
     PolicyKey(
-        "receipt_reminders", ("7d", "21d"), duration, "when a receipt that is missing is asked for", may_be_off=True
+        "on_holiday", "skip", one_of("skip", "move"), "is what falls on one left out, or done the next working day?"
     ),
     PolicyKey("digest", OFF, schedule, "when the circle gets a digest, such as every mon 09:00", may_be_off=True),
 )

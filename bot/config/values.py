@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from bot.config.problems import Unfit, did_you_mean, shown
 from governance_core.kernel.cadence import Cadence
+from governance_core.kernel.holidays import holiday
 from governance_core.kernel.ids import is_key
 from governance_core.kernel.units import limit_typed, units_of, units_said
 
@@ -140,6 +141,14 @@ def amount(text: str) -> str:
         return limit_typed(text)
     except ValueError as reason:
         raise Unfit(f"{shown(text)} is not a limit.", f"{reason}.") from None
+
+
+def a_holiday(text: str) -> str:
+    """A day or several on which there is no check-in, such as 2026-12-25."""
+    try:
+        return holiday(text)
+    except ValueError as reason:
+        raise Unfit(f"{shown(text)} is not a holiday.", f"{reason}.") from None
 
 
 def role(text: str) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields, replace
 from difflib import get_close_matches
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from governance_core.application.form_opening import as_it_is, picked_already, require_of_use
 from governance_core.application.identity import identified, owner_of_drafts
@@ -13,12 +14,13 @@ from governance_core.cards.form import Ask, Asked, Choice, Hidden, Kind, Lookup,
 from governance_core.cards.plain import one_line
 from governance_core.feature import Feature, Features, not_among, not_there
 from governance_core.kernel.errors import Invalid, Unknown
-from governance_core.kernel.ids import Actor, PersonId, StreamId
+from governance_core.kernel.ids import Actor, PersonId, StreamId, item_id
 from governance_core.kernel.message import Command, Message, Query
 from governance_core.kernel.words import is_blank
 from governance_core.ports import Draft, Reader
 
 MOST_CHOICES = 25
+NOTHING_OWN: Final[Mapping[str, Question | None]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ def complete(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featu
     bare = not any(g.typed and g.question.form and not _names_item(g.question.kind) for g in given)
     if not bare and any(g.missing for g in given):
         person = identified(by, reader).person
-        whole = _read_all(message, {**_only_required(message, filled), **raw}, person, reader)
+        own = _own_questions(message, raw, reader, features)
+        whole = _read_all(message, {**_only_required(message, filled), **raw}, person, reader, own)
         given = [g for g in whole if g.field.name in asked]
     if any(g.complaint or g.missing for g in given) or (message.spec.always_asks and bare):
         missing = {g.field.name: g.question for g in given if g.missing}
@@ -140,12 +143,13 @@ def _looked_at(
         if name not in known:
             what = f"/{message.spec.path}" if message.spec.path else message.spec.summary
             raise Invalid(field=name, problem=f"{what} has no {one_line(name, ECHO)}.", fix=_meant(name, known))
-    meant = _meant_choices(message, raw)
+    own = _own_questions(message, raw, reader, features)
+    meant = _meant_choices({**known, **{name: one for name, one in own.items() if one}}, raw)
     by = identified(by, reader)
     if issubclass(message, Command):
         features.of_command(message).admits(message, by, reader)
     person = by.person
-    given = _read_all(message, meant, person, reader)
+    given = _read_all(message, meant, person, reader, own)
     _require_carried(given)
     filled, unasked = _prefill(message, given, person, reader, features)
     return meant, [g for g in given if g.typed or g.field.name not in unasked], filled
@@ -159,8 +163,26 @@ def _require_carried(given: Sequence[_Given]) -> None:
             raise Invalid(field=one.field.name, problem=problem, fix="Open the item again and press it there.")
 
 
-def _read_all(message: type[Message], raw: Mapping[str, str], person: PersonId | None, reader: Reader) -> list[_Given]:
-    return [_read(f, raw, person, reader) for f in fields(message) if "ask" in f.metadata]  # type: ignore[arg-type]
+def _read_all(
+    message: type[Message],
+    raw: Mapping[str, str],
+    person: PersonId | None,
+    reader: Reader,
+    own: Mapping[str, Question | None] = NOTHING_OWN,
+) -> list[_Given]:
+    asked = {f.name: (f, own.get(f.name, f.metadata["ask"])) for f in fields(message) if "ask" in f.metadata}  # type: ignore[arg-type]
+    return [_read(f, question, raw, person, reader) for f, question in asked.values() if question is not None]
+
+
+def _own_questions(
+    message: type[Message], raw: Mapping[str, str], reader: Reader, features: Features
+) -> Mapping[str, Question | None]:
+    """The questions that the item asks in its own way; the command's own where it is about none that there is."""
+    stream = item_id(raw.get("id", ""))
+    feature = features.of_stream(stream) if stream else None
+    if stream is None or feature is None or not reader.version(stream):
+        return NOTHING_OWN
+    return feature.asks(message.spec.kind, reader.state(stream))
 
 
 def _only_required(message: type[Message], filled: Mapping[str, str]) -> dict[str, str]:
@@ -190,8 +212,9 @@ def _names_item(kind: Kind) -> bool:
     return isinstance(kind, Hidden) or (isinstance(kind, Lookup) and not kind.searched)
 
 
-def _read(field: Field[Any], raw: Mapping[str, str], person: PersonId | None, reader: Reader) -> _Given:
-    question: Question = field.metadata["ask"]
+def _read(
+    field: Field[Any], question: Question, raw: Mapping[str, str], person: PersonId | None, reader: Reader
+) -> _Given:
     typed = raw.get(field.name, "")
     if not _asked(question, raw):
         return _Given(field, question, "")
@@ -209,9 +232,8 @@ def _asked(question: Question, raw: Mapping[str, str]) -> bool:
     return question.only_if is None or raw.get(question.only_if[0], "") in question.only_if[1]
 
 
-def _meant_choices(message: type[Message], raw: Mapping[str, str]) -> dict[str, str]:
+def _meant_choices(known: Mapping[str, Question], raw: Mapping[str, str]) -> dict[str, str]:
     """The same answers, with each choice as its value however it was typed: other questions hang on it."""
-    known = questions(message)
     meant = {name: _chosen(typed, known[name].kind) for name, typed in raw.items()}
     return {**_implied(known, meant), **meant}
 

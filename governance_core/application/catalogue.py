@@ -5,6 +5,7 @@ from governance_core.budgets.feature import BUDGETS
 from governance_core.budgets.request_feature import REQUESTS
 from governance_core.budgets.statement_feature import STATEMENTS
 from governance_core.caretaker import Caretaker, NoCaretaker
+from governance_core.checkins.feature import CHECKINS
 from governance_core.circles.feature import CIRCLES_FEATURE
 from governance_core.digests.feature import digests
 from governance_core.feature import Features
@@ -21,7 +22,8 @@ from governance_core.upkeep.feature import upkeep
 def catalogue(caretaker: Caretaker | None = None) -> Features:
     """Every feature, and those that gather from them: upkeep, and the hub. `caretaker` knows the running program."""
     decisions = (PROPOSALS, DRAFTS, LOGBOOK, SEARCHING)
-    features = (PEOPLE_FEATURE, CIRCLES_FEATURE, *decisions, BUDGETS, STATEMENTS, REQUESTS, THINGS, SETTING_UP)
+    together = (BUDGETS, STATEMENTS, REQUESTS, THINGS, CHECKINS)
+    features = (PEOPLE_FEATURE, CIRCLES_FEATURE, *decisions, *together, SETTING_UP)
     told = (*features, digests(features))
     with_upkeep = (*told, upkeep(told, caretaker or NoCaretaker()))
     return Features((*with_upkeep, hub(with_upkeep)))

@@ -22,7 +22,7 @@ from governance_core.budgets.moving_messages import (
     TakeTransfer,
     Transfer,
 )
-from governance_core.budgets.moving_model import ReadsEntries
+from governance_core.budgets.moving_model import FindsEntry
 from governance_core.budgets.purse import BooksFacts
 from governance_core.budgets.reading import EntryRow
 from governance_core.budgets.recurring import alarms
@@ -56,7 +56,7 @@ def facts(command: Any, state: Books, by: Actor, reader: Reader) -> BooksFacts:
 def _named(typed: str, reader: Reader) -> EntryRow | None:
     number = typed.strip().removeprefix("#")
     known = number.isascii() and number.isdigit() and len(number) < 10
-    return reader.half(ReadsEntries).entry(int(number)) if known else None
+    return reader.half(FindsEntry).entry(int(number)) if known else None
 
 
 def notices(event: Event, state: Books) -> tuple[Notice, ...]:

@@ -29,8 +29,8 @@ class Offer:
         return Unit(self.unit, self.exponent)
 
 
-class ReadsEntries(Protocol):
-    """The ledger, entry by entry. Callers say who may see it."""
+class FindsEntry(Protocol):
+    """An entry of the ledger by its number. Callers say who may see it."""
 
     def entry(self, number: int) -> EntryRow | None:
         """The entry of that number; None where there is none."""

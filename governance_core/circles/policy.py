@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from governance_core.kernel.cadence import Cadence
+from governance_core.kernel.holidays import holiday
 from governance_core.kernel.ids import is_key
 from governance_core.kernel.money import Unit, amount_of
 from governance_core.kernel.time import Duration, clock_range, clock_time
@@ -124,6 +125,13 @@ def _limit_in(limit: str, unit: Unit) -> int | None:
     return minor if of.code == unit.code else None
 
 
+def _holidays(value: str) -> tuple[str, ...]:
+    """Days, separated by commas; `off` for none."""
+    if value.lower() in ("off", "none", ""):
+        return ()
+    return tuple(dict.fromkeys(holiday(part) for part in value.split(",")))
+
+
 def _role_names(value: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(part.strip() for part in value.split(",")))
     for name in names:
@@ -176,6 +184,8 @@ READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "separation": ("true", _yes_no),
     "receipts": ("false", _yes_no),
     "receipt_reminders": ("7d, 21d", _lengths),
+    "holidays": ("off", _holidays),
+    "on_holiday": ("skip", _one_of("skip", "move")),
     "digest": ("off", _schedule),
 }
 """Every key with its default and how its value is read (process.md, A circle's policy)."""
@@ -216,6 +226,8 @@ class Policy:
     separation: bool
     receipts: bool
     receipt_reminders: tuple[str, ...]
+    holidays: tuple[str, ...]
+    on_holiday: str
     digest: str
 
 

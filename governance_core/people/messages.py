@@ -113,6 +113,10 @@ class ChooseSettings(Command):
         default=None,
     )
     reminders: str | None = ask(Question(Choice(REMINDERS), "Reminders of rounds"), default=None)
+    prompts: str | None = ask(
+        Question(Words(), "Check-ins at", "If they come as direct messages: 10:00, or open for when they open"),
+        default=None,
+    )
 
 
 @message(

@@ -42,7 +42,8 @@ class Person:
     `came_by` is the platform on which somebody nobody had named came by a role; empty for those the config knows.
     `there` are the platforms on whose server the person's account was seen, where leaving it means something.
     `quiet_hours` are their own, empty for the circle's; `reminders` is the platform on which they asked for direct
-    messages, empty where they did not. Whoever was erased (`erased_at`) has no name and no settings any more.
+    messages, empty where they did not; `prompts` the time of day at which check-ins are put to them then. Whoever was
+    erased (`erased_at`) has no name and no settings any more.
     """
 
     id: PersonId
@@ -57,6 +58,7 @@ class Person:
     there: frozenset[str] = frozenset()
     quiet_hours: str = ""
     reminders: str = ""
+    prompts: str = ""
     erased_at: datetime | None = None
     key: str = ""
 

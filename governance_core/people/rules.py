@@ -304,7 +304,7 @@ def evolve(state: People, event: Any) -> People:
             codes = {digest: code for digest, code in state.codes.items() if code.person != person}
             return replace(state, persons={**state.persons, person: gone}, owners=owners, codes=codes)
         case PersonErased(person=person, at=at):
-            nothing = {"name": "", "zone": "", "language": "", "quiet_hours": "", "reminders": ""}
+            nothing = {"name": "", "zone": "", "language": "", "quiet_hours": "", "reminders": "", "prompts": ""}
             return _changed(state, person, **nothing, own=frozenset(), erased_at=at)
         case PersonRenamed(person=person, key=key):
             return replace(_changed(state, person, key=key), keys={**state.keys, key: person})

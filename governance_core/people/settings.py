@@ -10,7 +10,7 @@ from governance_core.kernel.errors import Invalid
 from governance_core.kernel.ids import Via
 from governance_core.kernel.languages import language_tag, nearest_language
 from governance_core.kernel.message import Event
-from governance_core.kernel.time import clock_range
+from governance_core.kernel.time import clock_range, clock_time
 from governance_core.kernel.zones import nearest_zone, zone_meant
 from governance_core.people.messages import ChooseSettings, PersonSet
 from governance_core.people.model import CONSOLE, Person
@@ -18,6 +18,8 @@ from governance_core.people.model import CONSOLE, Person
 OF_THE_CIRCLE: Final = "circle"
 """Typed for quiet hours of one's own that are none: the circle's hold again."""
 IN_PLACE, DIRECT = "place", "direct"
+WHEN_OPEN: Final = "open"
+"""Typed for an hour of one's own for check-ins that is none: when they open."""
 EXAMPLE: Final = "22:00-07:00"
 ECHO: Final = 60
 """How much of what was typed a complaint repeats."""
@@ -56,6 +58,7 @@ def as_typed(person: Person) -> Mapping[str, str]:
         "language": person.language,
         "quiet_hours": person.quiet_hours or OF_THE_CIRCLE,
         "reminders": DIRECT if person.reminders else IN_PLACE,
+        "prompts": person.prompts or WHEN_OPEN,
     }
 
 
@@ -115,11 +118,22 @@ def _reminders(typed: str, via: Via | None) -> str:
     return (via.platform if via else CONSOLE) if typed == DIRECT else ""
 
 
+def _prompts(typed: str, via: Via | None) -> str:
+    if typed.strip().casefold() == WHEN_OPEN:
+        return ""
+    try:
+        return clock_time(typed)
+    except ValueError:
+        problem = f"{one_line(typed, ECHO)} is no time of day."
+        raise Invalid(field="prompts", problem=problem, fix=f"Write it as 10:00, or {WHEN_OPEN} for none.") from None
+
+
 LABELS: Final[Mapping[str, str]] = {
     "zone": "Time zone",
     "language": "Language",
     "quiet_hours": "Quiet hours",
     "reminders": "Reminders",
+    "prompts": "Check-ins at",
 }
 _SETTINGS: Final[Mapping[str, _Setting]] = {
     "zone": _Setting(_zone, lambda value: value or "that of the organisation", confirmed=True),
@@ -133,4 +147,5 @@ _SETTINGS: Final[Mapping[str, _Setting]] = {
             f"as a direct message on {platform_name(value)}" if value else "where the proposal stands, beside its card"
         ),
     ),
+    "prompts": _Setting(_prompts, lambda value: value or "when they open"),
 }

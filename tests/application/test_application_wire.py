@@ -28,6 +28,7 @@ from governance_core.budgets.statement_messages import MoreLedger, RequestsForMe
 from governance_core.cards.card import Button, Card, Press, Quote
 from governance_core.cards.form import Ask, Asked, Choice, Lookup, Moment, Toggle
 from governance_core.cards.wire import LIMIT, decode, encode
+from governance_core.checkins.messages import AnswerCheckIn, CreateCheckIn, PauseCheckIn
 from governance_core.circles.messages import (
     AddMember,
     FillRole,
@@ -364,6 +365,18 @@ def changed(world: World) -> None:
         world.do(AnswerRound(id=StreamId("P-2"), answer="consent"), who)
 
 
+def checked_in(world: World) -> None:
+    """A check-in before it opens, one that is open, and one that is paused and was answered."""
+    opened(world)
+    for title in ("Weekly", "Later"):
+        world.do(CreateCheckIn(circle=CircleId("garden"), title=title, every="daily 00:00", open_for="23h"), "ana")
+    world.do(CreateCheckIn(circle=CircleId("garden"), title="Daily", every="monthly on day 28 09:00"), "ana")
+    world.clock.turn(days=1)
+    world.sweep()
+    world.do(AnswerCheckIn(id=StreamId("C-1"), first="Watered", third="The pump"), "ben")
+    world.do(PauseCheckIn(id=StreamId("C-2")), "ana")
+
+
 def busy(world: World) -> None:
     adopted(world)
     world.proposal(title="Another")
@@ -381,6 +394,7 @@ STAGES: list[Stage] = [
     recurs,
     shared,
     offered_money,
+    checked_in,
     objected,
     offered,
     amended,
@@ -420,7 +434,7 @@ STAGES: list[Stage] = [
 
 def cards(world: World) -> Iterator[Card]:
     """Everything that can be seen now: items, what was posted, lists, hubs, and the forms' own receipts."""
-    for ref in ("P-1", "P-2", "D-1", "draft-1", "B-1", "B-2", "T-1", "T-2", "T-3"):
+    for ref in ("P-1", "P-2", "D-1", "draft-1", "B-1", "B-2", "T-1", "T-2", "T-3", "C-1", "C-2", "C-3"):
         if len(world.recorded(ref)):
             yield world.show(ref, "ana")
     queries: list[Query] = [Help(), *(Help(topic=one) for one in ("decide", "all")), Inbox(), ListCircles(), ShowMe()]
@@ -538,6 +552,7 @@ def test_the_stages_show_every_button_there_is(opened: Callable[[], World]) -> N
     only_typed = {"circles", "proposals", "my-answers", "drafts", "decisions", "find-decision", "item", "inbox", "me"}
     only_typed |= {"due", "note-outcome", "digest"}
     of_admins = {"doctor", "plan-config", "apply-config"}  # see tests/bot: somebody must look after the program
+    only_typed |= {"checkins", "create-checkin", "end-checkin"}
     only_typed |= {"back", "link", "who-is-away", "discard", "forward", "again", "correct"}
     only_typed |= {"found-more", "ledger-more"}  # where there is more than a page has (see the search, the ledger)
     only_typed |= {"my-requests", "requests-for-me", "missing-receipts"}

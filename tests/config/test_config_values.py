@@ -36,6 +36,8 @@ PROMISED_DEFAULTS = {
     "separation": True,
     "receipts": False,
     "receipt_reminders": ("7d", "21d"),
+    "holidays": (),
+    "on_holiday": "skip",
     "digest": "off",
 }
 NORMAL_FORMS = [

@@ -28,7 +28,9 @@ SAMPLES = {
     "open_requests": ["1", "99"],
     "separation": ["true", "false"],
     "receipts": ["true", "false"],
-    "receipt_reminders": ["[7d, 21d]", "off", "[14d]"],
+    "receipt_reminders": ["off", "[7d, 21d]"],
+    "holidays": ["off", '["12-25", "2026-12-24..2027-01-01"]'],
+    "on_holiday": ["skip", "move"],
     "digest": ["every mon 09:00", "monthly on last working day 16:00", "off"],
 }
 BARE = ("stand_aside", "outage_grace", "rounds", "approvals", "open_requests", "separation", "receipts")

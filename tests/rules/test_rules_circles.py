@@ -212,6 +212,8 @@ DEFAULTS = {
     "separation": "true",
     "receipts": "false",
     "receipt_reminders": "7d, 21d",
+    "holidays": "off",
+    "on_holiday": "skip",
     "digest": "off",
 }
 

@@ -83,7 +83,13 @@ def test_the_circles_quiet_hours_can_be_had_back_and_what_is_so_already_is_not_s
     events = decide(ChooseSettings(quiet_hours="circle", reminders="place"), state, facts)
     for event in events:
         state = evolve(state, event)
-    assert as_typed(state.persons[BEN]) == {"zone": "", "language": "", "quiet_hours": "circle", "reminders": "place"}
+    assert as_typed(state.persons[BEN]) == {
+        "zone": "",
+        "language": "",
+        "quiet_hours": "circle",
+        "reminders": "place",
+        "prompts": "open",
+    }
     assert decide(ChooseSettings(quiet_hours="circle", reminders="place"), state, facts) == ()
 
 

@@ -14,6 +14,9 @@ from governance_core.budgets.model import BOOKS, Books
 from governance_core.budgets.parts_rules import waiting_reports
 from governance_core.budgets.reading import EntryRow, RequestRow
 from governance_core.budgets.request_model import Request
+from governance_core.checkins.model import CheckIn
+from governance_core.checkins.model import Standing as Ended
+from governance_core.checkins.reading import CheckInLine
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import CONFIG, Actor, CircleId, DeliveryKey, PersonId, StreamId
@@ -217,6 +220,14 @@ class Memory:
         found = next((one for one in made if one.number == number), None)
         names = [one.name for one in fields(EntryRow)]
         return EntryRow(**{name: getattr(found, name) for name in names}) if found else None
+
+    def checkins(self, circles: Sequence[CircleId], ended: bool = False) -> Sequence[CheckInLine]:
+        known = ((stream, one) for stream, one in self.states.items() if isinstance(one, CheckIn))
+        return [
+            CheckInLine(stream, one.circle, one.key, one.plan.title, one.standing, one.plan.every, one.next_at, 0)
+            for stream, one in known
+            if one.circle in circles and one.standing is not Ended.ENDED
+        ]
 
     def units_in_use(self) -> Sequence[Unit]:
         used: Books = self.state(BOOKS)

@@ -9,9 +9,10 @@ from sqlmodel import Field, SQLModel
 
 from adapters.sql.dialect import Connection, instant, stored
 from adapters.sql.register import Reading
+from adapters.sql.register.ledger_check import ledger_findings
 from adapters.sql.tables import COMPACT, key
 from governance_core.budgets.messages import AmountMoved
-from governance_core.budgets.moving_model import ReadsEntries
+from governance_core.budgets.moving_model import FindsEntry
 from governance_core.budgets.reading import EntryRow
 from governance_core.kernel.ids import PersonId
 
@@ -83,7 +84,7 @@ _ENTRY = (
 
 
 class EntriesInRegister:
-    """`ReadsEntries` on the register's rows."""
+    """`FindsEntry` on the register's rows."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
@@ -96,4 +97,5 @@ class EntriesInRegister:
 
 TABLES = (LedgerRow,)
 PROJECTIONS = {AmountMoved: _moved}
-HALVES: dict[type, Any] = {ReadsEntries: EntriesInRegister}
+CHECKS = (ledger_findings,)
+HALVES: dict[type, Any] = {FindsEntry: EntriesInRegister}

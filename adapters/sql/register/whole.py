@@ -5,6 +5,7 @@ from typing import Any
 from adapters.sql.register import (
     Register,
     budgets,
+    checkins,
     circles,
     entries,
     logbook,
@@ -33,6 +34,7 @@ FILES: tuple[Any, ...] = (
     requests,
     parts,
     things,
+    checkins,
     searching,
     upkeep,
 )

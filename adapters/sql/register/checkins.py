@@ -1,0 +1,281 @@
+"""The register of check-ins: when each is asked, how its runs went, and what was answered, as rows."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, Text
+from sqlmodel import Field, SQLModel
+
+from adapters.sql.dialect import Connection, instant, stored
+from adapters.sql.register import Reading
+from adapters.sql.register.proposal_reading import marks
+from adapters.sql.tables import COMPACT, key
+from governance_core.checkins.events import (
+    CheckInAnswered,
+    CheckInChanged,
+    CheckInCreated,
+    CheckInEnded,
+    CheckInPaused,
+    CheckInRescheduled,
+    CheckInResumed,
+    CheckInSkipped,
+    RunClosed,
+    RunOpened,
+    RunsMissed,
+)
+from governance_core.checkins.evolve import unpacked
+from governance_core.checkins.model import Given
+from governance_core.checkins.questions import Sort, questions_of
+from governance_core.checkins.reading import BlockedLine, CheckInLine, ReadsCheckIns, RunLine
+from governance_core.kernel.ids import CircleId, PersonId, StreamId
+
+
+class CheckInRow(SQLModel, table=True):
+    """A check-in as it stands; `open_run` is 0 when none is open."""
+
+    __tablename__ = "checkins"
+    __table_args__ = (Index("checkins_circle", "org", "circle", "standing"), COMPACT)
+
+    org: str = key()
+    checkin: str = key()
+    number: int
+    circle: str
+    key: str
+    title: str = Field(sa_type=Text)
+    standing: str
+    every: str
+    next_at: datetime | None = None
+    open_run: int
+
+
+class CheckInRunRow(SQLModel, table=True):
+    """A run: `expected` are those who were asked and not away."""
+
+    __tablename__ = "checkin_runs"
+    __table_args__ = (Index("checkin_runs_circle", "org", "circle", "opened_at"), COMPACT)
+
+    org: str = key()
+    checkin: str = key()
+    run: int = key()
+    circle: str
+    title: str = Field(sa_type=Text)
+    questions: str = Field(sa_type=Text)
+    opened_at: datetime
+    closes_at: datetime
+    closed_at: datetime | None = None
+    expected: int
+
+
+class CheckInAnswerRow(SQLModel, table=True):
+    """What somebody answered in a run: a text for each question, as a list in JSON; empty when they skipped it."""
+
+    __tablename__ = "checkin_answers"
+    __table_args__ = (Index("checkin_answers_person", "org", "person"), COMPACT)
+
+    org: str = key()
+    checkin: str = key()
+    run: int = key()
+    person: str = key()
+    at: datetime
+    by: str | None = None
+    late: bool
+    early: bool
+    skipped: bool
+    words: str = Field(sa_type=Text)
+    reason: str = Field(sa_type=Text)
+
+
+def _created(connection: Connection, org: str, recorded: Any) -> None:
+    e, number = recorded.event, int(recorded.stream.rpartition("-")[2])
+    connection.execute(
+        "INSERT INTO checkins (org, checkin, number, circle, key, title, standing, every, next_at, open_run)"
+        " VALUES (?, ?, ?, ?, ?, ?, 'active', ?, ?, 0)",
+        (org, recorded.stream, number, e.circle, e.key, e.plan.title, e.plan.every, stored(e.next_at)),
+    )
+
+
+def _set(connection: Connection, org: str, recorded: Any, **values: object) -> None:
+    columns = ", ".join(f"{name} = ?" for name in values)
+    statement = f"UPDATE checkins SET {columns} WHERE org = ? AND checkin = ?"  # noqa: S608
+    connection.execute(statement, (*values.values(), org, recorded.stream))
+
+
+def _at(moment: datetime | None) -> str | None:
+    return stored(moment) if moment else None
+
+
+def _changed(connection: Connection, org: str, recorded: Any) -> None:
+    e = recorded.event
+    _set(connection, org, recorded, title=e.plan.title, every=e.plan.every, next_at=_at(e.next_at))
+
+
+def _planned(connection: Connection, org: str, recorded: Any) -> None:
+    _set(connection, org, recorded, next_at=_at(recorded.event.next_at))
+
+
+def _paused(connection: Connection, org: str, recorded: Any) -> None:
+    _set(connection, org, recorded, standing="paused", next_at=None)
+
+
+def _resumed(connection: Connection, org: str, recorded: Any) -> None:
+    _set(connection, org, recorded, standing="active", next_at=_at(recorded.event.next_at))
+
+
+def _ended(connection: Connection, org: str, recorded: Any) -> None:
+    _set(connection, org, recorded, standing="ended", next_at=None, open_run=0)
+    connection.execute(
+        "UPDATE checkin_runs SET closed_at = ? WHERE org = ? AND checkin = ? AND closed_at IS NULL",
+        (stored(recorded.event.at), org, recorded.stream),
+    )
+
+
+def _opened(connection: Connection, org: str, recorded: Any) -> None:
+    """Early answers to questions that are others now do not count."""
+    e = recorded.event
+    _set(connection, org, recorded, next_at=_at(e.next_at), open_run=e.run)
+    connection.execute(
+        "INSERT INTO checkin_runs (org, checkin, run, circle, title, questions, opened_at, closes_at, expected)"
+        " SELECT org, checkin, ?, circle, ?, ?, ?, ?, ? FROM checkins WHERE org = ? AND checkin = ?",
+        (e.run, e.plan.title, e.plan.questions, stored(e.at), stored(e.closes_at), len(e.roster) - len(e.away), org,
+         recorded.stream),
+    )  # fmt: skip
+    connection.execute(
+        f"DELETE FROM checkin_answers WHERE org = ? AND checkin = ? AND run = ? AND person NOT IN ({marks(e.early)})",  # noqa: S608
+        (org, recorded.stream, e.run, *e.early),
+    )
+
+
+def _answered(connection: Connection, org: str, recorded: Any) -> None:
+    e = recorded.event
+    _written(
+        connection, (org, recorded.stream, e.run, e.person, stored(e.at), e.by, e.late, e.early, False, e.words, "")
+    )
+
+
+def _skipped(connection: Connection, org: str, recorded: Any) -> None:
+    e = recorded.event
+    row = (org, recorded.stream, e.run, e.person, stored(e.at), None, e.late, False, True, "[]", e.reason)
+    _written(connection, row)
+
+
+def _written(connection: Connection, row: tuple[object, ...]) -> None:
+    connection.execute(
+        "INSERT INTO checkin_answers (org, checkin, run, person, at, by, late, early, skipped, words, reason)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (org, checkin, run, person) DO UPDATE SET"
+        " at = excluded.at, by = excluded.by, late = excluded.late, early = excluded.early,"
+        " skipped = excluded.skipped, words = excluded.words, reason = excluded.reason",
+        row,
+    )
+
+
+def _closed(connection: Connection, org: str, recorded: Any) -> None:
+    e = recorded.event
+    _set(connection, org, recorded, open_run=0)
+    connection.execute(
+        "UPDATE checkin_runs SET closed_at = ?, expected = ? WHERE org = ? AND checkin = ? AND run = ?",
+        (stored(e.at), e.expected, org, recorded.stream, e.run),
+    )
+
+
+_RUN = """SELECT r.checkin, r.run, r.circle, r.title, r.questions, r.opened_at, r.closes_at, r.closed_at, r.expected,
+ COALESCE(SUM(NOT a.skipped), 0), COALESCE(SUM(a.skipped), 0), COALESCE(SUM(a.late), 0) FROM checkin_runs r
+ LEFT JOIN checkin_answers a ON a.org = r.org AND a.checkin = r.checkin AND a.run = r.run"""
+_GROUP = " GROUP BY r.checkin, r.run, r.circle, r.title, r.questions, r.opened_at, r.closes_at, r.closed_at, r.expected"
+
+
+class CheckInsInRegister:
+    """`ReadsCheckIns` on the register's rows."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    def checkins(self, circles: Sequence[CircleId], ended: bool = False) -> Sequence[CheckInLine]:
+        """By the circle's index."""
+        standing = "" if ended else " AND standing <> 'ended'"
+        statement = (
+            "SELECT checkin, circle, key, title, standing, every, next_at, open_run FROM checkins"  # noqa: S608
+            f" WHERE org = ? AND circle IN ({marks(circles)}){standing} ORDER BY number"
+        )
+        return [_line(row) for row in self._reading.rows(statement, (self._reading.org, *circles))]
+
+    def runs(self, circles: Sequence[CircleId], since: datetime, until: datetime) -> Sequence[RunLine]:
+        """By the circle's index."""
+        where = f" WHERE r.org = ? AND r.circle IN ({marks(circles)}) AND r.opened_at >= ? AND r.opened_at < ?"
+        values = (self._reading.org, *circles, stored(since), stored(until))
+        rows = self._reading.rows(f"{_RUN}{where}{_GROUP} ORDER BY r.opened_at, r.checkin", values)
+        return [_run_line(row) for row in rows]
+
+    def run_of(self, checkin: StreamId, run: int) -> RunLine | None:
+        """By its key."""
+        where = " WHERE r.org = ? AND r.checkin = ? AND r.run = ?"
+        rows = self._reading.rows(f"{_RUN}{where}{_GROUP}", (self._reading.org, checkin, run))
+        return _run_line(rows[0]) if rows else None
+
+    def answers(self, checkin: StreamId, run: int) -> Sequence[tuple[PersonId, Given]]:
+        """By the run's key."""
+        statement = (
+            "SELECT person, words, at, by, late, early, skipped, reason FROM checkin_answers"
+            " WHERE org = ? AND checkin = ? AND run = ? ORDER BY at, person"
+        )
+        return [_answer(row) for row in self._reading.rows(statement, (self._reading.org, checkin, run))]
+
+    def blocked(self, circles: Sequence[CircleId], since: datetime, until: datetime) -> Sequence[BlockedLine]:
+        """Of the runs that ask for it."""
+        found: list[BlockedLine] = []
+        for run in self.runs(circles, since, until):
+            at = _blocker(run.questions)
+            answers = self.answers(run.id, run.run) if at is not None else ()
+            for person, given in answers:
+                if at is not None and len(given.words) > at and given.words[at]:
+                    found.append(BlockedLine(run.id, run.run, run.circle, person, given.at, given.words[at]))
+        return found
+
+
+def _blocker(questions: str) -> int | None:
+    return next((at for at, one in enumerate(questions_of(questions)) if one.sort is Sort.BLOCKER), None)
+
+
+def _line(row: Sequence[Any]) -> CheckInLine:
+    checkin, circle, name, title, standing, every, next_at, open_run = row
+    coming = instant(next_at) if next_at else None
+    return CheckInLine(StreamId(checkin), CircleId(circle), name, title, standing, every, coming, open_run)
+
+
+def _run_line(row: Sequence[Any]) -> RunLine:
+    checkin, run, circle, title, questions, opened, closes, closed, expected, answered, skipped, late = row
+    return RunLine(
+        StreamId(checkin), run, CircleId(circle), title, questions, instant(opened), instant(closes),
+        instant(closed) if closed else None, expected, answered, skipped, late,
+    )  # fmt: skip
+
+
+def _answer(row: Sequence[Any]) -> tuple[PersonId, Given]:
+    person, words, at, by, late, early, skipped, reason = row
+    given = Given(
+        unpacked(words),
+        instant(at),
+        PersonId(by) if by else None,
+        bool(late),
+        bool(early),
+        bool(skipped),
+        reason,
+    )
+    return PersonId(person), given
+
+
+TABLES = (CheckInRow, CheckInRunRow, CheckInAnswerRow)
+PROJECTIONS = {
+    CheckInCreated: _created,
+    CheckInChanged: _changed,
+    CheckInRescheduled: _planned,
+    RunsMissed: _planned,
+    CheckInPaused: _paused,
+    CheckInResumed: _resumed,
+    CheckInEnded: _ended,
+    RunOpened: _opened,
+    RunClosed: _closed,
+    CheckInAnswered: _answered,
+    CheckInSkipped: _skipped,
+}
+HALVES: dict[type, Any] = {ReadsCheckIns: CheckInsInRegister}

@@ -1,0 +1,1 @@
+"""Check-ins: a circle asks its members a few questions again and again, and sees the answers together."""

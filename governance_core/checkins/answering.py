@@ -1,0 +1,90 @@
+"""Answering a check-in: in time, early or late, again, for somebody else, or not this time."""
+
+from governance_core.checkins.events import CheckInAnswered, CheckInSkipped
+from governance_core.checkins.evolve import packed
+from governance_core.checkins.guards import (
+    CheckInFacts,
+    require_asked,
+    require_keeper,
+    require_run,
+    require_standing,
+)
+from governance_core.checkins.messages import AnswerCheckIn, AnswerEarly, SkipCheckIn
+from governance_core.checkins.model import SLOTS, CheckIn
+from governance_core.checkins.questions import Asks, questions_of
+from governance_core.kernel.checked import kept_words
+from governance_core.kernel.errors import Closed, Invalid
+from governance_core.kernel.ids import PersonId
+from governance_core.kernel.message import Event
+
+
+def answer(command: AnswerCheckIn, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:
+    """Until the close it can be changed as often as one likes; after it, it is late and says so."""
+    run = require_run(command.version, state, facts)
+    person = _meant(command.person, state, facts)
+    require_asked(person, run, facts)
+    words = _words(command, run.plan.questions)
+    before = run.answers.get(person)
+    if before is not None and not before.skipped and before.words == words:
+        return ()
+    by = facts.me if person != facts.me else None
+    late = not run.is_open
+    given = CheckInAnswered(run=run.number, person=person, at=facts.now, by=by, late=late, words=packed(words))
+    return (given,)
+
+
+def _meant(person: PersonId | None, state: CheckIn, facts: CheckInFacts) -> PersonId:
+    if person is None or person == facts.me:
+        return facts.me
+    require_keeper(state.circle, facts, "answer for somebody else")
+    return person
+
+
+def early(command: AnswerEarly, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:
+    """For the run that comes, as long as its questions stay the same."""
+    require_standing(state, facts)
+    me = facts.me
+    if me not in facts.circles.circles[state.circle].members or me in state.plan.observers:
+        problem = "Only members of the circle who are asked can answer early."
+        raise Invalid(problem=problem, fix="Ask the circle's lead to add you.")
+    words = _words(command, state.plan.questions)
+    before = state.early.get(me)
+    if before is not None and state.early_to == state.plan.questions and before.words == words:
+        return ()
+    return (CheckInAnswered(run=state.runs + 1, person=me, at=facts.now, early=True, words=packed(words)),)
+
+
+def _words(command: AnswerCheckIn | AnswerEarly, questions: str) -> tuple[str, ...]:
+    asked = questions_of(questions)
+    words = tuple(_word(name, getattr(command, name), one) for name, one in zip(SLOTS, asked, strict=False))
+    if not any(words):
+        raise Invalid(
+            field=SLOTS[0], problem="Nothing was answered.", fix="Answer one question, or press Skip this time."
+        )
+    return words
+
+
+def _word(name: str, typed: str, asked: Asks) -> str:
+    kept = kept_words(name, typed)
+    try:
+        return asked.read(kept)
+    except ValueError as reason:
+        problem, _, fix = str(reason).partition(". ")
+        raise Invalid(field=name, problem=f"{problem}.", fix=fix) from None
+
+
+def skip(command: SkipCheckIn, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:
+    """An answer that was given stays: what somebody said is not taken back by a press."""
+    run = require_run(command.version, state, facts)
+    require_asked(facts.me, run, facts)
+    before = run.answers.get(facts.me)
+    if before is not None and before.skipped:
+        return ()
+    if before is not None:
+        raise Closed(
+            ref=f"Your answer to {facts.stream}",
+            outcome="it was given already",
+            next="You can change it with /checkin answer.",
+        )
+    reason = kept_words("reason", command.reason)
+    return (CheckInSkipped(run=run.number, person=facts.me, at=facts.now, late=not run.is_open, reason=reason),)

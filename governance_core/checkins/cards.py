@@ -1,0 +1,227 @@
+"""What people see of a check-in: its card, lists, what was answered, and how a run went, compared with the last."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from governance_core.cards.card import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Entry,
+    Facts,
+    Heading,
+    Listing,
+    Note,
+    Paragraph,
+    Press,
+)
+from governance_core.cards.plain import one_line
+from governance_core.cards.text import Link, Mention, Text, When, count, listed, people, text
+from governance_core.checkins.evolve import tally
+from governance_core.checkins.model import CheckIn, Figure, Given, Plan, Run, Standing, Tally
+from governance_core.checkins.questions import FIGURES, Asks, Sort, questions_of
+from governance_core.circles.model import Circle
+from governance_core.kernel.cadence import Cadence
+from governance_core.kernel.ids import PersonId, StreamId
+
+SHOWN: Final = 20
+FEWEST: Final = 4
+"""Answers below which a mood could be somebody's own."""
+_WORDS, _LINE = 160, 420
+
+
+def named(stream: StreamId, title: str) -> Text:
+    """The check-in by its id and title, which leads to its card."""
+    return (Link(f"{stream} {one_line(title, 80)}", stream),)
+
+
+def checkin_card(stream: StreamId, state: CheckIn, circle: Circle, zone: str, coming: Sequence[datetime]) -> Card:
+    """The check-in as it stands; `coming` are its next times."""
+    title = text(f"{stream} · {one_line(state.plan.title, 80)}")
+    blocks: list[Block] = [Heading(title, _status(state)), Facts(tuple(_facts(state, circle, zone, coming)))]
+    asked = tuple(Entry((f"{one.label}{_choices(one)}",)) for one in questions_of(state.plan.questions))
+    blocks.append(Listing(asked, title="Asked"))
+    blocks.append(Buttons(tuple(_buttons(stream, state))))
+    if state.open_run:
+        blocks.append(Note(("You can change your answer until it closes, and answer late after that.",)))
+    return Card(stream, tuple(blocks), text(*title, f": {_status(state)}."), state.runs, zone)
+
+
+def _status(state: CheckIn) -> str:
+    run = state.open_run
+    if run:
+        return f"open, {len(run.given())} of {len(run.roster)} answered"
+    return {Standing.ACTIVE: "waits for its time", Standing.PAUSED: "paused"}.get(state.standing, "ended")
+
+
+def _choices(one: Asks) -> str:
+    return f" ({' / '.join(one.options)})" if one.options else ""
+
+
+def _facts(state: CheckIn, circle: Circle, zone: str, coming: Sequence[datetime]) -> Iterable[tuple[str, Text]]:
+    yield "Circle", (circle.name,)
+    yield "When", (f"{Cadence.parse(state.plan.every).in_words()} ({zone})",)
+    run = state.open_run
+    if run:
+        yield "Open until", (When(run.closes_at),)
+        if run.away:
+            yield "Away", people(run.away)
+        if skipped := run.skipped():
+            yield "Skipped", (count(len(skipped), "member"),)
+    elif state.run:
+        yield "Last time", (When(state.run.opened_at), f": {said_of(state.run)}")
+    if coming and state.standing is Standing.ACTIVE:
+        yield "Next", times(coming)
+    if state.plan.optional:
+        yield "Optional", people(state.plan.optional)
+    if state.plan.observers:
+        yield "Not asked", people(state.plan.observers)
+
+
+def times(coming: Sequence[datetime]) -> Text:
+    """The next times, so that a schedule that was meant otherwise is seen."""
+    return listed([(When(at),) for at in coming])
+
+
+def _buttons(stream: StreamId, state: CheckIn) -> Iterable[Button]:
+    if state.open_run:
+        yield from answering(stream, state.open_run)
+    elif state.standing is Standing.ACTIVE:
+        yield Button("Answer early", Press(stream, 0, "early-checkin"))
+    if state.run:
+        yield Button("See the answers", Press(stream, state.runs, "checkin-results"))
+    if state.standing is not Standing.ENDED:
+        yield Button("Change", Press(stream, state.runs, "edit-checkin"))
+        paused = state.standing is Standing.PAUSED
+        yield Button("Resume" if paused else "Pause", Press(stream, 0, f"{'resume' if paused else 'pause'}-checkin"))
+
+
+def answering(stream: StreamId, run: Run) -> tuple[Button, ...]:
+    """What somebody who is asked can press."""
+    return (
+        Button("Answer", Press(stream, run.number, "answer-checkin")),
+        Button("Skip this time", Press(stream, run.number, "skip-checkin")),
+    )
+
+
+def said_of(run: Run) -> str:
+    """`4 of 5 answered`, of those who were not away."""
+    return f"{len(run.given())} of {len(run.roster) - len(_missing(run))} answered"
+
+
+def _missing(run: Run) -> set[PersonId]:
+    return {person for person in run.away if person not in run.answers}
+
+
+def outcome(stream: StreamId, state: CheckIn, run: Run) -> tuple[Block, ...]:
+    """How a run went, in a few lines that name nobody who is silent; what is another than last time says so."""
+    before = state.before
+    now = tally(run)
+    again = f" ({before.answered} last time)" if before and before.answered != now.answered else ""
+    parts = [text(f"{said_of(run)}{again}")]
+    if run.away:
+        parts.append(text("away: ", people(run.away)))
+    if skipped := run.skipped():
+        parts.append(text("skipped: ", people(skipped)))
+    if silent := len(run.silent()):
+        parts.append(text(f"no answer: {silent}"))
+    line = text(named(stream, run.plan.title), f", run {run.number}, is closed: ", _dotted(parts), ".")
+    figures = [Entry((words,)) for words in _figures(run.plan, now, before)]
+    blocks: list[Block] = [Paragraph(line)]
+    if blocked := blocked_in(run):
+        entries = [Entry(text(Mention(person), f": {one_line(words, _WORDS)}")) for person, words in blocked.items()]
+        blocks.append(Listing(tuple(entries[:SHOWN]), title="In the way", more=max(0, len(entries) - SHOWN)))
+    if figures:
+        blocks.append(Listing(tuple(figures), title="Figures"))
+    return tuple(blocks)
+
+
+def _dotted(parts: Sequence[Text]) -> Text:
+    return text(*(piece for number, part in enumerate(parts) for piece in ((" · ", *part) if number else part)))
+
+
+def blocked_in(run: Run) -> Mapping[PersonId, str]:
+    """What is in somebody's way, in their words."""
+    asked = questions_of(run.plan.questions)
+    found: dict[PersonId, str] = {}
+    for person, given in run.given().items():
+        for one, words in zip(asked, given.words, strict=False):
+            if one.sort is Sort.BLOCKER and words:
+                found[person] = words
+    return found
+
+
+def _figures(plan: Plan, now: Tally, before: Tally | None) -> Iterable[str]:
+    for one in questions_of(plan.questions):
+        figure = now.figures.get(one.label)
+        last = before.figures.get(one.label) if before else None
+        if figure is None or one.sort not in FIGURES:
+            continue
+        if one.sort is Sort.MOOD:
+            yield from _mood(one.label, figure, last)
+        else:
+            yield f"{one.label}: {_number(figure.total)}{_since(_number(last.total) if last else '')}"
+
+
+def _mood(label: str, figure: Figure, last: Figure | None) -> Iterable[str]:
+    """Only together, and only where nobody can be told apart."""
+    if figure.count >= FEWEST:
+        shown = f"{last.average:.1f}" if last and last.count >= FEWEST else ""
+        yield f"{label} {figure.average:.1f} of 5, from {figure.count} answers{_since(shown)}"
+
+
+def _since(last: str) -> str:
+    return f" ({last} last time)" if last else ""
+
+
+def _number(value: float) -> str:
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def answers_card(
+    stream: StreamId,
+    title: str,
+    run: int,
+    questions: str,
+    given: Mapping[PersonId, Given],
+    zone: str,
+    private: bool = True,
+) -> Card:
+    """What everybody said in a run, a line each; moods are nobody's."""
+    heading = text(f"{stream} · {one_line(title, 80)}, run {run}")
+    asked = questions_of(questions)
+    entries = [Entry(_line(person, one, asked)) for person, one in given.items()]
+    more = max(0, len(entries) - SHOWN)
+    blocks: tuple[Block, ...] = (
+        Heading(heading, count(sum(not one.skipped for one in given.values()), "answer")),
+        Listing(tuple(entries[:SHOWN]), empty="Nobody has answered.", more=more),
+        Buttons((Button("Open", Press(stream, run, "checkin")),)),
+    )
+    return Card(stream, blocks, text("Answers to ", *heading, "."), run, zone, private=private)
+
+
+def _line(person: PersonId, given: Given, asked: Sequence[Asks]) -> Text:
+    marks = [mark for mark, is_so in (("late", given.late), ("early", given.early)) if is_so]
+    written: Text = text(" (written down by ", Mention(given.by), ")") if given.by else ()
+    after = f" ({', '.join(marks)})" if marks else ""
+    if given.skipped:
+        why = f": {one_line(given.reason, _WORDS)}" if given.reason else ""
+        return text(Mention(person), f"{after} skipped it{why}")
+    return text(Mention(person), after, written, f": {one_line(_said(given, asked), _LINE)}")
+
+
+def _said(given: Given, asked: Sequence[Asks]) -> str:
+    if len(given.words) != len(asked):
+        return " · ".join(given.words)
+    shown = [(one, words) for one, words in zip(asked, given.words, strict=True) if words and one.sort is not Sort.MOOD]
+    return " · ".join(f"{one.label} {one_line(words, _WORDS)}" for one, words in shown) or "only how they are"
+
+
+def list_card(title: str, entries: Sequence[Entry]) -> Card:
+    """Check-ins, one a line."""
+    listing = Listing(
+        tuple(entries[:SHOWN]), empty="None. /checkin create starts one.", more=max(0, len(entries) - SHOWN)
+    )
+    return Card("checkins", (Heading((title,)), listing), (f"{title}.",), private=True)

@@ -1,0 +1,135 @@
+"""What a check-in becomes with each event."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from governance_core.checkins.events import (
+    AnswersTold,
+    CheckInAnswered,
+    CheckInChanged,
+    CheckInCreated,
+    CheckInEnded,
+    CheckInPaused,
+    CheckInRescheduled,
+    CheckInResumed,
+    CheckInSkipped,
+    MembersPrompted,
+    MembersReminded,
+    RunClosed,
+    RunOpened,
+    RunsMissed,
+)
+from governance_core.checkins.model import CheckIn, Given, Run, Standing, Tally
+from governance_core.checkins.questions import Sort, figures, questions_of
+from governance_core.kernel.decider import changed
+from governance_core.kernel.ids import PersonId
+
+
+def evolve(state: CheckIn, event: Any) -> CheckIn:
+    """The check-in after an event."""
+    match event:
+        case CheckInCreated(circle=circle, plan=plan, next_at=next_at, by=by, key=key):
+            return CheckIn(circle, key, Standing.ACTIVE, plan, by, next_at)
+        case CheckInChanged(plan=plan, next_at=next_at):
+            return changed(state, plan=plan, next_at=next_at)
+        case CheckInRescheduled(next_at=next_at) | RunsMissed(next_at=next_at):
+            return changed(state, next_at=next_at)
+        case CheckInPaused():
+            return changed(state, standing=Standing.PAUSED, next_at=None)
+        case CheckInResumed(next_at=next_at):
+            return changed(state, standing=Standing.ACTIVE, next_at=next_at)
+        case CheckInEnded(at=at):
+            run = replace(state.run, closed_at=state.run.closed_at or at) if state.run else None
+            return changed(state, standing=Standing.ENDED, next_at=None, run=run)
+        case RunOpened():
+            return _opened(state, event)
+        case _:
+            return _in_run(state, event)
+
+
+def _opened(state: CheckIn, event: RunOpened) -> CheckIn:
+    early = {person: state.early[person] for person in event.early}
+    run = Run(
+        number=event.run,
+        due=event.due,
+        opened_at=event.at,
+        closes_at=event.closes_at,
+        plan=event.plan,
+        zone=event.zone,
+        roster=event.roster,
+        away=event.away,
+        answers=early,
+        prompts={person: at for person, at in event.prompts.items() if person not in early},
+        seen=event.at,
+        missed=event.missed,
+    )
+    before = tally(state.run) if state.run else state.before
+    return changed(state, run=run, before=before, next_at=event.next_at, early={}, early_to="", nexts=_nexts(state))
+
+
+def _nexts(state: CheckIn) -> Mapping[PersonId, str]:
+    """What everybody said last that comes next, for the form of the next time."""
+    if state.run is None:
+        return state.nexts
+    at = [number for number, one in enumerate(questions_of(state.run.plan.questions)) if one.sort is Sort.NEXT]
+    given = state.run.given().items()
+    said = {person: one.words[at[0]] for person, one in given if at and len(one.words) > at[0]}
+    return {**state.nexts, **{person: words for person, words in said.items() if words}}
+
+
+def tally(run: Run) -> Tally:
+    """What is remembered of a run."""
+    asked = questions_of(run.plan.questions)
+    said = [one.words for one in run.given().values()]
+    return Tally(len(said), len(run.roster) - len(run.away), figures(asked, said))
+
+
+def _in_run(state: CheckIn, event: Any) -> CheckIn:
+    match event:
+        case CheckInAnswered(early=True, person=person):
+            plan, kept = state.plan.questions, state.early if state.early_to == state.plan.questions else {}
+            return changed(state, early={**kept, person: _given(event)}, early_to=plan)
+        case CheckInAnswered(person=person):
+            return _with(state, person, _given(event))
+        case CheckInSkipped(person=person, at=at, late=late, reason=reason):
+            return _with(state, person, Given((), at, late=late, skipped=True, reason=reason))
+        case MembersPrompted(left=left):
+            return _run(state, prompts=left)
+        case MembersReminded(at=at, later=later):
+            return _run(state, seen=at, later=later)
+        case RunClosed(at=at, away=away):
+            return _run(state, closed_at=at, away=away, prompts={}, later={})
+        case AnswersTold():
+            return state
+        case _:
+            raise TypeError(f"check-ins do not know {event!r}")
+
+
+def _given(event: CheckInAnswered) -> Given:
+    return Given(unpacked(event.words), event.at, event.by, event.late, event.early)
+
+
+def _with(state: CheckIn, person: PersonId, given: Given) -> CheckIn:
+    assert state.run is not None, "an answer belongs to a run"
+    prompts = {one: at for one, at in state.run.prompts.items() if one != person}
+    return _run(state, answers={**state.run.answers, person: given}, prompts=prompts)
+
+
+def _run(state: CheckIn, **fields: Any) -> CheckIn:
+    assert state.run is not None, "this belongs to a run"
+    return changed(state, run=replace(state.run, **fields))
+
+
+def packed(words: tuple[str, ...]) -> str:
+    """The answers to all questions as the one text they are kept as, beside the journal."""
+    return json.dumps(list(words), ensure_ascii=False)
+
+
+def unpacked(kept: str) -> tuple[str, ...]:
+    """The answers to all questions; one word in place of all of them where they were erased."""
+    try:
+        return tuple(str(one) for one in json.loads(kept))
+    except ValueError:
+        return (kept,)

@@ -1,0 +1,279 @@
+"""The face of check-ins: what can be asked, who hears of it, what is due when, and who is waited for."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from governance_core.cards.card import Button, Card, Entry, Press
+from governance_core.cards.form import Option, Question
+from governance_core.cards.plain import one_line, shortened
+from governance_core.cards.text import When, text
+from governance_core.checkins import cards, tellings
+from governance_core.checkins.guards import CheckInFacts
+from governance_core.checkins.messages import (
+    AnswerCheckIn,
+    AnswerEarly,
+    CheckInResults,
+    CloseRun,
+    CreateCheckIn,
+    EditCheckIn,
+    EndCheckIn,
+    ListCheckIns,
+    OpenRun,
+    PauseCheckIn,
+    PromptMembers,
+    RemindMembers,
+    RescheduleCheckIn,
+    ResumeCheckIn,
+    ShowCheckIn,
+    SkipCheckIn,
+)
+from governance_core.checkins.model import SLOTS, CheckIn, Given, Standing
+from governance_core.checkins.planning import as_typed
+from governance_core.checkins.questions import Sort, questions_of
+from governance_core.checkins.reading import CheckInLine, ReadsCheckIns
+from governance_core.checkins.rules import RULES
+from governance_core.checkins.running import schedule
+from governance_core.circles.model import CIRCLES, Circles
+from governance_core.feature import Feature
+from governance_core.kernel.errors import Unknown
+from governance_core.kernel.ids import CLOCK, Actor, PersonId, StreamId
+from governance_core.kernel.message import Event
+from governance_core.people.model import PEOPLE, People
+from governance_core.ports import Alarm, Reader
+
+MOST_CHOICES: Final = 25
+ANSWER, EARLY, EDIT = "checkin.answer", "checkin.early", "checkin.edit"
+
+
+def facts(command: Any, state: CheckIn, by: Actor, reader: Reader) -> CheckInFacts:
+    """The instant, the actor, the circles and the people."""
+    stream = _target(command) or StreamId("the new check-in")
+    return CheckInFacts(reader.now, by, stream, reader.state(CIRCLES), reader.state(PEOPLE))
+
+
+def _target(command: Any) -> StreamId | None:
+    return None if isinstance(command, CreateCheckIn) else command.id
+
+
+def alarms(state: CheckIn) -> tuple[Alarm, ...]:
+    """The end of the run that is open, its reminder, those told alone, and the next run; an end comes first."""
+    found: list[Alarm] = []
+    if run := state.open_run:
+        found.append(Alarm("close", run.closes_at))
+        reminder = schedule(run, "off").rings()
+        if reminder and reminder < run.closes_at:
+            found.append(Alarm("remind", reminder))
+        if run.prompts:
+            found.append(Alarm("prompt", min(run.prompts.values())))
+    if state.standing is Standing.ACTIVE and state.next_at:
+        found.append(Alarm("open", state.next_at))
+    return tuple(found)
+
+
+def sees(state: CheckIn, person: PersonId | None, reader: Reader) -> bool:
+    """A check-in of a private circle is there for its seats only."""
+    circles: Circles = reader.state(CIRCLES)
+    return state.standing is Standing.NOTHING or circles.may_see(person, state.circle)
+
+
+def card(stream: StreamId, state: CheckIn, reader: Reader, viewer: PersonId | None) -> Card:
+    """The check-in's card, with its next times."""
+    circles: Circles = reader.state(CIRCLES)
+    zone = state.plan.zone or circles.zone_of(state.circle)
+    return cards.checkin_card(stream, state, circles.circles[state.circle], zone, _coming(stream, state, reader))
+
+
+def _coming(stream: StreamId, state: CheckIn, reader: Reader) -> Sequence[datetime]:
+    known = CheckInFacts(reader.now, CLOCK, stream, reader.state(CIRCLES), reader.state(PEOPLE))
+    return _times(state, known)
+
+
+def _times(state: CheckIn, known: CheckInFacts) -> Sequence[datetime]:
+    if state.next_at is None or state.standing is not Standing.ACTIVE:
+        return ()
+    try:
+        after = known.next_few(state.circle, state.plan, state.next_at)
+    except ValueError:
+        after = ()
+    return (state.next_at, *after)[:5]
+
+
+def show(query: ShowCheckIn, by: Actor, reader: Reader) -> Card:
+    """The card as it stands. Raises Unknown."""
+    return card(query.id, _seen(query.id, by.person, reader), reader, by.person)
+
+
+def _seen(stream: StreamId, person: PersonId | None, reader: Reader) -> CheckIn:
+    state = reader.state(stream) if reader.version(stream) else None
+    if not isinstance(state, CheckIn) or not sees(state, person, reader):
+        raise Unknown(what=str(stream), hint=" /checkin list shows those you can see.")
+    return state
+
+
+def results(query: CheckInResults, by: Actor, reader: Reader) -> Card:
+    """What everybody said in the last run, or in one by its number. Raises Unknown."""
+    state = _seen(query.id, by.person, reader)
+    number = _number(query, state)
+    run = reader.half(ReadsCheckIns).run_of(query.id, number)
+    if run is None:
+        hint = f" There were {state.runs} so far." if state.runs else " It has not been asked yet."
+        raise Unknown(field="run", what=f"run {one_line(query.run or '1', 20)} of {query.id}", hint=hint + _LIST)
+    given = dict(reader.half(ReadsCheckIns).answers(query.id, number))
+    circles: Circles = reader.state(CIRCLES)
+    return cards.answers_card(query.id, run.title, number, run.questions, given, circles.zone_of(state.circle))
+
+
+_LIST: Final = " /checkin show tells more."
+
+
+def _number(query: CheckInResults, state: CheckIn) -> int:
+    typed = (query.run or "").strip()
+    if not typed:
+        return state.runs
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 0
+
+
+def listed(query: ListCheckIns, by: Actor, reader: Reader) -> Card:
+    """Of one circle or of all that can be seen."""
+    circles: Circles = reader.state(CIRCLES)
+    wanted = [one.id for one in circles.visible(by.person) if query.circle in (None, one.id)]
+    title = f"Check-ins of {circles.circles[query.circle].name}" if query.circle else "Check-ins"
+    return cards.list_card(title, [_entry(row, circles) for row in reader.half(ReadsCheckIns).checkins(wanted)])
+
+
+def _entry(row: CheckInLine, circles: Circles) -> Entry:
+    stands = f"run {row.open_run} is open" if row.open_run else row.standing
+    said = text(f"{row.id} · {one_line(row.title, 60)} · {circles.circles[row.circle].name} · {stands}")
+    after = text(" · next ", When(row.next_at)) if row.next_at else ()
+    return Entry(text(said, after), row.id, Button("Open", Press(row.id, row.open_run, "checkin")))
+
+
+def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
+    """Runs that are open and that the person was asked in and has not answered."""
+    circles: Circles = reader.state(CIRCLES)
+    wanted = [one.id for one in circles.alive() if person in one.members]
+    rows = [row for row in reader.half(ReadsCheckIns).checkins(wanted) if row.open_run] if wanted else []
+    return [entry for row in rows if (entry := _waits(person, row, reader))]
+
+
+def _waits(person: PersonId, row: CheckInLine, reader: Reader) -> Entry | None:
+    state: CheckIn = reader.state(row.id)
+    run = state.open_run
+    if run is None or person not in run.roster or person in run.answers:
+        return None
+    said = text(f"{row.id} · {one_line(run.plan.title, 60)} · check-in, open until ", When(run.closes_at))
+    return Entry(said, row.id, Button("Answer", Press(row.id, run.number, "answer-checkin")), since=run.opened_at)
+
+
+def choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
+    """Check-ins to pick."""
+    circles: Circles = reader.state(CIRCLES)
+    rows = reader.half(ReadsCheckIns).checkins([one.id for one in circles.visible(person)])
+    fitting = [row for row in rows if typed.casefold() in f"{row.id} {row.title}".casefold()]
+    return [Option(row.id, _label(row, circles)) for row in fitting[:MOST_CHOICES]]
+
+
+def _label(row: CheckInLine, circles: Circles) -> str:
+    return shortened(f"{row.id} · {one_line(row.title, 50)} · {circles.circles[row.circle].name}", 100)
+
+
+def asks(kind: str, state: CheckIn) -> Mapping[str, Question | None]:
+    """The form of a check-in asks its own questions, and no more of them than there are."""
+    if kind not in (ANSWER, EARLY) or state.standing is Standing.NOTHING:
+        return {}
+    plan = state.run.plan if state.run and kind == ANSWER else state.plan
+    own = [one.question() for one in questions_of(plan.questions)]
+    return {name: own[number] if number < len(own) else None for number, name in enumerate(SLOTS)}
+
+
+def prefill(kind: str, state: CheckIn, person: PersonId | None) -> Mapping[str, str]:
+    """What was answered already, else what was said last that comes next; a plan as it stands."""
+    if kind == EDIT:
+        typed = as_typed(state.plan, People())
+        return {name: typed[name] for name in ("title", "every", "questions", "open_for")}
+    if kind == EARLY:
+        kept = state.early if state.early_to == state.plan.questions else {}
+        return _filled(state.plan.questions, kept.get(person) if person else None, _said_next(state, person))
+    run = state.run
+    if run is None or kind != ANSWER:
+        return {"version": str(state.runs)} if kind == "checkin.skip" and run else {}
+    given = run.answers.get(person) if person else None
+    said = state.nexts.get(person, "") if person else ""
+    return {**_filled(run.plan.questions, given, said), "version": str(run.number)}
+
+
+def _said_next(state: CheckIn, person: PersonId | None) -> str:
+    """What somebody said in the last run that comes next."""
+    given = state.run.given().get(person) if state.run and person else None
+    at = _place(state.run.plan.questions, Sort.NEXT) if state.run else None
+    if given is None or at is None or len(given.words) <= at:
+        return state.nexts.get(person, "") if person else ""
+    return given.words[at]
+
+
+def _place(questions: str, sort: Sort) -> int | None:
+    return next((number for number, one in enumerate(questions_of(questions)) if one.sort is sort), None)
+
+
+def _filled(questions: str, given: Given | None, said_next: str) -> dict[str, str]:
+    if given is not None and not given.skipped:
+        return {name: words for name, words in zip(SLOTS, given.words, strict=False) if words}
+    first = _place(questions, Sort.TEXT)
+    return {SLOTS[first]: said_next} if said_next and first is not None else {}
+
+
+def telling(stream: StreamId, event: Event, state: CheckIn, reader: Reader, viewer: PersonId | None) -> Card | None:
+    """What is said of an event."""
+    circles: Circles = reader.state(CIRCLES)
+    return tellings.telling(stream, event, state, circles.zone_of(state.circle), viewer)
+
+
+def receipt(stream: StreamId, events: tuple[Event, ...], state: CheckIn, by: Actor, known: CheckInFacts | None) -> Card:
+    """What the one who pressed is told."""
+    coming = _times(state, known) if known else ()
+    zone = known.zone(state.circle, state.plan) if known else "UTC"
+    return tellings.receipt(stream, events, state, coming, zone)
+
+
+CHECKINS: Feature[CheckIn, CheckInFacts] = Feature(
+    name="check-ins",
+    prefix="C",
+    decider=RULES,
+    commands=(
+        CreateCheckIn,
+        EditCheckIn,
+        PauseCheckIn,
+        ResumeCheckIn,
+        EndCheckIn,
+        AnswerCheckIn,
+        AnswerEarly,
+        SkipCheckIn,
+        OpenRun,
+        CloseRun,
+        RemindMembers,
+        PromptMembers,
+        RescheduleCheckIn,
+    ),
+    queries={ShowCheckIn: show, ListCheckIns: listed, CheckInResults: results},
+    target=_target,
+    facts=facts,
+    alarms=alarms,
+    rings={
+        "open": lambda stream: OpenRun(id=stream),
+        "close": lambda stream: CloseRun(id=stream),
+        "remind": lambda stream: RemindMembers(id=stream),
+        "prompt": lambda stream: PromptMembers(id=stream),
+    },
+    closed=lambda state: state.standing is Standing.ENDED,
+    boards=lambda state: (state.circle,) if state.circle else (),
+    card=card,
+    notices=tellings.notices,
+    telling=telling,
+    receipt=receipt,
+    sees=sees,
+    choices={"checkin": choices},
+    waiting=waiting,
+    prefill=prefill,
+    asks=asks,
+)

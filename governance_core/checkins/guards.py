@@ -1,0 +1,146 @@
+"""Who may do what to a check-in, what is known when it is decided, and the refusals that say so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from governance_core.cards.text import When, people
+from governance_core.checkins.model import CheckIn, Plan, Run, Standing
+from governance_core.circles.model import FACILITATOR, LEAD, SECRETARY, Circle, Circles
+from governance_core.kernel.cadence import Cadence
+from governance_core.kernel.errors import Closed, NotAllowed, Refusal, Unknown
+from governance_core.kernel.holidays import holidays_between
+from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
+from governance_core.kernel.occurrences import Holidays, following, next_few, within
+from governance_core.people.model import People
+
+KEEPERS: Final = (LEAD, FACILITATOR, SECRETARY)
+"""Who starts, changes and ends the check-ins of a circle, and writes an answer down for somebody."""
+YEARS: Final = 11
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInFacts:
+    """The instant (UTC), who acts on which check-in, and the circles and people as they are in this transaction."""
+
+    now: datetime
+    by: Actor
+    stream: StreamId
+    circles: Circles
+    people: People
+
+    @property
+    def me(self) -> PersonId:
+        """The person who acts. Raises NotAllowed where there is none."""
+        if self.by.person is None:
+            raise NotAllowed(
+                who="a member", do="do this", next="Link your account first: /me link on one that is linked already."
+            )
+        return self.by.person
+
+    def zone(self, circle: CircleId, plan: Plan) -> str:
+        """The zone of a schedule: its own, else the circle's."""
+        return plan.zone or self.circles.zone_of(circle)
+
+    def holidays(self, circle: CircleId) -> Holidays:
+        """The holidays of a circle."""
+        policy = self.circles.policy_of(circle)
+        days: frozenset[date] = holidays_between(policy.holidays, self.now.year - 1, self.now.year + YEARS)
+        return Holidays(days, "move" if policy.on_holiday == "move" else "skip")
+
+    def planned(self, circle: CircleId, plan: Plan, after: datetime) -> datetime | None:
+        """When it is asked next after an instant; None when never again."""
+        return following(Cadence.parse(plan.every), self.zone(circle, plan), after, self.holidays(circle))
+
+    def next_few(self, circle: CircleId, plan: Plan, after: datetime) -> tuple[datetime, ...]:
+        """The next times that it is asked. Raises ValueError when there is none."""
+        return next_few(Cadence.parse(plan.every), self.zone(circle, plan), after, self.holidays(circle))
+
+    def planned_until(self, circle: CircleId, plan: Plan, first: datetime) -> Sequence[datetime]:
+        """All times from the first one on that have come by now."""
+        every, zone = Cadence.parse(plan.every), self.zone(circle, plan)
+        return (
+            first,
+            *within(every, zone, max(first, self.now - timedelta(days=400)), self.now, self.holidays(circle)),
+        )
+
+
+class NotAsked(Refusal):
+    """Somebody answers who was not asked."""
+
+    code = "not_asked"
+    template = "{who} not asked in run {run} of {ref}: {why}. {next}"
+
+
+class NothingOpen(Refusal):
+    """There is no run to answer."""
+
+    code = "nothing_open"
+    template = "{ref} has not been asked yet; it opens {when}. You can answer now with /checkin early {ref}."
+
+
+class RunOver(Refusal):
+    """A button of a run that another has followed."""
+
+    code = "run_over"
+    template = "Run {old} of {ref} is over, and run {new} is {stands}. Answer that one instead: /checkin answer {ref}."
+
+
+def require_circle(circle: CircleId, facts: CheckInFacts) -> Circle:
+    """The circle, open and seen by whoever asks. Raises Unknown."""
+    found = facts.circles.open(circle)
+    if found is None or (facts.by.kind == "person" and not facts.circles.may_see(facts.by.person, circle)):
+        raise Unknown(field="circle", what=f"circle {circle}", hint=" /circle list shows those you can see.")
+    return found
+
+
+def keepers(circle: CircleId, circles: Circles) -> tuple[PersonId, ...]:
+    """Who looks after the check-ins of a circle."""
+    held = (circles.role(circle, role) for role in KEEPERS)
+    return tuple(dict.fromkeys(person for person in held if person is not None))
+
+
+def require_keeper(circle: CircleId, facts: CheckInFacts, do: str) -> None:
+    """Raise NotAllowed unless the config acts, or one of those who look after the circle's check-ins."""
+    if facts.by.kind in ("config", "policy"):
+        return
+    able = keepers(circle, facts.circles)
+    if facts.me not in able:
+        who = people(able, "or") if able else "the lead, the facilitator or the secretary"
+        name = facts.circles.circles[circle].name
+        raise NotAllowed(
+            who=who, do=f"{do} in {name}", next="Ask one of them to." if able else "Ask an admin to name one."
+        )
+
+
+def require_standing(state: CheckIn, facts: CheckInFacts) -> None:
+    """Raise Closed when it has ended."""
+    if state.standing is Standing.ENDED:
+        raise Closed(ref=facts.stream, outcome="it was ended", next="You can start another with /checkin create.")
+
+
+def require_run(version: int | None, state: CheckIn, facts: CheckInFacts) -> Run:
+    """The run that is answered: the open one, else the last. Raises NothingOpen, RunOver."""
+    run = state.run
+    if run is None:
+        require_standing(state, facts)
+        when = When(state.next_at) if state.next_at else "once it is resumed"
+        raise NothingOpen(ref=facts.stream, when=when)
+    if version is not None and version != run.number:
+        raise RunOver(old=version, ref=facts.stream, new=run.number, stands="open" if run.is_open else "the last")
+    return run
+
+
+def require_asked(person: PersonId, run: Run, facts: CheckInFacts) -> None:
+    """Raise NotAsked for somebody who is not on the roster, which was frozen when the run opened."""
+    if person in run.roster:
+        return
+    me = person == facts.by.person
+    observes = person in run.plan.observers
+    why = "observers are not" if observes else "those were asked who belonged to the circle when it opened"
+    later = (
+        "Ask the circle's lead to change that." if observes else "Wait for the next run: whoever belongs then is asked."
+    )
+    raise NotAsked(who="You were" if me else f"{facts.people.name(person)} was", run=run.number, ref=facts.stream,
+                   why=why, next=later)  # fmt: skip

@@ -1,0 +1,129 @@
+"""What a plan for a check-in may be: made from what was typed, or refused with how to write it."""
+
+from itertools import pairwise
+from typing import Any, Final
+
+from governance_core.checkins.guards import CheckInFacts
+from governance_core.checkins.model import OFF, Plan
+from governance_core.checkins.questions import read_questions
+from governance_core.kernel.cadence import Cadence
+from governance_core.kernel.checked import checked_words
+from governance_core.kernel.errors import Invalid
+from governance_core.kernel.ids import CircleId, PersonId
+from governance_core.kernel.time import Duration, local_date, zone_exists
+from governance_core.kernel.words import is_blank
+from governance_core.people.model import People
+
+LONGEST_TITLE: Final = 80
+FIELDS: Final = ("title", "every", "questions", "open_for", "zone", "remind", "optional", "observers")
+
+
+def plan_of(command: Any, circle: CircleId, facts: CheckInFacts, before: Plan | None = None) -> Plan:
+    """The plan that a command describes; what it does not say stays as it was. Raises Invalid naming the field."""
+    said = {name: getattr(command, name) for name in FIELDS}
+
+    def value(name: str) -> Any:
+        typed = said[name]
+        return typed if typed is not None else as_typed(before, facts.people)[name] if before else ""
+
+    zone = _zone(value("zone"))
+    plan = Plan(
+        title=_title(value("title")),
+        every=_every(value("every"), zone or facts.circles.zone_of(circle), facts),
+        questions=_questions(value("questions")),
+        open_for=_open_for(value("open_for")),
+        zone=zone,
+        remind=_remind(value("remind")),
+        optional=_members("optional", value("optional"), circle, facts),
+        observers=_members("observers", value("observers"), circle, facts),
+    )
+    _require_room(plan, circle, facts)
+    return plan
+
+
+def as_typed(plan: Plan, everybody: People) -> dict[str, str]:
+    """A plan as a form and the config file show it."""
+    return {
+        "title": plan.title,
+        "every": plan.every,
+        "questions": plan.questions,
+        "open_for": plan.open_for,
+        "zone": plan.zone,
+        "remind": plan.remind,
+        "optional": ", ".join(map(everybody.handle, plan.optional)),
+        "observers": ", ".join(map(everybody.handle, plan.observers)),
+    }
+
+
+def _title(typed: str) -> str:
+    title = " ".join(checked_words("title", typed, "Give it a name, such as Weekly check-in.").split())
+    if len(title) > LONGEST_TITLE:
+        problem = f"The title has {len(title)} characters, and {LONGEST_TITLE} are the most."
+        raise Invalid(field="title", problem=problem, fix="Write a shorter one.")
+    return title
+
+
+def _every(typed: str, zone: str, facts: CheckInFacts) -> str:
+    try:
+        return str(Cadence.parse(typed).starting(local_date(facts.now, zone)))
+    except ValueError as reason:
+        raise Invalid(field="every", problem="The schedule cannot be used.", fix=str(reason)) from None
+
+
+def _questions(typed: str) -> str:
+    try:
+        return "\n".join(str(one) for one in read_questions(typed))
+    except ValueError as reason:
+        raise Invalid(field="questions", problem="The questions cannot be used.", fix=str(reason)) from None
+
+
+def _open_for(typed: str) -> str:
+    return str(_length("open_for", typed, "Write how long it can be answered, such as 8h or 2d."))
+
+
+def _length(name: str, typed: str, fix: str) -> Duration:
+    try:
+        return Duration.parse(typed)
+    except ValueError as reason:
+        raise Invalid(field=name, problem=f"{reason}.", fix=fix) from None
+
+
+def _zone(typed: str) -> str:
+    if typed and not zone_exists(typed):
+        raise Invalid(field="zone", problem=f"There is no time zone {typed}.", fix="Write it as Europe/Lisbon.")
+    return typed
+
+
+def _remind(typed: str) -> str:
+    wanted = typed.strip().casefold()
+    if wanted in ("half", OFF):
+        return wanted
+    return str(_length("remind", typed, "Write half, off, or a length before the close such as 2h."))
+
+
+def _members(name: str, typed: str, circle: CircleId, facts: CheckInFacts) -> tuple[PersonId, ...]:
+    members = facts.circles.circles[circle].members
+    known = {facts.people.handle(person): person for person in members}
+    known |= {facts.people.name(person).casefold(): person for person in members}
+    found = []
+    for part in (one.strip() for one in typed.split(",")):
+        if is_blank(part):
+            continue
+        if part.casefold() not in known:
+            problem = f"{part[:40]} is no member of the circle."
+            raise Invalid(field=name, problem=problem, fix="Write members by their ids or names, with commas between.")
+        found.append(known[part.casefold()])
+    return tuple(dict.fromkeys(found))
+
+
+def _require_room(plan: Plan, circle: CircleId, facts: CheckInFacts) -> None:
+    """A run closes before the next one opens. Raises Invalid, also for a schedule that never happens."""
+    try:
+        coming = facts.next_few(circle, plan, facts.now)
+    except ValueError as never:
+        raise Invalid(field="every", problem="The schedule cannot be used.", fix=str(never)) from None
+    zone, length = facts.zone(circle, plan), Duration.parse(plan.open_for)
+    for opens, following in pairwise(coming):
+        if length.after(opens, zone) > following:
+            problem = f"It would still be open for {length.in_words()} when it is asked again."
+            raise Invalid(field="open_for", problem=problem, fix="Write a shorter time to answer, or a rarer schedule.")

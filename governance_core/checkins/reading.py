@@ -1,0 +1,75 @@
+"""The port of the reading half: check-ins, their runs in a stretch of time, and what was answered in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from governance_core.checkins.model import Given
+from governance_core.kernel.ids import CircleId, PersonId, StreamId
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInLine:
+    """A line about a check-in; `next_at` is UTC, None when it is not asked again by itself."""
+
+    id: StreamId
+    circle: CircleId
+    key: str
+    title: str
+    standing: str
+    every: str
+    next_at: datetime | None
+    open_run: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """A line about a run: how many were asked (without those away), answered and skipped. Instants are UTC.
+
+    `closed_at` is None while it is open; `late` counts answers after the close, which are among the answered.
+    """
+
+    id: StreamId
+    run: int
+    circle: CircleId
+    title: str
+    questions: str
+    opened_at: datetime
+    closes_at: datetime
+    closed_at: datetime | None
+    expected: int
+    answered: int
+    skipped: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class BlockedLine:
+    """What was in somebody's way in a run, in their words; the instant is UTC."""
+
+    id: StreamId
+    run: int
+    circle: CircleId
+    person: PersonId
+    at: datetime
+    words: str
+
+
+class ReadsCheckIns(Protocol):
+    """Check-ins across circles. Callers name the circles that may be seen."""
+
+    def checkins(self, circles: Sequence[CircleId], ended: bool = False) -> Sequence[CheckInLine]:
+        """The check-ins of these circles, the oldest first; those that ended only where that is asked for."""
+
+    def runs(self, circles: Sequence[CircleId], since: datetime, until: datetime) -> Sequence[RunLine]:
+        """The runs of these circles that opened from one instant on and before another, in order."""
+
+    def run_of(self, checkin: StreamId, run: int) -> RunLine | None:
+        """One run of a check-in."""
+
+    def answers(self, checkin: StreamId, run: int) -> Sequence[tuple[PersonId, Given]]:
+        """What was answered in a run, in the order of answering."""
+
+    def blocked(self, circles: Sequence[CircleId], since: datetime, until: datetime) -> Sequence[BlockedLine]:
+        """What was in somebody's way in the runs of these circles that opened in a stretch of time."""

@@ -1,0 +1,125 @@
+"""What may happen to a check-in: started, changed, paused, ended; opened, answered and closed again and again."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from governance_core.checkins import answering, running
+from governance_core.checkins.events import (
+    CheckInChanged,
+    CheckInCreated,
+    CheckInEnded,
+    CheckInPaused,
+    CheckInRescheduled,
+    CheckInResumed,
+)
+from governance_core.checkins.evolve import evolve
+from governance_core.checkins.guards import CheckInFacts, require_circle, require_keeper, require_standing
+from governance_core.checkins.messages import (
+    AnswerCheckIn,
+    AnswerEarly,
+    CloseRun,
+    CreateCheckIn,
+    EditCheckIn,
+    EndCheckIn,
+    OpenRun,
+    PauseCheckIn,
+    PromptMembers,
+    RemindMembers,
+    RescheduleCheckIn,
+    ResumeCheckIn,
+    SkipCheckIn,
+)
+from governance_core.checkins.model import CheckIn, Plan, Standing
+from governance_core.checkins.planning import plan_of
+from governance_core.kernel.decider import Decider
+from governance_core.kernel.errors import Invalid
+from governance_core.kernel.message import Event
+
+_MOMENT: Final = timedelta(seconds=1)
+"""A run may open in the very moment in which another closes."""
+
+
+def decide(command: Any, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:
+    """The events a command leads to. Raises a Refusal."""
+    decided = _DECIDE.get(type(command))
+    if decided is None:
+        raise TypeError(f"check-ins do not know {command!r}")
+    events: tuple[Event, ...] = decided(command, state, facts)
+    return events
+
+
+def _create(command: CreateCheckIn, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:
+    circle = require_circle(command.circle, facts)
+    require_keeper(circle.id, facts, "start a check-in")
+    plan = plan_of(command, circle.id, facts)
+    next_at = facts.planned(circle.id, plan, facts.now)
+    assert next_at is not None, "a plan that never happens is refused"
+    by = facts.by.person
+    return (CheckInCreated(circle=circle.id, plan=plan, at=facts.now, next_at=next_at, by=by, key=command.key),)
+
+
+def _edit(command: EditCheckIn, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:
+    """A run that is open goes on as it began, and the next one does not open before it has closed."""
+    require_standing(state, facts)
+    require_keeper(state.circle, facts, "change a check-in")
+    plan = plan_of(command, state.circle, facts, state.plan)
+    if plan == state.plan:
+        return ()
+    next_at = _next(state, plan, facts) if state.standing is Standing.ACTIVE else None
+    return (CheckInChanged(plan=plan, at=facts.now, next_at=next_at, by=facts.by.person),)
+
+
+def _next(state: CheckIn, plan: Plan, facts: CheckInFacts) -> datetime | None:
+    run = state.open_run
+    return facts.planned(state.circle, plan, max(facts.now, run.closes_at - _MOMENT) if run else facts.now)
+
+
+def _pause(command: PauseCheckIn, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:
+    require_standing(state, facts)
+    require_keeper(state.circle, facts, "pause a check-in")
+    return (CheckInPaused(person=facts.me, at=facts.now),) if state.standing is Standing.ACTIVE else ()
+
+
+def _resume(command: ResumeCheckIn, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:
+    require_standing(state, facts)
+    require_keeper(state.circle, facts, "resume a check-in")
+    if state.standing is Standing.ACTIVE:
+        return ()
+    next_at = _next(state, state.plan, facts)
+    if next_at is None:
+        problem = "Its schedule never happens again."
+        raise Invalid(field="every", problem=problem, fix="Give it another with /checkin edit, then resume it.")
+    return (CheckInResumed(person=facts.me, at=facts.now, next_at=next_at),)
+
+
+def _end(command: EndCheckIn, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:
+    if state.standing is Standing.ENDED:
+        return ()
+    require_keeper(state.circle, facts, "end a check-in")
+    return (CheckInEnded(at=facts.now, person=facts.by.person),)
+
+
+def _reschedule(command: RescheduleCheckIn, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:
+    if state.standing is not Standing.ACTIVE:
+        return ()
+    next_at = _next(state, state.plan, facts)
+    return (CheckInRescheduled(at=facts.now, next_at=next_at),) if next_at != state.next_at else ()
+
+
+_DECIDE: Final[Mapping[type, Any]] = {
+    CreateCheckIn: _create,
+    EditCheckIn: _edit,
+    PauseCheckIn: _pause,
+    ResumeCheckIn: _resume,
+    EndCheckIn: _end,
+    RescheduleCheckIn: _reschedule,
+    OpenRun: running.open_run,
+    CloseRun: running.close,
+    RemindMembers: running.remind,
+    PromptMembers: running.prompt,
+    AnswerCheckIn: answering.answer,
+    AnswerEarly: answering.early,
+    SkipCheckIn: answering.skip,
+}
+RULES: Final = Decider(CheckIn(), decide, evolve)

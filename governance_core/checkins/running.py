@@ -1,0 +1,149 @@
+"""A run of a check-in: opened at its time, also after an outage, told to each, reminded of once, and closed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from governance_core.checkins.events import (
+    AnswersTold,
+    MembersPrompted,
+    MembersReminded,
+    RunClosed,
+    RunOpened,
+    RunsMissed,
+)
+from governance_core.checkins.guards import CheckInFacts
+from governance_core.checkins.messages import CloseRun, OpenRun, PromptMembers, RemindMembers
+from governance_core.checkins.model import OFF, CheckIn, Run
+from governance_core.circles.reminders import Schedule
+from governance_core.kernel.ids import PersonId
+from governance_core.kernel.message import Event
+from governance_core.kernel.time import Duration, local_date, moved_out_of, wall_instant
+from governance_core.people.model import Person
+
+
+def open_run(command: OpenRun, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:
+    """Of several times that have passed, the last is opened if it can still be answered; the rest were missed by us.
+
+    The next one is planned from when this one was to open, so that a clock that is put right doubles nothing.
+    """
+    if state.next_at is None or state.next_at > facts.now:
+        return ()
+    times = facts.planned_until(state.circle, state.plan, state.next_at)
+    due, zone = times[-1], facts.zone(state.circle, state.plan)
+    closes_at = Duration.parse(state.plan.open_for).after(due, zone)
+    next_at = facts.planned(state.circle, state.plan, due)
+    roster = _roster(state, facts)
+    if closes_at <= facts.now or not roster:
+        down = bool(roster) or len(times) > 1
+        missed = RunsMissed(count=len(times), first=times[0], last=due, at=facts.now, next_at=next_at, down=down)
+        return (missed,)
+    closing = _closed(state.run, facts) if state.open_run and state.run else ()
+    return (*closing, _opened(state, facts, due, closes_at, next_at, roster, len(times) - 1))
+
+
+def _opened(
+    state: CheckIn,
+    facts: CheckInFacts,
+    due: datetime,
+    closes_at: datetime,
+    next_at: datetime | None,
+    roster: tuple[PersonId, ...],
+    missed: int,
+) -> RunOpened:
+    away = _away(roster, facts.now, closes_at, facts)
+    same = state.early_to == state.plan.questions
+    early = tuple(person for person in state.early if same and person in roster)
+    asked = [person for person in roster if person not in (*away, *early)]
+    return RunOpened(
+        run=state.runs + 1,
+        due=due,
+        at=facts.now,
+        closes_at=closes_at,
+        next_at=next_at,
+        plan=state.plan,
+        zone=facts.zone(state.circle, state.plan),
+        roster=roster,
+        away=away,
+        prompts=_prompts(state, asked, closes_at, facts),
+        missed=missed,
+        early=early,
+    )
+
+
+def _roster(state: CheckIn, facts: CheckInFacts) -> tuple[PersonId, ...]:
+    circle = facts.circles.open(state.circle)
+    members = circle.members if circle else ()
+    return tuple(one for one in members if one not in state.plan.observers and facts.people.present(one))
+
+
+def _away(roster: Sequence[PersonId], start: datetime, end: datetime, facts: CheckInFacts) -> tuple[PersonId, ...]:
+    return tuple(one for one in roster if any(absence.covers(start, end) for absence in facts.people.absences(one)))
+
+
+def _prompts(
+    state: CheckIn, asked: Sequence[PersonId], closes_at: datetime, facts: CheckInFacts
+) -> dict[PersonId, datetime]:
+    """When those who want direct messages are told: at their own hour, while they are awake, before the close."""
+    quiet, zone = facts.circles.policy_of(state.circle).quiet_hours, facts.zone(state.circle, state.plan)
+    known = (facts.people.present(person) for person in asked)
+    return {one.id: _prompt(one, quiet, zone, closes_at, facts.now) for one in known if one and one.reminded_on()}
+
+
+def _prompt(person: Person, quiet: str, zone: str, closes_at: datetime, now: datetime) -> datetime:
+    own, zone = person.quiet_hours or quiet, person.zone or zone
+    wanted = now
+    if person.prompts:
+        wanted = max(now, wall_instant(f"{local_date(now, zone)} {person.prompts}", zone))
+    awake = moved_out_of(own, wanted, zone)
+    return next((at for at in (awake, wanted) if at < closes_at), now)
+
+
+def schedule(run: Run, quiet_hours: str) -> Schedule:
+    """The one reminder of a run."""
+    specs = () if run.plan.remind == OFF else (run.plan.remind,)
+    seen = run.seen or run.opened_at
+    return Schedule(specs, quiet_hours, run.zone, run.opened_at, run.closes_at, seen, run.later)
+
+
+def remind(command: RemindMembers, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:
+    """Only those whose answer is awaited, and each once."""
+    run = state.open_run
+    if run is None:
+        return ()
+    quiet = facts.circles.policy_of(state.circle).quiet_hours
+    away = _away(run.awaited(), facts.now, run.closes_at, facts)
+    awaited = [person for person in run.awaited() if person not in away]
+    due = schedule(run, quiet).due(awaited, facts.people, facts.now)
+    if due is None:
+        return ()
+    return (MembersReminded(at=facts.now, persons=due.now, later=due.later, direct=due.direct),)
+
+
+def prompt(command: PromptMembers, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:
+    """Whose hour has come."""
+    run = state.open_run
+    if run is None or not run.prompts:
+        return ()
+    now = {person for person, at in run.prompts.items() if at <= facts.now}
+    known = (facts.people.present(person) for person in now)
+    direct = {one.id: one.reminded_on() for one in known if one and one.reminded_on() and one.id not in run.answers}
+    left = {person: at for person, at in run.prompts.items() if person not in now}
+    return (MembersPrompted(at=facts.now, direct=direct, left=left),)
+
+
+def close(command: CloseRun, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:
+    """Its card says how it went, and those who follow the discussion are told the answers."""
+    run = state.open_run
+    return _closed(run, facts) if run else ()
+
+
+def _closed(run: Run, facts: CheckInFacts) -> tuple[Event, ...]:
+    """Whoever was away when it closed is not missing."""
+    declared = set(_away(run.roster, min(facts.now, run.closes_at), run.closes_at, facts))
+    gone = {person for person in run.roster if facts.people.present(person) is None}
+    away = tuple(
+        person for person in run.roster if person in declared | gone | {*run.away} and person not in run.answers
+    )
+    answered = len(run.given())
+    closed = RunClosed(run=run.number, at=facts.now, answered=answered, expected=len(run.roster) - len(away), away=away)
+    return (closed, AnswersTold(run=run.number, at=facts.now)) if answered else (closed,)
