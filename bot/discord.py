@@ -22,6 +22,7 @@ from adapters.discord.messenger import Messenger
 from adapters.discord.organisations import Organisation, Organisations
 from adapters.discord.questions import Ahead
 from adapters.discord.showing import PLATFORM, Showing
+from adapters.pictures.drawing import draw
 from bot.compose import Composed
 from bot.config import ConfigFile
 from bot.failure import Failure
@@ -58,7 +59,9 @@ def on_discord(
     known = Organisations(organisations)
     menus = menus_of(made.features)
     ahead = Ahead(made.clock)
-    showings = {one.id: Showing(one.id, made.store, made.store.delivery, made.features, known) for one in organisations}
+    showings = {
+        one.id: Showing(one.id, made.store, made.store.delivery, made.features, known, draw) for one in organisations
+    }
     crowd = _crowd(organisations, showings, known, tell)
     client = Client(known, command_tree(made.features, NOUNS, menus), crowd, ahead.trace())
     setup = ChatSetup(made, known, files)

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
+from adapters.pictures.drawing import draw
 from adapters.slack.commands import Grammar
 from adapters.slack.connection import CannotConnect, Connection, client_of
 from adapters.slack.crowd import Crowd
@@ -116,7 +117,7 @@ def on_slack(
     strangers = Strangers(answering, workspace)
     homes = Homes(answering, Rooms(showing, zones, strangers, ROOMS, DOORS, ROOMS[-1]))
     made.store.listen(homes.heard)
-    desk = Desk(showing, zones, strangers, made.chance, tell, Files(answering).hand_out)
+    desk = Desk(showing, zones, strangers, made.chance, tell, Files(answering).hand_out, draw)
     crowd = Crowd(answering, showing, people.leaving_ends, tell) if people.heard else None
     around = Surroundings(answering, desk, grammar, shortcuts(made.features), homes, crowd)
     posting = client_of(keys.token, patient=False)

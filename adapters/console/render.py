@@ -21,10 +21,12 @@ from governance_core.cards.card import (
     Listing,
     Note,
     Paragraph,
+    Picture,
     Press,
     Quote,
     Table,
 )
+from governance_core.cards.chart import sparks
 from governance_core.cards.file import handed
 from governance_core.cards.form import Asked
 from governance_core.cards.plain import Viewer, plain_text, shortened
@@ -102,6 +104,8 @@ class _Painter:
                 return _diff(block)
             case Table():
                 return Columns(block, self._viewer)
+            case Picture(chart, caption):
+                return Drawn.assemble(f"{sparks(chart)} ", self._text(caption))
             case Buttons(buttons):
                 return Flow([self._button(button) for button in buttons])
             case _:

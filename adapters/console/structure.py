@@ -15,6 +15,7 @@ from governance_core.cards.card import (
     Listing,
     Note,
     Paragraph,
+    Picture,
     Press,
     Quote,
     Table,
@@ -108,6 +109,9 @@ def _block(block: Block) -> Structure:
         case Table(heads, rows, title, more):
             cells = [[spans(cell) for cell in row] for row in rows]
             return {"block": "table", "title": title, "heads": list(heads), "rows": cells, "more": more}
+        case Picture(chart, caption):
+            bands = {band.label: list(band.values) for band in chart.bands}
+            return {"block": "picture", "caption": spans(caption), "unit": chart.unit, "bands": bands}
         case Buttons(buttons):
             return {"block": "buttons", "buttons": [_button(button) for button in buttons]}
         case Note(text):

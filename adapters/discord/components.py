@@ -13,6 +13,7 @@ ROW: Final = 1
 BUTTON: Final = 2
 SECTION: Final = 9
 TEXT_DISPLAY: Final = 10
+GALLERY: Final = 12
 FILE: Final = 13
 CONTAINER: Final = 17
 BLURPLE: Final = 1
@@ -50,6 +51,11 @@ def container(components: Iterable[Structure]) -> Structure:
 def attached(name: str) -> Structure:
     """A file that travels with the message."""
     return {"type": FILE, "file": {"url": f"attachment://{name}"}}
+
+
+def gallery(name: str, said: str) -> Structure:
+    """A picture that travels with the message, and what it shows in words."""
+    return {"type": GALLERY, "items": [{"media": {"url": f"attachment://{name}"}, "description": said}]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from dataclasses import replace
 from enum import IntEnum
 from typing import Final, assert_never
 
-from adapters.discord.components import BLURPLE, GREY, Structure, button, row, section, text_display
-from adapters.discord.layout import Line, Piece, Row, Words
+from adapters.discord.components import BLURPLE, GREY, Structure, button, gallery, row, section, text_display
+from adapters.discord.layout import Line, Piece, Row, Shot, Words
 from adapters.discord.limits import COMPONENTS, ROW_BUTTONS
 from adapters.discord.presses import custom_id
 from governance_core.cards.card import Button
@@ -40,7 +40,7 @@ def _once(pieces: Sequence[Piece]) -> Iterator[Piece]:
     seen: set[str] = set()
     for piece in pieces:
         match piece:
-            case Words():
+            case Words() | Shot():
                 yield piece
             case Line(content, pressed):
                 yield piece if _new(pressed, seen) else Words(content)
@@ -77,7 +77,7 @@ def _packed(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """One text, then as many buttons as fit; those of lists last."""
     rows = sorted((piece for piece in pieces if isinstance(piece, Row)), key=lambda one: one.listed)
     buttons = [one for piece in rows for one in piece.buttons]
-    texts = [piece.content for piece in pieces if not isinstance(piece, Row)]
+    texts = [piece.content for piece in pieces if isinstance(piece, Words | Line)]
     if left_out := len(buttons) - MOST_PACKED:
         texts += [f"-# There is no room for {count(left_out, 'more button')}; each is a command too."] * (left_out > 0)
     yield from [Words("\n".join(texts))] if texts else []
@@ -90,6 +90,8 @@ def _components(piece: Piece) -> Iterator[Structure]:
             yield text_display(content)
         case Line(content, pressed):
             yield section(content, button(pressed.label, custom_id(pressed)))
+        case Shot(name, said):
+            yield gallery(name, said)
         case Row(buttons, primary):
             style = BLURPLE if primary else GREY
             drawn = [button(one.label, custom_id(one), style) for one in buttons]

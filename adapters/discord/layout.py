@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, assert_never
 
 from adapters.discord.escape import escaped
+from adapters.discord.limits import PICTURE_TEXT
 from adapters.discord.text import Sight, bold, markdown
 from governance_core.cards.card import (
     Block,
@@ -19,11 +20,12 @@ from governance_core.cards.card import (
     Listing,
     Note,
     Paragraph,
+    Picture,
     Press,
     Quote,
     Table,
 )
-from governance_core.cards.plain import READ_IN_FULL, shortened, table_lines, visible
+from governance_core.cards.plain import READ_IN_FULL, one_line, plain_text, shortened, table_lines, visible
 from governance_core.cards.spans import clipped, flat
 from governance_core.cards.text import Text
 from governance_core.kernel.words import is_blank
@@ -71,7 +73,15 @@ class Row:
     listed: bool = False
 
 
-Piece = Words | Line | Row
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A picture, by the name of its file, and what it shows in words."""
+
+    name: str
+    said: str
+
+
+Piece = Words | Line | Row | Shot
 
 
 @dataclass(slots=True)
@@ -81,6 +91,11 @@ class Layout:
     pieces: list[Piece] = field(default_factory=list)
     ways: list[Press] = field(default_factory=list)
     lost: bool = False
+
+
+def picture_name(number: int) -> str:
+    """The file of the first picture of a card, the second, …"""
+    return f"picture-{number}.png"
 
 
 def laid_out(card: Card, sight: Sight, size: Size, dense: bool = False) -> Layout:
@@ -125,6 +140,8 @@ class _Painter:
                 self._say(self._diff(title, changes))
             case Table():
                 self._table(block)
+            case Picture():
+                self._picture(block)
             case Buttons(buttons):
                 primary = not any(isinstance(piece, Row) for piece in self.made.pieces)
                 self._press(Row(buttons, primary))
@@ -178,6 +195,13 @@ class _Painter:
         shown = [line.replace("`", "'") for line in (heads, *rows[: self._size.lines])]
         rest = "".join(f"\n{one}" for one in self._rest(len(rows), table.more))
         self._say("```\n" + "\n".join(shown) + "\n```" + rest)
+
+    def _picture(self, picture: Picture) -> None:
+        self._say(_each_line("-# ", self._text(picture.caption)))
+        if self._sight.draw is not None:
+            shots = sum(isinstance(piece, Shot) for piece in self.made.pieces)
+            said = one_line(plain_text(picture.caption, self._sight.viewer), PICTURE_TEXT) or "…"
+            self.made.pieces.append(Shot(picture_name(shots + 1), said))
 
     def _some(self, lines: Sequence[str], more: int = 0) -> list[str]:
         """As many lines as there may be, and how many more there are."""

@@ -17,6 +17,7 @@ BUTTON_LABEL: Final = 80  # SPEC; about 34 of them are shown
 CUSTOM_ID: Final = 100  # SPEC; each once in a message
 CONTENT: Final = 2_000  # API; a message without components (the SPEC says 4,000)
 MENTIONS: Final = 100  # SPEC; accounts in `allowed_mentions`
+PICTURE_TEXT: Final = 1_024  # SPEC; what a picture shows, in words
 ATTACHMENTS: Final = 10  # SPEC
 UPLOAD_BYTES: Final = 10 * 1024 * 1024  # API; one file, on a server without boosts
 NONCE: Final = 25  # SPEC

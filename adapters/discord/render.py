@@ -1,16 +1,17 @@
 """Draws a card as a Discord message: within every limit for any text, pinging nobody but those it means to."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from adapters.discord.components import Structure, attached, container, cost, text_display, walk
 from adapters.discord.framing import Frame, framed
-from adapters.discord.layout import Size, laid_out
+from adapters.discord.layout import Size, laid_out, picture_name
 from adapters.discord.limits import ATTACHMENTS, COMPONENTS, CONTENT, MENTIONS, MESSAGE_TEXT
 from adapters.discord.text import Sight, markdown
 from adapters.discord.whole import file_name, whole_card
-from governance_core.cards.card import Block, Buttons, Card, Heading, Paragraph, Quote
-from governance_core.cards.file import File
+from governance_core.cards.card import Block, Buttons, Card, Heading, Paragraph, Picture, Quote
+from governance_core.cards.file import PNG, File
 from governance_core.cards.plain import QUOTE_LIMIT, one_line, plain_text, visible
 from governance_core.cards.spans import clipped, flat, texts_of
 from governance_core.cards.text import Mention
@@ -71,12 +72,22 @@ def render(card: Card, sight: Sight) -> Message:
     """The message a card becomes."""
     drawn = _Fitting(replace(card, blocks=tuple(map(_cut_down, card.blocks))), sight).drawn()
     whole = (whole_card(card, sight.viewer),) if drawn.lost else ()
-    return Message(drawn.components, _pings(card, drawn, sight), (*_handed_out(card), *whole), card.quiet)
+    files = (*_pictures(card, drawn, sight), *_handed_out(card), *whole)
+    return Message(drawn.components, _pings(card, drawn, sight), files, card.quiet)
+
+
+def _pictures(card: Card, drawn: _Drawn, sight: Sight) -> Iterator[File]:
+    """The pictures that there was room for."""
+    shown = {item["media"]["url"] for one in walk(drawn.components) for item in one.get("items", ())}
+    pictures = (block for block in card.blocks if isinstance(block, Picture))
+    for number, one in enumerate(pictures, 1):
+        if sight.draw is not None and f"attachment://{picture_name(number)}" in shown:
+            yield File(picture_name(number), PNG, sight.draw(one.chart))
 
 
 def _handed_out(card: Card) -> tuple[File, ...]:
-    """The card's own files, with room left for all of the card."""
-    return card.files[: ATTACHMENTS - 1]
+    """The card's own files, with room left for its pictures and for all of the card."""
+    return card.files[: ATTACHMENTS - 1 - sum(isinstance(block, Picture) for block in card.blocks)]
 
 
 def notification(card: Card, sight: Sight) -> str:

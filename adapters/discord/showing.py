@@ -1,6 +1,7 @@
 """Draws cards for one organisation: with the names and accounts people have now, and the way to cards that stand."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from adapters.discord.organisations import Organisations
@@ -9,6 +10,7 @@ from adapters.discord.text import Sight
 from governance_core.application.identity import identified
 from governance_core.application.viewer import account_of, eyes
 from governance_core.cards.card import Card
+from governance_core.cards.chart import Draw
 from governance_core.cards.spans import linked_items
 from governance_core.feature import Features
 from governance_core.kernel.ids import Actor, PersonId, StreamId
@@ -23,8 +25,15 @@ class Showing:
     """The cards of one organisation, as Discord shows them."""
 
     def __init__(
-        self, org: str, store: Store, postings: Postings, features: Features, organisations: Organisations
+        self,
+        org: str,
+        store: Store,
+        postings: Postings,
+        features: Features,
+        organisations: Organisations,
+        draw: Draw | None = None,
     ) -> None:
+        self._draw = draw
         self.org = org
         self.features = features
         self.store = store
@@ -58,7 +67,7 @@ class Showing:
 
     def _drawn(self, card: Card, by: Actor | None, addresses: Mapping[str, str], reader: Reader) -> Message:
         person = identified(by, reader).person if by else None
-        return render(card, sight(person, card.zone, addresses, reader))
+        return render(card, replace(sight(person, card.zone, addresses, reader), draw=self._draw))
 
 
 def sight(person: PersonId | None, zone: str, addresses: Mapping[str, str], reader: Reader) -> Sight:

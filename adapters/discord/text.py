@@ -7,6 +7,7 @@ from typing import Final, assert_never
 
 from adapters.discord.escape import escaped, is_maskable
 from adapters.discord.limits import LINK
+from governance_core.cards.chart import Draw
 from governance_core.cards.plain import Viewer, money_words, one_line, visible
 from governance_core.cards.text import Bold, Link, Mention, Money, Span, Text, When
 from governance_core.kernel.ids import PersonId
@@ -30,11 +31,15 @@ def nowhere(_: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Whose eyes a card is drawn for, which account a person has on Discord, and where an item's card stands there."""
+    """Whose eyes a card is drawn for, which account a person has on Discord, and where an item's card stands there.
+
+    `draw` makes pictures, where there are any.
+    """
 
     viewer: Viewer
     account: Callable[[PersonId], str | None] = nobody
     address: Callable[[str], str | None] = nowhere
+    draw: Draw | None = None
 
     def mention(self, person: PersonId) -> str | None:
         """What Discord shows as the person's name, None for somebody who is not on Discord."""

@@ -13,6 +13,7 @@ from governance_core.cards.card import (
     Listing,
     Note,
     Paragraph,
+    Picture,
     Quote,
     Table,
 )
@@ -55,6 +56,8 @@ def _block(block: Block, viewer: Viewer) -> str:
             return "\n".join([f"## {title}", "", *(f"> {_SIGNS[one.kind]}{_one(one.words)}" for one in changes)])
         case Table():
             return "\n".join(f"    {line}" for line in table_lines(block, viewer))
+        case Picture(_, caption):
+            return _line(caption, viewer)
         case Buttons():
             return ""
         case _:

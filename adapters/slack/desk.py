@@ -1,5 +1,6 @@
 """Carries out what members of one organisation do, and draws what comes of it for Slack."""
 
+import asyncio
 import logging
 import traceback
 from collections.abc import Callable, Mapping
@@ -24,7 +25,9 @@ from governance_core.application.front_desk import Act, FrontDesk, Outcome, offe
 from governance_core.application.identity import identified
 from governance_core.application.paperwork import Paper, Paperwork, Settled
 from governance_core.application.sayings import NOTHING_RECORDED, saying
-from governance_core.cards.card import Card, Paragraph
+from governance_core.cards.card import Card, Paragraph, Picture
+from governance_core.cards.chart import Draw
+from governance_core.cards.file import PNG, File
 from governance_core.cards.form import Ask, Choice, Lookup, Toggle, Words
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import Actor, DeliveryKey, PersonId
@@ -49,7 +52,8 @@ NOBODY: Final = Sight(_Nobody())
 class Desk:
     """The core's way in and out for one organisation.
 
-    `tell` is called when something was recorded; `hand_out` sends files to whoever asked for them.
+    `tell` is called when something was recorded; `hand_out` sends files to whoever asked for them, and
+    `draw` makes pictures.
     """
 
     def __init__(
@@ -60,8 +64,10 @@ class Desk:
         chance: Chance,
         tell: Callable[[], None],
         hand_out: HandOut = no_way_out,
+        draw: Draw | None = None,
     ) -> None:
         self._hand_out = hand_out
+        self._draw = draw
         self._zones = zones
         self._strangers = strangers
         self.showing = showing
@@ -104,10 +110,19 @@ class Desk:
 
     async def _handed_out(self, card: Card, by: Actor) -> Card:
         """The card, which says of its files what became of them."""
-        if not card.files or by.via is None:
+        files = (*card.files, *await self._drawn_pictures(card))
+        if not files or by.via is None:
             return card
-        told = await self._hand_out(by.via.account, card.files)
+        told = await self._hand_out(by.via.account, files)
         return replace(card, blocks=(*card.blocks, *told), files=())
+
+    async def _drawn_pictures(self, card: Card) -> list[File]:
+        """The pictures somebody asked for: Slack shows none in an answer that only one person sees."""
+        asked = [one for one in card.blocks if isinstance(one, Picture) and one.asked]
+        if self._draw is None:
+            return []
+        drawn = [(await asyncio.to_thread(self._draw, one.chart), in_words(one.caption, NOBODY)) for one in asked]
+        return [File(f"picture-{number}.png", PNG, *one) for number, one in enumerate(drawn, 1)]
 
     async def looked_up(self, kind: str, raw: Mapping[str, str], by: Actor) -> Structure | None:
         """A modal that shows the answer to a query as it is now; None where it cannot be answered any more."""

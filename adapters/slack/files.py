@@ -43,7 +43,9 @@ class Files:
     async def _send(self, account: str, file: File) -> None:
         opened = await self._client.conversations_open(users=account)
         channel = str(opened["channel"]["id"])
-        await self._client.files_upload_v2(channel=channel, filename=file.name, title=file.name, file=file.content)
+        await self._client.files_upload_v2(
+            channel=channel, filename=file.name, title=file.name, file=file.content, alt_txt=file.shows or None
+        )
 
 
 def _instead(file: File, why: str) -> tuple[Block, ...]:

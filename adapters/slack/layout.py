@@ -21,10 +21,12 @@ from governance_core.cards.card import (
     Listing,
     Note,
     Paragraph,
+    Picture,
     Press,
     Quote,
     Table,
 )
+from governance_core.cards.chart import sparks
 from governance_core.cards.plain import READ_IN_FULL, parts, shortened, table_lines, visible
 from governance_core.cards.spans import clipped, flat
 from governance_core.cards.text import Text
@@ -97,6 +99,8 @@ class _Painter:
                 self._diff(title, changes)
             case Table():
                 self._table(block)
+            case Picture(chart, caption):
+                self._say([words(f"{sparks(chart)} "), *said(self._clipped(caption), self._sight)])
             case Buttons(buttons):
                 self._press(buttons)
             case _:

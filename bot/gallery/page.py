@@ -1,8 +1,9 @@
 """The gallery as one HTML page that needs nothing beside it: what was seen, as Discord and as the terminal show it."""
 
 import re
+from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -13,8 +14,10 @@ from adapters.discord.preview.components import STYLE, Author, form_html, messag
 from adapters.discord.preview.markdown import Reading
 from adapters.discord.render import render
 from adapters.discord.text import Sight
+from adapters.pictures.drawing import draw
 from bot.gallery.playing import Chapter, Scene, Seen
 from governance_core.cards.card import Card
+from governance_core.cards.file import PNG, File
 from governance_core.cards.form import Ask
 from governance_core.cards.plain import Viewer
 from governance_core.kernel.ids import PersonId
@@ -35,7 +38,7 @@ _SAW: Final = {
     "form": "a form",
     "list": "a list",
 }
-_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
+_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _PAGE_STYLE: Final = (Path(__file__).parent / "page.css").read_text("utf-8")
 _WORD: Final = re.compile(r"[a-z0-9]+")
 
@@ -126,14 +129,21 @@ def is_own(seen: Seen) -> bool:
 def _on_discord(seen: Seen) -> str:
     viewer, shown = viewer_of(seen), seen.record.shown
     accounts = _Accounts()
-    sight = Sight(viewer, accounts.of, _ADDRESS.format)
+    sight = Sight(viewer, accounts.of, _ADDRESS.format, draw)
     reading = Reading(lambda account: accounts.name(account, viewer), seen.record.at, viewer.zone)
     if isinstance(shown, Ask):
         opened = form(shown, sight, seen.offered)
         return form_html(opened.modal, reading) if opened else ""
     assert isinstance(shown, Card), "what was seen is a card or a form"
-    body = render(shown, sight).body(ephemeral=is_own(seen))
+    message = render(shown, sight)
+    body = message.body(ephemeral=is_own(seen))
+    reading = replace(reading, pictures={one.name: _address(one) for one in message.files if one.media == PNG})
     return message_html(body, Author(BOT, f"{wall(seen.record.at, viewer.zone):%H:%M}"), reading)
+
+
+def _address(picture: File) -> str:
+    """The picture itself, as the page needs nothing beside it."""
+    return f"data:{picture.media};base64,{b64encode(picture.content).decode()}"
 
 
 def _on_console(seen: Seen) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from governance_core.application.form_opening import as_it_is, picked_already, require_of_use
 from governance_core.application.identity import identified, owner_of_drafts
+from governance_core.application.rehearsing import require_theirs
 from governance_core.application.values import ECHO, ReadBack, Unusable, value_of
 from governance_core.cards.card import Press
 from governance_core.cards.form import Ask, Asked, Choice, Hidden, Kind, Lookup, Option, Question, Toggle
@@ -77,6 +78,8 @@ def complete(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featu
     if any(g.complaint or g.missing for g in given) or (message.spec.always_asks and bare):
         missing = {g.field.name: g.question for g in given if g.missing}
         require_of_use(message, missing, by, reader, features)
+        if issubclass(message, Command):
+            _require_theirs(message, given, filled, by, reader, features)
         filled = {**picked_already(missing, by, reader, features), **filled}
         form = _form(message, given, raw, {**filled, **draft.answers} if draft else filled, reader)
         form = _only_offered(form, given, reader, features)
@@ -85,6 +88,22 @@ def complete(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featu
     made = message(**values)
     assert isinstance(made, Command | Query), "every message is one of the two"
     return made.meant() if isinstance(made, Command) else made
+
+
+def _require_theirs(
+    message: type[Command],
+    given: Sequence[_Given],
+    filled: Mapping[str, str],
+    by: Actor,
+    reader: Reader,
+    features: Features,
+) -> None:
+    """Raise what the rules say to somebody who could answer the form as they like, and would be refused."""
+    by = identified(by, reader)
+    whole = _read_all(message, {**filled, **{g.field.name: g.typed for g in given if g.typed}}, by.person, reader)
+    known = {one.field.name: one.value for one in whole if one.typed and not one.complaint}
+    missing = [one.field for one in whole if one.field.name not in known and required(one.field, one.question)]
+    require_theirs(message, known, missing, by, reader, features)
 
 
 def _left_off(message: type[Message], raw: Mapping[str, str], by: Actor, reader: Reader) -> Draft | None:

@@ -1,4 +1,4 @@
-"""`/budget export`: a circle's books as a file, for those who keep them."""
+"""`/books export`: a circle's books as a file, for those who keep them."""
 
 from typing import Final
 

@@ -18,6 +18,7 @@ from governance_core.cards.card import (
     Listing,
     Note,
     Paragraph,
+    Picture,
     Press,
     Table,
 )
@@ -51,6 +52,7 @@ _ACTIONS = {
     "recurring": "What recurs",
 }
 _FIRST = {"allocate": "Allocate"}
+_BESIDE_A_PICTURE = {"balance": "Balance", "ledger": "Ledger"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class Stretch:
         return (f"From {since} to {date_words(last, self.zone, 'date') if last else 'now'}.",)
 
 
-def balance_card(branches: Sequence[Branch], zone: str) -> Card:
+def balance_card(branches: Sequence[Branch], zone: str, pictures: Sequence[Picture] = ()) -> Card:
     """The envelopes of one circle, the first: five figures and a sentence each; and those of its sub-circles."""
     own, *below = branches
     circle = own.circle
@@ -87,12 +89,23 @@ def balance_card(branches: Sequence[Branch], zone: str) -> Card:
         blocks += [Facts(tuple(_figures(envelope))), Note(_sentence(_SENTENCE, envelope))]
     if not own.envelopes:
         blocks.append(Note((f"Nothing was ever allocated to {circle.name}.",)))
+    blocks += pictures
     blocks += _sub_circles(own, below)
     if own.envelopes:
         blocks.append(Note((PARTS_SAID,)))
     actions = _ACTIONS if own.envelopes else _FIRST
+    actions = {**actions, "burn": "Picture"} if pictures else actions
     blocks.append(Buttons(tuple(Button(label, Press(circle.id, 0, action)) for action, label in actions.items())))
     return Card(circle.id, tuple(blocks), _in_short(circle, own.envelopes), zone=zone, private=True)
+
+
+def burn_card(circle: Circle, period: str, pictures: Sequence[Picture]) -> Card:
+    """How a circle's envelopes were used over a period."""
+    title = f"Envelopes of {circle.name}, {one_line(period, 60)}"
+    nothing = "Nothing was asked for or spent in that time, so there is nothing to draw."
+    to_press = [Button(label, Press(circle.id, 0, action)) for action, label in _BESIDE_A_PICTURE.items()]
+    said: Sequence[Block] = pictures or (Paragraph((nothing,)),)
+    return Card(circle.id, (Heading((title,)), *said, Buttons(tuple(to_press))), (f"{title}.",), private=True)
 
 
 def _sub_circles(own: Branch, below: Sequence[Branch]) -> Iterator[Block]:

@@ -3,15 +3,23 @@
 from collections.abc import Mapping, Sequence
 
 from governance_core.budgets import statement_cards as cards
+from governance_core.budgets.burn import USUAL, burn
 from governance_core.budgets.cards import Names
 from governance_core.budgets.export_query import export
 from governance_core.budgets.model import BOOKS, Books, Envelope
 from governance_core.budgets.request_cards import list_card
 from governance_core.budgets.request_feature import waiting
-from governance_core.budgets.statement_messages import ExportLedger, MoreLedger, RequestsForMe, ShowBalance, ShowLedger
+from governance_core.budgets.statement_messages import (
+    ExportLedger,
+    MoreLedger,
+    RequestsForMe,
+    ShowBalance,
+    ShowBurn,
+    ShowLedger,
+)
 from governance_core.budgets.statement_model import ReadsStatements, Span
 from governance_core.budgets.statement_reading import meant, open_circle
-from governance_core.cards.card import Button, Card, Note, Press
+from governance_core.cards.card import Button, Card, Note, Picture, Press
 from governance_core.cards.plain import OLDER
 from governance_core.cards.wire import encode
 from governance_core.circles.model import CIRCLES, Circle, Circles
@@ -24,6 +32,7 @@ from governance_core.kernel.periods import Period
 from governance_core.ports import Reader
 
 PAGE = 15
+MOST_PICTURES = 3
 _APART = ";"
 
 
@@ -37,7 +46,27 @@ def balance(query: ShowBalance, by: Actor, reader: Reader) -> Card:
         roots = [one for one in seen if one.parent not in {other.id for other in seen}]
         return cards.balances_card([found for root in roots for found in cards.branches_of(root, tree, state)])
     circle = open_circle(query.circle, circles)
-    return cards.balance_card(list(cards.branches_of(circle, tree, state)), circles.zone_of(circle.id))
+    pictures = _pictures(circle, meant(USUAL, circles.zone_of(circle.id), reader.now), reader)
+    branches = list(cards.branches_of(circle, tree, state))
+    return cards.balance_card(branches, circles.zone_of(circle.id), pictures)
+
+
+def picture(query: ShowBurn, by: Actor, reader: Reader) -> Card:
+    """How the envelopes of a circle were used over a period: this year where none was named. Raises Invalid."""
+    circles: Circles = reader.state(CIRCLES)
+    circle = open_circle(query.circle, circles)
+    typed = (query.period or "").strip() or USUAL
+    within = meant(typed, circles.zone_of(circle.id), reader.now)
+    return cards.burn_card(circle, typed, _pictures(circle, within, reader, asked=True))
+
+
+def _pictures(circle: Circle, within: Period, reader: Reader, asked: bool = False) -> Sequence[Picture]:
+    """One of each unit in which something was asked for or spent."""
+    circles: Circles = reader.state(CIRCLES)
+    half, zone = reader.half(ReadsStatements), circles.zone_of(circle.id)
+    units = [one.unit for one in _books(reader).envelopes(circle.id)][:MOST_PICTURES]
+    drawn = (burn(half, circle.id, unit, within, zone, reader.now, asked) for unit in units)
+    return [one for one in drawn if one is not None]
 
 
 def _tree(circles: Circles, person: PersonId | None) -> Mapping[str, Sequence[Circle]]:
@@ -108,7 +137,14 @@ STATEMENTS: Feature[None, None] = Feature(
     single=True,
     decider=Decider(None, lambda *_: (), lambda state, _: state),
     commands=(),
-    queries={ShowBalance: balance, ShowLedger: ledger, MoreLedger: more, RequestsForMe: for_me, ExportLedger: export},
+    queries={
+        ShowBalance: balance,
+        ShowLedger: ledger,
+        MoreLedger: more,
+        RequestsForMe: for_me,
+        ShowBurn: picture,
+        ExportLedger: export,
+    },
     target=lambda _: None,
     facts=lambda *_: None,
 )

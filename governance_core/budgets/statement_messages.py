@@ -52,13 +52,27 @@ class MoreLedger(Query):
 
 
 @message(
+    "budget.picture",
+    "How a circle's envelope was used over a period, as a picture",
+    path="books picture",
+    action="burn",
+    example="/books picture circle:garden period:2026",
+)
+class ShowBurn(Query):
+    """Spent, promised, asked for and available over the time, with the figures in words."""
+
+    circle: CircleId = ask(CIRCLE)
+    period: str | None = ask(PERIOD, default=None)
+
+
+@message(
     "budget.export",
     "A circle's books as a file (treasurer, lead or secretary)",
-    path="budget export",
+    path="books export",
     action="export-ledger",
     title="Export the books",
     submit="Export",
-    example="/budget export circle:garden period:2026 format:csv",
+    example="/books export circle:garden period:2026 format:csv",
 )
 class ExportLedger(Query):
     """Every entry with who and why, in a form that other programs read."""

@@ -1,9 +1,10 @@
-"""Cards: what is shown, as nine kinds of block that every platform can draw within its limits."""
+"""Cards: what is shown, as ten kinds of block that every platform can draw within its limits."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from governance_core.cards.chart import Chart
 from governance_core.cards.file import File
 from governance_core.cards.text import Text
 
@@ -109,6 +110,18 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart, drawn where an answer can show a picture. `caption` says its figures in words, for everybody.
+
+    `asked` when somebody wants just this: then it is sent to them where no answer can show it.
+    """
+
+    chart: Chart
+    caption: Text
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Buttons:
     """Things to press, of equal weight: colour persuades nobody."""
 
@@ -122,7 +135,7 @@ class Note:
     text: Text
 
 
-Block = Heading | Paragraph | Quote | Facts | Listing | Diff | Table | Buttons | Note
+Block = Heading | Paragraph | Quote | Facts | Listing | Diff | Table | Picture | Buttons | Note
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 LARGEST: Final = 8 * 1024 * 1024
 """Bytes a file may have: what every platform takes. Whoever makes one says what is left out of it."""
 ZIP: Final = "application/zip"
+PNG: Final = "image/png"
 _UNSAFE: Final = re.compile(r"[^a-z0-9]+")
 _NAMED: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")
 
@@ -19,12 +20,15 @@ _NAMED: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")
 class File:
     """A file: a name that is good on every system (see `file_name`), its media type (`text/csv`), and its bytes.
 
+    `shows` says what can be seen on a picture.
+
     Raises ValueError for a name that is not good, or for more than `LARGEST` bytes.
     """
 
     name: str
     media: str
     content: bytes
+    shows: str = ""
 
     def __post_init__(self) -> None:
         if not _NAMED.fullmatch(self.name):

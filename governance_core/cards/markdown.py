@@ -14,6 +14,7 @@ from governance_core.cards.card import (
     Listing,
     Note,
     Paragraph,
+    Picture,
     Quote,
     Table,
 )
@@ -81,6 +82,8 @@ class Page:
                 return "\n".join([f"**{escaped(title)}**", "", *lines])
             case Table():
                 return "\n".join(self._table(block))
+            case Picture(_, caption):
+                return self.text(caption)
             case Buttons():
                 return ""
             case _:

@@ -16,9 +16,11 @@ from governance_core.cards.card import (
     Listing,
     Note,
     Paragraph,
+    Picture,
     Quote,
     Table,
 )
+from governance_core.cards.chart import sparks
 from governance_core.cards.columns import columns
 from governance_core.cards.file import handed
 from governance_core.cards.text import Bold, Link, Mention, Money, Text, When
@@ -177,6 +179,8 @@ def _block(block: Block, words: Callable[[Text], str], limit: int) -> str:
             return "\n".join([title, *(signs[change.kind] + visible(change.words) for change in changes)])
         case Table():
             return "\n".join(_table(block, words, TABLE_WIDTH))
+        case Picture(chart, caption):
+            return f"{sparks(chart)} {words(caption)}"
         case Buttons(buttons):
             return " ".join(f"[{button.label}]" for button in buttons)
         case _:

@@ -14,6 +14,7 @@ from governance_core.cards.card import (
     Listing,
     Note,
     Paragraph,
+    Picture,
     Quote,
     Table,
 )
@@ -94,6 +95,8 @@ def _texts(block: Block) -> Iterator[Text]:
             yield from (text for _, text in rows)
         case Listing(entries):
             yield from (entry.text for entry in entries)
+        case Picture(_, caption):
+            yield caption
         case Table(_, rows):
             yield from (cell for row in rows for cell in row)
         case Diff() | Buttons():

@@ -21,10 +21,12 @@ class Refusal(Exception):
     """No, with what, why and what to do next. `template` is the sentence, `fields` fill its {gaps}.
 
     `field` names the question a form should mark; `shows` holds card blocks of the answer (a diff, buttons).
+    `whatever_is_typed` says that no other answers would change it: a form does not open to end in this.
     """
 
     template: ClassVar[str] = "That is not possible."
     code: ClassVar[str] = "refused"
+    whatever_is_typed: ClassVar[bool] = False
 
     def __init__(self, *, field: str | None = None, shows: tuple[object, ...] = (), **fields: Any) -> None:
         super().__init__(self.template)
@@ -43,6 +45,7 @@ class NotAllowed(Refusal):
     """The rules give this to somebody else."""
 
     code = "not_allowed"
+    whatever_is_typed = True
     template = "Only {who} can {do}. {next}"
 
 
@@ -106,6 +109,7 @@ class Closed(Refusal):
     """It has ended."""
 
     code = "closed"
+    whatever_is_typed = True
     template = "{ref} is closed: {outcome}. {next}"
 
 

@@ -39,6 +39,7 @@ class NotInReview(Refusal):
     """Nobody is asked anything about the agreement now."""
 
     code = "not_in_review"
+    whatever_is_typed = True
     template = "{ref} is not under review now, so nothing was recorded. {next}"
 
 
@@ -46,6 +47,7 @@ class NotAsked(Refusal):
     """Only those who had a seat when the review opened are asked."""
 
     code = "not_asked"
+    whatever_is_typed = True
     template = (
         "Only those who sat in {circle} when the review of {ref} opened are asked, and you were not among them, "
         "so nothing was recorded. If {ref} does harm, say so with /decisions object."

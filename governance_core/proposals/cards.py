@@ -190,7 +190,7 @@ def _silent(state: Proposal) -> str:
 def _objections(stream: StreamId, state: Proposal) -> Iterator[Block]:
     for objection in state.objections.values():
         yield from _objection(stream, objection, state)
-    for offer in state.offers.values():
+    for offer in state.offers_in_order():
         words = offer_words(offer, state)
         yield Quote(offer_label(offer), words, Press(stream, state.version, "read"), _by(offer.person))
         yield Note(_offer_words(offer, state))
@@ -273,7 +273,7 @@ def _answers(state: Proposal, press: PressOf) -> Iterator[Button]:
 
 
 def _integration(state: Proposal, press: PressOf, around: Surroundings) -> Iterator[Button]:
-    for offer in state.offers.values():
+    for offer in state.offers_in_order():
         yield press(f"Accept amendment {offer.number}", "accept", str(offer.number))
         yield press(f"Decline amendment {offer.number}", "decline", str(offer.number))
     for objection in state.open_objections():
@@ -311,7 +311,7 @@ def full_card(stream: StreamId, state: Proposal) -> Card:
         if one.safe:
             blocks.append(Quote("Would be safe enough with", one.safe))
         blocks.extend(trial_said(stream, one, state, full=True))
-    for offer in state.offers.values():
+    for offer in state.offers_in_order():
         blocks.append(Quote(offer_label(offer), offer_words(offer, state), by=_by(offer.person)))
     blocks.extend(everything_tried(state))
     if state.outcome and not state.is_open:

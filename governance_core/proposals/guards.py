@@ -48,6 +48,7 @@ class JoinedLater(Refusal):
     """Default freeze: a joiner answers from the next version on (process.md, edge cases)."""
 
     code = "joined_later"
+    whatever_is_typed = True
     template = (
         "The electorate of {ref} version {version} was fixed before you took your seat, so you cannot answer it. "
         "You can from the next version on; until then, say what you think where it is discussed."
@@ -58,6 +59,7 @@ class NotYetElector(Refusal):
     """One person, one answer: whoever came by a role could be there twice (process.md, Settled)."""
 
     code = "not_yet_elector"
+    whatever_is_typed = True
     template = (
         "You are a member of {circle} by {group}, and {circle} lives on {platforms}, where you might be somebody else "
         "already. You can take part from the next version on, once you link your other account with /me link, "
@@ -76,6 +78,7 @@ class WrongStage(Refusal):
     """Another stage of the process is for this (process.md, rows 3 to 5)."""
 
     code = "wrong_stage"
+    whatever_is_typed = True
     template = "{ref} is {at} now. {next}"
 
 
@@ -90,6 +93,7 @@ class NoOpenObjection(Refusal):
     """There is nothing to integrate."""
 
     code = "no_objection"
+    whatever_is_typed = True
     template = "{ref} has no open objection{whose}. {next}"
 
 

@@ -324,6 +324,18 @@ class Proposal:
         """The objections that block now, oldest first."""
         return [one for one in self.objections.values() if one.state is ObjectionState.OPEN]
 
+    def offers_in_order(self) -> list[Offer]:
+        """The amendments offered: those of the objectors themselves first, then anybody's (row 12)."""
+        return sorted(
+            self.offers.values(), key=lambda one: (self.objections[one.objection].person != one.person, one.number)
+        )
+
+    def asked_first(self) -> list[PersonId]:
+        """Objectors who have not said yet what would be safe enough: they are asked before anybody else (row 12)."""
+        offered = {(one.objection, one.person) for one in self.offers.values()}
+        unsaid = [one for one in self.open_objections() if not one.safe and (one.number, one.person) not in offered]
+        return list(dict.fromkeys(one.person for one in unsaid))
+
     def objection_of(self, person: PersonId | None) -> Objection | None:
         """The person's own open objection."""
         return next((one for one in self.open_objections() if one.person == person), None)

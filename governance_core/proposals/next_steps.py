@@ -33,12 +33,20 @@ def next_step(stream: StreamId, state: Proposal, facilitators: Sequence[PersonId
     if state.stage is Stage.OBJECTED:
         objectors = dict.fromkeys(one.person for one in state.open_objections())
         do = " withdraws the objection" if len(objectors) == 1 else " withdraw their objections"
-        meets = f"{do}, or an amendment meets it. Anybody may offer one."
+        meets = text(f"{do}, or an amendment meets it. ", _asked_for_one(state))
         further = may_escalate(state, facilitators)
         return text("Next: ", people(objectors), meets, trial_next(state), further)
     if state.rules and state.rules.silence == "consents":
         return text(say(NEXT_WORDS["silence"], quorum=state.quorum), _spelled(state), trial_next(state))
     return text(NEXT_WORDS["explicit"], _spelled(state), _at_the_end(state), trial_next(state))
+
+
+def _asked_for_one(state: Proposal) -> Text:
+    """Who is asked for an amendment: the objector first, where they have not said what would do, then anyone."""
+    first = state.asked_first()
+    if not first:
+        return text("Anybody may offer one.")
+    return text(people(first), " is" if len(first) == 1 else " are", " asked for one first, then anybody.")
 
 
 def _spelled(state: Proposal) -> Text:

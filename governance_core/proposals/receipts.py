@@ -102,11 +102,13 @@ def _receipt_words(stream: StreamId, events: tuple[Event, ...], state: Proposal,
                 version=version,
                 change=change,
             )
-        case ObjectionRaised(number=number):
+        case ObjectionRaised(number=number, person=person):
+            asked = " You are asked first for an amendment that would meet it." if person in state.asked_first() else ""
             return say(
-                "Recorded: objection {number} to {ref}. It blocks until it is resolved or you withdraw it.",
+                "Recorded: objection {number} to {ref}. It blocks until it is resolved or you withdraw it.{asked}",
                 number=number,
                 ref=str(stream),
+                asked=asked,
             )
         case ObjectionReworded(number=number):
             return say("Recorded: objection {number} to {ref} as you say it now.", number=number, ref=str(stream))

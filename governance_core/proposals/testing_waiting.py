@@ -23,7 +23,7 @@ def _waits(person: PersonId, one: Objection, state: Proposal, facts: ProposalFac
     if one.appeal_until is not None:
         return person in judges(one, state, facts)[0]
     if one.test is None or state.rules is None:
-        return one.person == person and one.reminded > 0
+        return one.person == person and (one.reminded > 0 or person in state.asked_first())
     if state.rules.test == "facilitator":
         return person in examiners(one, state, facts.circles, facts.people, facts.now)
     return person in state.electors and person not in (one.person, state.proposer, *one.test.voices)

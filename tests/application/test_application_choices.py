@@ -8,6 +8,7 @@ from application_world import FEATURES, TEXTS, World
 from governance_core.application import ask
 from governance_core.cards.form import Lookup
 from governance_core.circles.messages import FoundCircle
+from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.people.messages import JoinOrganisation, LeaveOrganisation
 from governance_core.proposals.messages import AnswerRound, KeepDraft, WithdrawProposal
@@ -130,7 +131,7 @@ def test_there_are_at_most_25_and_no_label_is_longer_than_100(world: World, kind
     )
     found = world.choices(kind, field, "", "ana")
     many = ("proposal", "round", "item", "draft", "person", "circle", "decider", "rule")
-    fixed = {"record circle": 1, "held role": 4, "register state": 17, "period": 8}
+    fixed = {"record circle": 1, "held role": 4, "register state": 17, "period": 10}
     assert len(found) == (25 if of in many else fixed.get(of, 0))
     assert all(0 < len(option.label) <= 100 and 0 < len(option.value) <= 100 for option in found)
     assert len({option.value for option in found}) == len(found)
@@ -160,7 +161,12 @@ def test_every_value_offered_is_one_the_form_takes(world: World) -> None:
     assert len(offered) > 80
     for kind, name, value in offered:
         carried = {"objection": "1"} if kind == "consent.take_over" else {}
-        made = world.complete(kind, {name: value, **carried})
+        try:
+            made = world.complete(kind, {name: value, **carried})
+        except Refusal as refusal:
+            if refusal.whatever_is_typed:
+                continue  # no form opens for what is somebody else's to do
+            raise
         assert name not in [one.name for one in getattr(made, "complaints", ())]
 
 

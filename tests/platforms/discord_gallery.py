@@ -1,7 +1,7 @@
 """Every card at every stage, drawn from rounds that are really played, with texts of every kind and length."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -389,7 +389,9 @@ class Gallery:
         given: dict[str, Any] = {"circle": GARDEN} if "circle" in message.__dataclass_fields__ else {}
         given |= {"person": PersonId("p2")} if "person" in message.__dataclass_fields__ else {}
         given |= {"text": self.texts.title[:40]} if "text" in message.__dataclass_fields__ else {}
-        self.ask(message(**given))
+        needed = {one.name for one in fields(message) if one.default is MISSING and one.default_factory is MISSING}
+        if needed <= given.keys():  # what else is asked for is nothing that is there
+            self.ask(message(**given))
 
 
 def _sight(reader: Reader) -> Sight:

@@ -89,7 +89,8 @@ def unwritten(body: Json) -> list[str]:
 
 
 def _files(body: Json) -> list[str]:
-    return [one["file"]["url"] for one in components(body) if one["type"] == 13]
+    shown = {13: lambda one: [one["file"]["url"]], 12: lambda one: [item["media"]["url"] for item in one["items"]]}
+    return [url for one in components(body) if one["type"] in shown for url in shown[one["type"]](one)]
 
 
 def _sent(body: Json) -> list[Json]:

@@ -1,6 +1,6 @@
 """Texts and cards as nobody would write them, but somebody might: markup in every place, in pieces and whole."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from hypothesis import strategies as st
@@ -18,10 +18,12 @@ from governance_core.cards.card import (
     Listing,
     Note,
     Paragraph,
+    Picture,
     Press,
     Quote,
     Table,
 )
+from governance_core.cards.chart import Band, Chart
 from governance_core.cards.text import Bold, Link, Mention, Money, Span, Text, When
 from governance_core.kernel.ids import PersonId
 
@@ -42,6 +44,10 @@ SIGNS: Final = (
         "|",
     ),
     *("字", "é", "👩‍👩‍👧‍👦", "🇵🇹", "א", "\u0301"),
+)
+BEGIN: Final = datetime(2026, 3, 2, tzinfo=UTC)
+CHART: Final = Chart(
+    "EUR", 2, BEGIN, BEGIN + timedelta(days=9), (BEGIN, BEGIN), (Band("Spent", (1, 2)),), ("first", "last")
 )
 words: Final = st.lists(st.sampled_from(SIGNS) | st.text(max_size=3), max_size=12).map("".join)
 long_words: Final = st.builds(lambda one, times: one * times, words, st.sampled_from((1, 1, 1, 40)))
@@ -84,6 +90,7 @@ blocks: Final[st.SearchStrategy[Block]] = st.one_of(
     st.builds(Listing, _some(entries), words, words, st.integers(0, 9)),
     st.builds(Diff, words, _some(st.builds(Change, st.sampled_from(("same", "added", "removed")), words))),
     st.builds(Table, st.just(("A", "B")), _some(st.tuples(sentences, sentences)), words, st.integers(0, 9)),
+    st.builds(Picture, st.just(CHART), sentences),
     st.builds(Buttons, _some(buttons)),
 )
 cards: Final = st.builds(Card, st.sampled_from(("P-1", "x" * 90, "../a b")), _some(blocks, 6), sentences)

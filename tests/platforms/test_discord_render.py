@@ -1,6 +1,8 @@
 """Any card becomes a message within Discord's limits, whatever its texts hold; what each block looks like."""
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 
 from adapters.discord import presses
 from adapters.discord.render import COMPONENTS_V2, EPHEMERAL, SILENT, render
+from adapters.pictures.drawing import draw
 from governance_core.cards.card import (
     Button,
     Buttons,
@@ -24,10 +27,12 @@ from governance_core.cards.card import (
     Listing,
     Note,
     Paragraph,
+    Picture,
     Press,
     Quote,
     Table,
 )
+from governance_core.cards.chart import Band, Chart
 from governance_core.cards.plain import visible
 from governance_core.cards.text import Bold, Mention, people, text
 from governance_core.kernel.ids import PersonId
@@ -117,6 +122,29 @@ def test_figures_stand_below_each_other_and_member_words_cannot_end_the_block() 
     assert said(figures) == (
         "**Now**\n```\nCircle               EUR\n'''x''' *Garden*  450.00\n  花园              1.00\n```\n… and 2 more"
     )
+
+
+def chart() -> Chart:
+    begin = datetime(2026, 3, 2, tzinfo=UTC)
+    at = tuple(begin + timedelta(days=day) for day in range(40))
+    spent, left = tuple(range(40)), tuple(100 - day for day in range(40))
+    bands = (Band("Spent", spent), Band("Promised", (0,) * 40), Band("Available", left))
+    return Chart("EUR", 2, begin, begin + timedelta(days=90), at, bands, ("Mon 2 Mar 2026", "Sun 31 May 2026"))
+
+
+def test_a_picture_travels_with_the_message_and_says_what_it_shows() -> None:
+    card = Card("garden", (Heading(("Envelopes",)), Picture(chart(), ("EUR 0.39 of EUR 1.00 is spent.",))))
+    message = render(card, replace(SIGHT, draw=draw))
+    (shown,) = [one for one in components(message.body()) if one["type"] == 12]
+    said_there = "EUR 0.39 of EUR 1.00 is spent."
+    assert shown["items"] == [{"media": {"url": "attachment://picture-1.png"}, "description": said_there}]
+    (file,) = message.files
+    assert file.name == "picture-1.png"
+    assert file.content.startswith(b"\x89PNG")
+    assert len(file.content) < 50_000
+    assert f"-# {said_there}" in texts(message.body())
+    assert (complaints(POST, message.body()), unwritten(message.body())) == ([], [])
+    assert render(card, SIGHT).files == ()
 
 
 def test_a_list_has_each_button_beside_its_line() -> None:

@@ -29,6 +29,7 @@ from tests.rules.given import (
     correct,
     lift,
     objection,
+    offer,
     shaped,
     words_of,
 )
@@ -125,3 +126,20 @@ def test_row_14_an_objector_who_answered_before_it_could_be_said_is_not_reminded
     reminded = a_round(ruled).having(BEN, objection("Harm")).at(MONDAY + hours(24)).having(CLOCK, OBJECTOR_SILENT)
     assert told(reminded, ObjectorsReminded).startswith("Ben: ")
     assert told(reminded.having(PersonId(BEN), answers), ObjectorsReminded) == ""  # type: ignore[arg-type]
+
+
+def test_row_12_the_objector_is_asked_for_an_amendment_first_then_anybody() -> None:
+    given = a_round().having(DEE, objection("The pump is booked"))
+    assert comes_next(given).startswith(
+        "Next: Dee withdraws the objection, or an amendment meets it. Dee is asked for one first, then anybody."
+    )
+    told = a_round().having(DEE, objection("The pump is booked", safe="On another day"))
+    assert "Anybody may offer one." in comes_next(told)
+    assert "Anybody may offer one." in comes_next(given.having(DEE, offer("Tue and Fri")))
+
+
+def test_row_12_whoever_else_knows_what_meets_it_need_not_wait() -> None:
+    given = a_round().having(DEE, objection("The pump is booked")).having(BEN, offer("Sun"))
+    assert [one.person for one in given.state.offers_in_order()] == [BEN]
+    both = given.having(DEE, offer("Tue and Fri"))
+    assert [one.person for one in both.state.offers_in_order()] == [DEE, BEN], "the objector's own stands first"

@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 from typing import Any, Final
 
-from adapters.discord.components import BLURPLE, BUTTON, CONTAINER, FILE, ROW, SECTION, TEXT_DISPLAY, Structure
+from adapters.discord.components import BLURPLE, BUTTON, CONTAINER, FILE, GALLERY, ROW, SECTION, TEXT_DISPLAY, Structure
 from adapters.discord.controls import CHECKBOX, RADIO, SELECT, TEXT_INPUT, UPLOAD, USER_SELECT
 from adapters.discord.forms import LABELLED
 from adapters.discord.preview.markdown import Reading, markdown_html
@@ -141,6 +141,11 @@ def _upload(_: Structure, __: Reading) -> str:
     return '<div class="input upload">Drop a file here, or choose one</div>'
 
 
+def _gallery(one: Structure, reading: Reading) -> str:
+    shown = ((item["media"]["url"].removeprefix("attachment://"), item["description"]) for item in one["items"])
+    return "".join(f'<img src="{reading.pictures.get(name, "")}" alt="{escape(said)}">' for name, said in shown)
+
+
 _DRAWN: Final[Mapping[int, Callable[[Structure, Reading], str]]] = {
     ROW: _row,
     BUTTON: _button,
@@ -150,6 +155,7 @@ _DRAWN: Final[Mapping[int, Callable[[Structure, Reading], str]]] = {
     SECTION: _section,
     TEXT_DISPLAY: _text_display,
     FILE: _file,
+    GALLERY: _gallery,
     SEPARATOR: _separator,
     CONTAINER: _container,
     LABELLED: _labelled,

@@ -1,8 +1,8 @@
 """Discord's Markdown as HTML: what its clients would show of a text; nothing in it becomes HTML of its own."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import escape
 from typing import Final
@@ -26,21 +26,34 @@ _QUOTE: Final = "> "
 _SUBTEXT: Final = "-# "
 _HEADING: Final = re.compile(r"(#{1,3}) +(.+)")
 _STEPS: Final = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
+_FENCED: Final = re.compile(r"```\n([\s\S]+?)\n```")
 _NOTHING: Final = "\u200b"
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text leaves to its reader: how an account is called, when it is read, and in which time zone."""
+    """What a text leaves to its reader: how an account is called, when it is read, and in which time zone.
+
+    `pictures` are the addresses of what travels with the message, by name.
+    """
 
     name: Callable[[str], str]
     now: datetime
     zone: str
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
 
 def markdown_html(content: str, reading: Reading) -> str:
-    """A text as HTML, line by line: headings, quotes, small print, and lines of words."""
-    return "".join(_blocks(content.split("\n"), reading))
+    """A text as HTML, line by line: headings, quotes, small print, words, and blocks in letters of one width."""
+    parts = _FENCED.split(content)
+    return "".join(_part(part, number % 2 == 1, reading) for number, part in enumerate(parts))
+
+
+def _part(part: str, fenced: bool, reading: Reading) -> str:
+    if fenced:
+        return f"<pre>{escape(part)}</pre>"
+    lines = part.strip("\n")
+    return "".join(_blocks(lines.split("\n"), reading)) if lines or not part else ""
 
 
 def inline_html(words: str, reading: Reading) -> str:

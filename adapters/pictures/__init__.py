@@ -1,0 +1,1 @@
+"""Pictures of charts. The library that draws them is imported with the first one."""
