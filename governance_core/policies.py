@@ -8,14 +8,10 @@ from governance_core import circle_policies
 from governance_core.budgets.messages import AmountMoved
 from governance_core.checkin_policies import OF_CHECKINS, checkins_end, checkins_follow
 from governance_core.circles.messages import (
-    AddMember,
     CircleChanged,
     CircleClosed,
     CircleFounded,
     CommonPolicySet,
-    DescribeOrganisation,
-    FillRole,
-    FoundCircle,
     HandSeat,
     HomeSet,
     MemberRemoved,
@@ -24,10 +20,8 @@ from governance_core.circles.messages import (
     RemoveMember,
     RoleFilled,
     RoleVacated,
-    SetHome,
-    SetPolicy,
 )
-from governance_core.circles.model import CIRCLES, FACILITATOR, Circle, Circles
+from governance_core.circles.model import CIRCLES, Circle, Circles
 from governance_core.digest_policies import followed
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import Actor, CircleId, StreamId
@@ -47,13 +41,11 @@ from governance_core.money_policies import OF_MONEY, requests_end, waiting_reque
 from governance_core.people.messages import (
     AbsenceDeclared,
     AbsenceEnded,
-    AddAccount,
-    JoinOrganisation,
     PersonLeft,
     PersonMerged,
     ServerLeft,
 )
-from governance_core.people.model import CONSOLE, PEOPLE, People
+from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Reader
 from governance_core.proposals.carrying import command_of, why_not
 from governance_core.proposals.drafts import proposal_of
@@ -68,7 +60,6 @@ from governance_core.proposals.events import (
 )
 from governance_core.proposals.messages import (
     CheckElectors,
-    CreateProposal,
     NoteAbsences,
     NoteAgreement,
     NoteEscalation,
@@ -77,7 +68,8 @@ from governance_core.proposals.messages import (
 )
 from governance_core.proposals.model import Carries, Proposal
 from governance_core.proposals.reading import ReadsProposals
-from governance_core.setup.messages import EndPractice, NotePractice, PersonPicked, PracticeBegun, SetupCompleted
+from governance_core.setup.messages import EndPractice, NotePractice
+from governance_core.setup_policies import OF_SETUP
 from governance_core.thing_policies import kept_things, loans_end, loans_handed
 
 
@@ -310,49 +302,6 @@ def _submitted(stream: StreamId, event: DraftSubmitted, reader: Reader) -> Follo
     yield proposal_of(reader.state(stream)), Actor("person", event.by)
 
 
-def _picked(stream: StreamId, event: PersonPicked, reader: Reader) -> FollowUps:
-    """Whoever was picked while setting up belongs to the organisation, by the account they were picked by."""
-    by = Actor.policy(event.kind)
-    if event.new:
-        yield JoinOrganisation(person=event.person, name=event.name), by
-    if event.platform != CONSOLE:
-        yield AddAccount(person=event.person, platform=event.platform, account=event.account), by
-
-
-def _set_up(stream: StreamId, event: SetupCompleted, reader: Reader) -> FollowUps:
-    """What was filled in becomes the first circle, and whoever did it keeps the config."""
-    by, circle = Actor.policy(event.kind), event.circle
-    circles: Circles = reader.state(CIRCLES)
-    told = circles.organisation
-    admins = tuple(dict.fromkeys((*told.admins, event.by)))
-    yield DescribeOrganisation(name=told.name, zone=told.zone, language=told.language, admins=admins), by
-    yield FoundCircle(circle=circle, name=event.name, aim=event.aim, domain=event.domain), by
-    for person in event.members:
-        yield AddMember(circle=circle, person=person), by
-    yield FillRole(circle=circle, role=FACILITATOR, person=event.facilitator), by
-    yield SetHome(circle=circle, platform=event.platform, place=event.place), by
-    for key, value in event.policy:
-        yield SetPolicy(circle=circle, key=key, value=value), by
-
-
-PRACTICE_TITLE = "Use Circlet for consent decisions for one month"
-
-
-def _practice_begun(stream: StreamId, event: PracticeBegun, reader: Reader) -> FollowUps:
-    """The practice proposal, put to the circle by whoever wanted to try."""
-    practice = CreateProposal(
-        circle=event.circle,
-        title=PRACTICE_TITLE,
-        driver="We want to decide together, and nobody here has tried this yet.",
-        text="For one month we put our decisions to each other here. Then we look at whether it helped.",
-        review="30d",
-        process="quick",
-        deadline="10m",
-        practice=True,
-    )
-    yield practice, Actor("person", event.by)
-
-
 def _created(stream: StreamId, event: ProposalCreated, reader: Reader) -> FollowUps:
     """Which proposal is the practice; an agreement learns that it may be changed, a request where it is decided."""
     by = Actor.policy(event.kind)
@@ -401,13 +350,11 @@ _RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {
     AgreementDropped: _changed,
     ProposalForwarded: _forwarded,
     DraftSubmitted: _submitted,
-    PersonPicked: _picked,
-    SetupCompleted: _set_up,
-    PracticeBegun: _practice_begun,
     ProposalCreated: _created,
     ProposalEnded: _ended,
     ProposalEscalated: _escalated,
     ProposalInherited: _inherited,
     **OF_CHECKINS,
     **OF_MONEY,
+    **OF_SETUP,
 }
