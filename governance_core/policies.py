@@ -70,7 +70,7 @@ from governance_core.proposals.model import Carries, Proposal
 from governance_core.proposals.reading import ReadsProposals
 from governance_core.setup.messages import EndPractice, NotePractice
 from governance_core.setup_policies import OF_SETUP
-from governance_core.thing_policies import kept_things, loans_end, loans_handed
+from governance_core.thing_policies import OF_THINGS, kept_things, loans_end, loans_handed
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,4 +357,5 @@ _RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {
     **OF_CHECKINS,
     **OF_MONEY,
     **OF_SETUP,
+    **OF_THINGS,
 }

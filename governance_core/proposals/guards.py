@@ -250,7 +250,9 @@ def said_by(item: Carried, facts: ProposalFacts) -> SaidByItem:
     """The refusal to change here what is said there, with who can change it."""
     asked = say("Ask {who} to", who=people([item.person])) if item.person else "Ask whoever asked for it to"
     mine = item.person == facts.by.person
-    return SaidByItem(ref=facts.stream, item=item.key, next="You can" if mine else asked, shows=to_item(item))
+    return SaidByItem(
+        ref=facts.stream, item=item.called or item.key, next="You can" if mine else asked, shows=to_item(item)
+    )
 
 
 def to_item(item: Carried) -> tuple[Block, ...]:

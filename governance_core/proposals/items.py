@@ -19,6 +19,7 @@ def put(command: PutToCircle, state: Proposal, facts: ProposalFacts) -> tuple[Ev
         circle=command.circle,
         proposer=command.proposer,
         review=str(policy.review),
+        expiry=command.expiry,
         carries=carries,
         title=command.title,
         driver=command.driver,

@@ -166,7 +166,7 @@ class Carried:
 
     Of an item of another feature it is the id: `value` says what adoption makes of it, `digest` covers what is decided,
     `person` asked for it and so does not answer, and `shown_by` is the action of the button that shows it; `part` says
-    which part of the item it is about, where it is not the whole.
+    which part of the item it is about, where it is not the whole, and `called` how people call that part.
     """
 
     what: Carries
@@ -177,6 +177,7 @@ class Carried:
     digest: str = ""
     shown_by: str = ""
     part: str = ""
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,10 @@ def _ended_words(stream: StreamId, state: Proposal) -> Text:
     if state.stage is Stage.ADOPTED:
         return text("Adopted on ", ended, f". /decisions show {state.agreement or stream} has the whole record.")
     what = OUTCOMES[state.stage] if not state.escalated_to else "escalated"
-    again = (
-        f"{state.item.key} ended with it, and may be asked for anew." if state.item else "Anyone may propose it again."
-    )
+    again = _asked_anew(state.item.called or state.item.key) if state.item else "Anyone may propose it again."
     after = "It goes on there." if state.escalated_to else again
     return text(f"{what.capitalize()} on ", ended, f". {after}")
+
+
+def _asked_anew(item: str) -> str:
+    return f"{item[0].upper()}{item[1:]} ended with it, and may be asked for anew."

@@ -43,11 +43,12 @@ class ThingChanged(Event):
 
 @event("thing.retired")
 class ThingRetired(Event):
-    """It is lent no more; `cancelled` are those who had booked it."""
+    """It is lent no more; `cancelled` are those who had booked it, `proposals` what was to decide of loans."""
 
     person: PersonId
     at: datetime
     cancelled: tuple[PersonId, ...] = ()
+    proposals: tuple[str, ...] = ()
     reason: str = personal("person", default="")
 
 

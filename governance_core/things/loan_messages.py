@@ -148,6 +148,34 @@ class TurnLoans(Command):
     id: StreamId
 
 
+@message("loan.note_proposal", "A loan was put to its circle", pressed_by=_POLICY)
+class NoteLoan(Command):
+    """The proposal that decides it."""
+
+    id: StreamId
+    loan: int
+    proposal: StreamId
+
+
+@message("loan.grant", "The circle consented to a loan", pressed_by=_POLICY)
+class GrantLoan(Command):
+    """It is booked."""
+
+    id: StreamId
+    loan: int
+    proposal: StreamId
+
+
+@message("loan.refuse", "The proposal of a loan ended without being adopted", pressed_by=_POLICY)
+class RefuseLoan(Command):
+    """What was held is free; `because` says how the proposal ended."""
+
+    id: StreamId
+    loan: int
+    proposal: StreamId
+    because: str
+
+
 @message("loan.leave", "A borrower belongs to the organisation no more", pressed_by=_POLICY)
 class EndLoansOf(Command):
     """What they booked is free; what they have is to be fetched."""

@@ -1,19 +1,15 @@
 """What may happen to the loans of a thing: asked for, accepted, handed out, given back, extended, cancelled."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
-from governance_core.cards.text import Mention, Text, listed, people, text
+from governance_core.cards.text import listed, text
 from governance_core.kernel.checked import checked_words, kept_words
 from governance_core.kernel.errors import Invalid
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
-from governance_core.kernel.time import Duration, wall
-from governance_core.things.booking import free, in_the_way, next_free
-from governance_core.things.counting import whole
 from governance_core.things.events import (
-    LoanAsked,
     LoanBooked,
     LoanCancelled,
     LoanDeclined,
@@ -23,12 +19,8 @@ from governance_core.things.events import (
 )
 from governance_core.things.guards import (
     NotBack,
-    NotFree,
     ThingFacts,
-    TooLong,
-    TooManyLoans,
     over,
-    require_borrower,
     require_decider,
     require_party,
     require_there,
@@ -44,116 +36,8 @@ from governance_core.things.loan_messages import (
     ReturnThing,
 )
 from governance_core.things.model import UNDECIDED, Lending, Loan, Standing, Thing
-from governance_core.things.spans import span_words
-from governance_core.things.when import end_of, stretch
-
-MOST_LOANS: Final = 10
-"""So many loans of one thing has one person at once."""
-MOST_TAKEN: Final = 5
-"""So many loans in the way are named in a refusal."""
-
-
-def _request(command: RequestLoan, state: Thing, facts: ThingFacts) -> tuple[Event, ...]:
-    require_there(state, facts)
-    me = require_borrower(state, facts)
-    zone = facts.circles.zone_of(state.circle)
-    start, until = stretch(command.start, command.until, facts.now, zone)
-    quantity = whole(command.quantity)
-    _require_few(state, facts)
-    _require_short(state, start, until, zone, facts)
-    _require_free(state, quantity, start, until, zone, facts)
-    asked = _waited_for(state, facts)
-    loan = state.count + 1
-    held = LoanAsked(
-        loan=loan,
-        borrower=me,
-        quantity=quantity,
-        start=start,
-        until=until,
-        zone=zone,
-        at=facts.now,
-        keepers=asked,
-        purpose=kept_words("purpose", command.purpose),
-    )
-    if asked:
-        return (held,)
-    booked = LoanBooked(loan=loan, borrower=me, start=start, until=until, at=facts.now)
-    return (held, booked, *_at_once(state, booked, facts))
-
-
-def _at_once(state: Thing, booked: LoanBooked, facts: ThingFacts) -> tuple[Event, ...]:
-    """What is lent freely from now on is with the borrower."""
-    if booked.start > facts.now or state.lending is not Lending.FREELY or not state.is_handed_out:
-        return ()
-    return (LoanLent(loan=booked.loan, borrower=booked.borrower, until=booked.until, at=facts.now, person=facts.me),)
-
-
-def _waited_for(state: Thing, facts: ThingFacts) -> tuple[PersonId, ...]:
-    """Who is asked to accept it; nobody where it is lent freely, or nobody else keeps it."""
-    return () if state.lending is Lending.FREELY else facts.asked(state.circle, facts.me)
-
-
-def _require_few(state: Thing, facts: ThingFacts) -> None:
-    mine = sum(one.borrower == facts.me for one in state.loans.values())
-    if mine >= MOST_LOANS:
-        raise TooManyLoans(count=mine, ref=facts.stream, name=state.name)
-
-
-def _require_short(state: Thing, start: datetime, until: datetime, zone: str, facts: ThingFacts) -> None:
-    if state.longest and until > Duration.parse(state.longest).after(start, zone):
-        longest = Duration.parse(state.longest).in_words()
-        who = people(facts.keepers(state.circle), "or")
-        raise TooLong(field="until", ref=facts.stream, name=state.name, longest=longest, who=who)
-
-
-def _require_free(
-    state: Thing, quantity: int, start: datetime, until: datetime, zone: str, facts: ThingFacts, but: int = 0
-) -> None:
-    """Raise NotFree, which names what is in the way, and when it would work."""
-    there = free(state, start, until, facts.now, but)
-    if there >= quantity:
-        return
-    raise NotFree(
-        field="until" if but else "start",
-        ref=facts.stream,
-        name=state.name,
-        free=_how_many(state, there, quantity),
-        span=span_words(start, until, zone),
-        taken=_taken(state, start, until, zone, facts, but),
-        next=_next(state, quantity, start, until, zone, facts, but),
-    )
-
-
-def _how_many(state: Thing, there: int, wanted: int) -> str:
-    if state.quantity == 1 and wanted == 1:
-        return "is not free"
-    return f"has {there or 'none'} free, and you ask for {wanted}"
-
-
-def _taken(state: Thing, start: datetime, until: datetime, zone: str, facts: ThingFacts, but: int) -> Text:
-    found = [one for one in in_the_way(state, start, until, facts.now) if one.number != but]
-    said: list[Text] = [_who_has(one, state, zone, facts.now) for one in found[:MOST_TAKEN]]
-    more = [text(f"{len(found) - MOST_TAKEN} more")] if len(found) > MOST_TAKEN else []
-    broken = [text("it is damaged" if state.quantity == state.broken else f"{state.broken} of it are damaged")]
-    return listed([*said, *more, *(broken if state.broken else [])]) or (f"there are {state.quantity} in all",)
-
-
-def _who_has(loan: Loan, state: Thing, zone: str, now: datetime) -> Text:
-    late = ", overdue" if loan.is_late(now) else ""
-    many = "it" if state.quantity == 1 else str(loan.quantity)
-    return text(Mention(loan.borrower), f" has {many} ({span_words(loan.start, loan.until, zone)}{late})")
-
-
-def _next(state: Thing, quantity: int, start: datetime, until: datetime, zone: str, facts: ThingFacts, but: int) -> str:
-    if but:
-        return f"Ask whoever is next, or bring it back on time; /share show {facts.stream} has its calendar."
-    again = next_free(state, quantity, start, until - start, facts.now)
-    if again is None and state.broken:
-        return "Ask whoever keeps it; /share repaired says that it can be used again."
-    if again is None:
-        return f"Ask for fewer, or look at its calendar with /share show {facts.stream}."
-    minute = again + timedelta(minutes=1, microseconds=-1)
-    return f"Try again with start:“{wall(minute, zone):%Y-%m-%d %H:%M}”: from then on it is free for so long."
+from governance_core.things.requesting import MOST_TAKEN, request, require_free, require_short, who_has
+from governance_core.things.when import end_of
 
 
 def _accept(command: AcceptLoan, state: Thing, facts: ThingFacts) -> tuple[Event, ...]:
@@ -220,7 +104,7 @@ def _lend(command: LendThing, state: Thing, facts: ThingFacts) -> tuple[Event, .
         raise Invalid(problem=f"{facts.stream} is used where it is, so nobody hands it out.", fix="You can use it.")
     require_here(state, loan, facts)
     if facts.now < loan.start:
-        _require_free(state, loan.quantity, facts.now, loan.until, loan.zone, facts, loan.number)
+        require_free(state, loan.quantity, facts.now, loan.until, loan.zone, facts, loan.number)
     return (LoanLent(loan=loan.number, borrower=loan.borrower, until=loan.until, at=facts.now, person=me),)
 
 
@@ -229,7 +113,7 @@ def require_here(state: Thing, loan: Loan, facts: ThingFacts) -> None:
     if state.out + loan.quantity <= state.usable:
         return
     out = [one for one in state.loans.values() if one.standing is Standing.OUT]
-    have = listed([_who_has(one, state, loan.zone, facts.now) for one in out[:MOST_TAKEN]])
+    have = listed([who_has(one, state, loan.zone, facts.now) for one in out[:MOST_TAKEN]])
     parts = [*([have] if out else []), *([text(f"{state.broken} of {state.quantity} damaged")] if state.broken else [])]
     next_step = "Ask whoever has it to bring it back." if out else "Ask whoever keeps it; /share repaired says when."
     raise NotBack(ref=facts.stream, name=state.name, why=listed(parts), next=next_step)
@@ -279,9 +163,9 @@ def _extend(command: ExtendLoan, state: Thing, facts: ThingFacts) -> tuple[Event
     if loan.standing in UNDECIDED:
         raise Invalid(problem=f"Loan {loan.number} is not decided yet.", fix="Wait until it is.")
     until = end_of(command.until, loan.until, facts.now, loan.zone)
-    _require_short(state, loan.start, until, loan.zone, facts)
+    require_short(state, loan.start, until, loan.zone, facts)
     since = max(loan.start, min(loan.until, facts.now))
-    _require_free(state, loan.quantity, since, until, loan.zone, facts, loan.number)
+    require_free(state, loan.quantity, since, until, loan.zone, facts, loan.number)
     return (LoanExtended(loan=loan.number, borrower=loan.borrower, until=until, at=facts.now, person=me),)
 
 
@@ -317,7 +201,7 @@ def cancelled(loan: Loan, now: datetime, by: PersonId, *, left: bool = False, re
 
 
 DECIDE: Final[Mapping[type, Any]] = {
-    RequestLoan: _request,
+    RequestLoan: request,
     AcceptLoan: _accept,
     DeclineLoan: _decline,
     LendThing: _lend,

@@ -19,6 +19,7 @@ KINDS = (
 WAYS = (
     Option("freely", "Freely: booked at once"),
     Option("request", "On request: its keeper accepts"),
+    Option("consent", "By consent: the circle decides"),
 )
 REACHES = (
     Option("circle", "Members of its circle"),
@@ -163,9 +164,10 @@ class ShowHistory(Query):
 
 @message("thing.list", "What can be borrowed", path="share list", action="things", example="/share list circle:garden")
 class ListThings(Query):
-    """Of one circle or of all you can see."""
+    """Of one circle or of all you can see, perhaps only what is called so."""
 
     circle: CircleId | None = ask(Question(Lookup("circle"), "Circle"), default=None)
+    name: str = ask(Question(Words(), "Name", "A part of what it is called", form=False), default="")
 
 
 @message("loan.mine", "What you have borrowed and booked", path="share mine", action="my-loans", example="/share mine")

@@ -42,11 +42,8 @@ class LoanRow:
 class ReadsThings(Protocol):
     """Things across circles. Callers name the circles that may be seen."""
 
-    def listed_things(self, circles: Sequence[CircleId], limit: int) -> Sequence[ThingRow]:
+    def listed_things(self, circles: Sequence[CircleId]) -> Sequence[ThingRow]:
         """The things of these circles, in the order of their names."""
-
-    def count_things(self, circles: Sequence[CircleId]) -> int:
-        """How many there are."""
 
     def things_in(self, circle: CircleId) -> Sequence[StreamId]:
         """The things that a circle keeps, the oldest first."""

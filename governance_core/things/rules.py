@@ -9,7 +9,7 @@ from governance_core.kernel.errors import Invalid, NotAllowed
 from governance_core.kernel.ids import CircleId
 from governance_core.kernel.message import Event
 from governance_core.kernel.time import Duration
-from governance_core.things import loan_rules, turning
+from governance_core.things import circle_rules, loan_rules, turning
 from governance_core.things.booking import most_promised
 from governance_core.things.counting import whole
 from governance_core.things.events import ThingAdded, ThingChanged, ThingDamaged, ThingRepaired, ThingRetired
@@ -129,7 +129,9 @@ def _retire(command: RetireThing, state: Thing, facts: ThingFacts) -> tuple[Even
     if out:
         raise StillLent(ref=facts.stream, name=state.name, who=people(dict.fromkeys(out)), done="retired")
     cancelled = tuple(dict.fromkeys(one.borrower for one in state.loans.values()))
-    return (ThingRetired(person=me, at=facts.now, cancelled=cancelled, reason=kept_words("reason", command.reason)),)
+    proposals = tuple(one.proposal for one in state.loans.values() if one.standing is Standing.PROPOSED)
+    reason = kept_words("reason", command.reason)
+    return (ThingRetired(person=me, at=facts.now, cancelled=cancelled, proposals=proposals, reason=reason),)
 
 
 def _damage(command: ReportDamage, state: Thing, facts: ThingFacts) -> tuple[Event, ...]:
@@ -166,6 +168,7 @@ _DECIDE: Final[dict[type, Any]] = {
     ReportRepair: _repair,
     **loan_rules.DECIDE,
     **turning.DECIDE,
+    **circle_rules.DECIDE,
 }
 
 RULES: Final = Decider(Thing(), decide, evolve)

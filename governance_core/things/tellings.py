@@ -132,6 +132,10 @@ def _receipt_words(stream: StreamId, events: Sequence[Any], state: Thing, zone: 
     last = events[-1]
     words = sentence(stream, last, state, zone, by)
     match last:
+        case LoanAsked(proposed=True):
+            return text(
+                "Held for you until it is decided. ", words, " It is put to the circle, which decides by consent."
+            )
         case LoanAsked(keepers=keepers) if keepers:
             return text("Held for you until it is decided. ", words, " It waits for ", people(keepers, "or"), ".")
         case _:

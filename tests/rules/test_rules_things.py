@@ -10,6 +10,8 @@ from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Refusal, 
 from governance_core.kernel.ids import CONFIG, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command
 from governance_core.people.messages import LeaveOrganisation
+from governance_core.proposals.messages import AnswerRound, WithdrawProposal
+from governance_core.proposals.model import Stage
 from governance_core.things.events import LoanBooked, LoanEnded, LoanLent, LoanNotThere, LoanReminded, LoanReturned
 from governance_core.things.guards import (
     FewerThanLent,
@@ -498,3 +500,68 @@ def test_the_card_says_how_it_is_lent_who_keeps_it_and_that_a_request_holds_its_
         assert words in card, card
     assert ShowLoan.spec.action == "loan"
     assert LoanLent not in kinds(world)
+
+
+def consented(world: World, **fields: str) -> StreamId:
+    """Garden decides about its drill, and Ben asks for it; the proposal."""
+    world.does(ANA, ChangeThing(id=T1, lent="consent", **fields))
+    world.does(BEN, asked("2026-03-20", "2026-03-21", purpose="Shelves"))
+    return StreamId(thing(world).loans[1].proposal)
+
+
+def test_what_is_lent_by_consent_is_put_to_the_circle_and_held_meanwhile(world: World) -> None:
+    proposal = consented(world)
+    state = world.proposal(proposal)
+    assert (standing(world), state.circle, state.proposer) == (Standing.PROPOSED, GARDEN, BEN)
+    assert set(state.electors) == {ANA, DEE, FAY}
+    assert state.wording.title == "Lend T-1 (Hammer drill) to Ben, Fri 20 Mar 2026 – Sat 21 Mar 2026, all day"
+    refused(world, DEE, asked("2026-03-21", "2026-03-21"), NotFree, "Ben has it")
+    refused(world, ANA, AcceptLoan(id=T1), Invalid, "decides this by consent", f"You can answer {proposal}")
+    for somebody in (ANA, DEE, FAY):
+        world.does(somebody, AnswerRound(id=proposal, answer="consent"))
+    assert standing(world) is Standing.BOOKED
+    assert world.proposal(proposal).stage is Stage.ADOPTED
+    assert "booked [Hand out]" in seen(world)
+
+
+def test_a_circle_that_does_not_consent_lends_nothing(world: World) -> None:
+    proposal = consented(world)
+    world.does(BEN, WithdrawProposal(id=proposal))
+    assert standing(world) is Standing.DECLINED
+    world.does(DEE, asked("2026-03-20", "2026-03-20"))
+    world.wait(days(10))
+    assert standing(world, 2) is Standing.DECLINED
+
+
+def test_whoever_needs_it_no_more_takes_the_proposal_along(world: World) -> None:
+    proposal = consented(world)
+    world.does(BEN, CancelLoan(id=T1))
+    assert world.proposal(proposal).stage is Stage.WITHDRAWN
+    world.does(DEE, asked("2026-03-20", "2026-03-20"))
+    other = StreamId(thing(world).loans[2].proposal)
+    world.does(ANA, RetireThing(id=T1))
+    assert world.proposal(other).stage is Stage.WITHDRAWN
+    assert standing(world, 2) is Standing.CANCELLED
+
+
+def test_a_proposal_is_over_when_the_time_it_was_about_is(world: World) -> None:
+    world.does(ANA, ChangeThing(id=T1, lent="consent"))
+    world.does(BEN, asked(None, "2h"))
+    world.wait(hours(3))
+    assert standing(world) is Standing.LAPSED
+    assert not world.proposal(StreamId(world.memory.recorded(T1)[-1].event.proposal)).is_open  # type: ignore[attr-defined]
+
+
+def test_a_leavers_proposal_for_a_loan_ends_with_them(world: World) -> None:
+    proposal = consented(world)
+    world.does(CONFIG, LeaveOrganisation(person=BEN))
+    assert standing(world) is Standing.CANCELLED
+    assert not world.proposal(proposal).is_open
+
+
+def test_somebody_without_a_seat_asks_the_circle_too(world: World) -> None:
+    world.does(ANA, ChangeThing(id=T1, lent="consent"))
+    world.does(CEM, asked("2026-03-20", "2026-03-20"))
+    proposal = StreamId(thing(world).loans[1].proposal)
+    assert set(world.proposal(proposal).electors) == {ANA, BEN, DEE, FAY}
+    refused(world, ANA, ChangeThing(id=T1, circle=COMMONS), Invalid, "is deciding about a loan")
