@@ -10,6 +10,8 @@ from bot.config import (
     AccountRemoved,
     AdminsSet,
     Change,
+    CheckInRemoved,
+    CheckInSet,
     CircleClosed,
     CircleFounded,
     CircleRenamed,
@@ -37,6 +39,7 @@ from governance_core.application.execute import Transaction
 from governance_core.application.queries import refusal_words
 from governance_core.application.viewer import eyes
 from governance_core.cards.plain import plain_text
+from governance_core.checkins.messages import CreateCheckIn, EditCheckIn, EndCheckIn
 from governance_core.circles.messages import (
     AddMember,
     ChangeCircle,
@@ -175,10 +178,14 @@ def _circle_commands(
     | HomeSet
     | HomeRemoved
     | PolicySet
-    | PolicyRemoved,
+    | PolicyRemoved
+    | CheckInSet
+    | CheckInRemoved,
     keys: Keys,
 ) -> Iterator[Command]:
     match change:
+        case CheckInSet() | CheckInRemoved():
+            yield from _checkin_commands(change, keys)
         case CircleFounded(new=founded):
             keys.require_own(founded.id, keys.circles)
             yield FoundCircle(
@@ -215,6 +222,19 @@ def _circle_commands(
             yield SetPolicy(circle=keys.circle(in_circle or ""), key=key)
         case _:
             assert_never(change)
+
+
+def _checkin_commands(change: CheckInSet | CheckInRemoved, keys: Keys) -> Iterator[Command]:
+    """A check-in by its key is started, changed or ended; one that was started in the chat has its id for a key."""
+    circle = keys.circle(change.circle)
+    known = keys.checkins.get((circle, change.key))
+    if isinstance(change, CheckInRemoved):
+        if known:
+            yield EndCheckIn(id=known)
+        return
+    told = {name: "\n".join(value) if name == "questions" else value for name, value in change.new.items()}
+    told |= {name: ", ".join(keys.person(one) for one in change.new[name]) for name in ("optional", "observers")}
+    yield EditCheckIn(id=known, **told) if known else CreateCheckIn(circle=circle, key=change.key, **told)
 
 
 def written(value: PolicyValue) -> str:

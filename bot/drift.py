@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from bot.applying import written
 from bot.config import Change, ConfigFile, Document, difference
 from bot.config.policy_keys import POLICY_KEYS
+from governance_core.checkins.model import CheckIn
+from governance_core.checkins.reading import ReadsCheckIns
 from governance_core.circles.model import CIRCLES, Circle, Circles
 from governance_core.circles.policy import canonical
+from governance_core.kernel.cadence import Cadence
 from governance_core.people.model import PEOPLE, People, Person
 from governance_core.ports import Reader
 
@@ -42,7 +45,37 @@ def in_force(last: Document, reader: Reader) -> Document:
         },
         "policy": _policy(circles.policy, last["policy"]),
         "members": {one.handle: _person(one) for one in everybody.persons.values() if one.present and not one.came_by},
-        "circles": {one.handle: _circle(one, last, circles, everybody) for one in circles.alive()},
+        "circles": {
+            one.handle: _circle(one, last, circles, everybody) | _checkins(one, last, everybody, reader)
+            for one in circles.alive()
+        },
+    }
+
+
+def _checkins(circle: Circle, last: Document, everybody: People, reader: Reader) -> Document:
+    """The check-ins of a circle, each by its key, or by its id where it was started in the chat."""
+    known = last["circles"].get(circle.handle, {}).get("checkins", {})
+    lines = reader.half(ReadsCheckIns).checkins([circle.id])
+    found = {key: _checkin(reader.state(line.id), known.get(key, {}), everybody) for line in lines
+             if (key := line.key or line.id.lower())}  # fmt: skip
+    return {"checkins": dict(sorted(found.items()))} if found else {}
+
+
+def _checkin(state: CheckIn, said: Document, everybody: People) -> Document:
+    """A check-in in force as a file has it: its schedule in the file's own words where that is what it says."""
+    plan = state.plan
+    every = str(said.get("every", ""))
+    start = Cadence.parse(plan.every).start
+    same = every and start and str(Cadence.parse(every).starting(start)) == plan.every
+    return {
+        "title": plan.title,
+        "every": every if same else plan.every,
+        "questions": plan.questions.splitlines(),
+        "open_for": plan.open_for,
+        "zone": plan.zone,
+        "remind": plan.remind,
+        "optional": [everybody.handle(one) for one in plan.optional],
+        "observers": [everybody.handle(one) for one in plan.observers],
     }
 
 

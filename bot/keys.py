@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from governance_core.checkins.reading import ReadsCheckIns
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.people.model import PEOPLE, People
@@ -24,6 +25,8 @@ class Keys:
         everybody: People = reader.state(PEOPLE)
         circles: Circles = reader.state(CIRCLES)
         self.everybody = Called(dict(everybody.keys), {one.id: one.handle for one in everybody.persons.values()})
+        lines = reader.half(ReadsCheckIns).checkins([one.id for one in circles.alive()])
+        self.checkins = {(line.circle, line.key or line.id.lower()): line.id for line in lines}
         self.circles = Called(dict(circles.keys), {one.id: one.handle for one in circles.circles.values()})
 
     def person(self, key: str) -> PersonId:

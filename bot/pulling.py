@@ -10,6 +10,8 @@ from bot.config import (
     AccountRemoved,
     AdminsSet,
     Change,
+    CheckInRemoved,
+    CheckInSet,
     CircleClosed,
     CircleFounded,
     CircleRenamed,
@@ -32,6 +34,7 @@ from bot.config import (
     check_text,
     difference,
 )
+from bot.config.checkins import KEYS, USUAL
 from bot.config.editing import CANNOT, with_item, with_value, without_item, without_key
 from bot.config.model import SEATS, members_path, role_path
 from bot.config.writing import NotWritten, Plain
@@ -67,6 +70,9 @@ def _edited(text: str, change: Change, file: ConfigFile, in_force: Document) -> 
             return without_key(text, change.path)
         case PersonRenamed() | CircleRenamed():
             return text
+        case CheckInSet() | CheckInRemoved():
+            without = without_key(text, change.path) if change.new is not None else text
+            return with_value(without, change.path, dict(_checkin(change.old))) if change.old else without
         case PolicySet() | PolicyRemoved():
             return _valued(text, change, None if change.old is None else _plain(change.old))
         case (
@@ -115,8 +121,17 @@ def _circle(name: str, circle: Document) -> Iterator[tuple[str, Plain]]:
             yield key, values
     if circle["policy"]:
         yield "policy", {key: _plain(value) for key, value in circle["policy"].items()}
+    if circle.get("checkins"):
+        yield "checkins", {key: dict(_checkin(one)) for key, one in circle["checkins"].items()}
     if circle["zone"]:
         yield "zone", circle["zone"]
+
+
+def _checkin(one: Document) -> Iterator[tuple[str, Plain]]:
+    """What is not as usual."""
+    for key in KEYS:
+        if one[key] != USUAL.get(key):
+            yield key, list(one[key]) if isinstance(one[key], list) else str(one[key])
 
 
 def as_kept(document: Mapping[str, Any]) -> str:

@@ -9,6 +9,8 @@ from bot.config import (
     AccountRemoved,
     AdminsSet,
     Change,
+    CheckInRemoved,
+    CheckInSet,
     CircleClosed,
     CircleFounded,
     CircleRenamed,
@@ -122,9 +124,13 @@ def _made_by_circle(
     | HomeSet
     | HomeRemoved
     | PolicySet
-    | PolicyRemoved,
+    | PolicyRemoved
+    | CheckInSet
+    | CheckInRemoved,
 ) -> Happened:
     match change:
+        case CheckInSet() | CheckInRemoved():
+            return _is()
         case CircleFounded(new=new):
             return _is(circles.CircleClosed, circle=new.id)
         case CircleClosed(old=circle):

@@ -8,6 +8,8 @@ from bot.config import (
     AccountRemoved,
     AdminsSet,
     Change,
+    CheckInRemoved,
+    CheckInSet,
     CircleClosed,
     CircleFounded,
     CircleRenamed,
@@ -26,6 +28,7 @@ from bot.config import (
     PolicySet,
     RoleSet,
 )
+from bot.config.checkins import differing
 
 
 def change_words(change: Change) -> str:
@@ -50,6 +53,14 @@ def change_words(change: Change) -> str:
             return f"- {key}: {old}"
         case PolicyRemoved(old=value):
             return f"- {key}: {written(value)}"
+        case CheckInSet(old=None, new=new_one):
+            return f"+ {key}: {new_one['title']}, {new_one['every']}"
+        case CheckInSet(old=old_one, new=new_one) if old_one is not None:
+            return (
+                f"~ {key}: {'; '.join(f'{name} {now} (was {was})' for name, was, now in differing(old_one, new_one))}"
+            )
+        case CheckInRemoved(old=ends):
+            return f"- {key}: the check-in {ends['title']} ends"
         case PolicySet(old=before, new=after):
             return f"~ {key}: {written(after)}" + (f" (was {written(before)})" if before is not None else "")
         case _:
@@ -57,7 +68,8 @@ def change_words(change: Change) -> str:
 
 
 def _changed(
-    change: OrganisationSet
+    change: CheckInSet
+    | OrganisationSet
     | AdminsSet
     | PersonRenamed
     | PersonSeeded
@@ -69,6 +81,8 @@ def _changed(
     key: str,
 ) -> str:
     match change:
+        case CheckInSet():
+            return f"~ {key}"
         case AdminsSet(old=old, new=new):
             return f"~ {key}: {', '.join(new)}" + (f" (was {', '.join(old)})" if old else "")
         case PersonRenamed(old=before, new=after) | CircleRenamed(old=before, new=after):
@@ -119,6 +133,13 @@ def drift_words(change: Change) -> str:
             )
         case PolicyRemoved(old=before):
             return f"{key}: the file says nothing, in force {written(before)}"
+        case CheckInSet(old=None, new=new_one):
+            return f"{key}: the file has {new_one['title']}, which was ended"
+        case CheckInSet(old=old_one, new=new_one) if old_one is not None:
+            said = (f"{name} file {now}, in force {was}" for name, was, now in differing(old_one, new_one))
+            return f"{key}: {'; '.join(said)}"
+        case CheckInRemoved(old=there):
+            return f"{key}: there is the check-in {there['title']}, the file does not have it"
         case AdminsSet(old=admins, new=named):
             return f"{key}: file {', '.join(named) or 'nobody'}, in force {', '.join(admins) or 'nobody'}"
         case OrganisationSet() | CircleSet() | GroupSet() | HomeSet():

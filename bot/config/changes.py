@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.config.document import Document
 from bot.config.model import Circle, Member
 from bot.config.places import KeyPath
 from bot.config.policy_keys import PolicyValue
@@ -206,6 +207,26 @@ class PolicySet(At):
     new: PolicyValue
 
 
+@dataclass(frozen=True, kw_only=True)
+class CheckInSet(At):
+    """A circle has a check-in, or another one under its key; both are in normal form."""
+
+    circle: str
+    key: str
+    old: Document | None
+    new: Document
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckInRemoved(At):
+    """A circle has a check-in no more."""
+
+    circle: str
+    key: str
+    old: Document
+    new: None = None
+
+
 Change = (
     OrganisationSet
     | AdminsSet
@@ -227,4 +248,6 @@ Change = (
     | HomeSet
     | PolicyRemoved
     | PolicySet
+    | CheckInRemoved
+    | CheckInSet
 )

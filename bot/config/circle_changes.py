@@ -7,6 +7,8 @@ from typing import Any, get_args
 
 from bot.config.changes import (
     Change,
+    CheckInRemoved,
+    CheckInSet,
     CircleClosed,
     CircleFounded,
     CircleRenamed,
@@ -84,6 +86,16 @@ def inside_circles(sides: Sides) -> Iterator[Change]:
         yield from _members_removed(sides, name, before)
         yield from _homes_set(sides, name, before.get("homes", {}), after["homes"])
         yield from policy_moved(sides, name, before.get("policy", {}), after["policy"])
+        yield from _checkins_set(sides, name, before.get("checkins", {}), after.get("checkins", {}))
+
+
+def _checkins_set(sides: Sides, name: str, before: Document, after: Document) -> Iterator[Change]:
+    for key in sorted({*before, *after}):
+        where = sides.where("circles", name, "checkins", key)
+        if key not in after:
+            yield CheckInRemoved(**where, circle=name, key=key, old=before[key])
+        elif before.get(key) != after[key]:
+            yield CheckInSet(**where, circle=name, key=key, old=before.get(key), new=after[key])
 
 
 def _members_added(sides: Sides, name: str, before: Document) -> Iterator[Change]:

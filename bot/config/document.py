@@ -51,6 +51,7 @@ def _circle(circle: Circle) -> Document:
         "private": circle.private,
         "roles": _sorted(circle.roles),
         "zone": circle.zone,
+        **({"checkins": dict(sorted(circle.checkins.items()))} if circle.checkins else {}),
     }
 
 

@@ -55,6 +55,7 @@ class Circle:
     policy: Mapping[str, PolicyValue] = field(default_factory=dict)
     was: str | None = None
     groups: Mapping[str, str] = field(default_factory=dict)
+    checkins: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

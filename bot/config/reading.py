@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from bot.config.checkins import read_checkins
 from bot.config.identities import (
     ACCOUNT_FORMS,
     GROUP_FORMS,
@@ -43,6 +44,7 @@ CIRCLE_KEYS = (
     "homes",
     "private",
     "policy",
+    "checkins",
     "zone",
     "was",
 )
@@ -138,6 +140,7 @@ def _circle(name: str, branch: Branch, problems: Problems) -> Circle:
         zone=section.read("zone", zone),
         was=section.read("was", identifier),
         groups=groups,
+        checkins=read_checkins(section, problems),
     )
 
 

@@ -49,6 +49,10 @@ def _everyone_named(file: ConfigFile) -> Iterator[tuple[KeyPath, KeyPath, str]]:
         for role, person in circle.roles.items():
             path = role_path(name, role)
             yield path, path, person
+        for key, one in circle.checkins.items():
+            for which in ("optional", "observers"):
+                named = one[which]
+                yield from _in_list(("circles", name, "checkins", key, which), named if isinstance(named, list) else ())
 
 
 def _in_list(path: KeyPath, people: Iterable[str]) -> Iterator[tuple[KeyPath, KeyPath, str]]:

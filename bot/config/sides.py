@@ -65,7 +65,13 @@ def _circle(circle: Document, people: Mapping[str, str], circles: Mapping[str, s
         "members": _sorted(circle["members"], people),
         "parent": circles.get(circle["parent"], circle["parent"]),
         "roles": {role: people.get(person, person) for role, person in circle["roles"].items()},
+        "checkins": {key: _checkin(one, people) for key, one in circle.get("checkins", {}).items()},
     }
+
+
+def _checkin(one: Document, people: Mapping[str, str]) -> Document:
+    renamed = {key: [people.get(name, name) for name in one[key]] for key in ("optional", "observers")}
+    return one | renamed
 
 
 def _sorted(names: Iterable[str], renamed: Mapping[str, str]) -> list[str]:

@@ -29,7 +29,7 @@ def plan_of(command: Any, circle: CircleId, facts: CheckInFacts, before: Plan | 
     zone = _zone(value("zone"))
     plan = Plan(
         title=_title(value("title")),
-        every=_every(value("every"), zone or facts.circles.zone_of(circle), facts),
+        every=_every(value("every"), zone or facts.circles.zone_of(circle), facts, before),
         questions=_questions(value("questions")),
         open_for=_open_for(value("open_for")),
         zone=zone,
@@ -63,9 +63,14 @@ def _title(typed: str) -> str:
     return title
 
 
-def _every(typed: str, zone: str, facts: CheckInFacts) -> str:
+def _every(typed: str, zone: str, facts: CheckInFacts, before: Plan | None) -> str:
+    """Steps of weeks go on being counted as they were where the schedule is said again."""
     try:
-        return str(Cadence.parse(typed).starting(local_date(facts.now, zone)))
+        read = Cadence.parse(typed)
+        start = Cadence.parse(before.every).start if before else None
+        if before and start and str(read.starting(start)) == before.every:
+            return before.every
+        return str(read.starting(local_date(facts.now, zone)))
     except ValueError as reason:
         raise Invalid(field="every", problem="The schedule cannot be used.", fix=str(reason)) from None
 
