@@ -184,9 +184,13 @@ def _adopted(stream: StreamId, event: ProposalAdopted, reader: Reader) -> Follow
     """Row 7 and 8: an adopted proposal is an agreement in the logbook, with all that was said in the round.
 
     One that was to change an agreement is its next version, or its end; where it ended meanwhile, a new agreement.
+    One that decides an item of another feature is kept there: there is nothing to review in it.
     """
     state: Proposal = reader.state(stream)
     wording, rules, by = state.wording, state.rules, Actor.policy(event.kind)
+    if state.item is not None:
+        yield from _carried_out(stream, Actor.policy(stream), reader)
+        return
     assert rules is not None, "an adopted proposal had a round"
     adopted: dict[str, Any] = {
         "proposal": stream,
@@ -284,14 +288,18 @@ def _tried(proposal: StreamId, number: int, command: Command, by: Actor) -> Trie
     return Tried(command, by, otherwise)
 
 
+def _carried_out(proposal: StreamId, by: Actor, reader: Reader) -> FollowUps:
+    """What was adopted is done."""
+    state: Proposal = reader.state(proposal)
+    for number, carried in enumerate(state.carries, 1):
+        item = carried.what is Carries.ITEM
+        yield _tried(proposal, number, circle_policies.adopted(proposal, carried) if item else command_of(carried), by)
+
+
 def _recorded(stream: StreamId, event: AgreementRecorded, reader: Reader) -> FollowUps:
     """The proposal learns the id of its agreement; with a practice proposal the practice is over."""
     yield NoteAgreement(id=event.proposal, agreement=stream), Actor.policy(event.kind)
-    state: Proposal = reader.state(event.proposal)
-    for number, carried in enumerate(state.carries, 1):
-        item = carried.what is Carries.ITEM
-        pressed = circle_policies.adopted(event.proposal, carried) if item else command_of(carried)
-        yield _tried(event.proposal, number, pressed, Actor.policy(stream))
+    yield from _carried_out(event.proposal, Actor.policy(stream), reader)
     if event.practice:
         over = EndPractice(circle=event.circle, proposal=event.proposal, agreement=stream)
         yield over, Actor.policy(event.kind)

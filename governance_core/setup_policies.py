@@ -1,4 +1,4 @@
-"""Whenever an organisation is being set up in the chat, then this: part of where features meet."""
+"""Whenever somebody is picked or has filled in the set-up, then this: part of where features meet."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
@@ -71,4 +71,4 @@ OF_SETUP: Final[Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps
     SetupCompleted: _set_up,
     PracticeBegun: _practice_begun,
 }
-"""What follows from each event of setting up."""
+"""What follows from each event of the set-up."""

@@ -214,7 +214,13 @@ def _adopted(stream: StreamId, e: ProposalAdopted, state: Proposal) -> Text:
     tally = f" ({consents} of {len(state.electors)} consented" + (
         f", {concerns} with a concern)." if concerns else ")."
     )
-    return text(named(stream, state), " is adopted", as_agreement, tally)
+    return text(named(stream, state), " is adopted", as_agreement, tally, _approves(state))
+
+
+def _approves(state: Proposal) -> Text:
+    """What it decided, where that was done."""
+    done = state.item is not None and not state.undone
+    return text(" ", carried_words(state.item, ""), ".") if state.item and done else ()
 
 
 def _became(state: Proposal) -> Text:

@@ -122,6 +122,9 @@ def test_the_circle_decides_what_is_adopted_is_promised(world: World) -> None:
         Stage.ADOPTED, Standing.APPROVED, PROMISED,
     )  # fmt: skip
     assert not proposal(world).undone
+    assert not [stream for stream in world.memory.journal if stream.startswith("D-")], (
+        "nothing in it is looked at again"
+    )
 
 
 def test_the_circle_decides_and_nobody_approves_or_declines_for_it(world: World) -> None:
@@ -170,11 +173,11 @@ def test_the_proposal_says_what_the_request_says(world: World) -> None:
     refused(world, BEN, ask.AmendProposal(id=P1, text="Garden pays EUR 1.00"), SaidByItem, "B-1")
     refused(world, DEE, ask.CorrectSpelling(id=P1, title=f"{title}!"), SaidByItem, "B-1")
     world.does(DEE, ask.RaiseObjection(id=P1, harm="Too much"))
-    refused(world, DEE, ask.OfferAmendment(id=P1, kind="text", text="Half of it"), SaidByItem, "B-1")
+    for offer in ({"kind": "text", "text": "Half of it"}, {"kind": "term", "term": "30d"}):
+        refused(world, DEE, ask.OfferAmendment(id=P1, **offer), SaidByItem, "Ask Ben to", "B-1")
     world.does(DEE, ask.OfferAmendment(id=P1, kind="measure", measure="Hours it runs", looked_at="Fay, in May"))
     world.does(BEN, ask.AcceptOffer(id=P1))
     assert (proposal(world).version, request(world).version, proposal(world).wording.title) == (2, 1, title)
-    world.does(BEN, ask.AmendProposal(id=P1, title=title, review="30d"))
     consents(world, ANA, DEE, FAY)
     assert envelope(world) == PROMISED
 
