@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from governance_core import circle_policies
 from governance_core.budgets.messages import AmountMoved
@@ -10,19 +10,15 @@ from governance_core.checkin_policies import OF_CHECKINS, checkins_end, checkins
 from governance_core.circles.messages import (
     CircleChanged,
     CircleClosed,
-    CircleFounded,
-    CommonPolicySet,
     HandSeat,
     HomeSet,
     MemberRemoved,
-    OrganisationDescribed,
-    PolicySet,
     RemoveMember,
     RoleFilled,
     RoleVacated,
 )
 from governance_core.circles.model import CIRCLES, Circle, Circles
-from governance_core.digest_policies import followed
+from governance_core.digest_policies import OF_DIGESTS
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import Actor, CircleId, StreamId
 from governance_core.kernel.message import Command, Event
@@ -87,8 +83,9 @@ FollowUps = Iterable[tuple[Command, Actor] | Tried]
 
 def follow_ups(stream: StreamId, event: Event, reader: Reader) -> FollowUps:
     """The commands an event leads to, with who presses them, in the same transaction."""
-    rule = _RULES.get(type(event))
-    return () if rule is None else rule(stream, event, reader)
+    for rules in _TABLES:
+        if rule := rules.get(type(event)):
+            yield from rule(stream, event, reader)
 
 
 def redraws(event: Event, reader: Reader) -> Iterable[tuple[StreamId, CircleId]]:
@@ -157,12 +154,6 @@ def _seats_changed(stream: StreamId, event: Any, reader: Reader) -> FollowUps:
         yield CheckElectors(id=proposal), Actor.policy(event.kind)
     for agreement in reader.half(ReadsLogbook).in_review(sorted(touched)):
         yield CheckReview(id=agreement), Actor.policy(event.kind)
-
-
-def _changed_or_closed(stream: StreamId, event: CircleChanged | CircleClosed, reader: Reader) -> FollowUps:
-    """Seats may have gone, and the digest may be due at another time."""
-    yield from _seats_changed(stream, event, reader)
-    yield from followed(stream, event, reader)
 
 
 def _open_in(circles: Iterable[CircleId], reader: Reader) -> Iterable[StreamId]:
@@ -344,12 +335,8 @@ _RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {
     ServerLeft: _server_left,
     MemberRemoved: _seats_changed,
     RoleVacated: _seats_changed,
-    CircleChanged: _changed_or_closed,
-    CircleClosed: _changed_or_closed,
-    CircleFounded: followed,
-    PolicySet: followed,
-    CommonPolicySet: followed,
-    OrganisationDescribed: followed,
+    CircleChanged: _seats_changed,
+    CircleClosed: _seats_changed,
     AbsenceDeclared: _absence,
     AbsenceEnded: _absence,
     ProposalAdopted: _adopted,
@@ -362,8 +349,6 @@ _RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {
     ProposalEnded: _ended,
     ProposalEscalated: _escalated,
     ProposalInherited: _inherited,
-    **OF_CHECKINS,
-    **OF_MONEY,
-    **OF_SETUP,
-    **OF_THINGS,
 }
+_TABLES: Final = (_RULES, OF_CHECKINS, OF_DIGESTS, OF_MONEY, OF_SETUP, OF_THINGS)
+"""Several may have something to say of the same event."""
