@@ -67,6 +67,7 @@ from governance_core.proposals.reading import ReadsProposals
 from governance_core.setup.messages import EndPractice, NotePractice
 from governance_core.setup_policies import OF_SETUP
 from governance_core.thing_policies import OF_THINGS, kept_things, loans_end, loans_handed
+from governance_core.work_policies import owner_gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ def _person_left(stream: StreamId, event: PersonLeft, reader: Reader) -> FollowU
     for proposal in reader.half(ReadsProposals).open_by(event.person):
         yield CheckElectors(id=proposal), by
     yield from requests_end(event.person, by, reader)
+    yield from owner_gone(event.person, by, reader)
     yield from loans_end(event.person, by, reader)
     for agreement in reader.half(ReadsLogbook).in_review([one.id for one in circles.alive()]):
         yield CheckReview(id=agreement), by
@@ -125,6 +127,7 @@ def _person_merged(stream: StreamId, event: PersonMerged, reader: Reader) -> Fol
         if event.person in circle.members or any(event.person in group for group in circle.groups.values()):
             yield HandSeat(circle=circle.id, person=event.person, to=event.into), Actor.policy(event.kind)
     yield from requests_end(event.person, Actor.policy(event.kind), reader)
+    yield from owner_gone(event.person, Actor.policy(event.kind), reader, event.into)
     yield from loans_handed(event.person, event.into, Actor.policy(event.kind), reader)
 
 
@@ -154,6 +157,8 @@ def _seats_changed(stream: StreamId, event: Any, reader: Reader) -> FollowUps:
         yield CheckElectors(id=proposal), Actor.policy(event.kind)
     for agreement in reader.half(ReadsLogbook).in_review(sorted(touched)):
         yield CheckReview(id=agreement), Actor.policy(event.kind)
+    if isinstance(event, MemberRemoved):
+        yield from owner_gone(event.person, Actor.policy(event.kind), reader)
 
 
 def _open_in(circles: Iterable[CircleId], reader: Reader) -> Iterable[StreamId]:

@@ -85,6 +85,9 @@ TABLE = (
     PolicyKey(
         "on_holiday", "skip", one_of("skip", "move"), "is what falls on one left out, or done the next working day?"
     ),
+    PolicyKey(
+        "blocker_days", 3, whole_number(1, 99), "days until somebody else hears of what is in the way", may_be_off=True
+    ),
     PolicyKey("digest", OFF, schedule, "when the circle gets a digest, such as every mon 09:00", may_be_off=True),
 )
 POLICY_KEYS = {key.name: key for key in TABLE}

@@ -1,6 +1,7 @@
 """All features of the program, in one place: the list a new feature is added to."""
 
 from governance_core.application.queries import hub
+from governance_core.blockers.feature import BLOCKERS
 from governance_core.budgets.feature import BUDGETS
 from governance_core.budgets.request_feature import REQUESTS
 from governance_core.budgets.statement_feature import STATEMENTS
@@ -22,7 +23,7 @@ from governance_core.upkeep.feature import upkeep
 def catalogue(caretaker: Caretaker | None = None) -> Features:
     """Every feature, and those that gather from them: upkeep, and the hub. `caretaker` knows the running program."""
     decisions = (PROPOSALS, DRAFTS, LOGBOOK, SEARCHING)
-    together = (BUDGETS, STATEMENTS, REQUESTS, THINGS, CHECKINS)
+    together = (BUDGETS, STATEMENTS, REQUESTS, THINGS, CHECKINS, BLOCKERS)
     features = (PEOPLE_FEATURE, CIRCLES_FEATURE, *decisions, *together, SETTING_UP)
     told = (*features, digests(features))
     with_upkeep = (*told, upkeep(told, caretaker or NoCaretaker()))

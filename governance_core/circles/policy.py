@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 
 from governance_core.kernel.cadence import Cadence
@@ -70,6 +71,10 @@ def _whole(value: str) -> int:
     if not value.strip().isdecimal() or not 1 <= int(value) <= 99:
         raise ValueError(f"{value!r} is not a whole number from 1 to 99")
     return int(value)
+
+
+def _whole_or_off(value: str) -> int | None:
+    return None if value.lower() in ("off", "none") else _whole(value)
 
 
 def _yes_no(value: str) -> bool:
@@ -186,6 +191,7 @@ READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "receipt_reminders": ("7d, 21d", _lengths),
     "holidays": ("off", _holidays),
     "on_holiday": ("skip", _one_of("skip", "move")),
+    "blocker_days": ("3", _whole_or_off),
     "digest": ("off", _schedule),
 }
 """Every key with its default and how its value is read (process.md, A circle's policy)."""
@@ -228,14 +234,22 @@ class Policy:
     receipt_reminders: tuple[str, ...]
     holidays: tuple[str, ...]
     on_holiday: str
+    blocker_days: int | None
     digest: str
 
 
 def read_policy(*layers: Mapping[str, str]) -> Policy:
     """The policy that results when later layers override earlier ones. Raises ValueError for an impossible value."""
-    values = {key: default for key, (default, _) in READERS.items()}
+    values: dict[str, str] = {}
     for layer in layers:
         values.update(layer)
+    return _read_policy(frozenset(values.items()))
+
+
+@lru_cache(maxsize=256)
+def _read_policy(written: frozenset[tuple[str, str]]) -> Policy:
+    """The same values make the same policy, and reading them is most of what a request for money costs."""
+    values = {key: default for key, (default, _) in READERS.items()} | dict(written)
     return Policy(**{key: READERS[key][1](value) for key, value in values.items()})
 
 

@@ -11,6 +11,7 @@ from governance_core.application import ask, outbox
 from governance_core.application.execute import Receipt
 from governance_core.application.groups import note_groups
 from governance_core.application.queries import Help, Inbox
+from governance_core.blockers.messages import ListBlockers, RaiseBlocker, ResolveBlocker
 from governance_core.budgets.messages import Allocate, AskAllocation
 from governance_core.budgets.moving_messages import Transfer
 from governance_core.budgets.parts_messages import HandInReport
@@ -130,6 +131,12 @@ def paid_for(world: World) -> None:
     world.config(FillRole(circle=CircleId("commons"), role="treasurer", person=PersonId("cem")))
     world.do(RecordPayment(id=StreamId("B-1"), ref="SEPA 1", amount="50"), "cem")
     world.do(AddReceipt(id=StreamId("B-1"), receipt="https://files.example/117.pdf"), "ben")
+
+
+def blocked(world: World) -> None:
+    for what in ("The pump has no fuse", "No seeds"):
+        world.do(RaiseBlocker(circle=CircleId("garden"), what=what, owner=PersonId("ben")), "dee")
+    world.do(ResolveBlocker(id=StreamId("X-2"), how="The swap had some"), "ben")
 
 
 def in_parts(world: World) -> None:
@@ -390,6 +397,7 @@ STAGES: list[Stage] = [
     put_to_circle,
     promised,
     paid_for,
+    blocked,
     in_parts,
     recurs,
     shared,
@@ -434,12 +442,16 @@ STAGES: list[Stage] = [
 
 def cards(world: World) -> Iterator[Card]:
     """Everything that can be seen now: items, what was posted, lists, hubs, and the forms' own receipts."""
-    for ref in ("P-1", "P-2", "D-1", "draft-1", "B-1", "B-2", "T-1", "T-2", "T-3", "C-1", "C-2", "C-3"):
+    for ref in (
+        *("P-1", "P-2", "D-1", "draft-1", "B-1", "B-2", "T-1", "T-2", "T-3", "C-1", "C-2", "C-3"),
+        *("X-1", "X-2"),
+    ):
         if len(world.recorded(ref)):
             yield world.show(ref, "ana")
     queries: list[Query] = [Help(), *(Help(topic=one) for one in ("decide", "all")), Inbox(), ListCircles(), ShowMe()]
     queries += [ListProposals(), MyDrafts(), RecentAgreements(), ShowCircle(circle=CircleId("garden"))]
     queries += [ShowMembers(circle=CircleId("garden")), SeeDoctor(), ShowBalance(), ListRequests(), MyRequests()]
+    queries += [ListBlockers()]
     queries += [MissingReceipts(), ShowDigest(circle=CircleId("garden"))]
     queries += [one(circle=CircleId("commons")) for one in (ShowBalance, ShowLedger)]
     queries += [ShowLedger(circle=CircleId("commons"), period="this year"), RequestsForMe()]

@@ -38,6 +38,7 @@ PROMISED_DEFAULTS = {
     "receipt_reminders": ("7d", "21d"),
     "holidays": (),
     "on_holiday": "skip",
+    "blocker_days": 3,
     "digest": "off",
 }
 NORMAL_FORMS = [

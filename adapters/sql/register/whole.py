@@ -4,6 +4,7 @@ from typing import Any
 
 from adapters.sql.register import (
     Register,
+    blockers,
     budgets,
     checkins,
     circles,
@@ -34,6 +35,7 @@ FILES: tuple[Any, ...] = (
     requests,
     parts,
     things,
+    blockers,
     checkins,
     searching,
     upkeep,
