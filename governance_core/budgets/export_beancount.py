@@ -11,6 +11,7 @@ from governance_core.kernel.money import Unit, number_words
 from governance_core.kernel.time import iso, local_date
 
 _NOT_IN_A_NAME: Final = re.compile(r"[^A-Za-z0-9]+")
+_LINK: Final = re.compile(r"[A-Za-z0-9/_.-]+")
 _NOT_IN_A_UNIT: Final = re.compile(r"[^A-Z0-9]+")
 _UNIT_LENGTH: Final = 20
 _LONGEST: Final = 200
@@ -44,9 +45,10 @@ def symbols_of(units: Sequence[Unit]) -> Mapping[str, str]:
 def _transaction(volume: Volume, entered: Entered, symbols: Mapping[str, str]) -> str:
     row = entered.row
     unit = Unit(row.unit, row.exponent)
-    link = f" ^{row.because}" if row.because else ""
+    link = f" ^{row.because}" if _LINK.fullmatch(row.because) else ""
     told = f"{_quoted(entered.payee)} {_quoted(row.reason or entered.purpose or row.entry)}{link}"
-    known = {"number": str(row.number), "entry": row.entry, "by": volume.keys.person(row.by), "instant": iso(row.at)}
+    known = {"number": str(row.number), "entry": row.entry, "decision": "" if link else row.because}
+    known |= {"by": volume.keys.person(row.by), "instant": iso(row.at)}
     lines = [f"\n{local_date(row.at, volume.zone).isoformat()} * {told}"]
     lines += [f"  {name}: {value if name == 'number' else _quoted(value)}" for name, value in known.items() if value]
     lines += [_posting(place, minor, unit, symbols) for place, minor in postings(volume, entered)]

@@ -27,6 +27,9 @@ BOOKS = [
     'fay: press "Record payment" on B-1 with ref:"SEPA 1" amount:"100.01 EUR"',
     'fay: press "Record refund" on B-1 with ref:"SEPA 2" amount:"10 EUR"',
     'ana: /budget return circle:garden amount:"20 EUR"',
+    'ana: /books exchange circle:garden give:"10 EUR" get:"1654 JPY" source:"Bank; = a slip | so"',
+    'fay: /budget allocate circle:garden amount:"7 EUR" every:monthly',
+    'ana: /books correct circle:garden entry:13 reason:"A slip"',
 ]
 PARTS = {"available": "assets:{}:available", "reserved": "assets:{}:reserved", "committed": "assets:{}:committed"}
 
@@ -71,7 +74,7 @@ def ours(books: Program) -> dict[tuple[str, str], str]:
 
 def _account(circle: str, part: str) -> str:
     if not circle:
-        return "equity:outside"
+        return "equity:outside" if part == "available" else f"equity:outside:{part}"
     return f"expenses:{circle}" if part == "spent" else PARTS[part].format(circle)
 
 
