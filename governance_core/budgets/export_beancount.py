@@ -7,11 +7,11 @@ from typing import Final
 
 from governance_core.budgets.export_model import Entered, Place, Volume, opening_postings, postings
 from governance_core.cards.plain import one_line
+from governance_core.kernel.ids import item_id
 from governance_core.kernel.money import Unit, number_words
 from governance_core.kernel.time import iso, local_date
 
 _NOT_IN_A_NAME: Final = re.compile(r"[^A-Za-z0-9]+")
-_LINK: Final = re.compile(r"[A-Za-z0-9/_.-]+")
 _NOT_IN_A_UNIT: Final = re.compile(r"[^A-Z0-9]+")
 _UNIT_LENGTH: Final = 20
 _LONGEST: Final = 200
@@ -45,10 +45,17 @@ def symbols_of(units: Sequence[Unit]) -> Mapping[str, str]:
 def _transaction(volume: Volume, entered: Entered, symbols: Mapping[str, str]) -> str:
     row = entered.row
     unit = Unit(row.unit, row.exponent)
-    link = f" ^{row.because}" if _LINK.fullmatch(row.because) else ""
+    decision = item_id(row.because)
+    link = f" ^{decision}" if decision else ""
     told = f"{_quoted(entered.payee)} {_quoted(row.reason or entered.purpose or row.entry)}{link}"
-    known = {"number": str(row.number), "entry": row.entry, "decision": "" if link else row.because}
-    known |= {"by": volume.keys.person(row.by), "instant": iso(row.at)}
+    about = {} if decision else {"because": row.because}
+    known = {
+        "number": str(row.number),
+        "entry": row.entry,
+        **about,
+        "by": volume.keys.person(row.by),
+        "instant": iso(row.at),
+    }
     lines = [f"\n{local_date(row.at, volume.zone).isoformat()} * {told}"]
     lines += [f"  {name}: {value if name == 'number' else _quoted(value)}" for name, value in known.items() if value]
     lines += [_posting(place, minor, unit, symbols) for place, minor in postings(volume, entered)]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 
 from governance_core.kernel.holidays import holiday
@@ -226,9 +227,16 @@ class Policy:
 
 def read_policy(*layers: Mapping[str, str]) -> Policy:
     """The policy that results when later layers override earlier ones. Raises ValueError for an impossible value."""
-    values = {key: default for key, (default, _) in READERS.items()}
+    values: dict[str, str] = {}
     for layer in layers:
         values.update(layer)
+    return _read_policy(frozenset(values.items()))
+
+
+@lru_cache(maxsize=256)
+def _read_policy(written: frozenset[tuple[str, str]]) -> Policy:
+    """The same values make the same policy, and reading them is most of what a request for money costs."""
+    values = {key: default for key, (default, _) in READERS.items()} | dict(written)
     return Policy(**{key: READERS[key][1](value) for key, value in values.items()})
 
 
