@@ -31,6 +31,7 @@ _NEEDED = Question(Moment(), "Needed by", "A date such as 2026-06-01, or a lengt
     submit="Ask",
     example='/budget request circle:garden amount:"450 EUR" purpose:Microphones payee:me',
     menus=(Menu("Request budget for this", "message", {"purpose": "text"}),),
+    free_text="purpose",
 )
 class RequestMoney(Command):
     """Anybody with a seat in the circle, up to so many open at once."""

@@ -249,7 +249,7 @@ def test_units_are_the_organisations_own(changed):
 
 
 def test_the_usual_treasury_need_not_be_named(changed):
-    assert changed(("zone: Europe/Berlin", "zone: Europe/Berlin\n  treasury: record")) == ()
+    assert list(changed(("zone: Europe/Berlin", "zone: Europe/Berlin\n  treasury: record"))) == []
 
 
 def test_the_organisation_wide_policy_belongs_to_no_circle(changed):
