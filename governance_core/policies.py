@@ -2,28 +2,23 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from governance_core import circle_policies
 from governance_core.budgets.messages import AmountMoved
 from governance_core.checkin_policies import OF_CHECKINS, checkins_end, checkins_follow
 from governance_core.circles.messages import (
-    AddMember,
     CircleChanged,
     CircleClosed,
-    DescribeOrganisation,
-    FillRole,
-    FoundCircle,
     HandSeat,
     HomeSet,
     MemberRemoved,
     RemoveMember,
     RoleFilled,
     RoleVacated,
-    SetHome,
-    SetPolicy,
 )
-from governance_core.circles.model import CIRCLES, FACILITATOR, Circle, Circles
+from governance_core.circles.model import CIRCLES, Circle, Circles
+from governance_core.digest_policies import OF_DIGESTS
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import Actor, CircleId, StreamId
 from governance_core.kernel.message import Command, Event
@@ -42,13 +37,11 @@ from governance_core.money_policies import OF_MONEY, requests_end, waiting_reque
 from governance_core.people.messages import (
     AbsenceDeclared,
     AbsenceEnded,
-    AddAccount,
-    JoinOrganisation,
     PersonLeft,
     PersonMerged,
     ServerLeft,
 )
-from governance_core.people.model import CONSOLE, PEOPLE, People
+from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Reader
 from governance_core.proposals.carrying import command_of, why_not
 from governance_core.proposals.drafts import proposal_of
@@ -63,7 +56,6 @@ from governance_core.proposals.events import (
 )
 from governance_core.proposals.messages import (
     CheckElectors,
-    CreateProposal,
     NoteAbsences,
     NoteAgreement,
     NoteEscalation,
@@ -72,8 +64,10 @@ from governance_core.proposals.messages import (
 )
 from governance_core.proposals.model import Carries, Proposal
 from governance_core.proposals.reading import ReadsProposals
-from governance_core.setup.messages import EndPractice, NotePractice, PersonPicked, PracticeBegun, SetupCompleted
+from governance_core.setup.messages import EndPractice, NotePractice
+from governance_core.setup_policies import OF_SETUP
 from governance_core.thing_policies import OF_THINGS, kept_things, loans_end, loans_handed
+from governance_core.work_policies import owner_gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +84,9 @@ FollowUps = Iterable[tuple[Command, Actor] | Tried]
 
 def follow_ups(stream: StreamId, event: Event, reader: Reader) -> FollowUps:
     """The commands an event leads to, with who presses them, in the same transaction."""
-    rule = _RULES.get(type(event))
-    return () if rule is None else rule(stream, event, reader)
+    for rules in _TABLES:
+        if rule := rules.get(type(event)):
+            yield from rule(stream, event, reader)
 
 
 def redraws(event: Event, reader: Reader) -> Iterable[tuple[StreamId, CircleId]]:
@@ -116,6 +111,7 @@ def _person_left(stream: StreamId, event: PersonLeft, reader: Reader) -> FollowU
     for proposal in reader.half(ReadsProposals).open_by(event.person):
         yield CheckElectors(id=proposal), by
     yield from requests_end(event.person, by, reader)
+    yield from owner_gone(event.person, by, reader)
     yield from loans_end(event.person, by, reader)
     for agreement in reader.half(ReadsLogbook).in_review([one.id for one in circles.alive()]):
         yield CheckReview(id=agreement), by
@@ -131,6 +127,7 @@ def _person_merged(stream: StreamId, event: PersonMerged, reader: Reader) -> Fol
         if event.person in circle.members or any(event.person in group for group in circle.groups.values()):
             yield HandSeat(circle=circle.id, person=event.person, to=event.into), Actor.policy(event.kind)
     yield from requests_end(event.person, Actor.policy(event.kind), reader)
+    yield from owner_gone(event.person, Actor.policy(event.kind), reader, event.into)
     yield from loans_handed(event.person, event.into, Actor.policy(event.kind), reader)
 
 
@@ -160,6 +157,8 @@ def _seats_changed(stream: StreamId, event: Any, reader: Reader) -> FollowUps:
         yield CheckElectors(id=proposal), Actor.policy(event.kind)
     for agreement in reader.half(ReadsLogbook).in_review(sorted(touched)):
         yield CheckReview(id=agreement), Actor.policy(event.kind)
+    if isinstance(event, MemberRemoved):
+        yield from owner_gone(event.person, Actor.policy(event.kind), reader)
 
 
 def _open_in(circles: Iterable[CircleId], reader: Reader) -> Iterable[StreamId]:
@@ -181,9 +180,13 @@ def _adopted(stream: StreamId, event: ProposalAdopted, reader: Reader) -> Follow
     """Row 7 and 8: an adopted proposal is an agreement in the logbook, with all that was said in the round.
 
     One that was to change an agreement is its next version, or its end; where it ended meanwhile, a new agreement.
+    One that decides an item of another feature is kept there: there is nothing to review in it.
     """
     state: Proposal = reader.state(stream)
     wording, rules, by = state.wording, state.rules, Actor.policy(event.kind)
+    if state.item is not None:
+        yield from _carried_out(stream, Actor.policy(stream), reader)
+        return
     assert rules is not None, "an adopted proposal had a round"
     adopted: dict[str, Any] = {
         "proposal": stream,
@@ -253,18 +256,23 @@ def _agreement(stream: StreamId, event: ProposalAdopted, state: Proposal, reader
 
 
 def _escalated(stream: StreamId, event: ProposalEscalated, reader: Reader) -> FollowUps:
-    """Row 17: a new proposal in the parent circle, with the history of the old one, and both know of each other."""
+    """Row 17: a new proposal in the parent circle, with the history of the old one, and both know of each other.
+
+    What it was to change, an agreement of the sub-circle, the parent's changes: a circle above may decide that.
+    """
     state: Proposal = reader.state(stream)
+    if state.changes:  # one proposal at a time changes an agreement, and from now on that is the one above
+        yield ForgetChange(id=state.changes, proposal=stream), Actor.policy(event.kind)
     opened = OpenEscalated(
         circle=event.circle,
         proposer=event.carrier,
         wording=state.wording,
         origin=history_of(stream, event, state),
         carries=state.carries,
+        changes=state.changes,
+        drops=state.drops,
     )
     yield opened, Actor.policy(event.kind)
-    if state.changes:
-        yield ForgetChange(id=state.changes, proposal=stream), Actor.policy(event.kind)
 
 
 def _inherited(stream: StreamId, event: ProposalInherited, reader: Reader) -> FollowUps:
@@ -281,14 +289,18 @@ def _tried(proposal: StreamId, number: int, command: Command, by: Actor) -> Trie
     return Tried(command, by, otherwise)
 
 
+def _carried_out(proposal: StreamId, by: Actor, reader: Reader) -> FollowUps:
+    """What was adopted is done."""
+    state: Proposal = reader.state(proposal)
+    for number, carried in enumerate(state.carries, 1):
+        item = carried.what is Carries.ITEM
+        yield _tried(proposal, number, circle_policies.adopted(proposal, carried) if item else command_of(carried), by)
+
+
 def _recorded(stream: StreamId, event: AgreementRecorded, reader: Reader) -> FollowUps:
     """The proposal learns the id of its agreement; with a practice proposal the practice is over."""
     yield NoteAgreement(id=event.proposal, agreement=stream), Actor.policy(event.kind)
-    state: Proposal = reader.state(event.proposal)
-    for number, carried in enumerate(state.carries, 1):
-        item = carried.what is Carries.ITEM
-        pressed = circle_policies.adopted(event.proposal, carried) if item else command_of(carried)
-        yield _tried(event.proposal, number, pressed, Actor.policy(stream))
+    yield from _carried_out(event.proposal, Actor.policy(stream), reader)
     if event.practice:
         over = EndPractice(circle=event.circle, proposal=event.proposal, agreement=stream)
         yield over, Actor.policy(event.kind)
@@ -297,49 +309,6 @@ def _recorded(stream: StreamId, event: AgreementRecorded, reader: Reader) -> Fol
 def _submitted(stream: StreamId, event: DraftSubmitted, reader: Reader) -> FollowUps:
     """Row 1: a draft that is submitted becomes a proposal."""
     yield proposal_of(reader.state(stream)), Actor("person", event.by)
-
-
-def _picked(stream: StreamId, event: PersonPicked, reader: Reader) -> FollowUps:
-    """Whoever was picked while setting up belongs to the organisation, by the account they were picked by."""
-    by = Actor.policy(event.kind)
-    if event.new:
-        yield JoinOrganisation(person=event.person, name=event.name), by
-    if event.platform != CONSOLE:
-        yield AddAccount(person=event.person, platform=event.platform, account=event.account), by
-
-
-def _set_up(stream: StreamId, event: SetupCompleted, reader: Reader) -> FollowUps:
-    """What was filled in becomes the first circle, and whoever did it keeps the config."""
-    by, circle = Actor.policy(event.kind), event.circle
-    circles: Circles = reader.state(CIRCLES)
-    told = circles.organisation
-    admins = tuple(dict.fromkeys((*told.admins, event.by)))
-    yield DescribeOrganisation(name=told.name, zone=told.zone, language=told.language, admins=admins), by
-    yield FoundCircle(circle=circle, name=event.name, aim=event.aim, domain=event.domain), by
-    for person in event.members:
-        yield AddMember(circle=circle, person=person), by
-    yield FillRole(circle=circle, role=FACILITATOR, person=event.facilitator), by
-    yield SetHome(circle=circle, platform=event.platform, place=event.place), by
-    for key, value in event.policy:
-        yield SetPolicy(circle=circle, key=key, value=value), by
-
-
-PRACTICE_TITLE = "Use Circlet for consent decisions for one month"
-
-
-def _practice_begun(stream: StreamId, event: PracticeBegun, reader: Reader) -> FollowUps:
-    """The practice proposal, put to the circle by whoever wanted to try."""
-    practice = CreateProposal(
-        circle=event.circle,
-        title=PRACTICE_TITLE,
-        driver="We want to decide together, and nobody here has tried this yet.",
-        text="For one month we put our decisions to each other here. Then we look at whether it helped.",
-        review="30d",
-        process="quick",
-        deadline="10m",
-        practice=True,
-    )
-    yield practice, Actor("person", event.by)
 
 
 def _created(stream: StreamId, event: ProposalCreated, reader: Reader) -> FollowUps:
@@ -386,14 +355,10 @@ _RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {
     AgreementDropped: _changed,
     ProposalForwarded: _forwarded,
     DraftSubmitted: _submitted,
-    PersonPicked: _picked,
-    SetupCompleted: _set_up,
-    PracticeBegun: _practice_begun,
     ProposalCreated: _created,
     ProposalEnded: _ended,
     ProposalEscalated: _escalated,
     ProposalInherited: _inherited,
-    **OF_CHECKINS,
-    **OF_MONEY,
-    **OF_THINGS,
 }
+_TABLES: Final = (_RULES, OF_CHECKINS, OF_DIGESTS, OF_MONEY, OF_SETUP, OF_THINGS)
+"""Several may have something to say of the same event."""

@@ -147,7 +147,8 @@ def _less(asked: Asked, withheld: frozenset[str]) -> Asked:
     if not withheld or not isinstance(kind, Choice):
         return asked
     left = Choice(tuple(one for one in kind.options if one.value not in withheld))
-    return replace(asked, question=replace(asked.question, kind=left))
+    value = left.options[0].value if asked.value in withheld and left.options else asked.value
+    return replace(asked, question=replace(asked.question, kind=left), value=value)
 
 
 def _looked_at(

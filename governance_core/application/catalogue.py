@@ -1,12 +1,14 @@
 """All features of the program, in one place: the list a new feature is added to."""
 
 from governance_core.application.queries import hub
+from governance_core.blockers.feature import BLOCKERS
 from governance_core.budgets.feature import BUDGETS
 from governance_core.budgets.request_feature import REQUESTS
 from governance_core.budgets.statement_feature import STATEMENTS
 from governance_core.caretaker import Caretaker, NoCaretaker
 from governance_core.checkins.feature import CHECKINS
 from governance_core.circles.feature import CIRCLES_FEATURE
+from governance_core.digests.feature import digests
 from governance_core.feature import Features
 from governance_core.logbook.feature import LOGBOOK
 from governance_core.people.feature import PEOPLE_FEATURE
@@ -21,7 +23,8 @@ from governance_core.upkeep.feature import upkeep
 def catalogue(caretaker: Caretaker | None = None) -> Features:
     """Every feature, and those that gather from them: upkeep, and the hub. `caretaker` knows the running program."""
     decisions = (PROPOSALS, DRAFTS, LOGBOOK, SEARCHING)
-    together = (BUDGETS, STATEMENTS, REQUESTS, THINGS, CHECKINS)
+    together = (BUDGETS, STATEMENTS, REQUESTS, THINGS, CHECKINS, BLOCKERS)
     features = (PEOPLE_FEATURE, CIRCLES_FEATURE, *decisions, *together, SETTING_UP)
-    with_upkeep = (*features, upkeep(features, caretaker or NoCaretaker()))
+    told = (*features, digests(features))
+    with_upkeep = (*told, upkeep(told, caretaker or NoCaretaker()))
     return Features((*with_upkeep, hub(with_upkeep)))

@@ -36,7 +36,7 @@ _NOUNS = {
     "decide": ("proposal",),
     "answer": ("consent",),
     "find": ("decisions",),
-    "work": ("checkin",),
+    "work": ("checkin", "blocker"),
     "money": ("budget", "books"),
     "share": ("share",),
     "circles": ("circle",),

@@ -32,6 +32,20 @@ from governance_core.ports import Reader
 
 YES, NO = ("yes", "true", "on", "1"), ("no", "false", "off", "0")
 ECHO = 60
+_ITEMS = frozenset(
+    {
+        "proposal",
+        "round",
+        "agreement",
+        "request",
+        "thing",
+        "blocker",
+        "action",
+        "metric",
+        "item",
+    }
+)
+"""What a Lookup may be of that is known by an id."""
 """How much of what was typed a complaint repeats."""
 _DRAFT = re.compile(r"\s*#?draft[- ]?([1-9][0-9]{0,17})\s*", re.IGNORECASE)
 
@@ -155,7 +169,7 @@ def _found(typed: str, of: str, person: PersonId | None, reader: Reader) -> str:
         return everybody.known_as(_named(_now(typed.lstrip("@"), everybody), names, "member"))
     if of == "draft":
         return _draft(typed)
-    if of in ("proposal", "round", "agreement", "request", "thing", "item"):
+    if of in _ITEMS:
         found = item_id(typed)
         if found is None:
             raise Unusable(f"{one_line(typed, ECHO)} is no id. Ids look like P-42 or D-31.")

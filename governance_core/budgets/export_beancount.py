@@ -7,6 +7,7 @@ from typing import Final
 
 from governance_core.budgets.export_model import Entered, Place, Volume, opening_postings, postings
 from governance_core.cards.plain import one_line
+from governance_core.kernel.ids import item_id
 from governance_core.kernel.money import Unit, number_words
 from governance_core.kernel.time import iso, local_date
 
@@ -44,9 +45,17 @@ def symbols_of(units: Sequence[Unit]) -> Mapping[str, str]:
 def _transaction(volume: Volume, entered: Entered, symbols: Mapping[str, str]) -> str:
     row = entered.row
     unit = Unit(row.unit, row.exponent)
-    link = f" ^{row.because}" if row.because else ""
+    decision = item_id(row.because)
+    link = f" ^{decision}" if decision else ""
     told = f"{_quoted(entered.payee)} {_quoted(row.reason or entered.purpose or row.entry)}{link}"
-    known = {"number": str(row.number), "entry": row.entry, "by": volume.keys.person(row.by), "instant": iso(row.at)}
+    about = {} if decision else {"because": row.because}
+    known = {
+        "number": str(row.number),
+        "entry": row.entry,
+        **about,
+        "by": volume.keys.person(row.by),
+        "instant": iso(row.at),
+    }
     lines = [f"\n{local_date(row.at, volume.zone).isoformat()} * {told}"]
     lines += [f"  {name}: {value if name == 'number' else _quoted(value)}" for name, value in known.items() if value]
     lines += [_posting(place, minor, unit, symbols) for place, minor in postings(volume, entered)]

@@ -53,7 +53,8 @@ def circle_card(circle: Circle, state: Circles, everybody: People) -> Card:
     if unconfirmed := state.unconfirmed(circle.id, everybody):
         blocks.append(Note(text("Not electors yet: ", people(unconfirmed), ". ", _why(circle))))
     rules = Button("Rules", Press(circle.id, 0, "policy"))
-    blocks.append(Buttons((rules, Button("New proposal", Press(circle.id, 0, "propose")))))
+    blocked = Button("Blockers", Press(circle.id, 0, "blockers"))
+    blocks.append(Buttons((rules, blocked, Button("New proposal", Press(circle.id, 0, "propose")))))
     return Card(circle.id, tuple(blocks), (f"Circle {circle.name}.",), zone=state.zone_of(circle.id), private=True)
 
 

@@ -22,6 +22,7 @@ def _ways(circle: Circle, state: Circles, still_open: Sequence[str]) -> Iterator
     proposals = [one for one in still_open if one.startswith("P-")]
     agreements = [one for one in still_open if one.startswith("D-")]
     requests = [one for one in still_open if one.startswith("B-")]
+    blockers = [one for one in still_open if one.startswith("X-")]
     things = [one for one in still_open if one.startswith("T-")]
     units = [one.removeprefix(MONEY) for one in still_open if one.startswith(MONEY)]
     if proposals:
@@ -34,6 +35,8 @@ def _ways(circle: Circle, state: Circles, still_open: Sequence[str]) -> Iterator
         yield text(
             f"{_named(requests)} asked for or promised: it is settled or withdrawn first; wait, or ask for that."
         )
+    if blockers:
+        yield text(f"{_named(blockers)} in the way of somebody: resolve it with /blocker resolve {blockers[0]}.")
     if things:
         how = f"ask whoever keeps them to move them with /share change {things[0]} {to}, or to retire them."
         yield text(f"{_named(things)} kept here: {how}")

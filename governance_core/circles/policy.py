@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 
+from governance_core.kernel.cadence import Cadence
 from governance_core.kernel.holidays import holiday
 from governance_core.kernel.ids import is_key
 from governance_core.kernel.money import Unit, amount_of
@@ -69,6 +71,10 @@ def _whole(value: str) -> int:
     if not value.strip().isdecimal() or not 1 <= int(value) <= 99:
         raise ValueError(f"{value!r} is not a whole number from 1 to 99")
     return int(value)
+
+
+def _whole_or_off(value: str) -> int | None:
+    return None if value.lower() in ("off", "none") else _whole(value)
 
 
 def _yes_no(value: str) -> bool:
@@ -139,6 +145,16 @@ def _role_names(value: str) -> tuple[str, ...]:
     return names
 
 
+def _schedule(value: str) -> str:
+    """A schedule as it is kept, such as `every mon 09:00`; empty for `off`."""
+    if value.lower() in ("off", "none", ""):
+        return ""
+    try:
+        return str(Cadence.parse(value))
+    except ValueError as reason:  # refusals end their sentences themselves
+        raise ValueError(str(reason).rstrip(".")) from None
+
+
 LIMITS = ("announce_up_to", "approve_up_to")
 """The keys that hold amounts."""
 READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
@@ -175,6 +191,8 @@ READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "receipt_reminders": ("7d, 21d", _lengths),
     "holidays": ("off", _holidays),
     "on_holiday": ("skip", _one_of("skip", "move")),
+    "blocker_days": ("3", _whole_or_off),
+    "digest": ("off", _schedule),
 }
 """Every key with its default and how its value is read (process.md, A circle's policy)."""
 
@@ -216,13 +234,22 @@ class Policy:
     receipt_reminders: tuple[str, ...]
     holidays: tuple[str, ...]
     on_holiday: str
+    blocker_days: int | None
+    digest: str
 
 
 def read_policy(*layers: Mapping[str, str]) -> Policy:
     """The policy that results when later layers override earlier ones. Raises ValueError for an impossible value."""
-    values = {key: default for key, (default, _) in READERS.items()}
+    values: dict[str, str] = {}
     for layer in layers:
         values.update(layer)
+    return _read_policy(frozenset(values.items()))
+
+
+@lru_cache(maxsize=256)
+def _read_policy(written: frozenset[tuple[str, str]]) -> Policy:
+    """The same values make the same policy, and reading them is most of what a request for money costs."""
+    values = {key: default for key, (default, _) in READERS.items()} | dict(written)
     return Policy(**{key: READERS[key][1](value) for key, value in values.items()})
 
 
@@ -230,7 +257,7 @@ def canonical(key: str, value: str) -> str:
     """A value as it is kept. Raises KeyError for an unknown key, ValueError (with the reason) for a bad value."""
     read = READERS[key][1](value)
     match read:
-        case None:
+        case None | "":
             return "off"
         case bool():
             return "true" if read else "false"

@@ -130,7 +130,7 @@ def _facts(state: Proposal, circle: str, facilitators: list[PersonId]) -> Iterat
         yield ("Closes" if state.in_round else "Stage ends"), _closes(state)
     if state.stage not in SHAPING_STAGES:
         yield "Answers", (tally(state),)
-    if not state.drops:
+    if not state.drops and state.item is None:
         yield "Review", (term_words(state.wording.review),)
     if state.wording.expiry and not state.drops:
         yield "Ends by itself", (term_words(state.wording.expiry),)
@@ -322,14 +322,18 @@ def full_card(stream: StreamId, state: Proposal) -> Card:
     return Card(stream, tuple(blocks), (f"{stream} in full.",), state.version, _zone(state), private=True)
 
 
-def status_card(stream: StreamId, state: Proposal, now: datetime) -> Card:
-    """Who answered what, who is awaited and who is away: for those with a seat in the circle."""
-    awaited = state.awaited(now) if state.is_open else []
-    rows: list[tuple[str, Text]] = []
+def who_answered(state: Proposal) -> Iterator[tuple[str, Text]]:
+    """Who answered what, a row for each answer that was given."""
     for kind, words in ANSWER_WORDS.items():
         persons = [person for person, answer in state.answers.items() if answer.kind is kind]
         if persons:
-            rows.append((words.capitalize(), people(persons)))
+            yield words.capitalize(), people(persons)
+
+
+def status_card(stream: StreamId, state: Proposal, now: datetime) -> Card:
+    """Who answered what, who is awaited and who is away: for those with a seat in the circle."""
+    awaited = state.awaited(now) if state.is_open else []
+    rows = [*who_answered(state)]
     missing = [person for person in state.electors if person not in state.answers]
     away = [person for person in missing if person not in awaited]
     if awaited:

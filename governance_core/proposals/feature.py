@@ -17,6 +17,7 @@ from governance_core.proposals import (
     cards,
     hearing,
     listing,
+    pace,
     receipts,
     record,
     reminding,
@@ -29,6 +30,7 @@ from governance_core.proposals.carrying_events import CarriedUndone
 from governance_core.proposals.changing import with_change
 from governance_core.proposals.escalating_cards import Surroundings
 from governance_core.proposals.guards import ProposalFacts, facilitators
+from governance_core.proposals.integrating import ITS_OWN
 from governance_core.proposals.messages import (
     CheckRound,
     CloseRound,
@@ -54,6 +56,7 @@ from governance_core.proposals.messages import (
     SettleCorrection,
     ShowProposal,
 )
+from governance_core.proposals.messages.integrating import FORMS
 from governance_core.proposals.messages.items import PutToCircle
 from governance_core.proposals.model import SHAPING_STAGES, AnswerKind, Proposal, Stage
 from governance_core.proposals.overview import my_circles
@@ -273,7 +276,9 @@ def prefill(kind: str, state: Proposal, person: PersonId | None) -> Mapping[str,
 
 
 def withholds(kind: str, state: Proposal) -> Mapping[str, frozenset[str]]:
-    """Standing aside is offered where the rules of the round allow it, and nowhere else."""
+    """Standing aside is offered where the rules of the round allow it; another text only where it is the proposal's."""
+    if kind == "consent.integrate" and state.item is not None:
+        return {"kind": frozenset(option.value for option in FORMS if option.value not in ITS_OWN)}
     question = {"consent.answer": "answer", "consent.withdraw_objection": "into"}.get(kind)
     offered = state.rules is not None and state.rules.stand_aside
     return {} if offered or question is None else {question: frozenset({AnswerKind.STAND_ASIDE})}
@@ -335,6 +340,7 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
     },
     waiting=waiting,
     answered=listing.answered,
+    reports=pace.reports,
     prefill=prefill,
     withholds=withholds,
     unasked=rewording.unasked,

@@ -8,18 +8,22 @@ from governance_core.kernel.checked import checked_words
 from governance_core.kernel.errors import Invalid
 from governance_core.kernel.ids import CircleId
 from governance_core.kernel.time import Duration, instant_of
-from governance_core.proposals.guards import ProposalFacts, checked_future, require_own_words
+from governance_core.proposals.guards import ProposalFacts, checked_future, said_by
 from governance_core.proposals.messages import OfferAmendment
 from governance_core.proposals.messages.integrating import DEFER, DELEGATE, MEASURE, TERM
 from governance_core.proposals.model import Proposal, Wording
 from governance_core.proposals.opening import TEXT_FIX, TITLE_FIX
 
+ITS_OWN = (MEASURE, DELEGATE)
+"""What can be added to a proposal that decides an item: all else is said by the item."""
 BETWEEN = ":"
 """What stands between a circle and a role where a role is meant: `garden:secretary`."""
 
 
 def offered(command: OfferAmendment, state: Proposal, facts: ProposalFacts) -> Wording:
     """The next version, if it is agreed. Raises Invalid for what would change nothing or cannot be."""
+    if state.item is not None and command.kind not in ITS_OWN:
+        raise said_by(state.item, facts)
     match command.kind:
         case "term":
             return _sooner(command, state, facts)
@@ -36,7 +40,6 @@ def offered(command: OfferAmendment, state: Proposal, facts: ProposalFacts) -> W
 def _amended(command: OfferAmendment, state: Proposal, facts: ProposalFacts) -> Wording:
     """Row 12."""
     old = state.wording
-    require_own_words(state, facts, command.title, None, command.text)
     if command.review:
         _instant("review", command.review, state, facts)
     wording = replace(

@@ -34,6 +34,8 @@ def next_step(stream: StreamId, state: Proposal, facilitators: Sequence[PersonId
         objectors = dict.fromkeys(one.person for one in state.open_objections())
         do = " withdraws the objection" if len(objectors) == 1 else " withdraw their objections"
         meets = text(f"{do}, or an amendment meets it. ", _asked_for_one(state))
+        if state.item is not None:
+            meets = (f"{do}, or {state.item.key} is changed so that it meets it.",)
         further = may_escalate(state, facilitators)
         return text("Next: ", people(objectors), meets, trial_next(state), further)
     if state.rules and state.rules.silence == "consents":
@@ -65,7 +67,8 @@ def _at_the_end(state: Proposal) -> Text:
 def _ended_words(stream: StreamId, state: Proposal) -> Text:
     ended = When(state.ended, "date") if state.ended else ""
     if state.stage is Stage.ADOPTED:
-        return text("Adopted on ", ended, f". /decisions show {state.agreement or stream} has the whole record.")
+        kept = f"{state.item.key} says" if state.item else f"/decisions show {state.agreement or stream} has"
+        return text("Adopted on ", ended, f". {kept} {'what became of it' if state.item else 'the whole record'}.")
     what = OUTCOMES[state.stage] if not state.escalated_to else "escalated"
     again = _asked_anew(state.item.called or state.item.key) if state.item else "Anyone may propose it again."
     after = "It goes on there." if state.escalated_to else again

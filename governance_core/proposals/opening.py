@@ -27,7 +27,6 @@ from governance_core.proposals.guards import (
     require_elector,
     require_facilitator,
     require_open,
-    require_own_words,
     require_proposer,
     require_version,
     said_by,
@@ -110,7 +109,8 @@ def amend(command: AmendProposal, state: Proposal, facts: ProposalFacts) -> tupl
     require_open(state, facts)
     require_proposer(state, facts, f"amend {facts.stream}")
     require_version(state, facts, command.version)
-    require_own_words(state, facts, command.title, command.driver, command.text)
+    if state.item is not None:
+        raise said_by(state.item, facts)
     old, policy = state.wording, facts.circles.policy_of(state.circle)
     zone = facts.circles.zone_of(state.circle)
     new = replace(

@@ -16,7 +16,7 @@ from governance_core.proposals.model import Proposal
 
 
 def record(stream: StreamId, state: Proposal, reader: Reader) -> Card:
-    """Every version, everything said, and what became of it; who answered stands in the agreement it led to."""
+    """Every version, everything said, and what became of it; who answered stands in an agreement it led to."""
     circles: Circles = reader.state(CIRCLES)
     blocks: list[Block] = [Heading((f"{stream} · {one_line(state.wording.title)}",), cards.status(state))]
     blocks.append(Facts(tuple(_facts(stream, state, circles.circles[state.circle].name, reader))))
@@ -37,6 +37,8 @@ def _facts(stream: StreamId, state: Proposal, circle: str, reader: Reader) -> It
     if state.electors:
         yield "Electors", people(state.electors)
         yield "Answers", (cards.tally(state),)
+    if state.item is not None:
+        yield from cards.who_answered(state)
     if state.ended:
         yield "Ended", (When(state.ended),)
     if state.agreement:

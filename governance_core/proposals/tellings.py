@@ -214,7 +214,13 @@ def _adopted(stream: StreamId, e: ProposalAdopted, state: Proposal) -> Text:
     tally = f" ({consents} of {len(state.electors)} consented" + (
         f", {concerns} with a concern)." if concerns else ")."
     )
-    return text(named(stream, state), " is adopted", as_agreement, tally)
+    return text(named(stream, state), " is adopted", as_agreement, tally, _approves(state))
+
+
+def _approves(state: Proposal) -> Text:
+    """What it decided, where that was done."""
+    done = state.item is not None and not state.undone
+    return text(" ", carried_words(state.item, ""), ".") if state.item and done else ()
 
 
 def _became(state: Proposal) -> Text:
@@ -239,7 +245,7 @@ def _escalated(stream: StreamId, e: ProposalEscalated, state: Proposal) -> Text:
     as_which = text(" as ", Link(state.went_on, state.went_on)) if shown else ()
     linked = " The lead and the delegate of this circle decide there too."
     gap = f" Nobody is its {' or its '.join(e.unlinked)}: name one, so that this circle is heard there."
-    said = f" “{one_line(e.reason, 200)}”" if e.reason else ""
+    said = f" The reason: “{one_line(e.reason, 200)}”." if e.reason else ""
     follow = gap if e.unlinked else linked
     return text(named(stream, state), " is escalated to the parent circle", as_which, ".", said, follow)
 

@@ -13,7 +13,7 @@ from adapters.console.commands import find, raw_answers
 from adapters.console.script import Slash, parse_deed
 from governance_core.application import ask
 from governance_core.application.answers import MyAnswers
-from governance_core.application.queries import Help, Inbox, ShowItem, refusal_card
+from governance_core.application.queries import TOPICS, Help, Inbox, ShowItem, refusal_card
 from governance_core.cards.card import Buttons, Card
 from governance_core.circles.messages import (
     AddMember,
@@ -239,7 +239,7 @@ def test_who_leaves_a_private_circle_sees_it_no_more(busy: World) -> None:
 def test_every_command_is_in_the_help(seen: World) -> None:
     said = seen.words(seen.answer(Help(topic="all"), "zed@slack"))
     assert [path for path in FEATURES.by_path if f"/{path} " not in said] == []
-    topics = ("decide", "answer", "find", "money", "circles", "me", "bot")
+    topics = [option.value for option in TOPICS if option.value != "all"]
     words = "".join(seen.words(seen.answer(Help(topic=topic), "ana")) for topic in topics)
     told = {path for path in FEATURES.by_path if f"/{path} " in words}
     of_admins = {path for path in FEATURES.by_path if path.startswith("governance ")}

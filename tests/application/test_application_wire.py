@@ -11,6 +11,7 @@ from governance_core.application import ask, outbox
 from governance_core.application.execute import Receipt
 from governance_core.application.groups import note_groups
 from governance_core.application.queries import Help, Inbox
+from governance_core.blockers.messages import ListBlockers, RaiseBlocker, ResolveBlocker
 from governance_core.budgets.messages import Allocate, AskAllocation
 from governance_core.budgets.moving_messages import Transfer
 from governance_core.budgets.parts_messages import HandInReport
@@ -23,6 +24,7 @@ from governance_core.budgets.request_messages import (
     ListRequests,
     MyRequests,
     RequestMoney,
+    WithdrawRequest,
 )
 from governance_core.budgets.statement_messages import MoreLedger, RequestsForMe, ShowBalance, ShowLedger
 from governance_core.cards.card import Button, Card, Press, Quote
@@ -40,6 +42,7 @@ from governance_core.circles.messages import (
     ShowCircle,
     ShowMembers,
 )
+from governance_core.digests.messages import ShowDigest
 from governance_core.kernel.errors import Refusal, Unknown
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Query
@@ -119,6 +122,11 @@ def put_to_circle(world: World) -> None:
     world.do(RaiseObjection(id=P1, harm="Too much"), "dee")
 
 
+def taken_back(world: World) -> None:
+    asked_for(world)
+    world.do(WithdrawRequest(id=StreamId("B-1")), "ben")
+
+
 def promised(world: World) -> None:
     asked_for(world)
     world.do(ApproveRequest(id=StreamId("B-1")), "ana")
@@ -129,6 +137,12 @@ def paid_for(world: World) -> None:
     world.config(FillRole(circle=CircleId("commons"), role="treasurer", person=PersonId("cem")))
     world.do(RecordPayment(id=StreamId("B-1"), ref="SEPA 1", amount="50"), "cem")
     world.do(AddReceipt(id=StreamId("B-1"), receipt="https://files.example/117.pdf"), "ben")
+
+
+def blocked(world: World) -> None:
+    for what in ("The pump has no fuse", "No seeds"):
+        world.do(RaiseBlocker(circle=CircleId("garden"), what=what, owner=PersonId("ben")), "dee")
+    world.do(ResolveBlocker(id=StreamId("X-2"), how="The swap had some"), "ben")
 
 
 def in_parts(world: World) -> None:
@@ -169,16 +183,16 @@ def shared(world: World) -> None:
     world.do(AddThing(circle=garden, name="Ladder"), "ana")
     world.do(RetireThing(id=StreamId("T-3")), "ana")
     for loan in ("1", "2", "3"):
-        world.do(RequestLoan(id=drills, start="2026-03-02", until="2026-03-04", purpose="Shelves"), "ben")
+        world.do(RequestLoan(id=drills, start="2026-06-01", until="2026-06-03", purpose="Shelves"), "ben")
         if loan != "3":
             world.do(AcceptLoan(id=drills, loan=loan), "ana")
     world.do(LendThing(id=drills, loan="1"), "ana")
-    world.do(RequestLoan(id=drills, start="2026-03-02", until="2h"), "dee")
+    world.do(RequestLoan(id=drills, start="2026-06-01", until="2h"), "dee")
     world.do(AcceptLoan(id=drills, loan="4"), "ana")
     world.do(LendThing(id=drills, loan="4"), "ana")
     world.do(ReturnThing(id=drills, loan="4"), "dee")
     world.do(ReportDamage(id=drills, what="The chuck is stuck"), "ben")
-    world.do(RequestLoan(id=room, start="2026-03-02", until="2h"), "dee")
+    world.do(RequestLoan(id=room, start="2026-06-01", until="2h"), "dee")
 
 
 def objected(world: World) -> None:
@@ -387,8 +401,10 @@ STAGES: list[Stage] = [
     allocated,
     asked_for,
     put_to_circle,
+    taken_back,
     promised,
     paid_for,
+    blocked,
     in_parts,
     recurs,
     shared,
@@ -433,13 +449,17 @@ STAGES: list[Stage] = [
 
 def cards(world: World) -> Iterator[Card]:
     """Everything that can be seen now: items, what was posted, lists, hubs, and the forms' own receipts."""
-    for ref in ("P-1", "P-2", "D-1", "draft-1", "B-1", "B-2", "T-1", "T-2", "T-3", "C-1", "C-2", "C-3"):
+    for ref in (
+        *("P-1", "P-2", "D-1", "draft-1", "B-1", "B-2", "T-1", "T-2", "T-3", "C-1", "C-2", "C-3"),
+        *("X-1", "X-2"),
+    ):
         if len(world.recorded(ref)):
             yield world.show(ref, "ana")
     queries: list[Query] = [Help(), *(Help(topic=one) for one in ("decide", "all")), Inbox(), ListCircles(), ShowMe()]
     queries += [ListProposals(), MyDrafts(), RecentAgreements(), ShowCircle(circle=CircleId("garden"))]
     queries += [ShowMembers(circle=CircleId("garden")), SeeDoctor(), ShowBalance(), ListRequests(), MyRequests()]
-    queries += [MissingReceipts()]
+    queries += [ListBlockers()]
+    queries += [MissingReceipts(), ShowDigest(circle=CircleId("garden"))]
     queries += [one(circle=CircleId("commons")) for one in (ShowBalance, ShowLedger)]
     queries += [ShowLedger(circle=CircleId("commons"), period="this year"), RequestsForMe()]
     queries += [ListRecurring(circle=CircleId("garden"))]
@@ -549,7 +569,7 @@ def test_the_stages_show_every_button_there_is(opened: Callable[[], World]) -> N
         stage(other)
         seen |= {button.press.action for button in buttons(other)}
     only_typed = {"circles", "proposals", "my-answers", "drafts", "decisions", "find-decision", "item", "inbox", "me"}
-    only_typed |= {"due", "note-outcome"}
+    only_typed |= {"due", "note-outcome", "digest"}
     of_admins = {"doctor", "plan-config", "apply-config"}  # see tests/bot: somebody must look after the program
     only_typed |= {"checkins", "create-checkin", "end-checkin"}
     only_typed |= {"back", "link", "who-is-away", "discard", "forward", "again", "correct"}

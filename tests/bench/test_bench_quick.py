@@ -10,13 +10,16 @@ from random import Random
 
 import pytest
 
-from bench import answers, floor_rows, ours, presses, slack_presses, sweeps
+from bench import answers, floor_rows, money, ours, presses, slack_presses, sweeps
+from bench.filled import FEATURES, account
 from bench.filled import opened as store_at
 from bench.measure import Effort, row, write
 from bench.press_wire import Crowd
 from bench.sizes import ORG, Size
 from bench.slack_wire import Workspace
 from bench.subject import Opened
+from governance_core.application.queries import answer
+from governance_core.cards.plain import OLDER
 
 SIZE = Size(stored=30, electors=6)
 SMALLEST = Effort(seconds=0.01, repeats=1, large=1_000, quick=True)
@@ -107,6 +110,25 @@ async def test_every_press_on_slack_is_kept_when_it_is_acknowledged_and_told(tmp
         assert answers_in(folder / "ours.db", "answers") == before + 8
     assert len(workspace.shown) == 8
     assert all("Recorded: consent to P-" in told for told in workspace.shown)
+
+
+def test_the_books_that_are_read_are_books_as_commands_make_them(tmp_path: Path) -> None:
+    store = money.kept_books(60, tmp_path)
+    try:
+        assert store.audit(ORG).findings == ()
+        shown = store.read_now(ORG, lambda reader: answer(money.READ["statement"], account(0), reader, FEATURES))
+        assert any(button.label == OLDER for button in shown.buttons())
+    finally:
+        store.close()
+
+
+@pytest.mark.slow
+def test_the_benchmark_of_money_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(money, "MANY", 5_000)
+    rows = money.budgets(SMALLEST)
+    assert len(rows) == 3 + 2 * len(money.READ) + 3
+    assert all(each.value > 0 for each in rows)
+    assert [each.ratio_to_floor is not None for each in rows[:3]] == [True] * 3
 
 
 @pytest.mark.slow

@@ -21,6 +21,8 @@ BOOKS = [
     'fay: /budget allocate circle:commons amount:"30000 JPY"',
     'fay: /budget allocate circle:commons amount:"1.5000 KWD"',
     'fay: /budget allocate circle:care amount:"50 EUR"',
+    'fay: /books exchange circle:commons give:"100 EUR" get:"108.50 USD" source:"Bank, 3 March"',
+    'fay: /books transfer circle:commons to:repair amount:"30 EUR"',
     "wait 40d",
     f'ben: /budget request circle:garden amount:"300.03 EUR" purpose:"{HOSTILE}" payee:"@Shop; Ltd | Co"',
     'ana: press "Approve" on B-1',
@@ -71,7 +73,7 @@ def ours(books: Program) -> dict[tuple[str, str], str]:
 
 def _account(circle: str, part: str) -> str:
     if not circle:
-        return "equity:outside"
+        return "equity:outside" if part == "available" else f"equity:outside:{part}"
     return f"expenses:{circle}" if part == "spent" else PARTS[part].format(circle)
 
 
@@ -91,6 +93,7 @@ def test_hledger_comes_to_our_balance_of_every_account(books: Program) -> None:
     assert mine["expenses:garden", "EUR"] == "90.01"
     assert mine["assets:commons:available", "KWD"] == "1.500"
     assert mine["assets:commons:available", "JPY"] == "30000"
+    assert mine["assets:commons:available", "USD"] == "108.50"
 
 
 def test_hledger_refuses_books_in_which_anything_was_changed(books: Program) -> None:

@@ -31,8 +31,10 @@ SAMPLES = {
     "receipt_reminders": ["off", "[7d, 21d]"],
     "holidays": ["off", '["12-25", "2026-12-24..2027-01-01"]'],
     "on_holiday": ["skip", "move"],
+    "blocker_days": ["1", "99", "off"],
+    "digest": ["every mon 09:00", "monthly on last working day 16:00", "off"],
 }
-BARE = ("stand_aside", "outage_grace", "rounds", "approvals", "open_requests", "separation", "receipts")
+BARE = ("stand_aside", "outage_grace", "rounds", "approvals", "open_requests", "separation", "receipts", "blocker_days")
 """Keys whose values are no text."""
 LENGTHS = ["30m", "72h", "90d", "2w"]
 FILE = """organisation: {{id: one, name: One, zone: UTC, admins: [ana]}}

@@ -1,9 +1,13 @@
 """How hard properties are tried: quickly and the same each time by default, long and by chance for `make torture`."""
 
 import os
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "application"))
 
 TORTURE = "CIRCLET_TORTURE" in os.environ
 QUICK = {"max_examples": 60, "stateful_step_count": 30, "derandomize": True, "database": None}

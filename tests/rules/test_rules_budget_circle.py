@@ -16,6 +16,7 @@ from governance_core.budgets.request_messages import (
     ApproveRequest,
     DeclineRequest,
     EscalateRequest,
+    RequestAgain,
     RequestMoney,
     WithdrawRequest,
 )
@@ -122,6 +123,9 @@ def test_the_circle_decides_what_is_adopted_is_promised(world: World) -> None:
         Stage.ADOPTED, Standing.APPROVED, PROMISED,
     )  # fmt: skip
     assert not proposal(world).undone
+    assert not [stream for stream in world.memory.journal if stream.startswith("D-")], (
+        "nothing in it is looked at again"
+    )
 
 
 def test_the_circle_decides_and_nobody_approves_or_declines_for_it(world: World) -> None:
@@ -170,11 +174,11 @@ def test_the_proposal_says_what_the_request_says(world: World) -> None:
     refused(world, BEN, ask.AmendProposal(id=P1, text="Garden pays EUR 1.00"), SaidByItem, "B-1")
     refused(world, DEE, ask.CorrectSpelling(id=P1, title=f"{title}!"), SaidByItem, "B-1")
     world.does(DEE, ask.RaiseObjection(id=P1, harm="Too much"))
-    refused(world, DEE, ask.OfferAmendment(id=P1, kind="text", text="Half of it"), SaidByItem, "B-1")
+    for offer in ({"kind": "text", "text": "Half of it"}, {"kind": "term", "term": "30d"}):
+        refused(world, DEE, ask.OfferAmendment(id=P1, **offer), SaidByItem, "Ask Ben to", "B-1")
     world.does(DEE, ask.OfferAmendment(id=P1, kind="measure", measure="Hours it runs", looked_at="Fay, in May"))
     world.does(BEN, ask.AcceptOffer(id=P1))
     assert (proposal(world).version, request(world).version, proposal(world).wording.title) == (2, 1, title)
-    world.does(BEN, ask.AmendProposal(id=P1, title=title, review="30d"))
     consents(world, ANA, DEE, FAY)
     assert envelope(world) == PROMISED
 
@@ -459,6 +463,19 @@ def test_at_the_root_whoever_can_bring_money_is_named(world: World) -> None:
         world, ANA, RequestMoney(circle=COMMONS, amount="600", purpose="x", payee="me"), OverEnvelope,
         "ask Fay to bring EUR 100.00 in from outside",
     )  # fmt: skip
+
+
+def test_what_was_not_approved_is_asked_for_again_in_one_press(world: World) -> None:
+    asked(world, parts="50% on signing; rest after report: what it pumps")
+    world.does(BEN, WithdrawRequest(id=B1))
+    feature = FEATURES.of_stream(B1)
+    assert feature is not None
+    filled = feature.prefill("budget.again", request(world), DEE)
+    assert shown(world, B1).count("Ask again") == 1
+    world.does(DEE, RequestAgain(id=B1, **filled).meant())  # type: ignore[arg-type]
+    again, before = request(world, StreamId("B-2")), request(world)
+    assert (again.requester, again.content.minor, again.content.part_words) == (DEE, 20_000, before.content.part_words)
+    assert envelope(world) == ASKED
 
 
 def reminded(world: World) -> list[tuple[int, tuple[PersonId, ...]]]:

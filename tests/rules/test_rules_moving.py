@@ -145,6 +145,12 @@ def test_only_who_made_it_or_keeps_the_purse_it_takes_from(world: World) -> None
     refused(world, ANA, taken("1", COMMONS), NotAllowed, "Only Fay")
 
 
+def test_whoever_keeps_the_purse_after_who_made_it_does_not_take_it_back(world: World) -> None:
+    world.does(CONFIG, FillRole(circle=COMMONS, role="treasurer", person=ELI))
+    refused(world, ELI, taken("2"), NotAllowed, "Only Ana")
+    refused(world, FAY, taken("2"), NotAllowed, "Only Ana")
+
+
 def test_what_was_spent_or_set_aside_since_is_not_taken_back(world: World) -> None:
     world.does(ANA, GiveBack(circle=GARDEN, amount="1"))
     refused(world, FAY, taken("2"), TooLittle, "EUR 449.00 available")

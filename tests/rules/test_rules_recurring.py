@@ -11,6 +11,7 @@ from governance_core.budgets.recurring_messages import (
     AllocateDue,
     ChangeRecurring,
     ForgoOwed,
+    PeriodCame,
     RecurringEnded,
     StopRecurring,
     TryOwed,
@@ -141,8 +142,9 @@ def test_what_is_left_stays_or_goes_back_by_the_rule(world: World) -> None:
 def test_only_what_the_rule_gave_goes_back(world: World) -> None:
     world.does(FAY, Allocate(circle=GARDEN, amount="500"))
     world.does(FAY, monthly(amount="100", leftover="return"))
-    until(world, 2026, 3, 1)
-    assert entries(world)[1] == ("return", 10_000, "2026-01")
+    until(world, 2026, 4, 1)
+    returned = [(minor, period) for entry, minor, period in entries(world) if entry == "return"]
+    assert returned == [(10_000, "2026-01"), (10_000, "2026-02")]
     assert available(world, GARDEN) == 60_000
 
 
@@ -150,6 +152,8 @@ def test_what_is_left_may_be_what_the_next_allocation_needs(world: World) -> Non
     world.does(FAY, monthly(amount="2000", leftover="return"))
     until(world, 2026, 3, 1)
     assert entries(world)[1:] == [("return", 200_000, "2026-01"), ("allocation", 200_000, "2026-02")]
+    came = [one.event for one in world.memory.journal[BOOKS] if isinstance(one.event, PeriodCame)]
+    assert [one.owed for one in came] == [0, 0]
 
 
 def test_too_little_on_the_day_moves_nothing_and_is_made_once_there_is_enough(world: World) -> None:

@@ -9,6 +9,7 @@ from governance_core.application import alarms as sweeping
 from governance_core.application.catalogue import catalogue
 from governance_core.application.execute import Receipt, execute
 from governance_core.application.groups import note_groups, note_server
+from governance_core.blockers.model import Blocker
 from governance_core.budgets.messages import AmountMoved
 from governance_core.budgets.model import BOOKS, Books
 from governance_core.budgets.parts_rules import waiting_reports
@@ -154,6 +155,12 @@ class Memory:
         known = ((stream, made.event) for stream in self.journal for made in self.journal[stream])
         return next((stream for stream, one in known if getattr(one, "receipt", "") == receipt), None)
 
+    def blockers_of(self, owner: PersonId) -> Sequence[StreamId]:
+        return [stream for stream, one in self._blockers() if one.is_open and one.owner == owner]
+
+    def _blockers(self) -> list[tuple[StreamId, Blocker]]:
+        return [(stream, state) for stream, state in self.states.items() if isinstance(state, Blocker)]
+
     def listed_requests(
         self, circles: Sequence[CircleId], standings: Sequence[str], requester: PersonId | None, limit: int
     ) -> Sequence[RequestRow]:
@@ -186,7 +193,8 @@ class Memory:
         return [stream for stream, one in self.agreements().items() if one.review and one.circle in circles]
 
     def still_open(self, circle: CircleId) -> Sequence[str]:
-        return [*self.open_in(circle), *self.requests_in(circle), *self.things_in(circle)]
+        blockers = [stream for stream, one in self._blockers() if one.is_open and one.holder == circle]
+        return [*self.open_in(circle), *self.requests_in(circle), *self.things_in(circle), *blockers]
 
     def things(self) -> dict[StreamId, Thing]:
         return {stream: state for stream, state in self.states.items() if isinstance(state, Thing)}

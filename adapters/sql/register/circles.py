@@ -163,9 +163,9 @@ class CirclesInRegister:
         self._reading = reading
 
     def still_open(self, circle: CircleId) -> Sequence[str]:
-        """Open proposals, agreements in force (but for practice), open requests, things, and money left."""
+        """What is not settled, agreements in force (but for practice), things, and what money is left."""
         org = self._reading.org
-        rows = self._reading.rows(_STILL_OPEN, (org, circle) * 4)
+        rows = self._reading.rows(_STILL_OPEN, (org, circle) * (_STILL_OPEN.count("?") // 2))
         left = self._reading.rows(_LEFT, (circle, circle, org, circle, circle))
         return [str(row[0]) for row in rows] + [f"{MONEY}{unit}" for unit, minor in left if minor]
 
@@ -180,6 +180,7 @@ _STILL_OPEN = (
     " UNION ALL SELECT agreement FROM agreements WHERE org = ? AND circle = ? AND NOT practice"
     " AND state NOT IN ('dropped', 'expired')"
     " UNION ALL SELECT request FROM budget_requests WHERE org = ? AND circle = ? AND standing IN ('asked', 'approved')"
+    " UNION ALL SELECT blocker FROM blockers WHERE org = ? AND holder = ? AND standing <> 'resolved'"
     " UNION ALL SELECT thing FROM shared_things WHERE org = ? AND circle = ? AND NOT retired"
 )
 _LEFT = (

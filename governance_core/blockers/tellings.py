@@ -1,0 +1,110 @@
+"""What is said once when something happens to a blocker, and what the one who pressed is told."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from governance_core.blockers.cards import acknowledging, named, next_step
+from governance_core.blockers.events import (
+    BlockerAcknowledged,
+    BlockerAssigned,
+    BlockerEscalated,
+    BlockerRaised,
+    BlockerReopened,
+    BlockerResolved,
+)
+from governance_core.blockers.model import Blocker, Standing
+from governance_core.cards.card import Button, Buttons, Card, Paragraph, Press
+from governance_core.cards.plain import one_line
+from governance_core.cards.text import Mention, Text, text
+from governance_core.feature import Home, Notice
+from governance_core.kernel.ids import PersonId, StreamId
+from governance_core.kernel.message import Event
+
+_REASON = 200
+
+
+def notices(event: Event, state: Blocker) -> tuple[Notice, ...]:
+    """Whoever can help hears that they are asked, whoever asked what becomes of it, and the circle how it ends.
+
+    A new one is told of by its card.
+    """
+    home = tuple(Notice(Home(one), "announce") for one in state.circles)
+    match event:
+        case BlockerRaised():
+            return _whispers(state.owner, without=state.asker)
+        case BlockerAssigned(by=by):
+            return _whispers(state.owner, without=by)
+        case BlockerAcknowledged(person=person):
+            return _whispers(state.asker, without=person)
+        case BlockerResolved(person=person):
+            return (*home, *_whispers(state.asker, without=person))
+        case BlockerReopened(person=person):
+            return (*home, *_whispers(state.owner, without=person))
+        case BlockerEscalated(to=to) if to:
+            return _whispers(to)
+        case _:
+            return ()
+
+
+def _whispers(to: PersonId, without: PersonId | None = None) -> tuple[Notice, ...]:
+    return () if to == without else (Notice(to, "whisper"),)
+
+
+def telling(stream: StreamId, event: Event, state: Blocker, zone: str, viewer: PersonId | None) -> Card | None:
+    """What they hear, with the button of whoever is asked; None when it is of no use any more."""
+    said = _words(stream, event, state)
+    if not said:
+        return None
+    asked = viewer == state.owner and state.standing is Standing.OPEN
+    buttons = (*((acknowledging(stream),) if asked else ()), Button("Open", Press(stream, 0, "blocker")))
+    return Card(stream, (Paragraph(said), Buttons(buttons)), said, zone=zone)
+
+
+def _words(stream: StreamId, event: Any, state: Blocker) -> Text:
+    which = named(stream, state)
+    match event:
+        case BlockerRaised():
+            asked = text(Mention(state.asker), f" asks you for help with {stream}: {one_line(state.words, _REASON)}.")
+            return asked if state.is_open else ()
+        case BlockerAssigned(owner=owner, by=by, left=left):
+            if not state.is_open or state.owner != owner:
+                return ()
+            who = text(Mention(by), " asks you") if by else ("You are asked",)
+            return text(who, " to help with ", which, ", as its owner cannot any more." if left else ".")
+        case BlockerAcknowledged(person=person):
+            return text(Mention(person), " looks after ", which, ".")
+        case BlockerResolved(person=person, how=how):
+            return text(which, " is out of the way, says ", Mention(person), f": “{one_line(how, _REASON)}”.")
+        case BlockerReopened(person=person, reason=reason):
+            return text(which, " is in the way again, says ", Mention(person), f": “{one_line(reason, _REASON)}”.")
+        case BlockerEscalated():
+            long = text(which, " is still in the way. ", Mention(state.asker), " asked, ", Mention(state.owner))
+            seen = " looks after it." if state.standing is Standing.ACKNOWLEDGED else " has not acknowledged it."
+            return text(long, seen, " You can help, or ask somebody else.") if state.is_open else ()
+        case _:
+            return ()
+
+
+def receipt(stream: StreamId, events: Sequence[Event], state: Blocker) -> Card:
+    """What the one who pressed is told: what was recorded, and what comes next."""
+    words = _receipt_words(stream, events, state)
+    way = Buttons((Button("Open", Press(stream, 0, "blocker")),))
+    return Card(stream, (Paragraph(words), way), words, private=True, tone="done")
+
+
+def _receipt_words(stream: StreamId, events: Sequence[Event], state: Blocker) -> Text:
+    which = named(stream, state)
+    match events[0] if events else None:
+        case None:
+            return (f"{stream} was so already; nothing changed.",)
+        case BlockerRaised():
+            return text("Raised: ", which, ". ", next_step(state))
+        case BlockerAcknowledged():
+            return text("You look after ", which, ". Resolve it once it is out of the way.")
+        case BlockerAssigned(owner=owner, by=by):
+            mine = text("You look after ", which, " now.")
+            return mine if owner == by else text(Mention(owner), " is asked to help with ", which, ".")
+        case BlockerResolved():
+            return text("Resolved: ", which, ". Whoever asked hears how.")
+        case _:
+            return text("Open again: ", which, ". ", next_step(state))
