@@ -10,6 +10,7 @@ from governance_core.application.catalogue import catalogue
 from governance_core.application.execute import Receipt, execute
 from governance_core.application.groups import note_groups, note_server
 from governance_core.blockers.model import Blocker
+from governance_core.blockers.reading import BlockerRow
 from governance_core.budgets.messages import AmountMoved
 from governance_core.budgets.model import BOOKS, Books
 from governance_core.budgets.parts_rules import waiting_reports
@@ -154,6 +155,16 @@ class Memory:
     def receipt_in(self, receipt: str) -> StreamId | None:
         known = ((stream, made.event) for stream in self.journal for made in self.journal[stream])
         return next((stream for stream, one in known if getattr(one, "receipt", "") == receipt), None)
+
+    def listed_blockers(
+        self, circles: Sequence[CircleId], standings: Sequence[str], limit: int
+    ) -> Sequence[BlockerRow]:
+        found = ((stream, one) for stream, one in self.states.items() if isinstance(one, Blocker))
+        return [
+            BlockerRow(stream, one.circle, one.holder, one.asker, one.owner, one.standing, one.words, MONDAY)
+            for stream, one in found
+            if one.circle in circles and one.standing in standings
+        ][:limit]
 
     def blockers_of(self, owner: PersonId) -> Sequence[StreamId]:
         return [stream for stream, one in self._blockers() if one.is_open and one.owner == owner]
