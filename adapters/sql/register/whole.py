@@ -4,6 +4,7 @@ from typing import Any
 
 from adapters.sql.register import (
     Register,
+    actions,
     blockers,
     budgets,
     checkins,
@@ -34,6 +35,7 @@ FILES: tuple[Any, ...] = (
     parts,
     things,
     blockers,
+    actions,
     checkins,
     searching,
     upkeep,
