@@ -254,18 +254,23 @@ def _agreement(stream: StreamId, event: ProposalAdopted, state: Proposal, reader
 
 
 def _escalated(stream: StreamId, event: ProposalEscalated, reader: Reader) -> FollowUps:
-    """Row 17: a new proposal in the parent circle, with the history of the old one, and both know of each other."""
+    """Row 17: a new proposal in the parent circle, with the history of the old one, and both know of each other.
+
+    What it was to change, an agreement of the sub-circle, the parent's changes: a circle above may decide that.
+    """
     state: Proposal = reader.state(stream)
+    if state.changes:  # one proposal at a time changes an agreement, and from now on that is the one above
+        yield ForgetChange(id=state.changes, proposal=stream), Actor.policy(event.kind)
     opened = OpenEscalated(
         circle=event.circle,
         proposer=event.carrier,
         wording=state.wording,
         origin=history_of(stream, event, state),
         carries=state.carries,
+        changes=state.changes,
+        drops=state.drops,
     )
     yield opened, Actor.policy(event.kind)
-    if state.changes:
-        yield ForgetChange(id=state.changes, proposal=stream), Actor.policy(event.kind)
 
 
 def _inherited(stream: StreamId, event: ProposalInherited, reader: Reader) -> FollowUps:

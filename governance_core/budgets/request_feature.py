@@ -43,6 +43,7 @@ from governance_core.budgets.request_messages import (
     LapseRequest,
     ListRequests,
     MyRequests,
+    RequestAgain,
     RequestMoney,
     ShowRequest,
     WithdrawRequest,
@@ -238,11 +239,13 @@ def prefill(kind: str, state: Request, person: PersonId | None) -> Mapping[str, 
     if state.standing is Standing.NOTHING:
         return {}
     content, version = state.content, {"version": str(state.version)}
-    if kind != "budget.amend":
+    if kind not in ("budget.amend", "budget.again"):
         return version if kind in ("budget.approve", "budget.decline", "budget.escalate") else {}
     needed = {"needed_by": iso(content.needed_by)[:10]} if content.needed_by else {}
     said = {"amount": amount_typed(content.minor, content.of), "purpose": content.purpose, "payee": content.payee}
     parts = {"parts": content.part_words} if content.part_words else {}
+    if kind == "budget.again":
+        return {"circle": state.circle, **said, **parts}
     return {**said, **needed, **parts, **version}
 
 
@@ -270,6 +273,7 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
     decider=RULES,
     commands=(
         RequestMoney,
+        RequestAgain,
         ApproveRequest,
         DeclineRequest,
         EscalateRequest,

@@ -25,6 +25,7 @@ from governance_core.budgets.request_messages import (
     ListRequests,
     MyRequests,
     RequestMoney,
+    WithdrawRequest,
 )
 from governance_core.budgets.statement_messages import MoreLedger, RequestsForMe, ShowBalance, ShowLedger
 from governance_core.cards.card import Button, Card, Press, Quote
@@ -119,6 +120,11 @@ def put_to_circle(world: World) -> None:
     world.do(Allocate(circle=CircleId("garden"), amount="300"), "ana")
     world.do(RequestMoney(circle=CircleId("garden"), amount="200", purpose="A pump", payee="A shop"), "ben")
     world.do(RaiseObjection(id=P1, harm="Too much"), "dee")
+
+
+def taken_back(world: World) -> None:
+    asked_for(world)
+    world.do(WithdrawRequest(id=StreamId("B-1")), "ben")
 
 
 def promised(world: World) -> None:
@@ -397,6 +403,7 @@ STAGES: list[Stage] = [
     allocated,
     asked_for,
     put_to_circle,
+    taken_back,
     promised,
     paid_for,
     blocked,
