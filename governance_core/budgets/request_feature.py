@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from governance_core.budgets import reminding_cards
+from governance_core.budgets import reminding_cards, reports
 from governance_core.budgets import request_cards as cards
 from governance_core.budgets import request_tellings as tellings
 from governance_core.budgets.circle_messages import AdoptRequest, EndWithProposal, NoteProposal
@@ -320,6 +320,7 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
     receipt=receipt,
     sees=sees,
     choices={"request": request_choices},
+    reports=reports.requests_waiting,
     waiting=lambda person, reader: (*waiting(person, reader), *waiting_after(person, reader)),
     prefill=prefill,
 )

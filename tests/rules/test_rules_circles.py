@@ -214,6 +214,8 @@ DEFAULTS = {
     "receipt_reminders": "7d, 21d",
     "holidays": "off",
     "on_holiday": "skip",
+    "blocker_days": "3",
+    "digest": "off",
 }
 
 
