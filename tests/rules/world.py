@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from governance_core.actions.model import Action
 from governance_core.application import alarms as sweeping
 from governance_core.application.catalogue import catalogue
 from governance_core.application.execute import Receipt, execute
@@ -169,6 +170,12 @@ class Memory:
     def blockers_of(self, owner: PersonId) -> Sequence[StreamId]:
         return [stream for stream, one in self._blockers() if one.is_open and one.owner == owner]
 
+    def actions_of(self, owner: PersonId) -> Sequence[StreamId]:
+        return [stream for stream, one in self._actions() if one.is_open and one.owner == owner]
+
+    def _actions(self) -> list[tuple[StreamId, Action]]:
+        return [(stream, state) for stream, state in self.states.items() if isinstance(state, Action)]
+
     def _blockers(self) -> list[tuple[StreamId, Blocker]]:
         return [(stream, state) for stream, state in self.states.items() if isinstance(state, Blocker)]
 
@@ -204,8 +211,9 @@ class Memory:
         return [stream for stream, one in self.agreements().items() if one.review and one.circle in circles]
 
     def still_open(self, circle: CircleId) -> Sequence[str]:
+        actions = [stream for stream, one in self._actions() if one.is_open and one.circle == circle]
         blockers = [stream for stream, one in self._blockers() if one.is_open and one.holder == circle]
-        return [*self.open_in(circle), *self.requests_in(circle), *self.things_in(circle), *blockers]
+        return [*self.open_in(circle), *self.requests_in(circle), *self.things_in(circle), *blockers, *actions]
 
     def things(self) -> dict[StreamId, Thing]:
         return {stream: state for stream, state in self.states.items() if isinstance(state, Thing)}
