@@ -12,6 +12,7 @@ from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Event, Message, Query
 from governance_core.ports import Alarm, Posting, Reader
+from governance_core.reports import Report, Window
 
 S = TypeVar("S")
 F = TypeVar("F")
@@ -150,6 +151,7 @@ class Feature(Generic[S, F]):
     choices     what can be picked, by the `of` of a Lookup
     waiting     what waits for a person, one entry an item
     answered    what a person answered so far: at most so many, the newest first, older than a place if one is given
+    reports     its parts of a circle's digest
     prefill     what a form for a command (by its kind) is filled in with, from the state
     withholds   options that a form about the item does not offer, by question: what its rules do not allow
     unasked     the questions of a command (by its kind) that a form does not ask about this item: its rules have no use
@@ -183,6 +185,7 @@ class Feature(Generic[S, F]):
     choices: Mapping[str, Callable[[str, PersonId | None, Reader], Sequence[Option]]] = field(default_factory=dict)
     waiting: Callable[[PersonId, Reader], Sequence[Entry]] = nothing
     answered: Callable[[PersonId, int, Answered | None, Reader], Sequence[Answer]] = nothing
+    reports: Callable[[Window, Reader], Sequence[Report]] = nothing
     prefill: Callable[[str, S, PersonId | None], Mapping[str, str]] = no_answers
     withholds: Callable[[str, S], Mapping[str, frozenset[str]]] = none_withheld
     unasked: Callable[[str, S], frozenset[str]] = asks_all

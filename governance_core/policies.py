@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from governance_core import circle_policies
 from governance_core.budgets.messages import AmountMoved
@@ -18,6 +18,7 @@ from governance_core.circles.messages import (
     RoleVacated,
 )
 from governance_core.circles.model import CIRCLES, Circle, Circles
+from governance_core.digest_policies import OF_DIGESTS
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import Actor, CircleId, StreamId
 from governance_core.kernel.message import Command, Event
@@ -83,8 +84,9 @@ FollowUps = Iterable[tuple[Command, Actor] | Tried]
 
 def follow_ups(stream: StreamId, event: Event, reader: Reader) -> FollowUps:
     """The commands an event leads to, with who presses them, in the same transaction."""
-    rule = _RULES.get(type(event))
-    return () if rule is None else rule(stream, event, reader)
+    for rules in _TABLES:
+        if rule := rules.get(type(event)):
+            yield from rule(stream, event, reader)
 
 
 def redraws(event: Event, reader: Reader) -> Iterable[tuple[StreamId, CircleId]]:
@@ -254,18 +256,23 @@ def _agreement(stream: StreamId, event: ProposalAdopted, state: Proposal, reader
 
 
 def _escalated(stream: StreamId, event: ProposalEscalated, reader: Reader) -> FollowUps:
-    """Row 17: a new proposal in the parent circle, with the history of the old one, and both know of each other."""
+    """Row 17: a new proposal in the parent circle, with the history of the old one, and both know of each other.
+
+    What it was to change, an agreement of the sub-circle, the parent's changes: a circle above may decide that.
+    """
     state: Proposal = reader.state(stream)
+    if state.changes:  # one proposal at a time changes an agreement, and from now on that is the one above
+        yield ForgetChange(id=state.changes, proposal=stream), Actor.policy(event.kind)
     opened = OpenEscalated(
         circle=event.circle,
         proposer=event.carrier,
         wording=state.wording,
         origin=history_of(stream, event, state),
         carries=state.carries,
+        changes=state.changes,
+        drops=state.drops,
     )
     yield opened, Actor.policy(event.kind)
-    if state.changes:
-        yield ForgetChange(id=state.changes, proposal=stream), Actor.policy(event.kind)
 
 
 def _inherited(stream: StreamId, event: ProposalInherited, reader: Reader) -> FollowUps:
@@ -352,8 +359,6 @@ _RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {
     ProposalEnded: _ended,
     ProposalEscalated: _escalated,
     ProposalInherited: _inherited,
-    **OF_CHECKINS,
-    **OF_MONEY,
-    **OF_SETUP,
-    **OF_THINGS,
 }
+_TABLES: Final = (_RULES, OF_CHECKINS, OF_DIGESTS, OF_MONEY, OF_SETUP, OF_THINGS)
+"""Several may have something to say of the same event."""

@@ -52,7 +52,7 @@ def _words(stream: StreamId, state: Request, event: ReportHandedIn) -> dict[str,
     called = one_line(report_named(state.content.part_words, event.part), NAME_LIMIT)
     held = f"Part {event.part} of {stream}, {_money(state, event.part)}, waits for it."
     return {
-        "title": f"Accept the {called} of {stream}",
+        "title": f"Accept the {called} ({stream})",
         "driver": f"{held} It was asked for: {one_line(state.content.purpose, 200)}",
         "text": event.report,
     }

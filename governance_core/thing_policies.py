@@ -6,7 +6,6 @@ from typing import Any, Final
 from governance_core.cards.plain import one_line
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Event
-from governance_core.kernel.time import wall
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Reader
 from governance_core.proposals.messages.items import EndWithItem, PutToCircle
@@ -51,8 +50,7 @@ def _asked(stream: StreamId, event: LoanAsked, reader: Reader) -> FollowUps:
         "driver": event.purpose or f"{who} would like to borrow it.",
         "text": f"{who} has {many}{stream} ({name}), {span}. Its place is held until this is decided.",
     }
-    over = f"{wall(event.until, event.zone):%Y-%m-%d %H:%M}"
-    put = PutToCircle(circle=state.circle, proposer=event.borrower, item=item, process=QUICK, expiry=over, **words)
+    put = PutToCircle(circle=state.circle, proposer=event.borrower, item=item, process=QUICK, **words)
     yield put, Actor.policy(event.kind)
 
 

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Final
 
 from adapters.slack.escape import unescaped
-from governance_core.application.ask import questions, required
+from governance_core.application.ask import questions
 from governance_core.application.queries import ShowItem
 from governance_core.cards.form import Choice, Hidden, Lookup, Moment, Question, Toggle, Words
 from governance_core.feature import Features
@@ -89,6 +89,17 @@ class Grammar:
             return Call(known[alone].spec.kind, answers(known[alone], typed.partition(" ")[2]))
         return self._guessed(noun, typed, known)
 
+    def nearly(self, typed: str, item: str = "", verbs: Mapping[str, type[Message]] | None = None) -> Meant | None:
+        """What may have been meant by words that are no command, said without a slash; of an item also by its verbs."""
+        first, _, rest = typed.partition(" ")
+        theirs = verbs or {}
+        close = get_close_matches(first.casefold(), [*theirs, *self.own], 3, _CLOSE)
+        if close:
+            found = [f"{theirs[one].spec.path} {item}" if one in theirs else f"{one} {rest}".strip() for one in close]
+            return Meant(first, tuple(found))
+        close = get_close_matches(typed.casefold(), self.paths(self.rest), 3, _CLOSE)
+        return Meant(typed, tuple(f"{self.rest} {path}" for path in close)) if close else None
+
     def _alone(self, verb: str, known: Mapping[str, type[Message]]) -> str | None:
         """Behind the command for all other nouns a verb does without its noun where only one noun has it."""
         found = [path for path in known if path.partition(" ")[2] == verb]
@@ -98,10 +109,10 @@ class Grammar:
         """Free text fills in the form of a noun; a single word, or one close to a verb, is a verb mistyped."""
         verb, others = _verb_of(typed, known)
         others = typed if item_id(verb) is not None else others
-        wordy = _wordiest(known.values()) if noun in self.own else None
+        wordy = next((one for one in known.values() if one.spec.free_text), None) if noun in self.own else None
         close = self._close(noun, verb.casefold(), known)
         if wordy is not None and others and not close:
-            return Call(wordy.spec.kind, answers(wordy, typed))
+            return Call(wordy.spec.kind, _worded(wordy, typed))
         meant = [f"{noun} {path} {others}".strip() for path in close or self._first(noun, known)]
         as_text = [f"{noun} {_path(wordy)} {typed}"] if wordy is not None else []
         return Meant(verb, tuple(meant + as_text))
@@ -130,27 +141,25 @@ def _path(message: type[Message]) -> str:
     return (message.spec.path or "").partition(" ")[2]
 
 
-def _wordiest(messages: Iterable[type[Message]]) -> type[Message] | None:
-    """What free text is enough to begin with: words are needed, no item, and as little else as can be."""
-    return min((one for one in messages if _takes_words(one)), key=lambda one: len(_needed(one)), default=None)
-
-
-def _takes_words(message: type[Message]) -> bool:
-    return any(isinstance(one.kind, Words) for one in _needed(message)) and not _items(questions(message))
-
-
-def _needed(message: type[Message]) -> list[Question]:
-    known = questions(message)
-    return [known[one.name] for one in fields(message) if one.name in known and required(one, known[one.name])]  # type: ignore[arg-type]
-
-
-def _items(known: Mapping[str, Question]) -> list[str]:
-    return [name for name, question in known.items() if name == "id" and isinstance(question.kind, Lookup)]
+def _worded(message: type[Message], typed: str) -> dict[str, str]:
+    """Free text: the words go where the message wants them, `name:value` pairs where they belong."""
+    found, left = _pairs(_askable(message), typed)
+    return {**({message.spec.free_text: left} if left else {}), **found}
 
 
 def answers(message: type[Message], typed: str) -> dict[str, str]:
     """What was typed behind a verb, by question: `name:value` pairs, an id, a choice, and words."""
-    known = {name: one for name, one in questions(message).items() if not isinstance(one.kind, Hidden)}
+    known = _askable(message)
+    found, left = _pairs(known, typed)
+    return {**_in_order(known, left, found), **found}
+
+
+def _askable(message: type[Message]) -> dict[str, Question]:
+    return {name: one for name, one in questions(message).items() if not isinstance(one.kind, Hidden)}
+
+
+def _pairs(known: Mapping[str, Question], typed: str) -> tuple[dict[str, str], str]:
+    """The `name:value` pairs among words, and the other words."""
     found: dict[str, str] = {}
 
     def named(pair: re.Match[str]) -> str:
@@ -160,7 +169,7 @@ def answers(message: type[Message], typed: str) -> dict[str, str]:
         return ""
 
     left = _PAIR.sub(named, typed).strip()
-    return {**_in_order(known, left, found), **found}
+    return found, left
 
 
 def _in_order(known: Mapping[str, Question], left: str, found: Mapping[str, str]) -> dict[str, str]:

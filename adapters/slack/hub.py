@@ -39,8 +39,9 @@ def say(label: str, typed: str) -> Structure:
 
 
 def did_you_mean(meant: Meant, noun: str, prefix: str) -> Message:
-    """What may have been meant, as buttons."""
-    told = f"There is no {one_line(meant.typed, 60)} behind /{prefix}{noun}, so nothing was done. Did you mean:"
+    """What may have been meant, as buttons; without a noun, where none was typed."""
+    behind = f" behind /{prefix}{noun}" if noun else " to be done"
+    told = f"There is no {one_line(meant.typed, 60)}{behind}, so nothing was done. Did you mean:"
     buttons = [say(f"/{prefix}{one}", one) for one in dict.fromkeys(meant.commands)]
     body = (blocks.rich(blocks.section_of([words(told)])), blocks.actions(buttons))
     return Message(body, mrkdwn(told))

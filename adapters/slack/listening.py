@@ -13,6 +13,7 @@ from adapters.slack.hub import did_you_mean
 from adapters.slack.showing import PLATFORM
 from adapters.slack.surroundings import Surroundings
 from adapters.slack.views import Form
+from governance_core.application.ask import questions
 from governance_core.application.front_desk import Act
 from governance_core.application.queries import Help
 from governance_core.kernel.errors import Refusal
@@ -46,7 +47,9 @@ async def _spoken_to(around: Surroundings, event: Mapping[str, Any], by: Actor) 
     words = unescaped(_SPOKEN_TO.sub(" ", str(event.get("text", "")))).strip()
     meant = await _meant(around, words, channel, thread)
     if isinstance(meant, Meant):
-        await answers.tell((did_you_mean(meant, words.split()[0], around.grammar.prefix),))
+        noun = words.split()[0]
+        known = noun if noun in (*around.grammar.own, around.grammar.rest) else ""
+        await answers.tell((did_you_mean(meant, known, around.grammar.prefix),))
         return
     act = Act(by, meant.kind, meant.answers, DeliveryKey(PLATFORM, str(event["ts"])), meant.answers.get("id", ""))
     try:
@@ -68,16 +71,19 @@ async def _meant(around: Surroundings, words: str, channel: str, thread: str) ->
         said = grammar.said(first, rest)
         return Call(Help.spec.kind) if isinstance(said, Hub) else said
     item = await around.desk.showing.item_at(channel, thread) if thread and first else None
-    about = _about(item, first.casefold(), grammar) if item else None
+    about = _verbs_of(item, grammar).get(first.casefold()) if item else None
     if item and about is not None:
         return Call(about.spec.kind, {"id": item})
     said = grammar.said(grammar.rest, words)
-    return said if isinstance(said, Call) else Call(Help.spec.kind)
+    if isinstance(said, Call):
+        return said
+    nearly = grammar.nearly(words, item or "", _verbs_of(item, grammar) if item else None) if words else None
+    return nearly or Call(Help.spec.kind)
 
 
-def _about(item: str, verb: str, grammar: Grammar) -> type[Message] | None:
-    """What a verb means of an item: `show` of a proposal is another thing than of a decision."""
+def _verbs_of(item: str, grammar: Grammar) -> dict[str, type[Message]]:
+    """The verbs an item takes: `show` of a proposal is another thing than of a decision."""
     features = grammar.features
     of = features.of_stream(StreamId(item))
-    meant = (found for noun in grammar.own for said, found in grammar.paths(noun).items() if said == verb)
-    return next((found for found in meant if features.of_message(found) is of), None)
+    every = ((said, found) for noun in reversed(grammar.own) for said, found in grammar.paths(noun).items())
+    return {said: found for said, found in every if features.of_message(found) is of and "id" in questions(found)}

@@ -49,6 +49,7 @@ class Store:
         self._readers = Readers(path, program)
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._wrote = False
+        self._began = False
         self._closed = False
         self.delivery = Delivery(self._write, self._look, program.clock)
 
@@ -86,7 +87,11 @@ class Store:
 
     def transact_now(self, org: str, job: Callable[[Work], T]) -> T:
         """The same for programs without an event loop: returns when it is durable."""
-        return self._write_now(self._working(org, job))
+        try:
+            return self._write_now(self._working(org, job))
+        except (StoreError, Busy):
+            self._wrote = self._began  # what could not even begin leaves nothing to seal
+            raise
 
     def read(self, org: str, job: Callable[[Reader], T]) -> Awaitable[T]:
         """Run a job that only reads, on what is committed, never waiting for the writer."""
@@ -196,6 +201,7 @@ class Store:
         link, program, overlay = self._link, self._program, self._overlay
 
         def carried_out(connection: Connection) -> T:
+            self._began = True
             work = Work(org, link, program, overlay, overlay.latest(connection))
             try:
                 return job(work)

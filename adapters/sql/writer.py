@@ -120,7 +120,7 @@ class Writer:
                 return self._together([ticket], deadline)[0]
             except BaseException as error:
                 failure = (error.__cause__ or error) if isinstance(error, _Broken) else error
-                if not is_passing(failure):
+                if not is_passing(failure) or monotonic() > deadline:
                     break
         return self._failed(ticket, failure)
 

@@ -20,6 +20,7 @@ from bot.config.values import (
     quorum,
     reminder,
     role,
+    schedule,
     time_of_day,
     whole_number,
 )
@@ -87,6 +88,7 @@ TABLE = (
     PolicyKey(
         "blocker_days", 3, whole_number(1, 99), "days until somebody else hears of what is in the way", may_be_off=True
     ),
+    PolicyKey("digest", OFF, schedule, "when the circle gets a digest, such as every mon 09:00", may_be_off=True),
 )
 POLICY_KEYS = {key.name: key for key in TABLE}
 DEFAULTS: dict[str, PolicyValue] = {key.name: key.default for key in TABLE}

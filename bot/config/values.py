@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from bot.config.problems import Unfit, did_you_mean, shown
+from governance_core.kernel.cadence import Cadence
 from governance_core.kernel.holidays import holiday
 from governance_core.kernel.ids import is_key
 from governance_core.kernel.units import limit_typed, units_of, units_said
@@ -94,6 +95,14 @@ def quiet_hours(text: str) -> str:
     if begin == end:
         raise Unfit(f"{begin} is both the beginning and the end.", 'Write two different times, or "off" for none.')
     return f"{begin}-{end}"
+
+
+def schedule(text: str) -> str:
+    """When something happens again and again."""
+    try:
+        return str(Cadence.parse(text))
+    except ValueError as reason:
+        raise Unfit(f"{shown(text)} is no schedule.", str(reason)) from None
 
 
 def objection_reply(text: str) -> str:

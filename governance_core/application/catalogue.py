@@ -9,6 +9,7 @@ from governance_core.budgets.statement_feature import STATEMENTS
 from governance_core.caretaker import Caretaker, NoCaretaker
 from governance_core.checkins.feature import CHECKINS
 from governance_core.circles.feature import CIRCLES_FEATURE
+from governance_core.digests.feature import digests
 from governance_core.feature import Features
 from governance_core.logbook.feature import LOGBOOK
 from governance_core.people.feature import PEOPLE_FEATURE
@@ -25,5 +26,6 @@ def catalogue(caretaker: Caretaker | None = None) -> Features:
     decisions = (PROPOSALS, DRAFTS, LOGBOOK, SEARCHING)
     together = (BUDGETS, STATEMENTS, REQUEST_LISTS, REQUESTS, THINGS, CHECKINS, BLOCKERS)
     features = (PEOPLE_FEATURE, CIRCLES_FEATURE, *decisions, *together, SETTING_UP)
-    with_upkeep = (*features, upkeep(features, caretaker or NoCaretaker()))
+    told = (*features, digests(features))
+    with_upkeep = (*told, upkeep(told, caretaker or NoCaretaker()))
     return Features((*with_upkeep, hub(with_upkeep)))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from governance_core.budgets import cards, moving_cards, recurring_cards, recurring_feature
+from governance_core.budgets import cards, moving_cards, recurring_cards, recurring_feature, reports
 from governance_core.budgets.evolving import evolve
 from governance_core.budgets.messages import (
     Allocate,
@@ -137,4 +137,5 @@ BUDGETS: Feature[Books, BooksFacts] = Feature(
     telling=telling,
     receipt=receipt,
     waiting=waiting,
+    reports=reports.envelopes,
 )

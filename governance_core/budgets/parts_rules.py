@@ -75,7 +75,7 @@ def _waits(state: Request) -> Text:
     parts = waiting_parts(state)
     if not parts:
         return ("Wait until the next date has come, which is on the card, or pay no more than that now.",)
-    named = [f"part {number} for “{report_named(state.content.part_words, number)}”" for number in parts]
+    named = [f"part {number} (“{report_named(state.content.part_words, number)}”)" for number in parts]
     said = ("waits for its report: ", "wait for their reports: ")[len(named) > 1]
     return text(f"What is left {said}", listed(named), ". Ask ", people([state.requester]),
                 " to hand it in with /budget report.")  # fmt: skip

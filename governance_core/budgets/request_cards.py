@@ -7,7 +7,7 @@ from governance_core.budgets.cards import amount
 from governance_core.budgets.circle_cards import by_circle, circle_buttons, circle_next, decided_in
 from governance_core.budgets.model import Books
 from governance_core.budgets.reading import RequestRow
-from governance_core.budgets.request_model import Request, Route, Standing
+from governance_core.budgets.request_model import ENDED, Request, Route, Standing
 from governance_core.cards.card import (
     Block,
     Button,
@@ -40,9 +40,9 @@ _ENVELOPE = (
 )
 _NEXT = {
     Standing.APPROVED: "The circle promises this amount; it can be paid now.",
-    Standing.DECLINED: "What was set aside is free again. The requester may ask anew.",
+    Standing.DECLINED: "What was set aside is free again. It may be asked for anew.",
     Standing.WITHDRAWN: "What was set aside is free again.",
-    Standing.LAPSED: "Nobody decided it in time, so what was set aside is free again. The requester may ask anew.",
+    Standing.LAPSED: "What was set aside is free again. It may be asked for anew.",
     Standing.PAID: "All of it is paid. It is closed once the receipt is there.",
     Standing.CLOSED: "Nothing more is paid for it.",
 }
@@ -137,6 +137,8 @@ def _said(state: Request) -> Iterator[Quote]:
 def _buttons(stream: StreamId, state: Request) -> Iterator[Buttons]:
     """What can be pressed as it stands; whether somebody may is looked at when they press."""
     found = [*parts_cards.report_buttons(stream, state), *paying_cards.buttons(stream, state)]
+    if state.standing in ENDED:
+        found.append(Button("Ask again", Press(stream, state.version, "request-again")))
     if not state.holds or state.paid:
         if found:
             yield Buttons((*found, Button("Balance", Press(state.circle, 0, "balance"))))
@@ -172,7 +174,8 @@ def next_step(state: Request, able: Sequence[PersonId]) -> Text:
     if state.standing is Standing.APPROVED and state.content.parts:
         return parts_cards.parts_next(state)
     if not state.is_open or state.terms is None:
-        return (_NEXT[state.standing],)
+        late = "Nobody decided it in time. " if state.standing is Standing.LAPSED and not state.reason else ""
+        return (late + _NEXT[state.standing],)
     if state.terms.until is not None:
         return text("It is approved ", When(state.terms.until), ", unless anybody of the circle escalates it.")
     if by_circle(state):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from governance_core.budgets import reminding_cards
+from governance_core.budgets import reminding_cards, reports
 from governance_core.budgets import request_cards as cards
 from governance_core.budgets import request_tellings as tellings
 from governance_core.budgets.circle_messages import AdoptRequest, EndWithProposal, NoteProposal
@@ -42,6 +42,7 @@ from governance_core.budgets.request_messages import (
     EndOfLeaver,
     EscalateRequest,
     LapseRequest,
+    RequestAgain,
     RequestMoney,
     ShowRequest,
     WithdrawRequest,
@@ -199,11 +200,13 @@ def prefill(kind: str, state: Request, person: PersonId | None) -> Mapping[str, 
     if state.standing is Standing.NOTHING:
         return {}
     content, version = state.content, {"version": str(state.version)}
-    if kind != "budget.amend":
+    if kind not in ("budget.amend", "budget.again"):
         return version if kind in ("budget.approve", "budget.decline", "budget.escalate") else {}
     needed = {"needed_by": iso(content.needed_by)[:10]} if content.needed_by else {}
     said = {"amount": amount_typed(content.minor, content.of), "purpose": content.purpose, "payee": content.payee}
     parts = {"parts": content.part_words} if content.part_words else {}
+    if kind == "budget.again":
+        return {"circle": state.circle, **said, **parts}
     return {**said, **needed, **parts, **version}
 
 
@@ -231,6 +234,7 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
     decider=RULES,
     commands=(
         RequestMoney,
+        RequestAgain,
         ApproveRequest,
         DeclineRequest,
         EscalateRequest,
@@ -277,6 +281,7 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
     receipt=receipt,
     sees=sees,
     choices={"request": request_choices},
+    reports=reports.requests_waiting,
     waiting=lambda person, reader: (*waiting(person, reader), *waiting_after(person, reader)),
     prefill=prefill,
 )

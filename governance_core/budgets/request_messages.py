@@ -31,6 +31,7 @@ _NEEDED = Question(Moment(), "Needed by", "A date such as 2026-06-01, or a lengt
     submit="Ask",
     example='/budget request circle:garden amount:"450 EUR" purpose:Microphones payee:me',
     menus=(Menu("Request budget for this", "message", {"purpose": "text"}),),
+    free_text="purpose",
 )
 class RequestMoney(Command):
     """Anybody with a seat in the circle, up to so many open at once."""
@@ -42,6 +43,37 @@ class RequestMoney(Command):
     needed_by: str | None = ask(_NEEDED, default=None)
     parts: str | None = ask(Question(Words(long=True), "In parts", _PARTS, form=False), default=None)
     shown: bool = ask(_SHOWN, default=False)
+
+
+@message(
+    "budget.again",
+    "Ask anew for what was not approved",
+    action="request-again",
+    title="Ask anew",
+    submit="Ask",
+    always_asks=True,
+)
+class RequestAgain(Command):
+    """Anybody with a seat in the circle, for what was declined, taken back or lapsed: a request of its own."""
+
+    id: StreamId = ask(ID)
+    circle: CircleId = ask(_CIRCLE)
+    amount: str = ask(_AMOUNT)
+    purpose: str = ask(_PURPOSE)
+    payee: str = ask(_PAYEE)
+    needed_by: str | None = ask(Question(Moment(), "Needed by", form=False), default=None)
+    parts: str | None = ask(Question(Words(long=True), "In parts", _PARTS), default=None)
+
+    def meant(self) -> Command:
+        """A new request."""
+        return RequestMoney(
+            circle=self.circle,
+            amount=self.amount,
+            purpose=self.purpose,
+            payee=self.payee,
+            needed_by=self.needed_by,
+            parts=self.parts,
+        )
 
 
 @message(

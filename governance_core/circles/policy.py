@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
+from governance_core.kernel.cadence import Cadence
 from governance_core.kernel.holidays import holiday
 from governance_core.kernel.ids import is_key
 from governance_core.kernel.money import Unit, amount_of
@@ -144,6 +145,16 @@ def _role_names(value: str) -> tuple[str, ...]:
     return names
 
 
+def _schedule(value: str) -> str:
+    """A schedule as it is kept, such as `every mon 09:00`; empty for `off`."""
+    if value.lower() in ("off", "none", ""):
+        return ""
+    try:
+        return str(Cadence.parse(value))
+    except ValueError as reason:  # refusals end their sentences themselves
+        raise ValueError(str(reason).rstrip(".")) from None
+
+
 LIMITS = ("announce_up_to", "approve_up_to")
 """The keys that hold amounts."""
 READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
@@ -181,6 +192,7 @@ READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "holidays": ("off", _holidays),
     "on_holiday": ("skip", _one_of("skip", "move")),
     "blocker_days": ("3", _whole_or_off),
+    "digest": ("off", _schedule),
 }
 """Every key with its default and how its value is read (process.md, A circle's policy)."""
 
@@ -223,6 +235,7 @@ class Policy:
     holidays: tuple[str, ...]
     on_holiday: str
     blocker_days: int | None
+    digest: str
 
 
 def read_policy(*layers: Mapping[str, str]) -> Policy:
@@ -244,7 +257,7 @@ def canonical(key: str, value: str) -> str:
     """A value as it is kept. Raises KeyError for an unknown key, ValueError (with the reason) for a bad value."""
     read = READERS[key][1](value)
     match read:
-        case None:
+        case None | "":
             return "off"
         case bool():
             return "true" if read else "false"

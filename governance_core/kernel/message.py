@@ -45,7 +45,8 @@ class Spec:
     `strangers` whether an unlinked account may; `always_asks` whether a form opens even when nothing is missing;
     `argument` the field that a button's argument fills; `resumes` whether a form opened anew goes on with what the same
     person typed into it last; `menus` where else it is offered; `about` names the feature whose item `id` is, where
-    that is another than the one that carries it out.
+    that is another than the one that carries it out; `free_text` is the field that words typed behind its noun alone
+    fill in, for the one message of a noun that they mean.
     """
 
     kind: str
@@ -63,6 +64,7 @@ class Spec:
     resumes: bool = False
     menus: tuple[Menu, ...] = ()
     about: str = ""
+    free_text: str = ""
 
     def actions(self) -> Mapping[str, Mapping[str, str]]:
         """Every token a button may carry for this, with the answers it fills in."""
@@ -152,6 +154,8 @@ def event(kind: str) -> Callable[[E], E]:
 
 def _check_menus(cls: type[Message]) -> None:
     known = {f.name for f in fields(cls) if "ask" in f.metadata}  # type: ignore[arg-type]
+    if cls.spec.free_text and cls.spec.free_text not in known:
+        raise ValueError(f"free text fills in {cls.spec.free_text}, which {cls.spec.kind} does not ask")
     for menu in cls.spec.menus:
         if strange := {*menu.takes, *menu.presets} - known:
             raise ValueError(f"the menu command {menu.title} fills in what is not asked: {sorted(strange)}")

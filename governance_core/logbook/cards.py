@@ -141,7 +141,10 @@ def _answers(state: Agreement) -> Iterator[tuple[str, Text]]:
 
 def _reservations(state: Agreement, whole: Press | None) -> Iterator[Block]:
     concerns = {said: number for number, said in enumerate(state.concerns(), 1)}
+    objected = {(one.person, one.harm) for one in state.objections}
     for person, given in state.answers.items():
+        if (person, given.words) in objected:
+            continue  # an objection kept as a concern stands with the objections, once
         if given.words and (number := concerns.get((person, given.words))):
             yield Quote(_concern(state, number), given.words, whole, (Mention(person),))
             yield from looked_words(state, number, whole)

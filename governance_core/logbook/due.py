@@ -16,9 +16,12 @@ from governance_core.logbook.messages import DueAgreements
 from governance_core.logbook.model import Agreement
 from governance_core.logbook.reading import AgreementRow, ReadsLogbook
 from governance_core.ports import Reader
+from governance_core.reports import Part, Report, Window
 
 AHEAD: Final = timedelta(days=30)
 MOST_LISTED: Final = 50
+TOLD_AHEAD: Final = timedelta(days=14)
+MOST_TOLD: Final = 6
 _SAID: Final = {
     "keep": "keep it",
     "change": "change it",
@@ -82,6 +85,23 @@ def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
         line = text(named, late, When(review.due, "date"))
         found.append(Entry(line, stream, Button("Open", Press(stream, state.version, "decision"))))
     return found
+
+
+def reports(window: Window, reader: Reader) -> tuple[Report, ...]:
+    """For a circle's digest: reviews that are overdue, and what is looked at or ends within two weeks."""
+    found = reader.half(ReadsLogbook).due([window.circle], window.until + TOLD_AHEAD, MOST_TOLD + 1)
+    rows = [row for row in found if not row.practice][:MOST_TOLD]
+    late = tuple(_told(row) for row in rows if row.state == "overdue")
+    near = tuple(_told(row) for row in rows if row.state != "overdue")
+    parts = (Report(Part.NEEDS, late), Report(Part.COMING, near, news=False))
+    return tuple(one for one in parts if one.lines)
+
+
+def _told(row: AgreementRow) -> Entry:
+    ends = row.expires_at is not None and row.expires_at <= row.review_at
+    what = text("ends by itself on ", When(row.expires_at, "date")) if row.expires_at and ends else review_words(row)
+    line = text(f"{row.id} · {labelled(row.title, row.practice)} · ", what)
+    return Entry(line, row.id, Button("Open", Press(row.id, row.version, "decision")))
 
 
 def answered(person: PersonId, most: int, before: Answered | None, reader: Reader) -> Sequence[Answer]:

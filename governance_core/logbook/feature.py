@@ -239,5 +239,6 @@ LOGBOOK: Feature[Agreement, LogbookFacts] = Feature(
     choices={"agreement": agreement_choices, "record circle": record_choices},
     waiting=due.waiting,
     answered=due.answered,
+    reports=due.reports,
     prefill=prefill,
 )

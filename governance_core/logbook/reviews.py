@@ -134,17 +134,21 @@ def _answer_of(command: AnswerReview) -> ReviewAnswer:
 
 
 def object_later(command: ObjectLater, state: Agreement, facts: LogbookFacts) -> Events:
-    """Row 18: the objection opens a review at once, or joins the one that is going on. The agreement stands."""
+    """Row 18: the objection opens a review at once, or joins the one that is going on. The agreement stands.
+
+    One that is overdue opens anew, with those who sit in the circle now.
+    """
     require_stands(command.id, state)
     harm = checked_words("harm", command.harm, "Say what harm it does to the circle's aim.")
     safe = kept_words("safe", command.safe or "")
     if state.review is not None and state.review.answers.get(facts.me) == ReviewAnswer(Verdict.OBJECT, harm, safe):
         return ()
     objected = ReviewObjected(person=facts.me, harm=harm, safe=safe)
-    if state.review is not None:
+    if state.review is not None and (not state.review.overdue or facts.me in state.review.answers):
         return (objected,)
     until = week_from(facts.now, facts.circles.zone_of(state.circle))
-    return (_opened(Why.OBJECTION, until, state, facts), objected)
+    why = Why.OBJECTION if state.review is None else Why.ASKED  # what was due stays due, whatever becomes of this
+    return (_opened(why, until, state, facts), objected)
 
 
 def look_back(command: LookBack, state: Agreement, facts: LogbookFacts) -> Events:

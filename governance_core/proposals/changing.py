@@ -7,7 +7,7 @@ from governance_core.cards.card import Block, Button, Buttons, Card, Paragraph, 
 from governance_core.cards.difference import difference
 from governance_core.cards.plain import one_line
 from governance_core.cards.text import Link, text
-from governance_core.kernel.errors import Unknown
+from governance_core.kernel.errors import Closed, Unknown
 from governance_core.kernel.ids import CircleId
 from governance_core.proposals.guards import ProposalFacts, wanted_circle
 from governance_core.proposals.messages import CreateProposal
@@ -16,12 +16,15 @@ from governance_core.proposals.reading import AgreementLine
 
 
 def deciding(command: CreateProposal, facts: ProposalFacts) -> CircleId:
-    """The circle it is put to: that of the agreement it changes, else the one named. Raises Unknown."""
+    """The circle it is put to: that of the agreement it changes, else the one named. Raises Unknown or Closed."""
     if not command.changes:
         return wanted_circle(command.circle, facts)
     known = facts.changing
     if known is None or not facts.circles.may_see(facts.by.person, known.circle):
         raise Unknown(what=command.changes, hint=" /decisions recent shows those you can see.")
+    if known.ended:
+        again = "If it is needed again, put it to the circle anew with /proposal create."
+        raise Closed(ref=command.changes, outcome=known.ended, next=again)
     return known.circle
 
 

@@ -52,8 +52,8 @@ def escalate(command: EscalateProposal, state: Proposal, facts: ProposalFacts) -
     parent = facts.circles.open(circle.parent) if circle.parent else None
     if parent is None or state.practice:
         return (ended(Stage.ESCALATED, facts, "taken to a meeting", me, reason),)
-    if circle.private and state.carries:
-        changes = f"{facts.stream} changes something of {circle.name}"
+    if circle.private and (state.carries or state.changes):
+        changes = f"{facts.stream} changes {state.changes or 'something'} of {circle.name}"
         problem = f"{changes}, which is private, so it is not for {parent.name} to decide."
         raise Invalid(problem=problem, fix="Take it to a meeting with /proposal meeting.")
     if circle.private and not command.shown:
@@ -124,6 +124,8 @@ def open_escalated(command: OpenEscalated, state: Proposal, facts: ProposalFacts
         driver=wording.driver,
         text=wording.text,
         carries=command.carries,
+        changes=command.changes,
+        drops=command.drops,
     )
     process = facts.circles.policy_of(command.circle).process
     opened = begin(command.circle, command.proposer, facts, process=process, window="", carries=command.carries)

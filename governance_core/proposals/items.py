@@ -19,7 +19,6 @@ def put(command: PutToCircle, state: Proposal, facts: ProposalFacts) -> tuple[Ev
         circle=command.circle,
         proposer=command.proposer,
         review=str(policy.review),
-        expiry=command.expiry,
         carries=carries,
         title=command.title,
         driver=command.driver,
@@ -35,7 +34,8 @@ def follow(command: FollowItem, state: Proposal, facts: ProposalFacts) -> tuple[
     if not state.is_open:
         return ()
     wording = replace(state.wording, title=command.title, driver=command.driver, text=command.text)
-    return next_version(wording, state.proposer, state, facts, carries=(command.item,))
+    by = command.item.person or state.proposer
+    return next_version(wording, by, state, facts, carries=(command.item,))
 
 
 def end_with_item(command: EndWithItem, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:

@@ -91,16 +91,28 @@ def take_over(command: TakeOverObjection, state: Proposal, facts: ProposalFacts)
     """A leaver's objection keeps blocking when another elector makes it theirs within `adopt_objection`."""
     require_round(state, facts)
     me = require_elector(state, facts)
-    objection = state.objections.get(command.objection)
-    if objection is None or objection not in state.open_objections():
-        next_step = f"It was settled meanwhile; /proposal show {facts.stream} shows what is open."
-        raise NoOpenObjection(ref=facts.stream, whose=f" number {command.objection}", next=next_step)
+    objection = _to_take_over(command.objection.strip(), state, facts)
     if objection.orphaned_until is None:
         if objection.person == me:
             return ()
         next_step = "If you see harm too, raise an objection of your own."
         raise NotAllowed(who=people([objection.person]), do="speak for this objection", next=next_step)
     return (ObjectionTakenOver(number=objection.number, person=me, version=state.version, at=facts.now),)
+
+
+def _to_take_over(typed: str, state: Proposal, facts: ProposalFacts) -> Objection:
+    """The open objection named, else the only one whose author left."""
+    blocking = state.open_objections()
+    left = [one for one in blocking if one.orphaned_until is not None]
+    fitting = [one for one in blocking if str(one.number) == typed] if typed else left
+    if len(fitting) > 1:
+        choices = ", ".join(f"objection:{one.number}" for one in fitting)
+        raise WhichOne(ref=facts.stream, count=len(fitting), things="objections whose authors left", choices=choices)
+    if not fitting:
+        shows = f"/proposal show {facts.stream} shows what is open."
+        next_step = f"It was settled meanwhile; {shows}" if typed else f"Nobody who objected left; {shows}"
+        raise NoOpenObjection(ref=facts.stream, whose=f" number {typed}" if typed else " to take over", next=next_step)
+    return fitting[0]
 
 
 def expire(command: ExpireObjections, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:

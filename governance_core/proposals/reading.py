@@ -36,12 +36,13 @@ class DraftRow:
 
 @dataclass(frozen=True, slots=True)
 class AgreementLine:
-    """What a proposal must know of the agreement that it would change."""
+    """What a proposal must know of the agreement that it would change; `ended` says how, where it has."""
 
     circle: CircleId
     title: str
     text: str
     version: int
+    ended: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,7 +245,7 @@ def _escalated(stream: StreamId, e: ProposalEscalated, state: Proposal) -> Text:
     as_which = text(" as ", Link(state.went_on, state.went_on)) if shown else ()
     linked = " The lead and the delegate of this circle decide there too."
     gap = f" Nobody is its {' or its '.join(e.unlinked)}: name one, so that this circle is heard there."
-    said = f" “{one_line(e.reason, 200)}”" if e.reason else ""
+    said = f" The reason: “{one_line(e.reason, 200)}”." if e.reason else ""
     follow = gap if e.unlinked else linked
     return text(named(stream, state), " is escalated to the parent circle", as_which, ".", said, follow)
 

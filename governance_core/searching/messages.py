@@ -14,6 +14,7 @@ KINDS = (Option("D", "Agreements"), Option("P", "Proposals"))
     action="find-decision",
     title="Search the register",
     submit="Search",
+    free_text="text",
     example='/decisions search water circle:garden when:"last year"',
 )
 class SearchRegister(Query):

@@ -4,18 +4,30 @@ import sqlite3
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from application_world import START, HandClock, World, settle_in
 from older_store import make_older
 
 from governance_core.application.queries import Inbox
 from governance_core.cards.form import Ask
-from governance_core.circles.messages import AddMember, CloseCircle, FillRole
-from governance_core.kernel.errors import Refusal
+from governance_core.circles.messages import AddMember, CloseCircle, FillRole, RemoveMember
+from governance_core.kernel.errors import Closed, Refusal
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
+from governance_core.kernel.message import Command
 from governance_core.logbook.messages import DueAgreements, RecentAgreements, RecordDecision
 from governance_core.logbook.reviewing import AnswerReview, AskReview, ObjectLater
 from governance_core.people.messages import LeaveOrganisation
-from governance_core.proposals.messages import AnswerRound, CreateProposal, ProposeChange, ProposeDrop
+from governance_core.proposals.messages import (
+    AnswerRound,
+    CreateProposal,
+    EscalateProposal,
+    ProposeChange,
+    ProposeDrop,
+    RaiseObjection,
+    TakeOverObjection,
+    WithdrawObjection,
+    WithdrawProposal,
+)
 
 D1, P2 = StreamId("D-1"), StreamId("P-2")
 GARDENERS = ("ana", "ben", "dee")
@@ -243,3 +255,106 @@ def test_somebody_who_joins_during_a_review_is_asked_in_the_next(world: World) -
     world.config(AddMember(circle=CircleId("garden"), person=PersonId("fay")))
     assert "fay" not in world.state("D-1").review.electors
     assert "only those who sat in" in world.said(world.refusal(AnswerReview(id=D1, answer="keep"), "fay")).lower()
+
+
+def escalated_change(world: World, command: Command) -> None:
+    """D-1 of the garden is to be changed or dropped by P-2, which Dee objects to and which goes to the commons."""
+    agreed(world)
+    world.config(FillRole(circle=CircleId("garden"), role="facilitator", person=PersonId("dee")))
+    world.do(command.meant(), "ana")
+    world.do(RaiseObjection(id=P2, harm="The pump is booked"), "ben")
+    world.do(EscalateProposal(id=P2, reason="We go round in circles"), "dee")
+
+
+def test_row_17_an_escalated_change_of_an_agreement_changes_it_from_above(world: World) -> None:
+    escalated_change(world, ProposeChange(id=D1, title="Water", driver="Dry", text="Daily", review="60d"))
+    assert world.state("D-1").changing == "P-3"
+    assert "It would change D-1 Water the beds" in world.words(world.show("P-3", "cem"))
+    again = ProposeChange(id=D1, title="Water", driver="Dry", text="Never", review="60d")
+    assert "P-3 proposes to change D-1 already" in world.said(world.refusal(again.meant(), "dee"))
+    for person in world.state("P-3").electors:
+        world.do(AnswerRound(id=StreamId("P-3"), answer="consent"), person)
+    assert state(world) == ("in force", 2)
+    assert (world.state("D-1").circle, world.state("D-1").text, world.state("D-1").changing) == ("garden", "Daily", "")
+    assert (world.state("P-3").agreement, world.state("P-3").agreement_version) == ("D-1", 2)
+    assert world.rows("SELECT COUNT(*) FROM agreements") == [(1,)]
+    same_after_rebuild(world)
+
+
+def test_row_17_an_escalated_end_of_an_agreement_ends_it_from_above(world: World) -> None:
+    escalated_change(world, ProposeDrop(id=D1, driver="It rains"))
+    assert world.state("D-1").dropping
+    for person in world.state("P-3").electors:
+        world.do(AnswerRound(id=StreamId("P-3"), answer="consent"), person)
+    assert state(world) == ("dropped", 1)
+    same_after_rebuild(world)
+
+
+def test_row_17_what_ends_above_without_adoption_leaves_the_agreement_as_it_is(world: World) -> None:
+    escalated_change(world, ProposeDrop(id=D1, driver="It rains"))
+    world.do(WithdrawProposal(id=StreamId("P-3"), reason="Later"), world.state("P-3").proposer)
+    assert (state(world), world.state("D-1").changing) == (("in force", 1), "")
+
+
+def test_row_17_a_private_circles_agreement_is_not_for_those_above(world: World) -> None:
+    agreed(world, "eli", "care")
+    world.do(ProposeDrop(id=D1, driver="It rains").meant(), "eli")
+    world.do(RaiseObjection(id=P2, harm="They asked for silence"), "ben")
+    refused = world.said(world.refusal(EscalateProposal(id=P2, reason="We are stuck"), "ben"))
+    assert "P-2 changes D-1 of Care, which is private, so it is not for Commons to decide." in refused
+
+
+def test_a_change_of_an_agreement_that_has_expired_says_so_before_any_form(world: World) -> None:
+    agreed(world, expiry="20d")
+    turned(world, 21)
+    refused = "D-1 is closed: expired. If it is needed again, put it to the circle anew with /proposal create."
+    change = ProposeChange(id=D1, title="Water", driver="Dry", text="Daily", review="60d", expiry="2026-03-10")
+    assert world.said(world.refusal(change.meant(), "ana")) == refused
+    for kind in ("decisions.change", "decisions.drop"):
+        with pytest.raises(Closed) as closed:
+            world.complete(kind, {"id": "D-1"}, "ana")
+        assert world.said(closed.value) == refused
+
+
+def test_row_18_an_objection_to_an_overdue_agreement_opens_a_review_with_those_of_now(world: World) -> None:
+    agreed(world)
+    for days in (84, 8):
+        turned(world, days)
+    assert state(world) == ("overdue", 1)
+    world.config(AddMember(circle=CircleId("garden"), person=PersonId("eli")))
+    world.do(ObjectLater(id=D1, harm="The path floods"), "fay")
+    review = world.state("D-1").review
+    assert (review.number, review.overdue, "eli" in review.electors) == (2, False, True)
+    assert state(world) == ("in review", 1)
+    world.do(ObjectLater(id=D1, harm="The path and the shed flood"), "fay")
+    assert world.state("D-1").review.number == 2
+    world.do(AnswerReview(id=D1, answer="keep"), "fay")
+    assert world.state("D-1").review is not None, "what was overdue is asked all the same"
+    same_after_rebuild(world)
+
+
+def test_an_objection_kept_as_a_concern_stands_on_the_card_once(world: World) -> None:
+    one = StreamId(world.proposal(review="90d"))
+    world.do(RaiseObjection(id=one, harm="The pump is booked"), "dee")
+    world.do(WithdrawObjection(id=one, into="concern"), "dee")
+    for who in ("ana", "ben"):
+        world.do(AnswerRound(id=one, answer="consent"), who)
+    said = world.words(world.show("D-1", "ana"))
+    assert said.count("The pump is booked") == 1
+    assert "Objection 1" in said
+    world.do(AskReview(id=D1), "ana")
+    asked = world.words(world.show("D-1", "ana"))
+    assert asked.count("The pump is booked") == 1
+    assert "concern 1: did it happen?" in asked
+
+
+def test_the_objection_of_a_leaver_is_taken_over_without_its_number_where_it_is_the_only_one(world: World) -> None:
+    one = StreamId(world.proposal())
+    assert "no open objection to take over" in world.said(world.refusal(TakeOverObjection(id=one), "ana"))
+    world.do(RaiseObjection(id=one, harm="The pump is booked"), "dee")
+    assert "Nobody who objected left" in world.said(world.refusal(TakeOverObjection(id=one), "ana"))
+    world.config(RemoveMember(circle=CircleId("garden"), person=PersonId("dee")))
+    made = world.complete("consent.take_over", {"id": "P-1"}, "ben")
+    assert isinstance(made, TakeOverObjection)
+    world.do(made, "ben")
+    assert world.state("P-1").objections[1].person == "ben"

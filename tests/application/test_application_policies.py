@@ -134,7 +134,7 @@ def chain(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         other = zones[1 - zones.index(event.value)]
         return [(ChooseSettings(zone=other), Actor.policy(event.kind, event.person))]
 
-    monkeypatch.setattr(policies, "_RULES", {**policies._RULES, PersonSet: follow})
+    monkeypatch.setattr(policies, "_TABLES", (*policies._TABLES, {PersonSet: follow}))
     return length
 
 

@@ -25,6 +25,7 @@ from governance_core.budgets.request_messages import (
     MoreRequests,
     MyRequests,
     RequestMoney,
+    WithdrawRequest,
 )
 from governance_core.budgets.statement_messages import MoreLedger, RequestsForMe, ShowBalance, ShowLedger
 from governance_core.cards.card import Button, Card, Press, Quote
@@ -42,6 +43,7 @@ from governance_core.circles.messages import (
     ShowCircle,
     ShowMembers,
 )
+from governance_core.digests.messages import ShowDigest
 from governance_core.kernel.errors import Refusal, Unknown
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Query
@@ -121,6 +123,11 @@ def put_to_circle(world: World) -> None:
     world.do(RaiseObjection(id=P1, harm="Too much"), "dee")
 
 
+def taken_back(world: World) -> None:
+    asked_for(world)
+    world.do(WithdrawRequest(id=StreamId("B-1")), "ben")
+
+
 def promised(world: World) -> None:
     asked_for(world)
     world.do(ApproveRequest(id=StreamId("B-1")), "ana")
@@ -177,16 +184,16 @@ def shared(world: World) -> None:
     world.do(AddThing(circle=garden, name="Ladder"), "ana")
     world.do(RetireThing(id=StreamId("T-3")), "ana")
     for loan in ("1", "2", "3"):
-        world.do(RequestLoan(id=drills, start="2026-03-02", until="2026-03-04", purpose="Shelves"), "ben")
+        world.do(RequestLoan(id=drills, start="2026-06-01", until="2026-06-03", purpose="Shelves"), "ben")
         if loan != "3":
             world.do(AcceptLoan(id=drills, loan=loan), "ana")
     world.do(LendThing(id=drills, loan="1"), "ana")
-    world.do(RequestLoan(id=drills, start="2026-03-02", until="2h"), "dee")
+    world.do(RequestLoan(id=drills, start="2026-06-01", until="2h"), "dee")
     world.do(AcceptLoan(id=drills, loan="4"), "ana")
     world.do(LendThing(id=drills, loan="4"), "ana")
     world.do(ReturnThing(id=drills, loan="4"), "dee")
     world.do(ReportDamage(id=drills, what="The chuck is stuck"), "ben")
-    world.do(RequestLoan(id=room, start="2026-03-02", until="2h"), "dee")
+    world.do(RequestLoan(id=room, start="2026-06-01", until="2h"), "dee")
 
 
 def objected(world: World) -> None:
@@ -395,6 +402,7 @@ STAGES: list[Stage] = [
     allocated,
     asked_for,
     put_to_circle,
+    taken_back,
     promised,
     paid_for,
     blocked,
@@ -452,7 +460,7 @@ def cards(world: World) -> Iterator[Card]:
     queries += [ListProposals(), MyDrafts(), RecentAgreements(), ShowCircle(circle=CircleId("garden"))]
     queries += [ShowMembers(circle=CircleId("garden")), SeeDoctor(), ShowBalance(), ListRequests(), MyRequests()]
     queries += [ListBlockers()]
-    queries += [MissingReceipts()]
+    queries += [MissingReceipts(), ShowDigest(circle=CircleId("garden"))]
     queries += [one(circle=CircleId("commons")) for one in (ShowBalance, ShowLedger)]
     queries += [ShowLedger(circle=CircleId("commons"), period="this year"), RequestsForMe()]
     queries += [ListRecurring(circle=CircleId("garden"))]
@@ -563,7 +571,7 @@ def test_the_stages_show_every_button_there_is(opened: Callable[[], World]) -> N
         stage(other)
         seen |= {button.press.action for button in buttons(other)}
     only_typed = {"circles", "proposals", "my-answers", "drafts", "decisions", "find-decision", "item", "inbox", "me"}
-    only_typed |= {"due", "note-outcome"}
+    only_typed |= {"due", "note-outcome", "digest"}
     of_admins = {"doctor", "plan-config", "apply-config"}  # see tests/bot: somebody must look after the program
     only_typed |= {"checkins", "create-checkin", "end-checkin"}
     only_typed |= {"back", "link", "who-is-away", "discard", "forward", "again", "correct"}

@@ -38,6 +38,8 @@ PROMISED_DEFAULTS = {
     "receipt_reminders": ("7d", "21d"),
     "holidays": (),
     "on_holiday": "skip",
+    "blocker_days": 3,
+    "digest": "off",
 }
 NORMAL_FORMS = [
     ("announce_up_to: [50 EUR, 1.5 KWD, 600 JPY]", ("50.00 EUR", "1.5000 KWD", "600 JPY")),

@@ -115,7 +115,7 @@ def test_a_store_locked_by_another_process_is_said_and_nothing_is_lost(program: 
         assert "Another process is writing to it." in refused["text"]
         assert "nothing was recorded" in refused["text"]
         assert talk.say("ana: /proposal list")["kind"] == "list"
-        _, said = apply.communicate(timeout=40)
+        _, said = apply.communicate(timeout=20)
     locked = "The store circlet.db is locked by another process that is writing. Try again when it is done."
     assert (apply.returncode, said) == (1, f"circlet: {locked}\n")
     other.execute("ROLLBACK")

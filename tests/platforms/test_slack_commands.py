@@ -218,3 +218,21 @@ def test_commands_in_sentences_are_spelled_as_they_are_typed() -> None:
     assert spelling("Use /me link, then /proposal list.") == "Use /acme-gov me link, then /acme-proposal list."
     for kept in ("https://x.org/me/inbox", "and/or", "/mean", "me/help", "/showcase", "a /help-desk"):
         assert spelling(kept) == kept
+
+
+@pytest.mark.parametrize(
+    "typed, kind, answers",
+    [
+        ("/budget hammer for the shed", "budget.request", {"purpose": "hammer for the shed"}),
+        (
+            "/budget hammer for the shed circle:garden",
+            "budget.request",
+            {"purpose": "hammer for the shed", "circle": "garden"},
+        ),
+        ("/proposal Move standup to Tuesdays", "proposal.create", {"title": "Move standup to Tuesdays"}),
+        ("/decisions water beds", "decisions.search", {"text": "water beds"}),
+    ],
+)
+def test_free_text_begins_what_the_noun_is_mostly_for(typed: str, kind: str, answers: dict[str, str]) -> None:
+    noun, _, words = typed.partition(" ")
+    assert GRAMMAR.read(noun, words) == Call(kind, answers)

@@ -38,6 +38,11 @@ async def test_a_mention_in_a_thread_speaks_of_its_card_and_stays_there(tmp_path
         asked = await play.mention("ben", "status", thread=card["ts"])
         assert "Awaited: Ana, Ben and Cem" in asked.told
         assert asked.messages[0]["thread_ts"] == card["ts"]
+        mistyped = await play.mention("ben", "statsu", thread=card["ts"])
+        assert "There is no statsu to be done, so nothing was done. Did you mean:" in mistyped.told
+        assert labels(mistyped.messages[-1])[0] == "/consent status P-1"
+        elsewhere = await play.mention("ben", "proposl list")
+        assert labels(elsewhere.messages[-1]) == ["/proposal list"]
         helped = await play.mention("ben", "what can you do?")
         assert "What would you like to do?" in helped.told
         form = await play.mention("ben", "proposal create", thread=card["ts"])

@@ -245,7 +245,7 @@ def correct(text: str | None = "Mon and Thurs", **fields: Any) -> ask.CorrectSpe
 
 
 def take_over(number: int = 1) -> ask.TakeOverObjection:
-    return ask.TakeOverObjection(id=P1, objection=number)
+    return ask.TakeOverObjection(id=P1, objection=str(number))
 
 
 def question(words: str = "Who holds the key?") -> ask.AskQuestion:

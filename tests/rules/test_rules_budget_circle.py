@@ -16,6 +16,7 @@ from governance_core.budgets.request_messages import (
     ApproveRequest,
     DeclineRequest,
     EscalateRequest,
+    RequestAgain,
     RequestMoney,
     WithdrawRequest,
 )
@@ -462,6 +463,19 @@ def test_at_the_root_whoever_can_bring_money_is_named(world: World) -> None:
         world, ANA, RequestMoney(circle=COMMONS, amount="600", purpose="x", payee="me"), OverEnvelope,
         "ask Fay to bring EUR 100.00 in from outside",
     )  # fmt: skip
+
+
+def test_what_was_not_approved_is_asked_for_again_in_one_press(world: World) -> None:
+    asked(world, parts="50% on signing; rest after report: what it pumps")
+    world.does(BEN, WithdrawRequest(id=B1))
+    feature = FEATURES.of_stream(B1)
+    assert feature is not None
+    filled = feature.prefill("budget.again", request(world), DEE)
+    assert shown(world, B1).count("Ask again") == 1
+    world.does(DEE, RequestAgain(id=B1, **filled).meant())  # type: ignore[arg-type]
+    again, before = request(world, StreamId("B-2")), request(world)
+    assert (again.requester, again.content.minor, again.content.part_words) == (DEE, 20_000, before.content.part_words)
+    assert envelope(world) == ASKED
 
 
 def reminded(world: World) -> list[tuple[int, tuple[PersonId, ...]]]:

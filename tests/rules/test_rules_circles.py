@@ -214,6 +214,8 @@ DEFAULTS = {
     "receipt_reminders": "7d, 21d",
     "holidays": "off",
     "on_holiday": "skip",
+    "blocker_days": "3",
+    "digest": "off",
 }
 
 
@@ -306,7 +308,7 @@ def test_private_circle_its_ids_do_not_exist_elsewhere() -> None:
         rounds.DeclineOffer(id=ninth, reason="x"),
         rounds.HandOver(id=ninth),
         rounds.SponsorProposal(id=ninth),
-        rounds.TakeOverObjection(id=ninth, objection=1),
+        rounds.TakeOverObjection(id=ninth, objection="1"),
     ]
     for outsider in (BEN, CEM, DEE, GIL):
         for command in everything:

@@ -158,7 +158,7 @@ def test_what_could_be_two_things_is_refused_with_how_to_write_it(world: World, 
 
 
 def test_only_what_is_released_is_paid(promised: World) -> None:
-    refused(promised, FAY, pay("100.01"), NotReleased, "EUR 100.00 released", "part 2 for “midterm report”", "Ben")
+    refused(promised, FAY, pay("100.01"), NotReleased, "EUR 100.00 released", "part 2 (“midterm report”)", "Ben")
     refused(promised, FAY, pay("200.01"), MoreThanDue, "EUR 200.00")
     promised.does(FAY, pay())
     assert envelope(promised) == Envelope(EUR, available=30_000, committed=10_000, spent=10_000)
@@ -311,7 +311,7 @@ def test_what_the_circle_promised_it_also_accepts_the_reports_of(adopted: World)
     assert (state.reports[0].proposal, state.payable) == (P2, 10_000)
     round_ = adopted.proposal(P2)
     assert (round_.wording.title, round_.wording.text) == (
-        "Accept the midterm report of B-1", "Ten gauges are in the water",
+        "Accept the midterm report (B-1)", "Ten gauges are in the water",
     )  # fmt: skip
     assert BEN not in round_.electors
     refused(adopted, ANA, ACCEPT, CircleDecides, "Report 1 of B-1 is decided by consent, in P-2")

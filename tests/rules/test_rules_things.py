@@ -7,10 +7,16 @@ import pytest
 from governance_core.cards.plain import plain_card
 from governance_core.circles.messages import CloseCircle, FillRole
 from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Refusal, Unknown
-from governance_core.kernel.ids import CONFIG, CircleId, PersonId, StreamId
+from governance_core.kernel.ids import CONFIG, Actor, CircleId, PersonId, StreamId, Via
 from governance_core.kernel.message import Command
-from governance_core.people.messages import LeaveOrganisation
-from governance_core.proposals.messages import AnswerRound, WithdrawProposal
+from governance_core.people.messages import AddAccount, ChooseSettings, LeaveOrganisation
+from governance_core.proposals.messages import (
+    AnswerRound,
+    EscalateProposal,
+    RaiseObjection,
+    TakeToMeeting,
+    WithdrawProposal,
+)
 from governance_core.proposals.model import Stage
 from governance_core.things.events import LoanBooked, LoanEnded, LoanLent, LoanNotThere, LoanReminded, LoanReturned
 from governance_core.things.guards import (
@@ -27,6 +33,7 @@ from governance_core.things.loan_messages import (
     CancelLoan,
     DeclineLoan,
     ExtendLoan,
+    HandLoans,
     LendThing,
     RequestLoan,
     ReturnThing,
@@ -565,3 +572,47 @@ def test_somebody_without_a_seat_asks_the_circle_too(world: World) -> None:
     proposal = StreamId(thing(world).loans[1].proposal)
     assert set(world.proposal(proposal).electors) == {ANA, BEN, DEE, FAY}
     refused(world, ANA, ChangeThing(id=T1, circle=COMMONS), Invalid, "is deciding about a loan")
+
+
+def test_what_a_circle_cannot_settle_is_decided_above_and_the_thing_is_held_until_then(world: World) -> None:
+    proposal = consented(world)
+    world.does(DEE, RaiseObjection(id=proposal, harm="The chuck is worn"))
+    world.does(FAY, EscalateProposal(id=proposal, reason="We go round in circles"))
+    above = StreamId(thing(world).loans[1].proposal)
+    assert (standing(world), world.proposal(above).circle) == (Standing.PROPOSED, COMMONS)
+    assert above != proposal
+    for somebody in world.proposal(above).electors:
+        world.does(somebody, AnswerRound(id=above, answer="consent"))
+    assert standing(world) is Standing.BOOKED
+
+
+def test_taken_to_a_meeting_the_thing_is_free_again(world: World) -> None:
+    proposal = consented(world)
+    world.does(DEE, TakeToMeeting(id=proposal, reason="Let us talk"))
+    assert standing(world) is Standing.DECLINED
+
+
+def test_who_asked_for_direct_messages_is_reminded_by_one(world: World) -> None:
+    freely(world)
+    world.does(CONFIG, AddAccount(person=BEN, platform="slack", account="U0BEN"))
+    world.does(Actor.of_person(BEN, Via("slack", "U0BEN")), ChooseSettings(reminders="direct"))
+    world.does(BEN, asked(None, "3d"))
+    world.wait(days(2))
+    assert [(one.platform, one.place) for one in world.posted() if one.note == "reminder"] == [("slack", "U0BEN")]
+
+
+def test_the_loans_of_somebody_who_turns_out_to_be_somebody_known_are_that_persons(world: World) -> None:
+    freely(world)
+    world.does(DEE, asked(None, "3d"))
+    world.does(Actor.policy("person.merged"), HandLoans(id=T1, person=DEE, to=BEN))
+    assert thing(world).loans[1].borrower == BEN
+    world.does(BEN, ReturnThing(id=T1))
+
+
+def test_somebody_with_quiet_hours_of_their_own_is_reminded_by_those(world: World) -> None:
+    freely(world)
+    world.does(BEN, ChooseSettings(quiet_hours="08:00-12:00"))
+    world.does(BEN, asked(None, "3d"))
+    world.wait(days(3))
+    reminded = [one.event for one in world.memory.recorded(T1) if isinstance(one.event, LoanReminded)]
+    assert [one.at.hour for one in reminded] == [12]

@@ -18,6 +18,7 @@ _IN_ROUND = "p.stage IN ('consent', 'objected')"
 OPEN = "p.stage IN ('clarify', 'react', 'amend', 'consent', 'objected')"
 Wanted = tuple[Sequence[CircleId], Sequence[str], PersonId | None]
 """Circles, states (none means all), and whose."""
+_ENDED = ("dropped", "expired")
 _ELECTED = (
     f"SELECT {_COLUMNS} FROM electors e JOIN proposals p ON p.org = e.org AND p.proposal = e.proposal"
     f" WHERE e.org = ? AND e.person = ? AND {_IN_ROUND}"
@@ -59,9 +60,12 @@ class ProposalsInRegister:
 
     def agreement(self, stream: StreamId) -> AgreementLine | None:
         """Its text in force."""
-        statement = "SELECT circle, title, text, version FROM agreements WHERE org = ? AND agreement = ?"
+        statement = "SELECT circle, title, text, version, state FROM agreements WHERE org = ? AND agreement = ?"
         rows = self._reading.rows(statement, (self._reading.org, stream))
-        return AgreementLine(CircleId(rows[0][0]), *rows[0][1:]) if rows else None
+        if not rows:
+            return None
+        circle, title, text, version, state = rows[0]
+        return AgreementLine(CircleId(circle), title, text, version, state if state in _ENDED else "")
 
     def _ids(self, condition: str, value: str) -> Sequence[StreamId]:
         statement = f"SELECT p.proposal FROM proposals p WHERE p.org = ? AND {condition} AND {OPEN} ORDER BY p.number"

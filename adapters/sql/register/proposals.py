@@ -53,6 +53,7 @@ class ProposalRow(SQLModel, table=True):
         Index("proposals_of", "org", "circle", "number"),
         Index("proposals_by", "org", "proposer", "number"),
         Index("proposals_stage", "org", "stage", "number"),
+        Index("proposals_ended", "org", "circle", "ended_at"),
         COMPACT,
     )
 

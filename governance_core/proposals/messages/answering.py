@@ -1,9 +1,9 @@
 """Commands of a consent round: answering it, objecting, discussing it, and integrating what was objected."""
 
-from governance_core.cards.form import Choice, Hidden, Lookup, Option, Question, Words
+from governance_core.cards.form import Choice, Lookup, Option, Question, Words
 from governance_core.kernel.ids import StreamId
 from governance_core.kernel.message import Command, Menu, ask, message
-from governance_core.proposals.messages.shared import ID, ROUND, SEEN_VERSION
+from governance_core.proposals.messages.shared import ID, OBJECTION, ROUND, SEEN_VERSION
 
 ANSWERS = (
     Option("consent", "Consent"),
@@ -122,7 +122,7 @@ class TakeOverObjection(Command):
     """An elector makes a leaver's objection their own, so that it keeps blocking (process.md, edge cases)."""
 
     id: StreamId = ask(ID)
-    objection: int = ask(Question(Hidden()))
+    objection: str = ask(OBJECTION, default="")
 
 
 @message(

@@ -41,6 +41,8 @@ class OpenEscalated(Command):
     wording: Wording
     origin: Origin
     carries: tuple[Carried, ...] = ()
+    changes: StreamId = StreamId("")
+    drops: bool = False
 
 
 @message("proposal.note_escalation", "An escalated proposal goes on elsewhere", pressed_by=frozenset({"policy"}))

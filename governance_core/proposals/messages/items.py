@@ -9,7 +9,7 @@ from governance_core.proposals.model import Carried
 class PutToCircle(Command):
     """It is a proposal like any other, by whoever asked for the item, who has no answer in its round.
 
-    By the circle's usual process where none is named; with an `expiry` (as typed), what is agreed ends by itself.
+    By the circle's usual process where none is named.
     """
 
     circle: CircleId
@@ -19,7 +19,6 @@ class PutToCircle(Command):
     text: str
     item: Carried
     process: str = ""
-    expiry: str = ""
 
 
 @message("proposal.follow", "The item that a proposal decides was changed", pressed_by=frozenset({"policy"}))

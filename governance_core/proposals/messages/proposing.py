@@ -23,6 +23,7 @@ CRITERIA = Question(Words(long=True), "Measured by", "What will show whether it 
         Menu("Turn into proposal", "message", {"text": "text", "source": "link"}),
         Menu("New proposal", "everywhere"),
     ),
+    free_text="title",
 )
 class CreateProposal(Command):
     """Row 1: submitted at once, or kept as a draft only its proposer sees."""

@@ -7,3 +7,4 @@ ROUND = Question(
     Lookup("round", "No round is open that you may answer. /proposal list shows what there is."), "Proposal"
 )
 SEEN_VERSION = Question(Hidden())
+OBJECTION = Question(Lookup("objection"), "Objection", "Its number, where there are several", form=False)

@@ -1,11 +1,10 @@
 """Commands of a test: whether an objection qualifies, appeals against what was found, and objectors who fall silent."""
 
-from governance_core.cards.form import Choice, Lookup, Option, Question, Words
+from governance_core.cards.form import Choice, Option, Question, Words
 from governance_core.kernel.ids import StreamId
 from governance_core.kernel.message import Command, ask, message
-from governance_core.proposals.messages.shared import ID, SEEN_VERSION
+from governance_core.proposals.messages.shared import ID, OBJECTION, SEEN_VERSION
 
-OBJECTION = Question(Lookup("objection"), "Objection", "Its number, where there are several", form=False)
 SAYS = (Option("qualifies", "It qualifies"), Option("differs", "I see it differently"))
 FINDINGS = (
     Option("given", "Reasons are given for all four"),

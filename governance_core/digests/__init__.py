@@ -1,0 +1,1 @@
+"""Digests: what a circle, and whoever leads it, must read once a week."""

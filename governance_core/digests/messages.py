@@ -1,0 +1,101 @@
+"""What can be asked of and said about digests."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from governance_core.cards.form import Lookup, Question
+from governance_core.kernel.ids import CircleId, PersonId
+from governance_core.kernel.message import Command, Event, Query, ask, event, message
+
+_CIRCLE = Question(Lookup("circle"), "Circle")
+_NOBODY = frozenset({"policy"})
+_CLOCK = frozenset({"clock"})
+
+
+@message(
+    "digest.show",
+    "What a circle should know now: what needs it, closes soon, was decided",
+    path="circle digest",
+    action="digest",
+    argument="circle",
+    example="/circle digest circle:garden",
+)
+class ShowDigest(Query):
+    """The digest as it would be sent now, to the viewer alone; who answers for the circle sees what concerns them."""
+
+    circle: CircleId = ask(_CIRCLE)
+
+
+@message(
+    "digest.now",
+    "Send a circle its digest now (lead, facilitator, secretary)",
+    path="circle digest-now",
+    action="digest-now",
+    title="Send the digest",
+    submit="Send it",
+    argument="circle",
+    example="/circle digest-now circle:garden",
+)
+class SendDigestNow(Command):
+    """Everything since the last digest, now; the next one tells what happens from now on."""
+
+    circle: CircleId = ask(_CIRCLE)
+
+
+@message("digest.follow", "A circle's digest follows its rules", pressed_by=_NOBODY)
+class FollowCircle(Command):
+    """The schedule is looked up anew."""
+
+    circle: CircleId
+
+
+@message("digest.send", "Digests are due", pressed_by=_CLOCK)
+class SendDigests(Command):
+    """Every digest that is due is sent, one for all that was missed."""
+
+
+@event("digest.scheduled")
+class DigestScheduled(Event):
+    """A circle has a digest by the schedule its rules say (`written`), counted from a day, due next at `due` (UTC).
+
+    The first one tells what happened after `since`.
+    """
+
+    circle: CircleId
+    written: str
+    cadence: str
+    zone: str
+    due: datetime | None
+    since: datetime
+
+
+@event("digest.stopped")
+class DigestStopped(Event):
+    """A circle has no digest any more."""
+
+    circle: CircleId
+
+
+@event("digest.sent")
+class DigestSent(Event):
+    """A circle is told what happened after `since` and up to `until`; the next is due at `due` (UTC).
+
+    `direct` are those who answer for it and asked for direct messages, with the platform.
+    """
+
+    circle: CircleId
+    since: datetime
+    until: datetime
+    due: datetime | None
+    direct: Mapping[PersonId, str]
+    by: PersonId | None = None
+
+
+@event("digest.skipped")
+class DigestSkipped(Event):
+    """Nothing happened in a circle from `since` to `until`, so nothing was said; the next is due at `due` (UTC)."""
+
+    circle: CircleId
+    since: datetime
+    until: datetime
+    due: datetime | None

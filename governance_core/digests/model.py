@@ -1,0 +1,34 @@
+"""Digests as nouns: which circles have one, when the next is due, and up to when everything was told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from governance_core.kernel.ids import CircleId, StreamId
+
+DIGESTS = StreamId("digests")
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A circle with a digest: its schedule as `written`, and as it is counted from the day it was set (`cadence`).
+
+    `due` is the next time (UTC), empty where the schedule never happens again.
+    """
+
+    written: str
+    cadence: str
+    zone: str
+    due: datetime | None
+
+
+@dataclass(frozen=True)
+class Digests:
+    """Every circle with a digest, and up to when each circle was told what happens in it."""
+
+    followed: Mapping[CircleId, Followed] = field(default_factory=dict)
+    told: Mapping[CircleId, datetime] = field(default_factory=dict)
+
+    def due_by(self, now: datetime) -> tuple[CircleId, ...]:
+        """The circles whose digest is due."""
+        return tuple(circle for circle, one in self.followed.items() if one.due is not None and one.due <= now)

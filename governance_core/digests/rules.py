@@ -1,0 +1,148 @@
+"""When digests are due, and what becomes of the ones that nobody could send (interaction.md, 6)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from governance_core.circles.model import Circle, Circles
+from governance_core.digests.messages import (
+    DigestScheduled,
+    DigestSent,
+    DigestSkipped,
+    DigestStopped,
+    FollowCircle,
+    SendDigestNow,
+    SendDigests,
+)
+from governance_core.digests.model import Digests, Followed
+from governance_core.kernel.cadence import Cadence
+from governance_core.kernel.decider import Decider
+from governance_core.kernel.errors import NotAllowed, Refusal, Unknown
+from governance_core.kernel.ids import Actor, CircleId, PersonId
+from governance_core.kernel.message import Event
+from governance_core.kernel.occurrences import following
+from governance_core.kernel.time import local_date
+
+SENDERS: Final = ("lead", "facilitator", "secretary", "delegate")
+"""Who answers for a circle: they may send its digest, and read what only they should."""
+FIRST: Final = timedelta(days=7)
+"""So far back the first digest of a circle looks that never had one."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestFacts:
+    """The instant, who acts, the circles; of each that is due whether there is news, and whom to tell directly."""
+
+    now: datetime
+    by: Actor
+    circles: Circles
+    news: Mapping[CircleId, bool]
+    direct: Mapping[CircleId, Mapping[PersonId, str]]
+
+
+class NothingNew(Refusal):
+    """There is nothing a digest could tell."""
+
+    code = "nothing_new"
+    template = "Nothing happened in {circle} since its last digest, so none was sent."
+
+
+def answers_for(person: PersonId | None, circle: Circle) -> bool:
+    """Whether the person holds one of the roles that answer for the circle."""
+    return person is not None and person in {circle.roles.get(role) for role in SENDERS}
+
+
+def decide(command: Any, state: Digests, facts: DigestFacts) -> tuple[Event, ...]:
+    """The events a command leads to. Raises a Refusal."""
+    match command:
+        case FollowCircle():
+            return _follow(command.circle, state, facts)
+        case SendDigests():
+            return tuple(_due(circle, state, facts) for circle in state.due_by(facts.now))
+        case SendDigestNow():
+            return _now(command.circle, state, facts)
+        case _:
+            raise TypeError(f"digests do not know {command!r}")
+
+
+def _follow(circle: CircleId, state: Digests, facts: DigestFacts) -> tuple[Event, ...]:
+    known = state.followed.get(circle)
+    written = _wanted(circle, facts.circles)
+    if not written:
+        return (DigestStopped(circle=circle),) if known else ()
+    zone = facts.circles.zone_of(circle)
+    if known and (known.written, known.zone) == (written, zone):
+        return ()
+    cadence = Cadence.parse(written).starting(local_date(facts.now, zone))
+    due, since = following(cadence, zone, facts.now), _since(circle, state, facts)
+    return (DigestScheduled(circle=circle, written=written, cadence=str(cadence), zone=zone, due=due, since=since),)
+
+
+def _wanted(circle: CircleId, circles: Circles) -> str:
+    """The schedule by the circle's rules; empty where it has none, or is no more."""
+    return circles.policy_of(circle).digest if circles.open(circle) else ""
+
+
+def _since(circle: CircleId, state: Digests, facts: DigestFacts) -> datetime:
+    return state.told.get(circle, facts.now - FIRST)
+
+
+def _due(circle: CircleId, state: Digests, facts: DigestFacts) -> Event:
+    """One digest for all that was missed, up to now."""
+    known = state.followed[circle]
+    after = following(Cadence.parse(known.cadence), known.zone, facts.now)
+    since = _since(circle, state, facts)
+    if not facts.news.get(circle):
+        return DigestSkipped(circle=circle, since=since, until=facts.now, due=after)
+    direct = facts.direct.get(circle, {})
+    return DigestSent(circle=circle, since=since, until=facts.now, due=after, direct=direct)
+
+
+def _now(wanted: CircleId, state: Digests, facts: DigestFacts) -> tuple[Event, ...]:
+    circle = facts.circles.open(wanted)
+    if circle is None or not facts.circles.may_see(facts.by.person, wanted):
+        raise Unknown(field="circle", what=f"circle {wanted}", hint=" /circle list shows those you can see.")
+    if not answers_for(facts.by.person, circle):
+        who = f"the lead, facilitator, secretary or delegate of {circle.name}"
+        how = f"/circle digest circle:{circle.handle} shows it to you alone."
+        raise NotAllowed(who=who, do="send its digest", next=how)
+    if not facts.news.get(wanted):
+        raise NothingNew(circle=circle.name)
+    known = state.followed.get(wanted)
+    sent = DigestSent(
+        circle=wanted,
+        since=_since(wanted, state, facts),
+        until=facts.now,
+        due=known.due if known else None,
+        direct={},
+        by=facts.by.person,
+    )
+    return (sent,)
+
+
+def evolve(state: Digests, event: Event) -> Digests:
+    """The state after an event."""
+    match event:
+        case DigestScheduled():
+            made = Followed(event.written, event.cadence, event.zone, event.due)
+            told = {event.circle: event.since} | dict(state.told)
+            return Digests({**state.followed, event.circle: made}, told)
+        case DigestStopped():
+            left = {circle: one for circle, one in state.followed.items() if circle != event.circle}
+            return replace(state, followed=left)
+        case DigestSent() | DigestSkipped():
+            return _told(state, event)
+        case _:
+            return state
+
+
+def _told(state: Digests, event: DigestSent | DigestSkipped) -> Digests:
+    known = state.followed.get(event.circle)
+    followed = dict(state.followed)
+    if known is not None:
+        followed[event.circle] = replace(known, due=event.due)
+    return Digests(followed, {**state.told, event.circle: event.until})
+
+
+RULES: Final = Decider(Digests(), decide, evolve)

@@ -1,0 +1,65 @@
+"""What features tell of a circle for its digest: a part each, as lines about items, for a stretch of time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from typing import Final
+
+from governance_core.cards.card import Entry
+from governance_core.kernel.ids import CircleId, PersonId
+
+FEW: Final = 4
+"""Under so many people no figure is said from which one of them could be told (interaction.md, 6)."""
+
+
+class Part(IntEnum):
+    """The parts of a digest, in the order in which they are read: what needs somebody first."""
+
+    NEEDS = 1
+    CLOSING = 2
+    DECIDED = 3
+    MONEY = 4
+    PEOPLE = 5
+    BLOCKERS = 6
+    COMING = 7
+    HEALTH = 8
+    BELOW = 9
+
+
+TITLES: Final = {
+    Part.NEEDS: "Needs the circle",
+    Part.CLOSING: "Closing soon",
+    Part.DECIDED: "Decided and ended",
+    Part.MONEY: "Money",
+    Part.PEOPLE: "Check-ins",
+    Part.BLOCKERS: "Blockers and actions",
+    Part.COMING: "Coming up",
+    Part.HEALTH: "How deciding goes",
+    Part.BELOW: "Sub-circles",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What a digest tells of: a circle, after `since` and up to `until` (UTC).
+
+    `lead` reads it alone, with what only those see who answer for the circle; None where everybody there reads it.
+    """
+
+    circle: CircleId
+    since: datetime
+    until: datetime
+    lead: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One part of a digest. `news` says that something happened in the window, or waits for somebody.
+
+    A digest in which nothing is news is not sent. `more` counts lines that are left out.
+    """
+
+    part: Part
+    lines: tuple[Entry, ...]
+    news: bool = True
+    more: int = 0

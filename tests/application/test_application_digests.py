@@ -1,0 +1,246 @@
+"""Digests in a real store: by the circle's schedule, once, one for all that was missed; and who reads what in them."""
+
+import itertools
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from application_world import FEATURES, World, settle_in
+
+from governance_core.cards.card import Card
+from governance_core.circles.messages import ChangeCircle, CloseCircle, FillRole, SetCommonPolicy, SetPolicy
+from governance_core.digests.messages import DigestSent, SendDigestNow, ShowDigest
+from governance_core.digests.model import DIGESTS
+from governance_core.kernel.errors import NotAllowed, Refusal, Unknown
+from governance_core.kernel.ids import CircleId, PersonId, StreamId
+from governance_core.people.messages import ChooseSettings
+from governance_core.proposals.messages import AnswerRound, RaiseObjection
+
+GARDEN, CARE, COMMONS = CircleId("garden"), CircleId("care"), CircleId("commons")
+GARDENERS = ("ana", "ben", "dee")
+WEEKLY = "every mon 09:00"
+
+
+def rule(value: str | None, circle: CircleId = GARDEN) -> SetPolicy:
+    return SetPolicy(circle=circle, key="digest", value=value)
+
+
+@pytest.fixture
+def garden(world: World) -> World:
+    """Monday 2 March 2026, 9 in the morning in Lisbon; the garden has its digest on Mondays at nine."""
+    settle_in(world)
+    world.config(
+        SetPolicy(circle=GARDEN, key="digest", value=WEEKLY), SetPolicy(circle=GARDEN, key="window", value="9d")
+    )
+    return world
+
+
+def sent(world: World) -> list[DigestSent]:
+    return [one.event for one in world.recorded(DIGESTS) if isinstance(one.event, DigestSent)]
+
+
+def due(world: World, circle: CircleId = GARDEN) -> datetime | None:
+    followed = world.state(DIGESTS).followed
+    found: datetime | None = followed[circle].due if circle in followed else None
+    return found
+
+
+def later(world: World, **span: float) -> None:
+    """Time passes, alarm by alarm."""
+    end = world.clock.at + timedelta(**span)
+    while True:
+        rows = world.rows("SELECT min(due) FROM alarms WHERE org = ?", world.org)
+        first = datetime.fromisoformat(rows[0][0]).replace(tzinfo=UTC) if rows[0][0] else end
+        world.clock.at = max(world.clock.at, min(first, end))
+        world.sweep()
+        if first > end or world.clock.at >= end:
+            world.clock.at = end
+            world.sweep()
+            return
+
+
+def digest(world: World, who: str = "ana", circle: CircleId = GARDEN) -> str:
+    return world.words(world.answer(ShowDigest(circle=circle), who))
+
+
+def told(world: World, event: DigestSent, viewer: str | None = None) -> Card | None:
+    telling = FEATURES.of_stream(DIGESTS).telling  # type: ignore[union-attr]
+    assert telling is not None
+    person = PersonId(viewer) if viewer else None
+    card: Card | None = world.read(lambda r: telling(DIGESTS, event, r.state(DIGESTS), r, person))
+    return card
+
+
+def test_it_is_sent_at_its_hour_in_the_circles_zone_also_when_the_clocks_change(garden: World) -> None:
+    for _ in range(4):
+        garden.proposal("ana")
+        later(garden, days=7)
+    hours = [one.until.astimezone(UTC) for one in sent(garden)]
+    assert hours == [
+        datetime(2026, 3, 9, 9, tzinfo=UTC),
+        datetime(2026, 3, 16, 9, tzinfo=UTC),
+        datetime(2026, 3, 23, 9, tzinfo=UTC),
+        datetime(2026, 3, 30, 8, tzinfo=UTC),  # summer time in Lisbon since the 29th
+    ]
+
+
+def test_every_window_begins_where_the_one_before_ended_so_nothing_is_told_twice_or_never(garden: World) -> None:
+    for _ in range(3):
+        garden.proposal("ana")
+        later(garden, days=3.3)
+        garden.do(SendDigestNow(circle=GARDEN), "ana")
+        later(garden, days=3.7)
+    windows = [(one.since, one.until) for one in sent(garden)]
+    assert len(windows) >= 6
+    assert all(before[1] == after[0] for before, after in itertools.pairwise(windows))
+
+
+def test_a_week_in_which_nothing_happens_is_silent_and_not_forgotten(garden: World) -> None:
+    later(garden, days=8)
+    assert garden.kinds(DIGESTS)[-1] == "digest.skipped"
+    assert not sent(garden)
+    assert due(garden) == datetime(2026, 3, 16, 9, tzinfo=UTC)
+
+
+def test_what_was_missed_while_the_bot_was_down_is_one_digest(garden: World) -> None:
+    garden.proposal("ana")
+    garden.clock.turn(days=24)
+    garden.sweep()
+    [one] = sent(garden)
+    assert one.until == garden.clock.at
+    assert one.since < datetime(2026, 3, 2, 9, tzinfo=UTC)
+    assert due(garden) == datetime(2026, 3, 30, 8, tzinfo=UTC)
+    garden.restart()
+    garden.sweep()
+    assert len(sent(garden)) == 1
+
+
+def test_it_follows_the_rules_of_the_circle_the_one_above_and_the_organisation(garden: World) -> None:
+    assert due(garden, COMMONS) is None
+    garden.config(SetCommonPolicy(key="digest", value="monthly on first tue 10:00"))
+    assert due(garden, COMMONS) == datetime(2026, 3, 3, 10, tzinfo=UTC)
+    assert due(garden) == datetime(2026, 3, 9, 9, tzinfo=UTC)
+    garden.config(rule("off"))
+    assert due(garden) is None
+    garden.config(rule(None))
+    assert due(garden) == datetime(2026, 3, 3, 10, tzinfo=UTC)
+    garden.config(ChangeCircle(circle=GARDEN, key="zone", value="Asia/Tokyo"))
+    assert due(garden) == datetime(2026, 3, 3, 1, tzinfo=UTC)
+    garden.config(*(FillRole(circle=GARDEN, role=one, person=None) for one in ("lead", "delegate", "facilitator")))
+    garden.config(CloseCircle(circle=GARDEN))
+    assert due(garden) is None
+
+
+def test_a_schedule_set_again_as_it_is_changes_nothing(garden: World) -> None:
+    before = garden.kinds(DIGESTS)
+    garden.config(rule("off"), SetPolicy(circle=GARDEN, key="digest", value=WEEKLY))
+    assert garden.kinds(DIGESTS) == [*before, "digest.stopped", "digest.scheduled"]
+    garden.config(SetPolicy(circle=GARDEN, key="window", value="5d"))
+    assert len(garden.kinds(DIGESTS)) == len(before) + 2
+
+
+def test_the_channel_hears_nobody_named_who_did_not_answer_and_nothing_of_how_deciding_goes(garden: World) -> None:
+    stream = StreamId(garden.proposal("ana"))
+    garden.do(AnswerRound(id=stream, answer="consent"), "ben")
+    later(garden, days=7)
+    [one] = sent(garden)
+    words = garden.words(told(garden, one))
+    assert "P-1 · Water the beds · closes" in words
+    assert "1 of 3 answered" in words
+    assert "Ana" not in words
+    assert "Dee" not in words
+    assert "How deciding goes" not in words
+    assert "Needs you" not in words
+
+
+def test_who_answers_for_the_circle_sees_what_waits_for_them_and_how_deciding_goes(garden: World) -> None:
+    for stream in (StreamId(garden.proposal("ana")), StreamId(garden.proposal("ben", title="Paint the shed"))):
+        for person in GARDENERS[: 3 if stream == "P-1" else 1]:
+            garden.do(AnswerRound(id=stream, answer="consent"), person)
+    garden.do(RaiseObjection(id=StreamId("P-2"), harm="White gets dirty", safe="Green"), "dee")
+    mine = digest(garden, "ben")
+    assert "Needs you" in mine
+    assert "P-2 · Paint the shed" in mine
+    assert "90 days: 1 round ended, 1 adopted, 0 lapsed" in mine
+    assert "asked answered" not in mine, "three people are too few to say how many of them did"
+    theirs = digest(garden, "cem")
+    assert "Needs the circle" in theirs
+    assert "objection open since" in theirs
+    assert "90 days" not in theirs
+    assert "Send it" not in theirs
+
+
+def test_an_item_is_named_once_in_the_part_that_matters_most(garden: World) -> None:
+    garden.proposal("ana")
+    assert digest(garden, "ben").count("P-1 · ") == 1
+
+
+def test_the_circle_above_reads_in_a_line_what_happened_below_but_nothing_of_a_private_circle(garden: World) -> None:
+    garden.proposal("ana")
+    garden.proposal("eli", circle="care")
+    garden.config(rule(WEEKLY, COMMONS))
+    garden.config(FillRole(circle=COMMONS, role="lead", person=PersonId("ana")))
+    words = digest(garden, "ana", COMMONS)
+    assert "Garden · 1 closing soon" in words or "Sub-circles" not in words
+    later(garden, days=3)
+    assert "Garden · 1 closing soon" in digest(garden, "ana", COMMONS)
+    assert "Care" not in digest(garden, "ana", COMMONS)
+
+
+def test_a_private_circles_digest_is_not_there_for_others(garden: World) -> None:
+    with pytest.raises(Unknown):
+        digest(garden, "ana", CARE)
+    assert "Care" in digest(garden, "eli", CARE)
+    assert isinstance(garden.refusal(SendDigestNow(circle=CARE), "ana"), Unknown)
+
+
+def test_only_those_who_answer_for_the_circle_send_it_and_not_when_there_is_nothing(garden: World) -> None:
+    assert isinstance(garden.refusal(SendDigestNow(circle=GARDEN), "cem"), NotAllowed)
+    nothing = garden.refusal(SendDigestNow(circle=GARDEN), "ana")
+    assert isinstance(nothing, Refusal)
+    assert "Nothing happened in Garden" in garden.said(nothing)
+    garden.proposal("ana")
+    later(garden, days=3)
+    garden.do(SendDigestNow(circle=GARDEN), "ana")
+    assert [one.by for one in sent(garden)] == ["ana"]
+
+
+def test_it_comes_as_a_direct_message_to_those_only_who_answer_for_it_and_asked_for_them(garden: World) -> None:
+    garden.do(ChooseSettings(reminders="direct"), "ana@slack")
+    garden.do(ChooseSettings(reminders="direct"), "cem")
+    garden.proposal("ana")
+    later(garden, days=7)
+    [one] = sent(garden)
+    assert dict(one.direct) == {"ana": "slack"}
+    card = told(garden, one, "ana")
+    assert card is not None
+    assert card.private
+    assert "Needs you" in garden.words(card)
+    assert told(garden, one, "cem") is None, "somebody who answers for it no more is told nothing"
+    rows = garden.rows("SELECT platform, place, personal FROM outbox WHERE key LIKE 'say:digests:%' ORDER BY 1")
+    assert ("slack", "U0ANA", 1) in rows
+    assert ("slack", "C0GARDEN", 0) in rows
+
+
+def test_a_digest_drawn_again_or_from_a_register_made_anew_says_the_same(garden: World) -> None:
+    stream = StreamId(garden.proposal("ana"))
+    for person in GARDENERS:
+        garden.do(AnswerRound(id=stream, answer="consent"), person)
+    later(garden, days=7)
+    [one] = sent(garden)
+    first = garden.words(told(garden, one))
+    garden.store.rebuild(garden.org)
+    assert garden.words(told(garden, one)) == first
+    assert "D-1 · Water the beds · adopted (3 consents)" in first
+    assert garden.clean()
+
+
+def test_what_does_not_fit_is_counted(garden: World) -> None:
+    garden.config(SetPolicy(circle=GARDEN, key="window", value="3d"))
+    for number in range(9):
+        garden.proposal(GARDENERS[number % 3], title=f"Idea {number}")
+    words = digest(garden, "eli")
+    assert words.count("closes") <= 16
+    later(garden, days=6.9)
+    words = digest(garden, "eli")
+    assert words.count("lapsed") == 5
+    assert "4 more" in words
