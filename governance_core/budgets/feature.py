@@ -103,7 +103,9 @@ def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
 
 def _offers(person: PersonId, state: Books, circles: Circles) -> list[Entry]:
     names = cards.Names(circles, person)
-    return [moving_cards.offer_entry(one, names) for one in state.offers.values() if person in one.of]
+    waiting = (one for one in state.offers.values() if person in one.of)
+    there = (one for one in waiting if circles.open(one.source) and circles.open(one.target))
+    return [moving_cards.offer_entry(one, names) for one in there]
 
 
 BUDGETS: Feature[Books, BooksFacts] = Feature(

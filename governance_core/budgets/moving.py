@@ -16,10 +16,10 @@ from governance_core.budgets.moving_messages import (
 from governance_core.budgets.moving_model import Offer
 from governance_core.budgets.purse import BooksFacts, open_circle, purse_keepers, read_amount
 from governance_core.budgets.reading import EntryRow
-from governance_core.cards.text import people
+from governance_core.cards.text import Money, people
 from governance_core.circles.model import Circle
 from governance_core.kernel.checked import checked_words, kept_words
-from governance_core.kernel.errors import Invalid, NotAllowed, Unknown
+from governance_core.kernel.errors import Invalid, NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.message import Event
 from governance_core.kernel.money import Unit
@@ -28,6 +28,16 @@ from governance_core.kernel.time import local_date
 CORRECTION: Final = "correction"
 _TAKEN_BACK: Final = ("allocation", "return", "transfer")
 """The entries that a new one can take back; the others have ways of their own."""
+
+
+class NotThereAnyMore(Refusal):
+    """What is spent, promised or passed on since is not taken back."""
+
+    code = "not_there_any_more"
+    template = (
+        "{circle} has {available} available, and taking entry {number} back would take {amount}, so nothing was "
+        "recorded. Give a part back with /budget return, or take it back once there is enough."
+    )
 
 
 def transfer(command: Transfer, state: Books, facts: BooksFacts) -> tuple[Event, ...]:
@@ -108,8 +118,7 @@ def correct(command: CorrectEntry, state: Books, facts: BooksFacts) -> tuple[Eve
     by = _may_correct(row, circle, facts)
     reason = checked_words("reason", command.reason, "Say what was wrong.")
     unit = Unit(row.unit, row.exponent)
-    if row.to_circle != OUTSIDE:
-        require_available(row.minor, unit, facts.circles.circles[CircleId(row.to_circle)], state, facts)
+    _require_there(row, unit, state, facts)
     source, target = Account(row.to_circle, row.to_part, row.unit), Account(row.from_circle, row.from_part, row.unit)
     because = f"entry {row.number}{_of_closed(row, circle, state, facts)}"
     return (
@@ -118,6 +127,18 @@ def correct(command: CorrectEntry, state: Books, facts: BooksFacts) -> tuple[Eve
             by=by, reason=reason, because=because, corrects=row.number,
         ),
     )  # fmt: skip
+
+
+def _require_there(row: EntryRow, unit: Unit, state: Books, facts: BooksFacts) -> None:
+    available = state.in_account(Account(row.to_circle, row.to_part, unit.code))
+    if row.to_circle != OUTSIDE and row.minor > available:
+        raise NotThereAnyMore(
+            field="entry",
+            circle=facts.circles.circles[CircleId(row.to_circle)].name,
+            available=Money(available, unit.code, unit.exponent),
+            amount=Money(row.minor, unit.code, unit.exponent),
+            number=row.number,
+        )
 
 
 def _entry(typed: str, circle: Circle, state: Books, facts: BooksFacts) -> EntryRow:

@@ -94,7 +94,7 @@ def _pay(command: RecordPayment, state: Request, facts: RequestFacts) -> tuple[E
 
 
 def _minor(typed: str, state: Request, facts: RequestFacts) -> int:
-    minor, unit = read_amount(typed, facts.books, facts.me, facts.circles, facts.people)
+    minor, unit = read_amount(typed, facts.books, facts.me, facts.circles, facts.people, meant=state.content.of)
     if unit != state.content.of:
         raise Invalid(field="amount", problem=f"It was promised in {state.content.unit}.", fix="Give that amount.")
     return minor

@@ -50,12 +50,22 @@ def language_of(person: PersonId, circles: Circles, everybody: People) -> str:
 
 
 def read_amount(
-    typed: str, state: Books, by: PersonId, circles: Circles, everybody: People, others: bool = False
+    typed: str,
+    state: Books,
+    by: PersonId,
+    circles: Circles,
+    everybody: People,
+    others: bool = False,
+    meant: Unit | None = None,
 ) -> tuple[int, Unit]:
-    """Minor units and what they are of, read as the person writes it. Raises Invalid."""
-    units = [Unit(code, exponent) for code, exponent in state.units.items()]
+    """Minor units and what they are of, read as the person writes it. Raises Invalid.
+
+    Where no unit is written it is the one that is `meant`, or the only one in use.
+    """
+    used = [Unit(code, exponent) for code, exponent in state.units.items()]
+    plain = circles.organisation.plain_units if others else ()
+    units, more = ([meant], (*used, *plain)) if meant else (used, plain)
     try:
-        plain = circles.organisation.plain_units if others else ()
-        return amount_of(typed, units, language_of(by, circles, everybody), others, plain)
+        return amount_of(typed, units, language_of(by, circles, everybody), others, more)
     except ValueError as reason:
         raise Invalid(field="amount", problem=f"{reason}.", fix="Change it and send it again.") from None

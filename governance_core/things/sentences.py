@@ -28,7 +28,7 @@ from governance_core.things.events import (
     ThingRepaired,
     ThingRetired,
 )
-from governance_core.things.model import Standing, Step, Thing
+from governance_core.things.model import Lending, Standing, Step, Thing
 from governance_core.things.spans import end_words, span_words
 
 REASON_LIMIT: Final = 200
@@ -130,8 +130,14 @@ def _ended(e: LoanEnded, told: Told) -> Text:
 def _reminded(e: LoanReminded, told: Told) -> Text:
     if told.viewer == e.borrower or (told.viewer is None and e.persons == (e.borrower,)):
         when = f"was due back by {told.end(e)}" if e.step is not Step.SOON else f"is due back by {told.end(e)}"
-        return text(f"{told.which} {when}.", " Bring it back, or see whether you can keep it for longer.")
+        return text(f"{told.which} {when}. Bring it back, or ", _for_longer(told), ".")
     return text(f"{told.which} was due back by {told.end(e)}, and ", Mention(e.borrower), " has it still.")
+
+
+def _for_longer(told: Told) -> str:
+    if told.state.lending is Lending.FREELY:
+        return "see whether you can keep it for longer"
+    return "ask whoever keeps it whether you can have it for longer"
 
 
 def _orphaned(e: LoanOrphaned, told: Told) -> Text:

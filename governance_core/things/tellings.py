@@ -26,7 +26,7 @@ from governance_core.things.events import (
     ThingRetired,
 )
 from governance_core.things.loan_cards import deciding, pressed
-from governance_core.things.model import Standing, Thing
+from governance_core.things.model import Lending, Standing, Thing
 from governance_core.things.sentences import sentence
 
 
@@ -104,7 +104,8 @@ def _pressed_on(stream: StreamId, event: Any, state: Thing, viewer: PersonId | N
         return list(deciding(stream, state, loan))
     if isinstance(event, LoanReminded | LoanLent | LoanOrphaned) and loan.standing is Standing.OUT:
         back = pressed("It is back", "return-thing", stream, state, loan)
-        return [back, pressed("Keep it for longer", "extend-loan", stream, state, loan)]
+        longer = pressed("Keep it for longer", "extend-loan", stream, state, loan)
+        return [back, longer] if state.lending is Lending.FREELY or viewer != loan.borrower else [back]
     return ()
 
 

@@ -31,7 +31,7 @@ def kept(world: World) -> World:
     world.do(Exchange(circle=GARDEN, give="100 EUR", get="108.50 USD", source="Bank"), "dee")
     world.do(RequestMoney(circle=GARDEN, amount="50 EUR", purpose="Seeds", payee="A shop"), "ben")
     world.do(ApproveRequest(id=StreamId("B-1")), "ana")
-    world.do(RecordPayment(id=StreamId("B-1"), ref="1", amount="20 EUR"), "dee")
+    world.do(RecordPayment(id=StreamId("B-1"), ref="1", amount="20"), "dee")
     return world
 
 

@@ -29,6 +29,8 @@ BOOKS = [
     'fay: press "Record payment" on B-1 with ref:"SEPA 1" amount:"100.01 EUR"',
     'fay: press "Record refund" on B-1 with ref:"SEPA 2" amount:"10 EUR"',
     'ana: /budget return circle:garden amount:"20 EUR"',
+    'fay: /budget allocate circle:garden amount:"7 EUR" every:monthly',
+    'ana: /books correct circle:garden entry:13 reason:"A slip"',
 ]
 PARTS = {"available": "assets:{}:available", "reserved": "assets:{}:reserved", "committed": "assets:{}:committed"}
 

@@ -9,6 +9,7 @@ from governance_core.budgets.entering import TooLittle
 from governance_core.budgets.exchange import RateDiffers, rate_words
 from governance_core.budgets.messages import Allocate, AmountMoved, GiveBack
 from governance_core.budgets.model import AVAILABLE, BOOKS, EXCHANGE, OUTSIDE, Account, Books
+from governance_core.budgets.moving import NotThereAnyMore
 from governance_core.budgets.moving_messages import (
     ClosePeriod,
     CorrectEntry,
@@ -153,7 +154,7 @@ def test_whoever_keeps_the_purse_after_who_made_it_does_not_take_it_back(world: 
 
 def test_what_was_spent_or_set_aside_since_is_not_taken_back(world: World) -> None:
     world.does(ANA, GiveBack(circle=GARDEN, amount="1"))
-    refused(world, FAY, taken("2"), TooLittle, "EUR 449.00 available")
+    refused(world, FAY, taken("2"), NotThereAnyMore, "EUR 449.00 available", "/budget return")
     world.does(ANA, taken("3"))
     world.does(FAY, taken("2"))
 
