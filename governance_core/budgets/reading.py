@@ -59,6 +59,9 @@ class ReadsRequests(Protocol):
         With `before` those of a lower number only.
         """
 
+    def count_requests(self, circles: Sequence[CircleId], standings: Sequence[str], requester: PersonId | None) -> int:
+        """How many there are."""
+
     def requests_in(self, circle: CircleId) -> Sequence[StreamId]:
         """The requests of a circle that wait to be decided, the oldest first."""
 

@@ -203,6 +203,12 @@ class RequestsInRegister:
         statement = f"SELECT {_COLUMNS} FROM budget_requests WHERE {where} ORDER BY number DESC LIMIT ?"  # noqa: S608
         return [_line(row) for row in self._reading.rows(statement, (*values, limit))]
 
+    def count_requests(self, circles: Sequence[CircleId], standings: Sequence[str], requester: PersonId | None) -> int:
+        """Of the same."""
+        where, values = self._where(circles, standings, requester)
+        found: int = self._reading.rows(f"SELECT COUNT(*) FROM budget_requests WHERE {where}", values)[0][0]  # noqa: S608
+        return found
+
     def _where(
         self, circles: Sequence[CircleId], standings: Sequence[str], requester: PersonId | None
     ) -> tuple[str, tuple[object, ...]]:
