@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from governance_core.blockers import cards, tellings
+from governance_core.blockers import cards, reports, tellings
 from governance_core.blockers.guards import BlockerFacts
 from governance_core.blockers.messages import (
     AcknowledgeBlocker,
@@ -157,4 +157,5 @@ BLOCKERS: Feature[Blocker, BlockerFacts] = Feature(
     sees=sees,
     choices={"blocker": blocker_choices},
     waiting=waiting,
+    reports=reports.reports,
 )

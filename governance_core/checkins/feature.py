@@ -8,7 +8,7 @@ from governance_core.cards.card import Button, Card, Entry, Press
 from governance_core.cards.form import Option, Question
 from governance_core.cards.plain import one_line, shortened
 from governance_core.cards.text import When, text
-from governance_core.checkins import cards, tellings
+from governance_core.checkins import cards, reports, tellings
 from governance_core.checkins.guards import CheckInFacts
 from governance_core.checkins.messages import (
     AnswerCheckIn,
@@ -274,6 +274,7 @@ CHECKINS: Feature[CheckIn, CheckInFacts] = Feature(
     sees=sees,
     choices={"checkin": choices},
     waiting=waiting,
+    reports=reports.reports,
     prefill=prefill,
     asks=asks,
 )

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from application_world import FEATURES, World, settle_in
 
+from governance_core.blockers.messages import RaiseBlocker, ResolveBlocker
 from governance_core.cards.card import Card
+from governance_core.checkins.messages import AnswerCheckIn, CreateCheckIn
 from governance_core.circles.messages import ChangeCircle, CloseCircle, FillRole, SetCommonPolicy, SetPolicy
 from governance_core.digests.messages import DigestSent, SendDigestNow, ShowDigest
 from governance_core.digests.model import DIGESTS
@@ -244,3 +246,29 @@ def test_what_does_not_fit_is_counted(garden: World) -> None:
     words = digest(garden, "eli")
     assert words.count("lapsed") == 5
     assert "4 more" in words
+
+
+def test_check_ins_are_told_beside_the_time_before_and_only_the_lead_reads_who_did_not_answer(garden: World) -> None:
+    garden.do(
+        CreateCheckIn(circle=GARDEN, title="Monday round", every="every mon 08:00", questions="text: Done?"), "ana"
+    )
+    checkin = StreamId("C-1")
+    later(garden, days=6.96)
+    for person in ("ana", "ben"):
+        garden.do(AnswerCheckIn(id=checkin, first="The beds"), person)
+    later(garden, days=7)
+    garden.do(AnswerCheckIn(id=checkin, first="The shed"), "ana")
+    later(garden, hours=12)
+    line = "C-1 · Monday round · 1 of 3 answered (2 of 3 the time before)"
+    assert line in digest(garden, "cem")
+    assert "Ben" not in digest(garden, "cem")
+    assert f"{line} · no answer from Ben and Dee" in digest(garden, "dee")
+
+
+def test_what_is_in_the_way_is_told_again_until_it_is_resolved(garden: World) -> None:
+    garden.do(RaiseBlocker(circle=GARDEN, what="The pump leaks", owner=PersonId("dee")), "ben")
+    later(garden, days=14)
+    assert len(sent(garden)) == 2
+    assert "X-1 · The pump leaks" in garden.words(told(garden, sent(garden)[-1]))
+    garden.do(ResolveBlocker(id=StreamId("X-1"), how="A new seal"), "dee")
+    assert "X-1" not in digest(garden, "cem")
