@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 from application_world import FEATURES, TEXTS, World, settle_in
 
+from governance_core.actions.messages import AddAction, FinishAction, ListActions
 from governance_core.application import ask, outbox
 from governance_core.application.execute import Receipt
 from governance_core.application.groups import note_groups
@@ -142,6 +143,8 @@ def paid_for(world: World) -> None:
 def blocked(world: World) -> None:
     for what in ("The pump has no fuse", "No seeds"):
         world.do(RaiseBlocker(circle=CircleId("garden"), what=what, owner=PersonId("ben")), "dee")
+        world.do(AddAction(circle=CircleId("garden"), what=what, owner=PersonId("ben"), due="9d"), "dee")
+    world.do(FinishAction(id=StreamId("A-2")), "ben")
     world.do(ResolveBlocker(id=StreamId("X-2"), how="The swap had some"), "ben")
 
 
@@ -192,7 +195,8 @@ def shared(world: World) -> None:
     world.do(LendThing(id=drills, loan="4"), "ana")
     world.do(ReturnThing(id=drills, loan="4"), "dee")
     world.do(ReportDamage(id=drills, what="The chuck is stuck"), "ben")
-    world.do(RequestLoan(id=room, start="2026-06-01", until="2h"), "dee")
+    for hour in range(8, 17):
+        world.do(RequestLoan(id=room, start=f"2026-06-02 {hour:02}:00", until="1h"), "dee")
 
 
 def objected(world: World) -> None:
@@ -451,14 +455,14 @@ def cards(world: World) -> Iterator[Card]:
     """Everything that can be seen now: items, what was posted, lists, hubs, and the forms' own receipts."""
     for ref in (
         *("P-1", "P-2", "D-1", "draft-1", "B-1", "B-2", "T-1", "T-2", "T-3", "C-1", "C-2", "C-3"),
-        *("X-1", "X-2"),
+        *("X-1", "X-2", "A-1", "A-2"),
     ):
         if len(world.recorded(ref)):
             yield world.show(ref, "ana")
     queries: list[Query] = [Help(), *(Help(topic=one) for one in ("decide", "all")), Inbox(), ListCircles(), ShowMe()]
     queries += [ListProposals(), MyDrafts(), RecentAgreements(), ShowCircle(circle=CircleId("garden"))]
     queries += [ShowMembers(circle=CircleId("garden")), SeeDoctor(), ShowBalance(), ListRequests(), MyRequests()]
-    queries += [ListBlockers()]
+    queries += [ListBlockers(), ListActions()]
     queries += [MissingReceipts(), ShowDigest(circle=CircleId("garden"))]
     queries += [one(circle=CircleId("commons")) for one in (ShowBalance, ShowLedger)]
     queries += [ShowLedger(circle=CircleId("commons"), period="this year"), RequestsForMe()]
@@ -470,7 +474,7 @@ def cards(world: World) -> Iterator[Card]:
     queries += [ListThings(), MyLoans()]
     if len(world.recorded("T-1")):
         queries += [ShowLoan(id=StreamId("T-1"), loan=loan) for loan in ("1", "2", "3")]
-        queries += [ShowLoan(id=StreamId("T-2")), ShowHistory(id=StreamId("T-1"))]
+        queries += [ShowLoan(id=StreamId("T-2"), loan="1"), ShowHistory(id=StreamId("T-1"))]
     yield from (world.answer(query, "ana") for query in queries)
     yield from (card for _, card in posted(world))
 
