@@ -196,7 +196,8 @@ def shared(world: World) -> None:
     world.do(LendThing(id=drills, loan="4"), "ana")
     world.do(ReturnThing(id=drills, loan="4"), "dee")
     world.do(ReportDamage(id=drills, what="The chuck is stuck"), "ben")
-    world.do(RequestLoan(id=room, start="2026-06-01", until="2h"), "dee")
+    for hour in range(8, 17):
+        world.do(RequestLoan(id=room, start=f"2026-06-02 {hour:02}:00", until="1h"), "dee")
 
 
 def objected(world: World) -> None:
@@ -475,7 +476,7 @@ def cards(world: World) -> Iterator[Card]:
     queries += [ListThings(), MyLoans()]
     if len(world.recorded("T-1")):
         queries += [ShowLoan(id=StreamId("T-1"), loan=loan) for loan in ("1", "2", "3")]
-        queries += [ShowLoan(id=StreamId("T-2")), ShowHistory(id=StreamId("T-1"))]
+        queries += [ShowLoan(id=StreamId("T-2"), loan="1"), ShowHistory(id=StreamId("T-1"))]
     yield from (world.answer(query, "ana") for query in queries)
     yield from (card for _, card in posted(world))
 
