@@ -124,7 +124,7 @@ def span(half: ReadsStatements, circle: CircleId, unit: Unit, within: Period) ->
 def for_me(query: RequestsForMe, by: Actor, reader: Reader) -> Card:
     """The requests the viewer can approve and has not approved yet."""
     entries = waiting(by.person, reader) if by.person else ()
-    return list_card("Waiting for your approval", entries, 0, "Nothing waits for your approval.")
+    return list_card("Waiting for your approval", entries, "Nothing waits for your approval.")
 
 
 def _books(reader: Reader) -> Books:

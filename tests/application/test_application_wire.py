@@ -23,6 +23,7 @@ from governance_core.budgets.request_messages import (
     AmendRequest,
     ApproveRequest,
     ListRequests,
+    MoreRequests,
     MyRequests,
     RequestMoney,
     WithdrawRequest,
@@ -468,6 +469,7 @@ def cards(world: World) -> Iterator[Card]:
     queries += [ShowLedger(circle=CircleId("commons"), period="this year"), RequestsForMe()]
     queries += [ListRecurring(circle=CircleId("garden"))]
     queries += [ShowRecurring(circle=CircleId("garden"), rule="2")] if len(world.state("books").recurring) else []
+    queries += [MoreRequests(page="9;asked;garden")]
     queries += [MoreLedger(circle=CircleId("commons"), page="2;this year")]
     if len(world.recorded("P-1")) and "P-1" in [b.press.ref for b in world.answer(ListProposals(), "ana").buttons()]:
         queries += [RoundStatus(id=P1)] if "ana" in world.state("P-1").electors else []
@@ -577,7 +579,11 @@ def test_the_stages_show_every_button_there_is(opened: Callable[[], World]) -> N
     of_admins = {"doctor", "plan-config", "apply-config"}  # see tests/bot: somebody must look after the program
     only_typed |= {"checkins", "create-checkin", "end-checkin"}
     only_typed |= {"back", "link", "who-is-away", "discard", "forward", "again", "correct"}
-    only_typed |= {"found-more", "ledger-more"}  # where there is more than a page has (see the search, the ledger)
+    only_typed |= {
+        "found-more",
+        "ledger-more",
+        "requests-more",
+    }  # where there is more than a page has
     only_typed |= {"my-requests", "requests-for-me", "missing-receipts"}
     only_typed |= {"burn"}  # shown where something was spent a while ago
     only_typed |= {"ask-allocation"}  # shown where more is asked for than there is
