@@ -133,6 +133,8 @@ def commands_of(change: Change, file: ConfigFile, keys: Keys) -> Iterator[Comman
     match change:
         case OrganisationSet(setting="units", new=units):
             yield replace(_organisation(file, keys), units=units or "")
+        case OrganisationSet(setting="treasury", new=mode):
+            yield replace(_organisation(file, keys), treasury=mode or "")
         case OrganisationSet() | AdminsSet():
             yield _organisation(file, keys)
         case PersonJoins(new=member):

@@ -42,6 +42,7 @@ def in_force(last: Document, reader: Reader) -> Document:
             "name": told.name,
             "zone": told.zone,
             **({"units": told.units} if told.units else {}),
+            **({"treasury": told.treasury} if told.treasury else {}),
         },
         "policy": _policy(circles.policy, last["policy"]),
         "members": {one.handle: _person(one) for one in everybody.persons.values() if one.present and not one.came_by},

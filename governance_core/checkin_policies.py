@@ -1,9 +1,15 @@
-"""Whenever a circle's zone or holidays change or it closes, then its check-ins follow: part of where features meet."""
+"""Whenever a circle changes, its check-ins follow, and what they say is in the way: part of where features meet."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
+from governance_core.blockers.messages import RaiseBlocker
+from governance_core.blockers.model import UNRESOLVED
+from governance_core.blockers.reading import ReadsBlockers
+from governance_core.checkins.cards import blocked_in
+from governance_core.checkins.events import CheckInAnswered, RunClosed
 from governance_core.checkins.messages import EndCheckIn, RescheduleCheckIn
+from governance_core.checkins.model import CheckIn
 from governance_core.checkins.reading import ReadsCheckIns
 from governance_core.circles.messages import (
     CircleChanged,
@@ -13,12 +19,13 @@ from governance_core.circles.messages import (
     PolicySet,
 )
 from governance_core.circles.model import CIRCLES, Circles
-from governance_core.kernel.ids import Actor, CircleId, StreamId
+from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Event
 from governance_core.ports import Reader
 
 FollowUps = Iterable[tuple[Command, Actor]]
 _OF_DAYS: Final = ("holidays", "on_holiday")
+_MOST_KNOWN: Final = 500
 _OF_CLOCKS: Final = ("zone", "parent")
 
 
@@ -56,6 +63,27 @@ def _below(circle: CircleId, event: Event, reader: Reader) -> FollowUps:
 def _everywhere(event: Event, reader: Reader) -> FollowUps:
     circles: Circles = reader.state(CIRCLES)
     return _again([one.id for one in circles.alive()], event, reader)
+
+
+def blockers_said(
+    stream: StreamId, event: RunClosed | CheckInAnswered, reader: Reader
+) -> Iterable[tuple[PersonId, RaiseBlocker]]:
+    """What somebody said is in their way becomes a blocker when a run closes, or later where the answer was late.
+
+    Not again, where the same words of the same person are known as one that is not resolved.
+    """
+    state: CheckIn = reader.state(stream)
+    run, circles = state.run, reader.state(CIRCLES)
+    if run is None or run.number != event.run or (isinstance(event, CheckInAnswered) and not event.late):
+        return
+    if not (blocked := blocked_in(run)):
+        return
+    rows = reader.half(ReadsBlockers).listed_blockers([state.circle], UNRESOLVED, _MOST_KNOWN)
+    known = {(row.asker, row.words.strip().casefold()) for row in rows}
+    for person, words in blocked.items():
+        said_now = isinstance(event, RunClosed) or event.person == person
+        if said_now and (person, words.strip().casefold()) not in known and circles.sits_in(person, state.circle):
+            yield person, RaiseBlocker(circle=state.circle, what=words, source=stream)
 
 
 def _again(circles: list[CircleId], event: Event, reader: Reader) -> FollowUps:

@@ -6,7 +6,9 @@ from typing import Any, Final
 
 from governance_core import circle_policies
 from governance_core.budgets.messages import AmountMoved
-from governance_core.checkin_policies import OF_CHECKINS, checkins_end, checkins_follow
+from governance_core.checkin_policies import OF_CHECKINS, blockers_said, checkins_end, checkins_follow
+from governance_core.checkins.events import CheckInAnswered, RunClosed
+from governance_core.checkins.messages import RescheduleCheckIn
 from governance_core.circles.messages import (
     CircleChanged,
     CircleClosed,
@@ -339,6 +341,13 @@ def _ended(stream: StreamId, event: ProposalEnded, reader: Reader) -> FollowUps:
     yield from circle_policies.ended(stream, event, reader)
 
 
+def _blocked(stream: StreamId, event: RunClosed | CheckInAnswered, reader: Reader) -> FollowUps:
+    """What cannot be raised (nobody can help, say) leaves the check-in as it is."""
+    for person, raised in blockers_said(stream, event, reader):
+        by = Actor.policy(event.kind, person)
+        yield Tried(raised, by, lambda _: (RescheduleCheckIn(id=stream), Actor.policy(event.kind)))
+
+
 _RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {
     PersonLeft: _person_left,
     PersonMerged: _person_merged,
@@ -359,6 +368,8 @@ _RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {
     ProposalEnded: _ended,
     ProposalEscalated: _escalated,
     ProposalInherited: _inherited,
+    RunClosed: _blocked,
+    CheckInAnswered: _blocked,
 }
 _TABLES: Final = (_RULES, OF_CHECKINS, OF_DIGESTS, OF_MONEY, OF_SETUP, OF_THINGS)
 """Several may have something to say of the same event."""

@@ -1,6 +1,6 @@
 """A form in plain words: what it asks, what is filled in, what is wrong."""
 
-from governance_core.cards.form import Accounts, Ask, Asked, Choice, Place, Toggle
+from governance_core.cards.form import Accounts, Ask, Asked, Choice, Place, Several, Toggle
 from governance_core.cards.plain import QUOTE_LIMIT, Viewer, plain_text, shortened, visible
 
 
@@ -34,6 +34,8 @@ def help_of(asked: Asked) -> str:
     match asked.question.kind:
         case Choice(options):
             known = " / ".join(option.value for option in options)
+        case Several(options):
+            known = ", ".join(option.value for option in options)
         case Toggle():
             known = "yes / no"
         case Place():

@@ -31,6 +31,7 @@ from governance_core.cards.form import (
     Moment,
     Option,
     Place,
+    Several,
     Toggle,
     Words,
 )
@@ -162,6 +163,8 @@ def _kind(kind: Kind) -> Mapping[str, Any]:
             return {"kind": "words", "long": long}
         case Choice(options):
             return {"kind": "choice", "options": [_option(option) for option in options]}
+        case Several(options):
+            return {"kind": "several", "options": [_option(option) for option in options]}
         case Lookup(of):
             return {"kind": "lookup", "of": of}
         case Moment():

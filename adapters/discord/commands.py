@@ -10,7 +10,19 @@ from adapters.discord.components import Structure
 from adapters.discord.limits import CHOICE_TEXT, CHOICES, COMMAND_HELP
 from adapters.discord.menus import MenuCommand
 from governance_core.application.ask import questions, required_always
-from governance_core.cards.form import Accounts, Choice, Hidden, Lookup, Moment, Option, Place, Question, Toggle, Words
+from governance_core.cards.form import (
+    Accounts,
+    Choice,
+    Hidden,
+    Lookup,
+    Moment,
+    Option,
+    Place,
+    Question,
+    Several,
+    Toggle,
+    Words,
+)
 from governance_core.cards.plain import one_line
 from governance_core.feature import Features
 from governance_core.kernel.message import Message
@@ -101,7 +113,7 @@ def _option(name: str, question: Question, needed: bool, features: Features) -> 
             return {**made, "type": STRING, "autocomplete": True}
         case Lookup(of):
             return {**made, "type": STRING, "required": needed, "autocomplete": of in features.choices}
-        case Words() | Moment() | Hidden() | Place() | Accounts():
+        case Words() | Several() | Moment() | Hidden() | Place() | Accounts():
             return {**made, "type": STRING}
         case _:
             assert_never(question.kind)

@@ -6,7 +6,19 @@ from typing import Final, assert_never
 from adapters.discord.components import Structure, units
 from adapters.discord.limits import INPUT, OPTION_TEXT, PLACEHOLDER, RADIO_LEAST, RADIO_MOST, SELECT_OPTIONS
 from adapters.discord.text import Sight
-from governance_core.cards.form import Accounts, Asked, Choice, Hidden, Lookup, Moment, Option, Place, Toggle, Words
+from governance_core.cards.form import (
+    Accounts,
+    Asked,
+    Choice,
+    Hidden,
+    Lookup,
+    Moment,
+    Option,
+    Place,
+    Several,
+    Toggle,
+    Words,
+)
 from governance_core.cards.picked import accounts_read, spot_read
 from governance_core.cards.plain import one_line, shortened, visible
 from governance_core.kernel.ids import PersonId
@@ -42,6 +54,8 @@ def control(asked: Asked, sight: Sight, offered: Offered) -> Structure:
     match kind:
         case Choice():
             return _choice(asked, kind.options)
+        case Several():
+            return _several(asked, kind.options)
         case Toggle():
             return _choice(asked, YES_NO) if asked.required else _checkbox(asked)
         case Lookup(of):
@@ -107,6 +121,15 @@ def _choice(asked: Asked, options: Sequence[Option]) -> Structure:
     if RADIO_LEAST <= len(drawn) <= RADIO_MOST:
         return {"type": RADIO, "custom_id": asked.name, "required": asked.required, "options": drawn}
     return {**_one_of(SELECT, asked), "options": drawn}
+
+
+def _several(asked: Asked, options: Sequence[Option]) -> Structure:
+    """A list of which any can be chosen; what has too many or unfit options is typed."""
+    chosen = {one.strip() for one in asked.value.split(",")}
+    drawn = [_option(option, option.value if option.value in chosen else "") for option in options]
+    if not 0 < len(drawn) <= SELECT_OPTIONS or any(not 0 < len(one.value) <= OPTION_TEXT for one in options):
+        return _text(asked, ", ".join(option.label for option in options))
+    return {**_one_of(SELECT, asked), "max_values": len(drawn), "options": drawn}
 
 
 def _one_of(kind: int, asked: Asked) -> Structure:

@@ -72,7 +72,7 @@ def _answer(one: Structure, knowing: Knowing) -> str:
     if one["type"] == CHANNEL_SELECT:
         return next((spot_written(Spot(channel, knowing.trouble_in(channel))) for channel in chosen), "")
     if "values" in one:
-        return next(iter(chosen), "")
+        return ", ".join(chosen)
     return str(one.get("value") or "")
 
 

@@ -7,7 +7,19 @@ from typing import Final, assert_never
 from adapters.slack.blocks import Structure, text, units
 from adapters.slack.limits import INPUT, OPTION_TEXT, OPTION_VALUE, OPTIONS, PLACEHOLDER, RADIOS
 from adapters.slack.text import Sight
-from governance_core.cards.form import Accounts, Asked, Choice, Hidden, Lookup, Moment, Option, Place, Toggle, Words
+from governance_core.cards.form import (
+    Accounts,
+    Asked,
+    Choice,
+    Hidden,
+    Lookup,
+    Moment,
+    Option,
+    Place,
+    Several,
+    Toggle,
+    Words,
+)
 from governance_core.cards.picked import accounts_read, spot_read
 from governance_core.cards.plain import parts
 from governance_core.kernel.ids import PersonId
@@ -58,6 +70,8 @@ def control(asked: Asked, sight: Sight, offered: Offered) -> Structure:
             return _text(asked.value, MOMENT)
         case Words(long):
             return _text(asked.value, long=long)
+        case Several(options):
+            return _several(asked, options)
         case Hidden():
             return _text(asked.value)
         case Place():
@@ -92,6 +106,16 @@ def _channel(chosen: str) -> Structure:
 def _accounts(chosen: list[str], most: int) -> Structure:
     made: Structure = {"type": "multi_users_select", "max_selected_items": most}
     return {**made, **({"initial_users": chosen} if chosen else {})}
+
+
+def _several(asked: Asked, options: Sequence[Option]) -> Structure:
+    """A list of which any can be chosen; what has too many or unfit options is typed."""
+    drawn = [option(one) for one in options if 0 < len(one.value) <= OPTION_VALUE]
+    if len(drawn) != len(options) or not 0 < len(drawn) <= OPTIONS:
+        return _text(asked.value, ", ".join(one.label for one in options))
+    wanted = {one.strip() for one in asked.value.split(",")}
+    chosen = [one for one in drawn if one["value"] in wanted]
+    return {"type": "multi_static_select", "options": drawn, **({"initial_options": chosen} if chosen else {})}
 
 
 def _lookup(asked: Asked, options: Sequence[Option]) -> Structure:

@@ -24,6 +24,8 @@ def _answer(one: Mapping[str, Any], person_of: WhoHas) -> str:
     match one.get("type"):
         case "checkboxes":
             return "true" if one.get("selected_options") else "false"
+        case "multi_static_select":
+            return ", ".join(str(picked["value"]) for picked in one.get("selected_options") or ())
         case "users_select":
             account = one.get("selected_user")
             return (person_of(account) or account) if account else ""

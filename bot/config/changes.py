@@ -10,7 +10,7 @@ from bot.config.model import Circle, Member
 from bot.config.places import KeyPath
 from bot.config.policy_keys import PolicyValue
 
-OrganisationSetting = Literal["name", "zone", "language", "units"]
+OrganisationSetting = Literal["name", "zone", "language", "units", "treasury"]
 PersonSetting = Literal["name", "zone", "language"]
 CircleSetting = Literal["name", "aim", "domain", "parent", "private", "zone"]
 
@@ -26,7 +26,7 @@ class At:
 
 @dataclass(frozen=True, kw_only=True)
 class OrganisationSet(At):
-    """The organisation's name, zone, language or units are others; None for the first file ever, or for no units."""
+    """The organisation's name, zone, language, units or treasury are others; None for the first file, or none."""
 
     setting: OrganisationSetting
     old: str | None

@@ -24,6 +24,7 @@ def to_document(file: ConfigFile) -> Document:
             "name": organisation.name,
             "zone": organisation.zone,
             **({"units": organisation.units} if organisation.units else {}),
+            **({"treasury": organisation.treasury} if organisation.treasury else {}),
         },
         "policy": _policy(file.policy),
     }

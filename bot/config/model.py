@@ -13,7 +13,7 @@ SEATS = ("lead", "delegate", "facilitator", "secretary")
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """The whole, the people who look after this file, and what is counted besides currencies."""
+    """The whole, who looks after this file, what is counted besides currencies, and how payments are recorded."""
 
     id: str
     name: str
@@ -21,6 +21,7 @@ class Organisation:
     language: str
     admins: tuple[str, ...]
     units: str = ""
+    treasury: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from bot.config.sides import Sides, by_platform
 
 
 def organisation_set(sides: Sides) -> Iterator[Change]:
-    """The organisation's own name, zone, language and units."""
+    """The organisation's own name, zone, language, units and treasury."""
     before, after = sides.old["organisation"], sides.new["organisation"]
     settings: tuple[OrganisationSetting, ...] = get_args(OrganisationSetting)
     for key in settings:

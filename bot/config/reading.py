@@ -21,7 +21,7 @@ from bot.config.places import Located
 from bot.config.policy_keys import POLICY_KEYS, read_policy
 from bot.config.problems import Problems, Unfit, shown
 from bot.config.sections import Section, attempt, read_leaf
-from bot.config.values import boolean, one_of, plain_units
+from bot.config.values import boolean, one_of, plain_units, treasury
 from bot.config.yaml_tree import Branch
 
 LONGEST_NAME = 80
@@ -31,7 +31,7 @@ USUAL_LANGUAGE = "en"
 FILE_KEYS = ("organisation", "members", "policy", "circles", "platforms", "setup")
 REQUIRED = ("organisation", "members", "circles")
 REQUIRED_IN_CHAT = ("organisation",)
-ORGANISATION_KEYS = ("id", "name", "zone", "language", "admins", "units")
+ORGANISATION_KEYS = ("id", "name", "zone", "language", "admins", "units", "treasury")
 MEMBER_KEYS = ("name", "zone", "language", "accounts", "was")
 CIRCLE_KEYS = (
     "name",
@@ -108,6 +108,7 @@ def _organisation(file: Section, in_chat: bool, problems: Problems) -> Organisat
         language=section.read("language", language) or USUAL_LANGUAGE,
         admins=section.names("admins"),
         units=section.read("units", plain_units) or "",
+        treasury=section.read("treasury", treasury) or "",
     )
 
 

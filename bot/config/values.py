@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from bot.config.problems import Unfit, did_you_mean, shown
+from governance_core.budgets.treasury import MODES, USUAL
 from governance_core.kernel.cadence import Cadence
 from governance_core.kernel.holidays import holiday
 from governance_core.kernel.ids import is_key
@@ -133,6 +134,13 @@ def plain_units(text: str) -> str:
         return units_said(units_of(text))
     except ValueError as reason:
         raise Unfit("These are no units.", f"{reason}.") from None
+
+
+def treasury(text: str) -> str:
+    """How payments are recorded; empty for the usual way."""
+    if text not in MODES:
+        raise Unfit(f"{shown(text)} is no treasury.", f"Write one of: {', '.join(MODES)}.")
+    return "" if text == USUAL else text
 
 
 def amount(text: str) -> str:

@@ -36,7 +36,7 @@ _NOUNS = {
     "decide": ("proposal",),
     "answer": ("consent",),
     "find": ("decisions",),
-    "work": ("checkin", "blocker"),
+    "work": ("checkin", "blocker", "action"),
     "money": ("budget", "books"),
     "share": ("share",),
     "circles": ("circle",),

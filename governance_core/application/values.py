@@ -6,13 +6,25 @@ from dataclasses import Field
 from difflib import get_close_matches
 from typing import Any, assert_never, get_args
 
-from governance_core.cards.form import Accounts, Choice, Hidden, Kind, Lookup, Moment, Option, Place, Toggle, Words
+from governance_core.cards.form import (
+    Accounts,
+    Choice,
+    Hidden,
+    Kind,
+    Lookup,
+    Moment,
+    Option,
+    Place,
+    Several,
+    Toggle,
+    Words,
+)
 from governance_core.cards.picked import Account, accounts_read, spot_read
 from governance_core.cards.plain import one_line
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.ids import PersonId, StreamId, item_id
 from governance_core.kernel.time import as_written, instant_of, is_length
-from governance_core.kernel.words import complaint
+from governance_core.kernel.words import complaint, is_blank
 from governance_core.kernel.written_dates import day_said
 from governance_core.kernel.zones import nearest_zone, zone_meant
 from governance_core.people.model import PEOPLE, People
@@ -59,6 +71,8 @@ def value_of(typed: str, field: Field[Any], kind: Kind, person: PersonId | None,
             return typed.strip() if not kind.long else typed
         case Choice(options):
             return _option(typed, options)
+        case Several(options):
+            return _several(typed, options)
         case Moment():
             return _moment(typed, person, reader)
         case Toggle():
@@ -79,6 +93,19 @@ def _option(typed: str, options: Sequence[Option]) -> str:
     if typed not in (option.value for option in options):
         raise Unusable(f"{one_line(typed, ECHO)} is not one of {', '.join(option.value for option in options)}.")
     return typed
+
+
+def _several(typed: str, options: Sequence[Option]) -> str:
+    """Those that were picked, in the order in which they are offered."""
+    known = {one.casefold(): option.value for option in options for one in (option.value, option.label)}
+    wanted = [part.strip().casefold() for part in re.split(r"[,\n]", typed) if not is_blank(part)]
+    if wanted in (["all"], ["everything"]):
+        return ", ".join(option.value for option in options)
+    if strange := [part for part in wanted if part not in known and part not in ("none", "nothing")]:
+        offered = ", ".join(option.value for option in options)
+        raise Unusable(f"{one_line(strange[0], ECHO)} is not one of {offered}. Pick any of them, with commas between.")
+    picked = {known[part] for part in wanted if part in known}
+    return ", ".join(option.value for option in options if option.value in picked)
 
 
 def _moment(typed: str, person: PersonId | None, reader: Reader) -> str:

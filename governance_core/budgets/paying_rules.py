@@ -26,6 +26,7 @@ from governance_core.budgets.receipts_rules import chases
 from governance_core.budgets.request_content import short_words
 from governance_core.budgets.request_guards import RequestFacts, require_standing
 from governance_core.budgets.request_model import Request, Standing, content_digest
+from governance_core.budgets.treasury import Claim, treasury
 from governance_core.cards.text import Money, people
 from governance_core.kernel.checked import checked_words
 from governance_core.kernel.errors import Invalid, NotAllowed, Refusal
@@ -79,7 +80,7 @@ def _pay(command: RecordPayment, state: Request, facts: RequestFacts) -> tuple[E
         raise _too_much(minor, state.due, "still to be paid", state, facts, "ask for more with /budget request")
     if minor > state.payable or not minor:
         raise not_released(state, facts)
-    on = _paid_on(command.date, state, facts)
+    on = _moved(minor, reference, _paid_on(command.date, state, facts), state, facts)
     paid = PaymentRecorded(
         number=len(state.payments) + 1,
         minor=minor,
@@ -91,6 +92,25 @@ def _pay(command: RecordPayment, state: Request, facts: RequestFacts) -> tuple[E
     )
     done = minor == state.due and (state.receipts or not state.content.receipts)
     return (paid, BudgetClosed(at=facts.now, released=0)) if done else (paid,)
+
+
+def _moved(
+    minor: int, reference: str, on: datetime, state: Request, facts: RequestFacts, back: bool = False
+) -> datetime:
+    """When it moved, by the organisation's treasury. Raises a Refusal where that knows of nothing."""
+    claim = Claim(
+        request=facts.stream,
+        circle=state.circle,
+        minor=minor,
+        unit=state.content.of,
+        payee=state.content.payee,
+        person=facts.me,
+        reference=reference,
+        on=on,
+        now=facts.now,
+        back=back,
+    )
+    return treasury(facts.circles.organisation.treasury).confirmed(claim)
 
 
 def _minor(typed: str, state: Request, facts: RequestFacts) -> int:
@@ -144,6 +164,7 @@ def _refund(command: RecordRefund, state: Request, facts: RequestFacts) -> tuple
     minor, left = _minor(command.amount, state, facts), state.paid - state.refunded
     if minor > left:
         raise _too_much(minor, left, "paid that could come back", state, facts, "change it")
+    _moved(minor, reference, facts.now, state, facts, back=True)
     return (RefundRecorded(minor=minor, person=me, at=facts.now, reference=reference),)
 
 

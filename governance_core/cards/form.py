@@ -1,4 +1,4 @@
-"""Asks: what a form asks for, in eight kinds of question every platform has an input for."""
+"""Asks: what a form asks for, in nine kinds of question every platform has an input for."""
 
 from dataclasses import dataclass
 
@@ -24,6 +24,13 @@ class Option:
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One of a few fixed options."""
+
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Any of a few fixed options, none of which has a comma in it: `watered, swept`; blank for none of them."""
 
     options: tuple[Option, ...]
 
@@ -68,7 +75,7 @@ class Accounts:
     most: int = 25
 
 
-Kind = Words | Choice | Lookup | Moment | Toggle | Hidden | Place | Accounts
+Kind = Words | Choice | Several | Lookup | Moment | Toggle | Hidden | Place | Accounts
 
 
 @dataclass(frozen=True, slots=True)

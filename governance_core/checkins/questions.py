@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from governance_core.cards.form import Choice, Kind, Option, Question, Words
+from governance_core.cards.form import Choice, Kind, Option, Question, Several, Words
 from governance_core.cards.plain import one_line
 from governance_core.checkins.model import SLOTS, Figure
 from governance_core.kernel.words import is_blank
@@ -70,6 +70,8 @@ class Asks:
         match self.sort:
             case Sort.CHOICE:
                 return Choice(tuple(Option(one, one) for one in self.options))
+            case Sort.CHECKLIST:
+                return Several(tuple(Option(one, one) for one in self.options))
             case Sort.MOOD:
                 return Choice(MOODS)
             case Sort.TEXT | Sort.NEXT | Sort.BLOCKER:
@@ -80,7 +82,7 @@ class Asks:
     def _help(self) -> str:
         match self.sort:
             case Sort.CHECKLIST:
-                return one_line(f"Those that are done, with commas between: {', '.join(self.options)}", LONGEST_LABEL)
+                return "Pick all that are done"
             case Sort.NUMBER | Sort.METRIC:
                 return "A number such as 12 or 3.5"
             case Sort.MOOD:

@@ -54,7 +54,8 @@ def circle_card(circle: Circle, state: Circles, everybody: People) -> Card:
         blocks.append(Note(text("Not electors yet: ", people(unconfirmed), ". ", _why(circle))))
     rules = Button("Rules", Press(circle.id, 0, "policy"))
     blocked = Button("Blockers", Press(circle.id, 0, "blockers"))
-    blocks.append(Buttons((rules, blocked, Button("New proposal", Press(circle.id, 0, "propose")))))
+    actions = Button("Actions", Press(circle.id, 0, "actions"))
+    blocks.append(Buttons((rules, blocked, actions, Button("New proposal", Press(circle.id, 0, "propose")))))
     return Card(circle.id, tuple(blocks), (f"Circle {circle.name}.",), zone=state.zone_of(circle.id), private=True)
 
 

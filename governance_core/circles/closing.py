@@ -22,6 +22,7 @@ def _ways(circle: Circle, state: Circles, still_open: Sequence[str]) -> Iterator
     proposals = [one for one in still_open if one.startswith("P-")]
     agreements = [one for one in still_open if one.startswith("D-")]
     requests = [one for one in still_open if one.startswith("B-")]
+    actions = [one for one in still_open if one.startswith("A-")]
     blockers = [one for one in still_open if one.startswith("X-")]
     things = [one for one in still_open if one.startswith("T-")]
     units = [one.removeprefix(MONEY) for one in still_open if one.startswith(MONEY)]
@@ -35,6 +36,8 @@ def _ways(circle: Circle, state: Circles, still_open: Sequence[str]) -> Iterator
         yield text(
             f"{_named(requests)} asked for or promised: it is settled or withdrawn first; wait, or ask for that."
         )
+    if actions:
+        yield text(f"{_named(actions)} still to be done: finish it, or drop it with /action drop {actions[0]}.")
     if blockers:
         yield text(f"{_named(blockers)} in the way of somebody: resolve it with /blocker resolve {blockers[0]}.")
     if things:

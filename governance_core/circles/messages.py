@@ -10,13 +10,14 @@ _SEATED = frozenset({"person", "config", "policy"})
 
 @message("organisation.describe", "The config describes the organisation", pressed_by=_CONFIG)
 class DescribeOrganisation(Command):
-    """Name, zone, language and admins, all at once; without any admins or units said (None) they stay as they are."""
+    """Name, zone, language and admins, all at once; what is None stays as it is."""
 
     name: str
     zone: str = "UTC"
     language: str = "en"
     admins: tuple[PersonId, ...] | None = ()
     units: str | None = None
+    treasury: str | None = None
 
 
 @message("organisation.policy", "The config sets a rule for all circles", pressed_by=_CONFIG)
@@ -209,13 +210,15 @@ class ShowPolicy(Query):
 
 @event("organisation.described")
 class OrganisationDescribed(Event):
-    """What the organisation is called, its zone and language, who keeps its config, and its units but currencies."""
+    """What the organisation is called, its zone and language, who keeps its config, its units but currencies, and its
+    treasury."""
 
     name: str
     zone: str
     language: str
     admins: tuple[PersonId, ...]
     units: str = ""
+    treasury: str = ""
 
 
 @event("organisation.policy_set")

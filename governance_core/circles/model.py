@@ -21,7 +21,8 @@ STAND_INS = (FACILITATOR, SECRETARY, LEAD, DELEGATE)
 class Organisation:
     """The whole: its name, its zone, and the people who keep its config file.
 
-    `units` are what it counts besides currencies, each with its smallest amount: `0.1 hours, 1 tokens`.
+    `units` are what it counts besides currencies, each with its smallest amount: `0.1 hours, 1 tokens`. `treasury`
+    is the mode in which payments are recorded, empty for the usual one.
     """
 
     name: str = ""
@@ -29,6 +30,7 @@ class Organisation:
     language: str = "en"
     admins: tuple[PersonId, ...] = ()
     units: str = ""
+    treasury: str = ""
 
     @property
     def plain_units(self) -> tuple[Unit, ...]:

@@ -27,9 +27,10 @@ def described(command: DescribeOrganisation, state: Circles, in_use: tuple[Unit,
     before = state.organisation
     admins = before.admins if command.admins is None else command.admins
     units = before.units if command.units is None else _units(command.units, in_use)
-    now = Organisation(command.name, command.zone, command.language, admins, units)
+    treasury = before.treasury if command.treasury is None else command.treasury
+    now = Organisation(command.name, command.zone, command.language, admins, units, treasury)
     event = OrganisationDescribed(
-        name=now.name, zone=now.zone, language=now.language, admins=now.admins, units=now.units
+        name=now.name, zone=now.zone, language=now.language, admins=now.admins, units=now.units, treasury=treasury
     )
     return () if now == before else (event,)
 

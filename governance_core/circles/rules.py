@@ -264,8 +264,9 @@ def _home(circle: Circle, platform: str, place: str | None, state: Circles) -> t
 def evolve(state: Circles, event: Any) -> Circles:
     """All circles after an event."""
     match event:
-        case OrganisationDescribed(name=name, zone=zone, language=language, admins=admins, units=units):
-            return replace(state, organisation=Organisation(name, zone, language, admins, units))
+        case OrganisationDescribed(name=name, zone=zone, language=language, admins=admins):
+            now = Organisation(name, zone, language, admins, event.units, event.treasury)
+            return replace(state, organisation=now)
         case CommonPolicySet(key=key, value=value):
             return replace(state, policy=_with(state.policy, key, value))
         case CircleFounded():

@@ -69,6 +69,8 @@ def agreement_card(stream: StreamId, state: Agreement, circle: str, zone: str) -
 def _buttons(state: Agreement, whole: Press, blocks: Sequence[Block]) -> Iterator[Button]:
     stream = StreamId(whole.ref)
     yield from changing_buttons(stream, state)
+    if state.stands:
+        yield Button("Add an action", Press(state.circle, 0, "add-action", stream))
     if not state.decided_elsewhere:
         yield Button("How it came about", Press(state.proposal, 0, "show"))
     if state.past:

@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 from application_world import FEATURES, TEXTS, World, settle_in
 
+from governance_core.actions.messages import AddAction, FinishAction, ListActions
 from governance_core.application import ask, outbox
 from governance_core.application.execute import Receipt
 from governance_core.application.groups import note_groups
@@ -22,6 +23,7 @@ from governance_core.budgets.request_messages import (
     AmendRequest,
     ApproveRequest,
     ListRequests,
+    MoreRequests,
     MyRequests,
     RequestMoney,
     WithdrawRequest,
@@ -142,6 +144,8 @@ def paid_for(world: World) -> None:
 def blocked(world: World) -> None:
     for what in ("The pump has no fuse", "No seeds"):
         world.do(RaiseBlocker(circle=CircleId("garden"), what=what, owner=PersonId("ben")), "dee")
+        world.do(AddAction(circle=CircleId("garden"), what=what, owner=PersonId("ben"), due="9d"), "dee")
+    world.do(FinishAction(id=StreamId("A-2")), "ben")
     world.do(ResolveBlocker(id=StreamId("X-2"), how="The swap had some"), "ben")
 
 
@@ -192,7 +196,8 @@ def shared(world: World) -> None:
     world.do(LendThing(id=drills, loan="4"), "ana")
     world.do(ReturnThing(id=drills, loan="4"), "dee")
     world.do(ReportDamage(id=drills, what="The chuck is stuck"), "ben")
-    world.do(RequestLoan(id=room, start="2026-06-01", until="2h"), "dee")
+    for hour in range(8, 17):
+        world.do(RequestLoan(id=room, start=f"2026-06-02 {hour:02}:00", until="1h"), "dee")
 
 
 def objected(world: World) -> None:
@@ -451,26 +456,27 @@ def cards(world: World) -> Iterator[Card]:
     """Everything that can be seen now: items, what was posted, lists, hubs, and the forms' own receipts."""
     for ref in (
         *("P-1", "P-2", "D-1", "draft-1", "B-1", "B-2", "T-1", "T-2", "T-3", "C-1", "C-2", "C-3"),
-        *("X-1", "X-2"),
+        *("X-1", "X-2", "A-1", "A-2"),
     ):
         if len(world.recorded(ref)):
             yield world.show(ref, "ana")
     queries: list[Query] = [Help(), *(Help(topic=one) for one in ("decide", "all")), Inbox(), ListCircles(), ShowMe()]
     queries += [ListProposals(), MyDrafts(), RecentAgreements(), ShowCircle(circle=CircleId("garden"))]
     queries += [ShowMembers(circle=CircleId("garden")), SeeDoctor(), ShowBalance(), ListRequests(), MyRequests()]
-    queries += [ListBlockers()]
+    queries += [ListBlockers(), ListActions()]
     queries += [MissingReceipts(), ShowDigest(circle=CircleId("garden"))]
     queries += [one(circle=CircleId("commons")) for one in (ShowBalance, ShowLedger)]
     queries += [ShowLedger(circle=CircleId("commons"), period="this year"), RequestsForMe()]
     queries += [ListRecurring(circle=CircleId("garden"))]
     queries += [ShowRecurring(circle=CircleId("garden"), rule="2")] if len(world.state("books").recurring) else []
+    queries += [MoreRequests(page="9;asked;garden")]
     queries += [MoreLedger(circle=CircleId("commons"), page="2;this year")]
     if len(world.recorded("P-1")) and "P-1" in [b.press.ref for b in world.answer(ListProposals(), "ana").buttons()]:
         queries += [RoundStatus(id=P1)] if "ana" in world.state("P-1").electors else []
     queries += [ListThings(), MyLoans()]
     if len(world.recorded("T-1")):
         queries += [ShowLoan(id=StreamId("T-1"), loan=loan) for loan in ("1", "2", "3")]
-        queries += [ShowLoan(id=StreamId("T-2")), ShowHistory(id=StreamId("T-1"))]
+        queries += [ShowLoan(id=StreamId("T-2"), loan="1"), ShowHistory(id=StreamId("T-1"))]
     yield from (world.answer(query, "ana") for query in queries)
     yield from (card for _, card in posted(world))
 
@@ -573,7 +579,11 @@ def test_the_stages_show_every_button_there_is(opened: Callable[[], World]) -> N
     of_admins = {"doctor", "plan-config", "apply-config"}  # see tests/bot: somebody must look after the program
     only_typed |= {"checkins", "create-checkin", "end-checkin"}
     only_typed |= {"back", "link", "who-is-away", "discard", "forward", "again", "correct"}
-    only_typed |= {"found-more", "ledger-more"}  # where there is more than a page has (see the search, the ledger)
+    only_typed |= {
+        "found-more",
+        "ledger-more",
+        "requests-more",
+    }  # where there is more than a page has
     only_typed |= {"my-requests", "requests-for-me", "missing-receipts"}
     only_typed |= {"burn"}  # shown where something was spent a while ago
     only_typed |= {"ask-allocation"}  # shown where more is asked for than there is

@@ -100,3 +100,12 @@ def test_what_the_rules_refuse_is_said_and_nothing_is_applied(applied: Program) 
     assert ran.code != 0
     assert "It would still be open for 3 weeks when it is asked again." in ran.out + ran.err
     assert applied.everything() == before
+
+
+def test_nothing_of_an_answer_is_left_of_whoever_was_erased(asked: Program) -> None:
+    assert asked.talk('ben: /checkin early C-1 first:"Told nobody else"').code == 0
+    assert "Told nobody else" in str(asked.everything())
+    assert asked.call("erase", "ben", "--yes").code == 0
+    assert "Told nobody else" not in str(asked.everything())
+    assert asked.call("rebuild").code == 0
+    assert asked.call("audit").code == 0

@@ -18,6 +18,7 @@ UNKNOWN_OR_MISSING = [
     ("    lead: ana", "    lead: ana\n    ▸admins: [ana]", "circles.garden.admins", '"admins"', "under organisation:"),
     ("policy:\n  process", "▸quorum: 3\npolicy:\n  process", "quorum", '"quorum"', "under policy:"),
     ("  admins: [ana]", "  admins: [ana]\n  ▸units: hours", "organisation.units", "no units", "such as 0.1 hours"),
+    ("  admins: [ana]", "  admins: [ana]\n  ▸treasury: bank", "organisation.treasury", "no treasury", "record"),
     (
         "  process: quick",
         "  process: quick\n  ▸announce_up_to: [5 hours]",

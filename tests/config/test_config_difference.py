@@ -248,6 +248,10 @@ def test_units_are_the_organisations_own(changed):
     assert change.new == "0.1 hours, 1 tokens"
 
 
+def test_the_usual_treasury_need_not_be_named(changed):
+    assert list(changed(("zone: Europe/Berlin", "zone: Europe/Berlin\n  treasury: record"))) == []
+
+
 def test_the_organisation_wide_policy_belongs_to_no_circle(changed):
     (change,) = changed(("process: quick", "process: quick\n  reminders: [12h]"))
     assert isinstance(change, PolicySet)

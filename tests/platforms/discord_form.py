@@ -31,7 +31,7 @@ def filled(form: Form, values: Mapping[str, str], town: Town) -> dict[str, Any] 
 def _typed(one: Mapping[str, Any], value: str, town: Town) -> Any:
     match one["type"]:
         case 3:
-            return [_picked(one, value)]
+            return [_picked(one, part) for part in (value.split(",") if one.get("max_values", 1) > 1 else [value])]
         case 5:
             return [town.people[value]]
         case 19:

@@ -377,6 +377,10 @@ def _state(one: dict[str, Any], given: str | None) -> dict[str, Any]:
         return {"type": kind, "value": given if given is not None else one.get("initial_value")}
     if kind == "checkboxes":
         return {"type": kind, "selected_options": one["options"] if given == "true" else []}
+    if kind == "multi_static_select":
+        picked = [part.strip() for part in (given or "").split(",")]
+        fits = [option for option in one["options"] if option["value"] in picked]
+        return {"type": kind, "selected_options": fits if given is not None else one.get("initial_options", [])}
     if kind == "users_select":
         return {"type": kind, "selected_user": given or one.get("initial_user")}
     usual = None if kind == "external_select" and given else one.get("initial_option")

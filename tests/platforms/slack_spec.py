@@ -166,7 +166,7 @@ def _texts(rich: Json) -> Iterator[str]:
 
 def _of_element(one: Json) -> Iterator[str]:
     kind = one.get("type")
-    if kind in ("static_select", "radio_buttons", "checkboxes"):
+    if kind in ("static_select", "radio_buttons", "checkboxes", "multi_static_select"):
         if ("options" in one) == ("option_groups" in one):
             yield "options and option_groups exclude each other"
         values = [option["value"] for option in one.get("options", [])]

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from governance_core.blockers.model import Blocker
+from governance_core.cards.form import Several
 from governance_core.checkins.cards import blocked_in, outcome, said_of
 from governance_core.checkins.events import (
     MembersPrompted,
@@ -231,6 +233,13 @@ def test_lists_are_ticked_by_their_words(world: World) -> None:
     refused(world, FAY, answer("paint"), Invalid, "There is no paint in this list")
 
 
+def test_a_checklist_is_asked_as_something_of_which_any_can_be_picked(world: World) -> None:
+    opened(world, questions="checklist: Done? = water / sweep")
+    asked = asks("checkin.answer", checkin(world))["first"]
+    assert asked is not None
+    assert isinstance(asked.kind, Several)
+
+
 def test_what_was_next_last_time_is_what_was_done_this_time(world: World) -> None:
     opened(world).does(BEN, answer("Dug", "Weed"))
     assert prefill("checkin.answer", checkin(world), BEN)["first"] == "Dug"
@@ -427,6 +436,24 @@ def test_whoever_left_the_organisation_is_not_missing(world: World) -> None:
     [closed] = happened(world, RunClosed)
     assert isinstance(closed, RunClosed)
     assert (closed.expected, closed.away) == (3, (DEE,))
+
+
+def test_what_is_in_the_way_becomes_a_blocker_once(world: World) -> None:
+    opened(world)
+    world.does(BEN, answer("Dug", "", "No hinges"))
+    assert not blockers(world)
+    world.wait(hours(8))
+    assert [(one.asker, one.source) for one in blockers(world)] == [(BEN, C1)]
+    world.does(DEE, answer("Dug", "", "No water"))
+    assert [one.asker for one in blockers(world)] == [BEN, DEE]
+    world.wait(WEEK - hours(8))
+    world.does(BEN, answer("Dug", "", "no hinges "))
+    world.wait(hours(8))
+    assert len(blockers(world)) == 2
+
+
+def blockers(world: World) -> list[Blocker]:
+    return [one for one in world.memory.states.values() if isinstance(one, Blocker)]
 
 
 def test_a_check_in_ends_with_its_circle(world: World) -> None:

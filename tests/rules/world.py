@@ -5,11 +5,13 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from governance_core.actions.model import Action
 from governance_core.application import alarms as sweeping
 from governance_core.application.catalogue import catalogue
 from governance_core.application.execute import Receipt, execute
 from governance_core.application.groups import note_groups, note_server
 from governance_core.blockers.model import Blocker
+from governance_core.blockers.reading import BlockerRow
 from governance_core.budgets.messages import AmountMoved
 from governance_core.budgets.model import BOOKS, Books
 from governance_core.budgets.parts_rules import waiting_reports
@@ -155,8 +157,24 @@ class Memory:
         known = ((stream, made.event) for stream in self.journal for made in self.journal[stream])
         return next((stream for stream, one in known if getattr(one, "receipt", "") == receipt), None)
 
+    def listed_blockers(
+        self, circles: Sequence[CircleId], standings: Sequence[str], limit: int
+    ) -> Sequence[BlockerRow]:
+        found = ((stream, one) for stream, one in self.states.items() if isinstance(one, Blocker))
+        return [
+            BlockerRow(stream, one.circle, one.holder, one.asker, one.owner, one.standing, one.words, MONDAY)
+            for stream, one in found
+            if one.circle in circles and one.standing in standings
+        ][:limit]
+
     def blockers_of(self, owner: PersonId) -> Sequence[StreamId]:
         return [stream for stream, one in self._blockers() if one.is_open and one.owner == owner]
+
+    def actions_of(self, owner: PersonId) -> Sequence[StreamId]:
+        return [stream for stream, one in self._actions() if one.is_open and one.owner == owner]
+
+    def _actions(self) -> list[tuple[StreamId, Action]]:
+        return [(stream, state) for stream, state in self.states.items() if isinstance(state, Action)]
 
     def _blockers(self) -> list[tuple[StreamId, Blocker]]:
         return [(stream, state) for stream, state in self.states.items() if isinstance(state, Blocker)]
@@ -193,8 +211,9 @@ class Memory:
         return [stream for stream, one in self.agreements().items() if one.review and one.circle in circles]
 
     def still_open(self, circle: CircleId) -> Sequence[str]:
+        actions = [stream for stream, one in self._actions() if one.is_open and one.circle == circle]
         blockers = [stream for stream, one in self._blockers() if one.is_open and one.holder == circle]
-        return [*self.open_in(circle), *self.requests_in(circle), *self.things_in(circle), *blockers]
+        return [*self.open_in(circle), *self.requests_in(circle), *self.things_in(circle), *blockers, *actions]
 
     def things(self) -> dict[StreamId, Thing]:
         return {stream: state for stream, state in self.states.items() if isinstance(state, Thing)}

@@ -180,6 +180,7 @@ _STILL_OPEN = (
     " UNION ALL SELECT agreement FROM agreements WHERE org = ? AND circle = ? AND NOT practice"
     " AND state NOT IN ('dropped', 'expired')"
     " UNION ALL SELECT request FROM budget_requests WHERE org = ? AND circle = ? AND standing IN ('asked', 'approved')"
+    " UNION ALL SELECT action FROM actions WHERE org = ? AND circle = ? AND standing = 'open'"
     " UNION ALL SELECT blocker FROM blockers WHERE org = ? AND holder = ? AND standing <> 'resolved'"
     " UNION ALL SELECT thing FROM shared_things WHERE org = ? AND circle = ? AND NOT retired"
 )

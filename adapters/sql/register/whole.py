@@ -4,6 +4,7 @@ from typing import Any
 
 from adapters.sql.register import (
     Register,
+    actions,
     blockers,
     budgets,
     checkins,
@@ -36,6 +37,7 @@ FILES: tuple[Any, ...] = (
     parts,
     things,
     blockers,
+    actions,
     checkins,
     searching,
     upkeep,

@@ -1,0 +1,135 @@
+"""Check-ins through the whole core and a real store: what the register has of them, who sees it, and five hundred."""
+
+from datetime import timedelta
+from time import perf_counter
+
+import pytest
+from application_world import START, World
+
+from governance_core.cards.form import Choice, Words
+from governance_core.checkins.messages import (
+    AnswerCheckIn,
+    AnswerEarly,
+    CheckInResults,
+    CreateCheckIn,
+    EditCheckIn,
+    ListCheckIns,
+    PauseCheckIn,
+    ShowCheckIn,
+    SkipCheckIn,
+)
+from governance_core.checkins.reading import ReadsCheckIns
+from governance_core.circles.messages import AddMember
+from governance_core.kernel.errors import Unknown
+from governance_core.kernel.ids import CircleId, DeliveryKey, PersonId, StreamId
+from governance_core.people.messages import JoinOrganisation
+
+C1 = StreamId("C-1")
+GARDEN, CARE = CircleId("garden"), CircleId("care")
+QUESTIONS = "text: Done?\nblocker: In the way?\nmood: Mood?"
+LATER = START + timedelta(days=400)
+
+
+def started(world: World, circle: CircleId = GARDEN, who: str = "ana", **given: str) -> World:
+    """Asked every day from midnight on, and open for 23 hours."""
+    told = {"title": "Daily", "every": "daily 00:00", "questions": QUESTIONS, "open_for": "23h", **given}
+    world.do(CreateCheckIn(circle=circle, **told), who)
+    world.clock.turn(days=1)
+    world.sweep()
+    return world
+
+
+def test_the_register_says_how_runs_went_and_what_is_in_the_way(world: World) -> None:
+    started(world)
+    world.do(AnswerCheckIn(id=C1, first="Dug", second="No hinges"), "ben")
+    world.do(SkipCheckIn(id=C1, reason="A cold"), "ana")
+    world.clock.turn(days=1)
+    world.sweep()
+    world.do(AnswerCheckIn(id=C1, first="Weeded"), "ben")
+
+    def looked(reader: object) -> None:
+        half: ReadsCheckIns = reader.half(ReadsCheckIns)  # type: ignore[attr-defined]
+        first, second = half.runs([GARDEN], START, LATER)
+        assert (first.answered, first.skipped, first.late, first.closed_at is None) == (1, 1, 0, False)
+        assert (second.answered, second.skipped, second.closed_at) == (1, 0, None)
+        assert [(one.person, one.words) for one in half.blocked([GARDEN], START, LATER)] == [("ben", "No hinges")]
+        assert half.runs([CARE], START, LATER) == []
+        assert half.runs([GARDEN], LATER, LATER) == []
+        assert half.checkins([GARDEN])[0].open_run == 2
+
+    world.read(looked)
+    world.clean()
+
+
+def test_early_answers_to_other_questions_are_not_in_the_results(world: World) -> None:
+    world.do(
+        CreateCheckIn(circle=GARDEN, title="Daily", every="daily 00:00", questions=QUESTIONS, open_for="23h"), "ana"
+    )
+    world.do(AnswerEarly(id=C1, first="Dug"), "ben")
+    world.do(EditCheckIn(id=C1, questions="text: How is the pump?"), "ana")
+    world.do(AnswerEarly(id=C1, first="It runs"), "ana")
+    world.clock.turn(days=1)
+    world.sweep()
+    shown = world.words(world.answer(CheckInResults(id=C1), "ben"))
+    assert "It runs" in shown
+    assert "Dug" not in shown
+    world.clean()
+
+
+def test_one_of_a_private_circle_is_not_there_for_others(world: World) -> None:
+    started(world, CARE, "eli")
+    for query in (ShowCheckIn(id=C1), CheckInResults(id=C1)):
+        with pytest.raises(Unknown, match="There is no C-1 here"):
+            world.answer(query, "dee")
+    assert "C-1" not in world.words(world.answer(ListCheckIns(), "dee"))
+    assert not world.choices("checkin.show", "id", "", "dee")
+    assert isinstance(world.refusal(AnswerCheckIn(id=C1, first="Hello"), "dee"), Unknown)
+    assert "C-1" in world.words(world.answer(ListCheckIns(), "eli"))
+
+
+def test_the_form_asks_what_the_check_in_asks_and_carries_its_run(world: World) -> None:
+    started(world)
+    form = world.form("checkin.answer", {"id": "C-1"}, "ben")
+    assert [one.question.label for one in form.questions] == ["Done?", "In the way?", "Mood?"]
+    assert isinstance(form.questions[0].question.kind, Words)
+    assert isinstance(form.questions[2].question.kind, Choice)
+    assert dict(form.given)["version"] == "1"
+    assert [one.name for one in world.form("checkin.answer", {}, "ben").questions] == ["id"]
+    wrong = world.form("checkin.answer", {"id": "C-1", "first": "Dug", "third": "splendid"}, "ben")
+    assert [one.name for one in wrong.complaints] == ["third"]
+
+
+def test_the_same_answer_delivered_twice_is_one(world: World) -> None:
+    started(world)
+    key = DeliveryKey("discord", "1")
+    first = world.do(AnswerCheckIn(id=C1, first="Dug"), "ben", key)
+    assert world.do(AnswerCheckIn(id=C1, first="Dug"), "ben", key).id == first.id
+    assert world.do(AnswerCheckIn(id=C1, first="Dug"), "ben").events == ()
+    assert world.kinds("C-1").count("checkin.answered") == 1
+
+
+def test_a_restart_in_the_middle_changes_nothing(world: World) -> None:
+    started(world).do(AnswerCheckIn(id=C1, first="Dug"), "ben")
+    before = world.state("C-1")
+    world.restart()
+    assert world.state("C-1") == before
+    world.do(PauseCheckIn(id=C1), "ana")
+    world.clean()
+
+
+def test_five_hundred_people_are_asked_and_told_how_it_went(world: World) -> None:
+    crowd = [PersonId(f"p{number}") for number in range(500)]
+    world.config(*(JoinOrganisation(person=one, name=f"Person {one}") for one in crowd))
+    world.config(*(AddMember(circle=GARDEN, person=one) for one in crowd))
+    started(world)
+    began = perf_counter()
+    for one in crowd[:40]:
+        world.do(AnswerCheckIn(id=C1, first="Dug " * 1000, third="4"), str(one))
+    assert perf_counter() - began < 10, "an answer does not cost what there are people"
+    world.clock.turn(days=1)
+    world.sweep()
+    told = world.recorded("C-1")
+    assert sum(one.event.kind == "checkin.run_closed" for one in told) == 1
+    shown = world.answer(CheckInResults(id=C1, run="1"), "ana")
+    assert "40 answers" in world.words(shown)
+    world.clean()
