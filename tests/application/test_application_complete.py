@@ -154,9 +154,6 @@ def test_what_nobody_can_be_asked_for_is_refused_not_asked(world: World) -> None
     world.proposal()
     again = "Open the item again and press it there."
     assert refused(world, "consent.answer", {"id": "P-1", "answer": "consent", "version": "x"}).endswith(again)
-    assert refused(world, "consent.take_over", {"id": "P-1", "objection": "one"}).endswith(again)
-    assert refused(world, "consent.take_over", {"id": "P-1", "objection": "1" * 12}).endswith(again)
-    assert refused(world, "consent.take_over", {"id": "P-1"}) == f"This came without its objection. {again}"
     assert refused(world, "person.link_confirm", {}) == f"This came without its code. {again}"
 
 
