@@ -11,14 +11,15 @@ from governance_core.kernel.money import number_words
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
 
-WIDTH, HEIGHT = 720, 320
+WIDTH, HEIGHT = 480, 270
+"""Small, as most look at it on a telephone: letters must be large beside the picture."""
 _SCALE: Final = 2
 """Drawn twice as large, so that letters are sharp on any screen."""
-_LEFT, _RIGHT, _TOP, _BOTTOM = 20, 200, 44, 40
+_LEFT, _RIGHT, _TOP, _BOTTOM = 14, 150, 38, 36
 _PAPER, _INK, _FAINT = "#ffffff", "#1f2430", "#8a93a3"
 _COLOURS: Final = ("#2f3e5c", "#5b7fb4", "#a9c3e6", "#e3edf9")
 """From dark to light, so that they differ for everybody and on paper too; the names stand beside them."""
-_LETTERS, _LINE = 13, 22
+_LETTERS, _LINE = 15, 25
 Point = tuple[float, float]
 
 
@@ -71,7 +72,7 @@ class _Pen:
         self._write((right, bottom + 8 * _SCALE), last, _FAINT, "ra")
         whole = f"{self._chart.unit} {number_words(self._most, self._chart.exponent)}"
         self._canvas.line([(left, self._y(self._most)), (right, self._y(self._most))], fill=_FAINT, width=1)
-        self._write((left, self._y(self._most) - 20 * _SCALE), whole, _FAINT)
+        self._write((left, self._y(self._most) - 24 * _SCALE), whole, _FAINT)
         now = self._x(self._chart.at[-1])
         if now < right - _SCALE:
             self._canvas.line([(now, bottom), (now, self._y(self._most))], fill=_INK, width=_SCALE)
@@ -85,7 +86,7 @@ class _Pen:
             self._canvas.rectangle([x, y, x + box, y + box], fill=colour, outline=_INK)
             self._write((x + box + 8 * _SCALE, y - 2 * _SCALE), band.label, _INK)
             figure = number_words(band.values[-1], self._chart.exponent)
-            self._write((x + box + 8 * _SCALE, y + (_LINE - 6) * _SCALE), figure, _INK)
+            self._write((x + box + 8 * _SCALE, y + (_LINE - 7) * _SCALE), figure, _INK)
             y += 2 * _LINE * _SCALE
 
     def _write(self, at: Point, words: str, colour: str, anchor: str = "la") -> None:

@@ -5,6 +5,7 @@ from governance_core.application.queries import hub
 from governance_core.blockers.feature import BLOCKERS
 from governance_core.budgets.feature import BUDGETS
 from governance_core.budgets.request_feature import REQUESTS
+from governance_core.budgets.request_lists import REQUEST_LISTS
 from governance_core.budgets.statement_feature import STATEMENTS
 from governance_core.caretaker import Caretaker, NoCaretaker
 from governance_core.checkins.feature import CHECKINS
@@ -24,7 +25,7 @@ from governance_core.upkeep.feature import upkeep
 def catalogue(caretaker: Caretaker | None = None) -> Features:
     """Every feature, and those that gather from them: upkeep, and the hub. `caretaker` knows the running program."""
     decisions = (PROPOSALS, DRAFTS, LOGBOOK, SEARCHING)
-    together = (BUDGETS, STATEMENTS, REQUESTS, THINGS, CHECKINS, BLOCKERS, ACTIONS)
+    together = (BUDGETS, STATEMENTS, REQUEST_LISTS, REQUESTS, THINGS, CHECKINS, BLOCKERS, ACTIONS)
     features = (PEOPLE_FEATURE, CIRCLES_FEATURE, *decisions, *together, SETTING_UP)
     told = (*features, digests(features))
     with_upkeep = (*told, upkeep(told, caretaker or NoCaretaker()))

@@ -47,9 +47,17 @@ class ReadsRequests(Protocol):
     """Requests across circles. Callers name the circles that may be seen."""
 
     def listed_requests(
-        self, circles: Sequence[CircleId], standings: Sequence[str], requester: PersonId | None, limit: int
+        self,
+        circles: Sequence[CircleId],
+        standings: Sequence[str],
+        requester: PersonId | None,
+        limit: int,
+        before: int | None = None,
     ) -> Sequence[RequestRow]:
-        """The newest requests of these circles: of a standing, or of all where none is named, perhaps of one person."""
+        """The newest requests of these circles: of a standing, or of all where none is named, perhaps of one person.
+
+        With `before` those of a lower number only.
+        """
 
     def count_requests(self, circles: Sequence[CircleId], standings: Sequence[str], requester: PersonId | None) -> int:
         """How many there are."""

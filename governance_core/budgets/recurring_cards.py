@@ -62,6 +62,12 @@ def _line(rule: Recurring, circles: Circles) -> Text:
     return text(said, When(rule.due, "date"), waits)
 
 
+def in_short(rule: Recurring) -> Text:
+    """What recurs, in a line of a balance."""
+    waits = f"; {len(rule.owed)} could not be made yet" if rule.owed else ""
+    return text(amount(rule.minor, rule.of), f" {often(rule)}, next ", When(rule.due, "date"), f"{waits}.")
+
+
 def rule_card(rule: Recurring, circle: Circle, names: Names) -> Card:
     """One rule whole."""
     said = text(f"{circle.name} gets ", amount(rule.minor, rule.of), f" {often(rule)}.")

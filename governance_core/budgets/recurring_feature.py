@@ -4,15 +4,19 @@ from collections.abc import Sequence
 
 from governance_core.budgets import recurring_cards as cards
 from governance_core.budgets.cards import Names
+from governance_core.budgets.closing import closed_until
 from governance_core.budgets.model import BOOKS, Books
 from governance_core.budgets.purse import purse_keepers
 from governance_core.budgets.recurring_messages import ListRecurring, ShowRecurring
 from governance_core.budgets.recurring_model import Recurring
-from governance_core.cards.card import Card, Entry
+from governance_core.cards.card import Card, Entry, Note
 from governance_core.circles.model import CIRCLES, Circle, Circles
 from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId
 from governance_core.ports import Reader
+
+MOST_RULES = 5
+"""How many of what recurs stand in a balance; the list has them all."""
 
 
 def listed(query: ListRecurring, by: Actor, reader: Reader) -> Card:
@@ -58,3 +62,12 @@ def _open(wanted: CircleId, by: Actor, circles: Circles) -> Circle:
     if found is None or not circles.may_see(by.person, wanted):
         raise Unknown(field="circle", what=f"circle {wanted}", hint=" /circle list shows those you can see.")
     return found
+
+
+def standing(circle: Circle, state: Books) -> list[Note]:
+    """What recurs for a circle, and until when its books are closed, for whoever looks at its balance."""
+    rules = [rule for rule in state.recurring.values() if rule.circle == circle.id]
+    notes = [Note(cards.in_short(rule)) for rule in rules[:MOST_RULES]]
+    until = closed_until(circle.id, state)
+    closed = [Note((f"Closed until {until}: nothing of that time is entered any more.",))] if until else []
+    return [*notes, *closed]

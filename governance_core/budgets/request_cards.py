@@ -207,10 +207,12 @@ def entry(row: RequestRow, circle: Circle) -> Entry:
     return Entry(words, row.id, Button("Open", Press(row.id, row.version, "request")), since=row.at)
 
 
-def list_card(title: str, entries: Sequence[Entry], more: int, empty: str) -> Card:
-    """Requests, one a line."""
-    listing = Listing(tuple(entries), empty=empty, more=max(more, 0))
-    return Card("requests", (Heading((title,)), listing), (f"{title}.",), private=True)
+def list_card(title: str, entries: Sequence[Entry], empty: str, older: Button | None = None) -> Card:
+    """Requests, one a line, and the way to older ones."""
+    rest = [Buttons((older,))] if older else []
+    return Card(
+        "requests", (Heading((title,)), Listing(tuple(entries), empty=empty), *rest), (f"{title}.",), private=True
+    )
 
 
 def named(stream: StreamId, state: Request) -> Text:

@@ -33,6 +33,7 @@ from governance_core.budgets.receipts_rules import misses_receipt
 from governance_core.budgets.reminding import schedule
 from governance_core.budgets.reminding_messages import ApproversReminded, RemindApprovers
 from governance_core.budgets.request_guards import RequestFacts
+from governance_core.budgets.request_lists import entries_of
 from governance_core.budgets.request_messages import (
     AmendRequest,
     ApproveAnnounced,
@@ -41,8 +42,6 @@ from governance_core.budgets.request_messages import (
     EndOfLeaver,
     EscalateRequest,
     LapseRequest,
-    ListRequests,
-    MyRequests,
     RequestAgain,
     RequestMoney,
     ShowRequest,
@@ -58,7 +57,7 @@ from governance_core.cards.text import Money
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Feature
 from governance_core.kernel.errors import Unknown
-from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
+from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.kernel.money import amount_typed
 from governance_core.kernel.time import iso
@@ -66,7 +65,6 @@ from governance_core.kernel.words import complaint
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Alarm, Reader
 
-MOST_LISTED = 20
 MOST_CHOICES = 25
 
 
@@ -169,50 +167,13 @@ def show(query: ShowRequest, by: Actor, reader: Reader) -> Card:
     return card(query.id, state, reader, by.person)
 
 
-def listed(query: ListRequests, by: Actor, reader: Reader) -> Card:
-    """The newest requests of one circle or of all that can be seen."""
-    circles: Circles = reader.state(CIRCLES)
-    wanted = [one.id for one in circles.visible(by.person) if query.circle in (None, one.id)]
-    title = f"Requests of {circles.circles[query.circle].name}" if query.circle else "Budget requests"
-    return _list(title, wanted, _standings(query.state), None, reader)
-
-
-def mine(query: MyRequests, by: Actor, reader: Reader) -> Card:
-    """The viewer's own."""
-    circles: Circles = reader.state(CIRCLES)
-    everywhere = list(circles.circles) if by.person else []
-    return _list("Your budget requests", everywhere, (), by.person, reader)
-
-
-def _list(
-    title: str, wanted: Sequence[CircleId], standings: Sequence[str], requester: PersonId | None, reader: Reader
-) -> Card:
-    half = reader.half(ReadsRequests)
-    rows = half.listed_requests(wanted, standings, requester, MOST_LISTED)
-    more = half.count_requests(wanted, standings, requester) - len(rows)
-    return cards.list_card(title, _entries(rows, reader), more, "None. /budget request asks for money.")
-
-
-def _standings(typed: str | None) -> Sequence[str]:
-    known = [str(one) for one in Standing if one is not Standing.NOTHING]
-    wanted = (typed or "").strip().casefold()
-    if wanted and wanted not in known:
-        raise Unknown(field="state", what=f"state {one_line(wanted, 60)}", hint=f" There are: {', '.join(known)}.")
-    return [wanted] if wanted else ()
-
-
-def _entries(rows: Sequence[RequestRow], reader: Reader) -> list[Entry]:
-    circles: Circles = reader.state(CIRCLES)
-    return [cards.entry(row, circles.circles[row.circle]) for row in rows]
-
-
 def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
     """Requests that the person can approve and has not approved yet."""
     circles: Circles = reader.state(CIRCLES)
     held = {one.id for one in circles.alive() if person in one.roles.values()}
     wanted = [one.id for one in circles.alive() if any(above.id in held for above in circles.ancestry(one.id))]
     rows = reader.half(ReadsRequests).listed_requests(wanted, (Standing.ASKED,), None, 100) if wanted else ()
-    return _entries([row for row in rows if _awaits(person, row, circles, reader)], reader)
+    return entries_of([row for row in rows if _awaits(person, row, circles, reader)], reader)
 
 
 def _awaits(person: PersonId, row: RequestRow, circles: Circles, reader: Reader) -> bool:
@@ -300,7 +261,7 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
         EndReport,
         ChaseReceipt,
     ),
-    queries={ShowRequest: show, ListRequests: listed, MyRequests: mine, MissingReceipts: missing_receipts},
+    queries={ShowRequest: show, MissingReceipts: missing_receipts},
     target=target,
     facts=facts,
     alarms=alarms,

@@ -209,8 +209,18 @@ class ListRequests(Query):
 
     circle: CircleId | None = ask(Question(Lookup("circle"), "Circle"), default=None)
     state: str | None = ask(
-        Question(Words(), "State", "asked, approved, declined, withdrawn or lapsed", form=False), default=None
+        Question(
+            Lookup("request state"), "State", "asked, approved, paid, closed, declined, withdrawn or lapsed", form=False
+        ),
+        default=None,
     )
+
+
+@message("budget.list_more", "More requests", action="requests-more", argument="page", path=None)
+class MoreRequests(Query):
+    """The page after the one that was seen, as the button on that one carries it."""
+
+    page: str = ask(Question(Hidden()), default="")
 
 
 @message("budget.mine", "Your own requests", path="budget mine", action="my-requests", example="/budget mine")

@@ -80,8 +80,13 @@ class Stretch:
         return (f"From {since} to {date_words(last, self.zone, 'date') if last else 'now'}.",)
 
 
-def balance_card(branches: Sequence[Branch], zone: str, pictures: Sequence[Picture] = ()) -> Card:
-    """The envelopes of one circle, the first: five figures and a sentence each; and those of its sub-circles."""
+def balance_card(
+    branches: Sequence[Branch], zone: str, pictures: Sequence[Picture] = (), standing: Sequence[Note] = ()
+) -> Card:
+    """The envelopes of one circle, the first: five figures and a sentence each; and those of its sub-circles.
+
+    `standing` says what holds for them beside the figures.
+    """
     own, *below = branches
     circle = own.circle
     blocks: list[Block] = [Heading((f"Envelopes of {circle.name}",))]
@@ -89,7 +94,7 @@ def balance_card(branches: Sequence[Branch], zone: str, pictures: Sequence[Pictu
         blocks += [Facts(tuple(_figures(envelope))), Note(_sentence(_SENTENCE, envelope))]
     if not own.envelopes:
         blocks.append(Note((f"Nothing was ever allocated to {circle.name}.",)))
-    blocks += pictures
+    blocks += [*standing, *pictures]
     blocks += _sub_circles(own, below)
     if own.envelopes:
         blocks.append(Note((PARTS_SAID,)))

@@ -7,6 +7,7 @@ from governance_core.budgets.burn import USUAL, burn
 from governance_core.budgets.cards import Names
 from governance_core.budgets.export_query import export
 from governance_core.budgets.model import BOOKS, Books, Envelope
+from governance_core.budgets.recurring_feature import standing
 from governance_core.budgets.request_cards import list_card
 from governance_core.budgets.request_feature import waiting
 from governance_core.budgets.statement_messages import (
@@ -48,7 +49,7 @@ def balance(query: ShowBalance, by: Actor, reader: Reader) -> Card:
     circle = open_circle(query.circle, circles)
     pictures = _pictures(circle, meant(USUAL, circles.zone_of(circle.id), reader.now), reader)
     branches = list(cards.branches_of(circle, tree, state))
-    return cards.balance_card(branches, circles.zone_of(circle.id), pictures)
+    return cards.balance_card(branches, circles.zone_of(circle.id), pictures, standing(circle, state))
 
 
 def picture(query: ShowBurn, by: Actor, reader: Reader) -> Card:
@@ -123,7 +124,7 @@ def span(half: ReadsStatements, circle: CircleId, unit: Unit, within: Period) ->
 def for_me(query: RequestsForMe, by: Actor, reader: Reader) -> Card:
     """The requests the viewer can approve and has not approved yet."""
     entries = waiting(by.person, reader) if by.person else ()
-    return list_card("Waiting for your approval", entries, 0, "Nothing waits for your approval.")
+    return list_card("Waiting for your approval", entries, "Nothing waits for your approval.")
 
 
 def _books(reader: Reader) -> Books:

@@ -18,7 +18,7 @@ _ZONE = Question(Lookup("zone", searched=True), "Time zone", "Of the schedule; t
 _REMIND = Question(Words(), "Remind", "half, a length before the close, or off", form=False)
 _OPTIONAL = Question(Words(), "Optional", "Members who are asked and not waited for", form=False)
 _OBSERVERS = Question(Words(), "Observers", "Members who are not asked", form=False)
-_SLOT = Question(Words(long=True), "Answer")
+_SLOT = Question(Words(long=True), "Answer", form=False)
 _FOR = Question(Lookup("person"), "For", "Whose answer this is, where it is not yours", form=False)
 DEFAULT_QUESTIONS = "text: What did you do?\nnext: What is next?\nblocker: What is in your way?"
 

@@ -165,8 +165,9 @@ def _receipt(stream: StreamId, first: Event | None, state: CheckIn, coming: Sequ
                 yield from ("Next: ", *times(coming), ". If that is not what you meant, change it with /checkin edit.")
         case CheckInAnswered(early=True):
             yield from ("Recorded early, for the next run of ", *which, ".")
-        case CheckInAnswered(late=late):
-            yield from ("Recorded late: " if late else "Recorded: ", "your answer to ", *which, ".")
+        case CheckInAnswered(late=late, by=by, person=person):
+            whose: Text = text("what ", Mention(person), " answers to ") if by else ("your answer to ",)
+            yield from ("Recorded late: " if late else "Recorded: ", *whose, *which, ".")
             if not late and state.open_run:
                 yield from (" You can change it until ", When(state.open_run.closes_at), ".")
         case CheckInSkipped():

@@ -26,8 +26,10 @@ from governance_core.things.model import Kind, Lending, Loan, Reach, Standing, T
 from governance_core.things.reading import LoanRow, ThingRow
 from governance_core.things.spans import span_words
 
-MOST_SHOWN: Final = 8
+MOST_SHOWN: Final = 7
 """So many lines of the calendar stand on the card."""
+MOST_BOOKINGS: Final = 60
+"""So many of them where that is all there is to see."""
 KINDS = {
     Kind.ROOM: "room",
     Kind.TOOL: "tool",
@@ -111,9 +113,23 @@ def _damage(state: Thing) -> Iterator[Quote]:
 
 
 def _calendar(stream: StreamId, state: Thing, zone: str, now: datetime) -> Listing:
-    loans = sorted(state.loans.values(), key=lambda one: (one.start, one.number))
+    loans = _in_order(state)
     lines = tuple(_line(stream, state, one, zone, now) for one in loans[:MOST_SHOWN])
     return Listing(lines, f"Calendar ({zone})", "Nothing is booked.", max(len(loans) - MOST_SHOWN, 0))
+
+
+def _in_order(state: Thing) -> Sequence[Loan]:
+    return sorted(state.loans.values(), key=lambda one: (one.start, one.number))
+
+
+def bookings_card(stream: StreamId, state: Thing, zone: str, now: datetime) -> Card:
+    """The whole calendar, with nothing to press but the way back."""
+    loans = _in_order(state)
+    lines = tuple(Entry(_line(stream, state, one, zone, now).text) for one in loans[:MOST_BOOKINGS])
+    title = f"{stream} · {one_line(state.name)}: who has it when ({zone})"
+    listing = Listing(lines, empty="Nothing is booked.", more=max(len(loans) - MOST_BOOKINGS, 0))
+    back = Buttons((Button("Open", Press(stream, state.edition, "thing")),))
+    return Card(stream, (Heading((title,)), listing, back), (f"{title}.",), state.edition, zone, private=True)
 
 
 def _line(stream: StreamId, state: Thing, loan: Loan, zone: str, now: datetime) -> Entry:
@@ -156,6 +172,8 @@ def _buttons(stream: StreamId, state: Thing) -> Iterator[Buttons]:
     if state.usable:
         found.append(Button("Report damage", Press(stream, state.edition, "damage-thing")))
     found.append(Button("Change", Press(stream, state.edition, "change-thing")))
+    if len(state.loans) > MOST_SHOWN:
+        found.append(Button("All bookings", Press(stream, state.edition, "thing-bookings")))
     yield Buttons((*found, Button("Retire", Press(stream, state.edition, "retire-thing")), history))
 
 

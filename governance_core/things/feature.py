@@ -36,6 +36,7 @@ from governance_core.things.messages import (
     ReportDamage,
     ReportRepair,
     RetireThing,
+    ShowBookings,
     ShowHistory,
     ShowThing,
 )
@@ -119,6 +120,7 @@ THINGS: Feature[Thing, ThingFacts] = Feature(
     ),
     queries={
         ShowThing: looking.show,
+        ShowBookings: looking.bookings,
         ShowHistory: looking.history,
         ShowLoan: looking.show_loan,
         ListThings: looking.listed,

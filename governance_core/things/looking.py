@@ -16,7 +16,7 @@ from governance_core.things.history import history_card
 from governance_core.things.keeping import asked_first, keepers
 from governance_core.things.loan_cards import loan_card
 from governance_core.things.loan_messages import ShowLoan
-from governance_core.things.messages import ListThings, MyLoans, ShowHistory, ShowThing
+from governance_core.things.messages import ListThings, MyLoans, ShowBookings, ShowHistory, ShowThing
 from governance_core.things.model import Standing, Thing
 from governance_core.things.reading import LoanRow, ReadsThings, ThingRow
 
@@ -52,6 +52,13 @@ def _seen(stream: StreamId, by: Actor, reader: Reader) -> Thing:
 def show(query: ShowThing, by: Actor, reader: Reader) -> Card:
     """The card as it stands. Raises Unknown."""
     return card(query.id, _seen(query.id, by, reader), reader, by.person)
+
+
+def bookings(query: ShowBookings, by: Actor, reader: Reader) -> Card:
+    """Its calendar. Raises Unknown."""
+    state = _seen(query.id, by, reader)
+    circles: Circles = reader.state(CIRCLES)
+    return cards.bookings_card(query.id, state, circles.zone_of(state.circle), reader.now)
 
 
 def history(query: ShowHistory, by: Actor, reader: Reader) -> Card:

@@ -150,6 +150,19 @@ class ShowThing(Query):
 
 
 @message(
+    "thing.bookings",
+    "Who has a shared thing when, from now on",
+    path="share bookings",
+    action="thing-bookings",
+    example="/share bookings T-1",
+)
+class ShowBookings(Query):
+    """All of its calendar, of which the card has the beginning."""
+
+    id: StreamId = ask(ID)
+
+
+@message(
     "thing.history",
     "What happened to a shared thing",
     path="share history",

@@ -94,6 +94,7 @@ def test_the_form_asks_what_the_check_in_asks_and_carries_its_run(world: World) 
     assert isinstance(form.questions[0].question.kind, Words)
     assert isinstance(form.questions[2].question.kind, Choice)
     assert dict(form.given)["version"] == "1"
+    assert [one.name for one in world.form("checkin.answer", {}, "ben").questions] == ["id"]
     wrong = world.form("checkin.answer", {"id": "C-1", "first": "Dug", "third": "splendid"}, "ben")
     assert [one.name for one in wrong.complaints] == ["third"]
 

@@ -13,7 +13,14 @@ from governance_core.budgets import export_query
 from governance_core.budgets.export_query import TooManyEntries
 from governance_core.budgets.messages import Allocate, GiveBack
 from governance_core.budgets.paying_messages import RecordPayment
-from governance_core.budgets.request_messages import ApproveRequest, RequestMoney
+from governance_core.budgets.request_messages import (
+    ApproveRequest,
+    ListRequests,
+    MoreRequests,
+    MyRequests,
+    RequestMoney,
+    WithdrawRequest,
+)
 from governance_core.budgets.statement_messages import ExportLedger, MoreLedger, RequestsForMe, ShowBalance, ShowLedger
 from governance_core.cards.card import Card, Table
 from governance_core.cards.plain import OLDER, plain_text
@@ -162,6 +169,33 @@ def test_a_file_that_would_be_too_long_is_refused_with_the_way(funded: World, mo
         funded.answer(ExportLedger(circle=GARDEN), "ana")
     assert "Garden has 4 entries in that time" in funded.said(refused.value)
     assert funded.answer(ExportLedger(circle=GARDEN, period="April 2026"), "ana").files
+
+
+def test_lists_of_requests_have_pages_with_every_request_once(funded: World) -> None:
+    funded.config(SetPolicy(circle=COMMONS, key="open_requests", value="99"))
+    for _ in range(44):
+        funded.do(RequestMoney(circle=GARDEN, amount="1", purpose="Seeds", payee="A shop"), "ben")
+    funded.do(WithdrawRequest(id=StreamId("B-9")), "ben")
+    for first, whole in (
+        (ListRequests(), 45),
+        (ListRequests(circle=GARDEN, state="Asked"), 43),
+        (ListRequests(state="withdrawn"), 1),
+        (MyRequests(), 45),
+    ):
+        shown, card = [], funded.answer(first, "ben")
+        while True:
+            shown += [line.partition(" · ")[0] for line in lines(funded, card)]
+            older = [button.press.argument for button in card.buttons() if button.label == OLDER]
+            if not older:
+                break
+            card = funded.answer(MoreRequests(page=older[0]), "ben")
+        assert len(shown) == len(set(shown)) == whole
+
+
+@pytest.mark.parametrize("page", ["", "x", "5;nothing", "5;asked;care"])
+def test_a_page_of_requests_that_is_none_is_refused(funded: World, page: str) -> None:
+    with pytest.raises(Unknown):
+        funded.answer(MoreRequests(page=page), "ana")
 
 
 def test_what_waits_for_an_approval_is_listed_for_who_can_give_it(funded: World) -> None:

@@ -10,7 +10,15 @@ from governance_core.application.queries import Inbox
 from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.things.loan_messages import AcceptLoan, RequestLoan, ReturnThing
-from governance_core.things.messages import AddThing, ListThings, MyLoans, ReportDamage, ShowHistory, ShowThing
+from governance_core.things.messages import (
+    AddThing,
+    ListThings,
+    MyLoans,
+    ReportDamage,
+    ShowBookings,
+    ShowHistory,
+    ShowThing,
+)
 
 T1, T2 = StreamId("T-1"), StreamId("T-2")
 GARDEN, CARE = CircleId("garden"), CircleId("care")
@@ -63,6 +71,17 @@ def test_things_are_found_by_a_part_of_their_name(world: World) -> None:
     assert "T-1" in found
     assert "T-2" not in found
     assert "Nothing is called so." in world.words(world.answer(ListThings(name="saw"), "ben"))
+
+
+def test_a_full_calendar_is_seen_as_a_whole(world: World) -> None:
+    for hour in range(8, 17):
+        world.do(RequestLoan(id=T2, start=f"2026-03-03 {hour:02}:00", until="1h"), "ben")
+    card = world.show("T-2", "ben")
+    assert "… and 2 more" in world.words(card)
+    world.button(card, "All bookings")
+    whole = world.words(world.answer(ShowBookings(id=T2), "ben"))
+    assert whole.count("Ben") == 9
+    assert "9 · Tue 3 Mar 2026 16:00 – 17:00 · Ben · booked" in whole
 
 
 def test_what_an_erased_member_wrote_of_a_thing_is_gone_and_its_loans_stay(world: World) -> None:

@@ -23,6 +23,7 @@ from governance_core.budgets.request_messages import (
     AmendRequest,
     ApproveRequest,
     ListRequests,
+    MoreRequests,
     MyRequests,
     RequestMoney,
     WithdrawRequest,
@@ -195,7 +196,8 @@ def shared(world: World) -> None:
     world.do(LendThing(id=drills, loan="4"), "ana")
     world.do(ReturnThing(id=drills, loan="4"), "dee")
     world.do(ReportDamage(id=drills, what="The chuck is stuck"), "ben")
-    world.do(RequestLoan(id=room, start="2026-06-01", until="2h"), "dee")
+    for hour in range(8, 17):
+        world.do(RequestLoan(id=room, start=f"2026-06-02 {hour:02}:00", until="1h"), "dee")
 
 
 def objected(world: World) -> None:
@@ -467,13 +469,14 @@ def cards(world: World) -> Iterator[Card]:
     queries += [ShowLedger(circle=CircleId("commons"), period="this year"), RequestsForMe()]
     queries += [ListRecurring(circle=CircleId("garden"))]
     queries += [ShowRecurring(circle=CircleId("garden"), rule="2")] if len(world.state("books").recurring) else []
+    queries += [MoreRequests(page="9;asked;garden")]
     queries += [MoreLedger(circle=CircleId("commons"), page="2;this year")]
     if len(world.recorded("P-1")) and "P-1" in [b.press.ref for b in world.answer(ListProposals(), "ana").buttons()]:
         queries += [RoundStatus(id=P1)] if "ana" in world.state("P-1").electors else []
     queries += [ListThings(), MyLoans()]
     if len(world.recorded("T-1")):
         queries += [ShowLoan(id=StreamId("T-1"), loan=loan) for loan in ("1", "2", "3")]
-        queries += [ShowLoan(id=StreamId("T-2")), ShowHistory(id=StreamId("T-1"))]
+        queries += [ShowLoan(id=StreamId("T-2"), loan="1"), ShowHistory(id=StreamId("T-1"))]
     yield from (world.answer(query, "ana") for query in queries)
     yield from (card for _, card in posted(world))
 
@@ -576,7 +579,11 @@ def test_the_stages_show_every_button_there_is(opened: Callable[[], World]) -> N
     of_admins = {"doctor", "plan-config", "apply-config"}  # see tests/bot: somebody must look after the program
     only_typed |= {"checkins", "create-checkin", "end-checkin"}
     only_typed |= {"back", "link", "who-is-away", "discard", "forward", "again", "correct"}
-    only_typed |= {"found-more", "ledger-more"}  # where there is more than a page has (see the search, the ledger)
+    only_typed |= {
+        "found-more",
+        "ledger-more",
+        "requests-more",
+    }  # where there is more than a page has
     only_typed |= {"my-requests", "requests-for-me", "missing-receipts"}
     only_typed |= {"burn"}  # shown where something was spent a while ago
     only_typed |= {"ask-allocation"}  # shown where more is asked for than there is

@@ -45,15 +45,14 @@ class Reading:
 
 def markdown_html(content: str, reading: Reading) -> str:
     """A text as HTML, line by line: headings, quotes, small print, words, and blocks in letters of one width."""
-    parts = _FENCED.split(content)
-    return "".join(_part(part, number % 2 == 1, reading) for number, part in enumerate(parts))
+    parts = list(enumerate(_FENCED.split(content)))
+    return "".join(_part(part, number % 2 == 1, reading) for number, part in parts if part or len(parts) == 1)
 
 
 def _part(part: str, fenced: bool, reading: Reading) -> str:
     if fenced:
         return f"<pre>{escape(part)}</pre>"
-    lines = part.strip("\n")
-    return "".join(_blocks(lines.split("\n"), reading)) if lines or not part else ""
+    return "".join(_blocks(part.strip("\n").split("\n"), reading))
 
 
 def inline_html(words: str, reading: Reading) -> str:

@@ -189,10 +189,17 @@ class RequestsInRegister:
         self._reading = reading
 
     def listed_requests(
-        self, circles: Sequence[CircleId], standings: Sequence[str], requester: PersonId | None, limit: int
+        self,
+        circles: Sequence[CircleId],
+        standings: Sequence[str],
+        requester: PersonId | None,
+        limit: int,
+        before: int | None = None,
     ) -> Sequence[RequestRow]:
         """The newest first."""
         where, values = self._where(circles, standings, requester)
+        if before is not None:
+            where, values = f"{where} AND number < ?", (*values, before)
         statement = f"SELECT {_COLUMNS} FROM budget_requests WHERE {where} ORDER BY number DESC LIMIT ?"  # noqa: S608
         return [_line(row) for row in self._reading.rows(statement, (*values, limit))]
 
