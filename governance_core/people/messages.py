@@ -107,7 +107,9 @@ class ChooseSettings(Command):
         Question(Lookup("zone", searched=True), "Time zone", "Type a city or a zone, such as Europe/Lisbon"),
         default=None,
     )
-    language: str | None = ask(Question(Words(), "Language", "Such as en or pt"), default=None)
+    language: str | None = ask(
+        Question(Words(), "Language", "In which you type dates and amounts, such as en or pt"), default=None
+    )
     quiet_hours: str | None = ask(
         Question(Words(), "Quiet hours", "No reminder comes then: 22:00-07:00, off, or circle for the circle's"),
         default=None,

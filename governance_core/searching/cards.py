@@ -19,6 +19,8 @@ _SAID = {
     "harm": "Objection",
     "safe": "Objection",
     "words": "Concern",
+    "reason": "Reason",
+    "note": "Outcome",
     "source": "Source",
     "question": "Question",
     "answer": "Answer",
