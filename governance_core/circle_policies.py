@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from governance_core import report_policies, thing_policies
+from governance_core import report_policies, thing_policies, work_policies
 from governance_core.budgets.circle_events import BudgetNotAdopted
 from governance_core.budgets.circle_messages import AdoptRequest, EndWithProposal, NoteProposal
 from governance_core.budgets.request_events import BudgetAmended, BudgetEscalated, BudgetRequested, BudgetWithdrawn
@@ -106,6 +106,8 @@ def noted(stream: StreamId, event: ProposalCreated, reader: Reader) -> FollowUps
     for item in event.carries:
         if item.what is Carries.ITEM and thing_policies.is_loan(item):
             yield thing_policies.noted(stream, item), Actor.policy(event.kind)
+        elif item.what is Carries.ITEM and work_policies.is_blocker(item):
+            yield work_policies.noted(stream, item), Actor.policy(event.kind)
         elif item.what is Carries.ITEM and item.part:
             yield report_policies.noted(stream, item), Actor.policy(event.kind)
         elif item.what is Carries.ITEM:
@@ -117,6 +119,8 @@ def adopted(proposal: StreamId, item: Carried) -> Command:
     """What an adoption does to the request, to a report for a part of it, or to a loan."""
     if thing_policies.is_loan(item):
         return thing_policies.adopted(proposal, item)
+    if work_policies.is_blocker(item):
+        return work_policies.adopted(proposal, item)
     if item.part:
         return report_policies.adopted(proposal, item)
     return AdoptRequest(id=StreamId(item.key), proposal=proposal, digest=item.digest)
@@ -127,6 +131,9 @@ def ended(stream: StreamId, event: ProposalEnded, reader: Reader) -> FollowUps:
     state: Proposal = reader.state(stream)
     if state.item is not None and thing_policies.is_loan(state.item):
         yield thing_policies.ended(stream, state.item, _why(stream, event)), Actor.policy(event.kind)
+        return
+    if state.item is not None and work_policies.is_blocker(state.item):
+        yield work_policies.ended(stream, state.item, _why(stream, event)), Actor.policy(event.kind)
         return
     if state.item is not None and state.item.part:
         yield report_policies.ended(stream, state.item, event, _why(stream, event)), Actor.policy(event.kind)

@@ -69,7 +69,7 @@ from governance_core.proposals.reading import ReadsProposals
 from governance_core.setup.messages import EndPractice, NotePractice
 from governance_core.setup_policies import OF_SETUP
 from governance_core.thing_policies import OF_THINGS, kept_things, loans_end, loans_handed
-from governance_core.work_policies import owner_gone
+from governance_core.work_policies import OF_WORK, owner_gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,5 +371,5 @@ _RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {
     RunClosed: _blocked,
     CheckInAnswered: _blocked,
 }
-_TABLES: Final = (_RULES, OF_CHECKINS, OF_DIGESTS, OF_MONEY, OF_SETUP, OF_THINGS)
+_TABLES: Final = (_RULES, OF_CHECKINS, OF_DIGESTS, OF_MONEY, OF_SETUP, OF_THINGS, OF_WORK)
 """Several may have something to say of the same event."""

@@ -28,7 +28,7 @@ def blocker_card(stream: StreamId, state: Blocker, circles: Circles, viewer: Per
     blocks: tuple[Block, ...] = (
         Heading((f"Blocker {stream} · {where}",), status(state)),
         Quote("What is blocked", state.words),
-        Facts(tuple(_facts(state))),
+        Facts((*_facts(state), *_between(state, circles, viewer))),
         *_said(state),
         Buttons(tuple(_buttons(stream, state))),
         Note(next_step(state)),
@@ -59,7 +59,26 @@ def _facts(state: Blocker) -> Iterator[tuple[str, Text]]:
         yield "Resolved", (When(state.settled_at),)
 
 
+def _between(state: Blocker, circles: Circles, viewer: PersonId | None) -> Iterator[tuple[str, Text]]:
+    """Where it went: who looks after it now, who is asked to, and who would not."""
+    if state.holder != state.circle:
+        by = text(", by ", Link(state.decided_by, state.decided_by)) if state.decided_by else ()
+        yield "Taken over by", text(circle_name(state.holder, state, circles, viewer), by)
+    if state.offer:
+        where = text(", which decides by consent: ", Link(state.offer.proposal, state.offer.proposal))
+        name = circle_name(state.offer.to, state, circles, viewer)
+        yield (
+            "Asked to take it over",
+            text(name, where if state.offer.proposal else (), ", ", When(state.offer.at, "date")),
+        )
+
+
 def _said(state: Blocker) -> Iterator[Quote]:
+    if state.offer and state.offer.reason:
+        yield Quote("Why they are asked", state.offer.reason, by=(Mention(state.offer.by),))
+    if state.is_open and state.declined_because:
+        by: Text = (Mention(state.declined_by),) if state.declined_by else ()
+        yield Quote("Not taken over", state.declined_because, by=by)
     if state.is_open and state.reopened_by:
         yield Quote("In the way again", state.reopened_because, by=(Mention(state.reopened_by),))
     if state.standing is Standing.RESOLVED:
@@ -75,6 +94,21 @@ def _buttons(stream: StreamId, state: Blocker) -> Iterator[Button]:
         yield acknowledging(stream)
     yield Button("Resolve", Press(stream, 0, "resolve-blocker"))
     yield Button("Ask somebody else", Press(stream, 0, "assign-blocker"))
+    if state.offer is None:
+        yield Button("Hand to another circle", Press(stream, 0, "hand-blocker"))
+    elif state.offer.put:
+        yield Button("Take back", Press(stream, 0, "take-back-blocker"))
+    else:
+        yield from (*answering(stream), Button("Take back", Press(stream, 0, "take-back-blocker")))
+
+
+def answering(stream: StreamId) -> tuple[Button, ...]:
+    """The buttons of the circle that is asked to take it over."""
+    return (
+        Button("Take it over", Press(stream, 0, "accept-blocker")),
+        Button("Decline", Press(stream, 0, "decline-blocker")),
+        Button("Decide by consent", Press(stream, 0, "decide-blocker")),
+    )
 
 
 def acknowledging(stream: StreamId) -> Button:

@@ -40,10 +40,11 @@ class BlockerAssigned(Event):
 
 @event("blocker.resolved")
 class BlockerResolved(Event):
-    """It is out of the way, and how."""
+    """It is out of the way, and how. `proposal` was to decide about it, where another circle was asked."""
 
     person: PersonId
     at: datetime
+    proposal: str = ""
     how: str = personal("person")
 
 

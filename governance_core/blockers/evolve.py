@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from governance_core.blockers import handing_evolve
 from governance_core.blockers.events import (
     BlockerAcknowledged,
     BlockerAssigned,
@@ -26,7 +27,7 @@ def evolve(state: Blocker, event: Any) -> Blocker:
             return changed(state, owner=owner, standing=Standing.OPEN, acknowledged_at=None)
         case BlockerResolved(person=person, at=at, how=how):
             settled = {"settled_by": person, "settled_at": at, "how": how}
-            return changed(state, standing=Standing.RESOLVED, escalates_at=None, **settled)
+            return changed(state, standing=Standing.RESOLVED, escalates_at=None, offer=None, **settled)
         case BlockerReopened():
             return _reopened(state, event)
         case BlockerEscalated(to=to, at=at, escalates_at=then):
@@ -35,7 +36,7 @@ def evolve(state: Blocker, event: Any) -> Blocker:
                 state, escalates_at=then, steps=state.steps + 1, told=told, told_at=at if to else state.told_at
             )
         case _:
-            raise TypeError(f"blockers do not know {event!r}")
+            return handing_evolve.evolve(state, event)
 
 
 def _raised(event: BlockerRaised) -> Blocker:

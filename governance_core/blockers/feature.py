@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from governance_core.blockers import cards, reports, tellings
+from governance_core.blockers import cards, handing, reports, tellings
 from governance_core.blockers.guards import BlockerFacts
 from governance_core.blockers.messages import (
     AcknowledgeBlocker,
@@ -22,12 +22,13 @@ from governance_core.blockers.rules import RULES
 from governance_core.cards.card import Button, Card, Entry, Press
 from governance_core.cards.form import Option
 from governance_core.cards.plain import one_line, shortened
+from governance_core.cards.text import text
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Feature
 from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Event
-from governance_core.people.model import PEOPLE
+from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Alarm, Reader
 
 MOST_LISTED = 20
@@ -92,8 +93,22 @@ def _standings(typed: str | None) -> Sequence[str]:
 
 
 def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
-    """What the person is asked to help with."""
-    return [_awaits(one, reader) for one in reader.half(ReadsBlockers).blockers_of(person)]
+    """What the person is asked to help with, and what a circle is asked to take over that they speak for."""
+    half = reader.half(ReadsBlockers)
+    circles: Circles = reader.state(CIRCLES)
+    everybody: People = reader.state(PEOPLE)
+    seated = [one.id for one in circles.alive() if circles.sits_in(person, one.id)]
+    spoken = [one for one in seated if person in handing.speakers(one, circles, everybody)]
+    asked = [_asked(one, reader) for one in half.offered_to(spoken)] if spoken else []
+    return [*(_awaits(one, reader) for one in half.blockers_of(person)), *(one for one in asked if one)]
+
+
+def _asked(stream: StreamId, reader: Reader) -> Entry | None:
+    state: Blocker = reader.state(stream)
+    if state.offer is None or state.offer.put:
+        return None
+    words = text(f"{stream} · {one_line(state.words, 60)} · your circle is asked to take it over")
+    return Entry(words, stream, Button("Open", Press(stream, 0, "blocker")), since=state.offer.at)
 
 
 def _awaits(stream: StreamId, reader: Reader) -> Entry:
@@ -143,6 +158,7 @@ BLOCKERS: Feature[Blocker, BlockerFacts] = Feature(
         ReopenBlocker,
         EscalateBlocker,
         OwnerGone,
+        *handing.DECIDE,
     ),
     queries={ShowBlocker: show, ListBlockers: listed},
     target=target,

@@ -20,6 +20,18 @@ UNRESOLVED = (Standing.OPEN, Standing.ACKNOWLEDGED)
 """Still in the way."""
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Another circle is asked to take it over: `by` whom, since when (UTC), and where it decides by consent (`put`)."""
+
+    to: CircleId
+    by: PersonId
+    at: datetime
+    reason: str = ""
+    put: bool = False
+    proposal: str = ""
+
+
 @dataclass(frozen=True)
 class Blocker:
     """A blocker as it stands. It has one owner, always: who looks after it. Instants are UTC.
@@ -46,6 +58,11 @@ class Blocker:
     how: str = ""
     reopened_by: PersonId | None = None
     reopened_because: str = ""
+    offer: Offer | None = None
+    declined_in: str = ""
+    declined_by: PersonId | None = None
+    declined_because: str = ""
+    decided_by: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -54,5 +71,6 @@ class Blocker:
 
     @property
     def circles(self) -> tuple[CircleId, ...]:
-        """The circles it concerns, each once: where it was raised, and who looks after it."""
-        return tuple(dict.fromkeys(one for one in (self.circle, self.holder) if one))
+        """The circles it concerns, each once: where it was raised, who looks after it, and who is asked to."""
+        asked = (self.offer.to,) if self.offer else ()
+        return tuple(dict.fromkeys(one for one in (self.circle, self.holder, *asked) if one))

@@ -36,3 +36,6 @@ class ReadsBlockers(Protocol):
 
     def blockers_of(self, owner: PersonId) -> Sequence[StreamId]:
         """What a person looks after and is not resolved, the oldest first."""
+
+    def offered_to(self, circles: Sequence[CircleId]) -> Sequence[StreamId]:
+        """What these circles are asked to take over, the oldest first."""

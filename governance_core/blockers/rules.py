@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from governance_core.blockers import handing
 from governance_core.blockers.events import (
     BlockerAcknowledged,
     BlockerAssigned,
@@ -101,7 +102,7 @@ def _resolve(command: ResolveBlocker, state: Blocker, facts: BlockerFacts) -> tu
     require_open(state, facts)
     me = require_part(state, facts, f"resolve {facts.stream}")
     how = said("how", command.how, "Say what took it out of the way.")
-    return (BlockerResolved(person=me, at=facts.now, how=how),)
+    return (BlockerResolved(person=me, at=facts.now, how=how, proposal=state.offer.proposal if state.offer else ""),)
 
 
 def _reopen(command: ReopenBlocker, state: Blocker, facts: BlockerFacts) -> tuple[Event, ...]:
@@ -141,6 +142,7 @@ def _may_still(person: PersonId, state: Blocker, facts: BlockerFacts) -> bool:
 
 
 DECIDE: Final[dict[type, Any]] = {
+    **handing.DECIDE,
     RaiseBlocker: _raise,
     AcknowledgeBlocker: _acknowledge,
     AssignBlocker: _assign,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from governance_core.blockers.cards import acknowledging, named, next_step
+from governance_core.blockers.cards import acknowledging, answering, named, next_step
 from governance_core.blockers.events import (
     BlockerAcknowledged,
     BlockerAssigned,
@@ -12,10 +12,18 @@ from governance_core.blockers.events import (
     BlockerReopened,
     BlockerResolved,
 )
+from governance_core.blockers.handing_events import (
+    BlockerAccepted,
+    BlockerDeclined,
+    BlockerHanded,
+    BlockerNotAdopted,
+    BlockerPut,
+    BlockerTakenBack,
+)
 from governance_core.blockers.model import Blocker, Standing
 from governance_core.cards.card import Button, Buttons, Card, Paragraph, Press
 from governance_core.cards.plain import one_line
-from governance_core.cards.text import Mention, Text, text
+from governance_core.cards.text import Link, Mention, Text, text
 from governance_core.feature import Home, Notice
 from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.kernel.message import Event
@@ -42,6 +50,14 @@ def notices(event: Event, state: Blocker) -> tuple[Notice, ...]:
             return (*home, *_whispers(state.owner, without=person))
         case BlockerEscalated(to=to) if to:
             return _whispers(to)
+        case BlockerHanded(to=circle):
+            return (Notice(Home(circle), "announce"),)
+        case BlockerAccepted() | BlockerDeclined() | BlockerNotAdopted():
+            told = dict.fromkeys((state.owner, state.asker))
+            by = getattr(event, "by", None)
+            return (*home, *(notice for one in told for notice in _whispers(one, without=by)))
+        case BlockerTakenBack(circle=circle, by=by):
+            return (Notice(Home(circle), "announce"),) if by else home
         case _:
             return ()
 
@@ -56,7 +72,9 @@ def telling(stream: StreamId, event: Event, state: Blocker, zone: str, viewer: P
     if not said:
         return None
     asked = viewer == state.owner and state.standing is Standing.OPEN
-    buttons = (*((acknowledging(stream),) if asked else ()), Button("Open", Press(stream, 0, "blocker")))
+    offered = isinstance(event, BlockerHanded) and state.offer and not state.offer.put
+    ways = (*((acknowledging(stream),) if asked else ()), *(answering(stream) if offered else ()))
+    buttons = (*ways, Button("Open", Press(stream, 0, "blocker")))
     return Card(stream, (Paragraph(said), Buttons(buttons)), said, zone=zone)
 
 
@@ -82,6 +100,27 @@ def _words(stream: StreamId, event: Any, state: Blocker) -> Text:
             seen = " looks after it." if state.standing is Standing.ACKNOWLEDGED else " has not acknowledged it."
             return text(long, seen, " You can help, or ask somebody else.") if state.is_open else ()
         case _:
+            return _between(which, event, state)
+
+
+def _between(which: Text, event: Any, state: Blocker) -> Text:
+    """Circles are not named: they may be private, and each place knows its own."""
+    match event:
+        case BlockerHanded(by=by, reason=reason):
+            why = f": “{one_line(reason, _REASON)}”." if reason else "."
+            return text(Mention(by), " asks this circle to take ", which, " over", why) if state.offer else ()
+        case BlockerAccepted(by=by, owner=owner, proposal=proposal):
+            how = text(Mention(by), " takes ") if by else text(Link(proposal, proposal), " was adopted, which takes ")
+            return text(how, which, " over for the circle that was asked. ", Mention(owner), " can help.")
+        case BlockerDeclined(by=by, reason=reason):
+            no = " is not taken over by the circle that was asked, says "
+            return text(which, no, Mention(by), f": “{one_line(reason, _REASON)}”.")
+        case BlockerNotAdopted(because=because):
+            return text(which, f" is not taken over by the circle that was asked: {because}.")
+        case BlockerTakenBack(by=by):
+            kept = text(" stays where it was, says ", Mention(by), ".") if by else (" stays: the circle was closed.",)
+            return text(which, kept)
+        case _:
             return ()
 
 
@@ -106,5 +145,13 @@ def _receipt_words(stream: StreamId, events: Sequence[Event], state: Blocker) ->
             return mine if owner == by else text(Mention(owner), " is asked to help with ", which, ".")
         case BlockerResolved():
             return text("Resolved: ", which, ". Whoever asked hears how.")
-        case _:
+        case BlockerReopened():
             return text("Open again: ", which, ". ", next_step(state))
+        case BlockerHanded():
+            return text("Asked: ", which, ". They take it over, decline, or decide by consent; you hear of it.")
+        case BlockerAccepted(owner=owner):
+            return text("Taken over: ", which, ". ", Mention(owner), " can help.")
+        case BlockerPut():
+            return text("Put to the circle: ", which, ". It is a proposal now.")
+        case _:
+            return text("Recorded: ", which, " stays where it was.")

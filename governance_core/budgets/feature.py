@@ -25,7 +25,7 @@ from governance_core.budgets.moving_messages import (
 from governance_core.budgets.moving_model import FindsEntry
 from governance_core.budgets.purse import BooksFacts
 from governance_core.budgets.reading import EntryRow
-from governance_core.budgets.recurring import alarms
+from governance_core.budgets.recurring_due import alarms
 from governance_core.budgets.recurring_messages import (
     AllocateDue,
     ChangeRecurring,

@@ -54,6 +54,7 @@ class TakeTransfer(Command):
     "books.refuse",
     "Refuse what another circle offers, or take your own offer back",
     path="books refuse",
+    title="Refuse an offer",
     action="refuse-transfer",
     argument="offer",
     example="/books refuse circle:repair offer:1",

@@ -110,7 +110,10 @@ def _moved(
         now=facts.now,
         back=back,
     )
-    return treasury(facts.circles.organisation.treasury).confirmed(claim)
+    moved = treasury(facts.circles.organisation.treasury).confirmed(claim)
+    zone = facts.circles.zone_of(state.circle)
+    require_open_day(facts.circles.circles[state.circle], moved, zone, facts.books)
+    return moved
 
 
 def _minor(typed: str, state: Request, facts: RequestFacts) -> int:

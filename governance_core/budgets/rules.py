@@ -7,7 +7,7 @@ transaction, and every movement is one entry with two sides (process.md, 4).
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from governance_core.budgets import closing, exchange, moving, recurring
+from governance_core.budgets import closing, exchange, moving, recurring, recurring_due
 from governance_core.budgets.asking import asked, moved_for_request
 from governance_core.budgets.entering import entry_of, keeper_of, require_available
 from governance_core.budgets.messages import Allocate, AmountMoved, AskAllocation, GiveBack, MoveForRequest
@@ -42,7 +42,7 @@ def decide(command: Any, state: Books, facts: BooksFacts) -> tuple[Event, ...]:
 
 
 _FURTHER: Final[Mapping[type, Callable[[Any, Books, BooksFacts], tuple[Event, ...]]]] = {
-    AllocateDue: recurring.allocate_due,
+    AllocateDue: recurring_due.allocate_due,
     ChangeRecurring: recurring.change,
     StopRecurring: recurring.stop,
     TryOwed: recurring.try_owed,

@@ -70,6 +70,7 @@ class NotAsked(Refusal):
     """Somebody answers who was not asked."""
 
     code = "not_asked"
+    whatever_is_typed = True
     template = "{who} not asked in run {run} of {ref}: {why}. {next}"
 
 
@@ -77,6 +78,7 @@ class NothingOpen(Refusal):
     """There is no run to answer."""
 
     code = "nothing_open"
+    whatever_is_typed = True
     template = "{ref} has not been asked yet; it opens {when}. You can answer now with /checkin early {ref}."
 
 
@@ -84,6 +86,7 @@ class RunOver(Refusal):
     """A button of a run that another has followed."""
 
     code = "run_over"
+    whatever_is_typed = True
     template = "Run {old} of {ref} is over, and run {new} is {stands}. Answer that one instead: /checkin answer {ref}."
 
 

@@ -39,7 +39,9 @@ def _ways(circle: Circle, state: Circles, still_open: Sequence[str]) -> Iterator
     if actions:
         yield text(f"{_named(actions)} still to be done: finish it, or drop it with /action drop {actions[0]}.")
     if blockers:
-        yield text(f"{_named(blockers)} in the way of somebody: resolve it with /blocker resolve {blockers[0]}.")
+        yield text(
+            f"{_named(blockers)} in the way of somebody: resolve it, or hand it on with /blocker hand {blockers[0]}."
+        )
     if things:
         how = f"ask whoever keeps them to move them with /share change {things[0]} {to}, or to retire them."
         yield text(f"{_named(things)} kept here: {how}")

@@ -43,6 +43,7 @@ _PLACE = Question(Words(), "Where it is", "How to get at it: the shelf by the do
     action="add-thing",
     argument="circle",
     title="Add a shared thing",
+    resumes=True,
     submit="Add it",
     example='/share add circle:garden name:"Hammer drill" kind:tool lent:request place:"The shed"',
 )
@@ -74,12 +75,12 @@ class ChangeThing(Command):
 
     id: StreamId = ask(ID)
     name: str | None = ask(_NAME, default=None)
-    kind: str | None = ask(_KIND, default=None)
+    kind: str | None = ask(replace(_KIND, form=False), default=None)
     lent: str | None = ask(_LENT, default=None)
     place: str | None = ask(_PLACE, default=None)
     quantity: str | None = ask(_QUANTITY, default=None)
     reach: str | None = ask(replace(_REACH, form=True), default=None)
-    longest: str | None = ask(replace(_LONGEST, form=True), default=None)
+    longest: str | None = ask(_LONGEST, default=None)
     circle: CircleId | None = ask(
         Question(Lookup("circle"), "Circle", "Who keeps it from now on", form=False), default=None
     )

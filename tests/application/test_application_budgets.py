@@ -122,6 +122,7 @@ def test_the_form_that_changes_a_request_is_filled_in_with_it(funded: World) -> 
         "purpose": "Microphones",
         "payee": "A shop",
         "needed_by": "",
+        "parts": "",
     }
     handed_in = {**dict(form.given), **{one.name: one.value for one in form.questions if one.value}}
     same = funded.complete("budget.amend", handed_in, "ben")
@@ -134,7 +135,7 @@ def test_the_button_of_a_refused_request_asks_for_what_is_missing_and_one_more_a
         funded.do(money("250"), "dee")
     refusal = funded.refusal(money("240"), "ben")
     ((button,),) = [block.buttons for block in refusal.shows]  # type: ignore[attr-defined]
-    assert button.label == "Ask for EUR 240.00 more"
+    assert button.label == "Ask Commons for EUR 240.00"
     assert isinstance(funded.press(button.press, "ben"), Receipt)
     assert "Garden · wants EUR 240.00 more" in funded.words(funded.answer(Inbox(), "cem"))
     funded.press(Press("garden", 0, "allocate", "240.00 EUR"), "cem")

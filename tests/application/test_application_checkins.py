@@ -7,6 +7,7 @@ import pytest
 from application_world import START, World
 
 from governance_core.cards.form import Choice, Words
+from governance_core.checkins.guards import NotAsked
 from governance_core.checkins.messages import (
     AnswerCheckIn,
     AnswerEarly,
@@ -97,6 +98,12 @@ def test_the_form_asks_what_the_check_in_asks_and_carries_its_run(world: World) 
     assert [one.name for one in world.form("checkin.answer", {}, "ben").questions] == ["id"]
     wrong = world.form("checkin.answer", {"id": "C-1", "first": "Dug", "third": "splendid"}, "ben")
     assert [one.name for one in wrong.complaints] == ["third"]
+
+
+def test_no_form_opens_for_who_is_not_asked(world: World) -> None:
+    started(world)
+    with pytest.raises(NotAsked, match="belonged to the circle when it opened"):
+        world.complete("checkin.answer", {"id": "C-1"}, "cem")
 
 
 def test_the_same_answer_delivered_twice_is_one(world: World) -> None:

@@ -12,6 +12,7 @@ from governance_core.application import ask, outbox
 from governance_core.application.execute import Receipt
 from governance_core.application.groups import note_groups
 from governance_core.application.queries import Help, Inbox
+from governance_core.blockers.handing_messages import HandBlocker
 from governance_core.blockers.messages import ListBlockers, RaiseBlocker, ResolveBlocker
 from governance_core.budgets.messages import Allocate, AskAllocation
 from governance_core.budgets.moving_messages import Transfer
@@ -146,6 +147,8 @@ def blocked(world: World) -> None:
         world.do(RaiseBlocker(circle=CircleId("garden"), what=what, owner=PersonId("ben")), "dee")
         world.do(AddAction(circle=CircleId("garden"), what=what, owner=PersonId("ben"), due="9d"), "dee")
     world.do(FinishAction(id=StreamId("A-2")), "ben")
+    world.do(RaiseBlocker(circle=CircleId("garden"), what="No saw", owner=PersonId("ben")), "dee")
+    world.do(HandBlocker(id=StreamId("X-3"), to=CircleId("repair"), reason="You have one"), "ben")
     world.do(ResolveBlocker(id=StreamId("X-2"), how="The swap had some"), "ben")
 
 
@@ -456,7 +459,7 @@ def cards(world: World) -> Iterator[Card]:
     """Everything that can be seen now: items, what was posted, lists, hubs, and the forms' own receipts."""
     for ref in (
         *("P-1", "P-2", "D-1", "draft-1", "B-1", "B-2", "T-1", "T-2", "T-3", "C-1", "C-2", "C-3"),
-        *("X-1", "X-2", "A-1", "A-2"),
+        *("X-1", "X-2", "X-3", "A-1", "A-2"),
     ):
         if len(world.recorded(ref)):
             yield world.show(ref, "ana")
@@ -579,6 +582,7 @@ def test_the_stages_show_every_button_there_is(opened: Callable[[], World]) -> N
     of_admins = {"doctor", "plan-config", "apply-config"}  # see tests/bot: somebody must look after the program
     only_typed |= {"checkins", "create-checkin", "end-checkin"}
     only_typed |= {"back", "link", "who-is-away", "discard", "forward", "again", "correct"}
+    only_typed |= {"hand-shown"}  # asked of who hands something out of a private circle
     only_typed |= {
         "found-more",
         "ledger-more",

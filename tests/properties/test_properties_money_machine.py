@@ -22,6 +22,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from governance_core.application.execute import Receipt
 from governance_core.budgets.messages import Allocate, AskAllocation, GiveBack
 from governance_core.budgets.model import BOOKS, OUTSIDE, Books
+from governance_core.budgets.moving_messages import CorrectEntry, Exchange, RefuseTransfer, TakeTransfer, Transfer
 from governance_core.budgets.parts_messages import AcceptReport, HandInReport, RefuseReport
 from governance_core.budgets.parts_rules import waiting_parts, waiting_reports
 from governance_core.budgets.paying_messages import (
@@ -71,7 +72,22 @@ SPANS = tuple(timedelta(hours=hours) for hours in (1, 1, 50, 8 * 24, 31 * 24))
 OFTEN = {"asks": 6, "approves": 5, "answers": 6, "pays": 7, "hands_in": 3, "accepts": 3, "allocates": 3, "refunds": 2}
 ACTS = (
     *(act for act, times in OFTEN.items() for _ in range(times)),
-    *("gives_back", "stops", "asks_for_more", "amends", "declines", "withdraws", "escalates", "objects", "refuses"),
+    *(
+        "gives_back",
+        "stops",
+        "transfers",
+        "transfers",
+        "takes_what_is_offered",
+        "exchanges",
+        "corrects",
+        "asks_for_more",
+        "amends",
+        "declines",
+        "withdraws",
+        "escalates",
+        "objects",
+        "refuses",
+    ),
     *("withdraws_the_proposal", "takes_back", "adds_a_receipt", "closes", "changes_a_rule", "waits", "sleeps"),
 )
 which = some.integers(0, 10_000)
@@ -196,6 +212,26 @@ class Money(RuleBasedStateMachine):
 
     def stops(self, pick: int, also: int) -> None:
         self.does(self.somebody(pick, ("cem",)), StopRecurring(circle=one_of(CIRCLES, also), rule=str(1 + also % 2)))
+
+    def transfers(self, pick: int, also: int) -> None:
+        circle, to = one_of(CIRCLES, pick), one_of(CIRCLES, also // 5)
+        command = Transfer(circle=circle, to=to, amount=one_of(AMOUNTS, also))
+        self.does(self.somebody(pick, ("ana", "cem")), command)
+
+    def takes_what_is_offered(self, pick: int, also: int) -> None:
+        command = TakeTransfer if also % 4 else RefuseTransfer
+        offer = command(circle=one_of(CIRCLES, also // 4), offer=str(1 + pick % 3))
+        self.does(self.somebody(pick, ("ana", "cem")), offer)
+
+    def exchanges(self, pick: int, also: int) -> None:
+        give, get = ("15 EUR", f"{1 + also % 30} JPY") if pick % 2 else ("3 JPY", f"{1 + also % 7}.07 EUR")
+        command = Exchange(circle=one_of(CIRCLES, also), give=give, get=get, source="The slip of the bank")
+        self.does(self.somebody(pick, ("ana", "cem")), command)
+
+    def corrects(self, pick: int, also: int) -> None:
+        last = self.world.state(BOOKS).last
+        command = CorrectEntry(circle=one_of(CIRCLES, also), entry=str(last - pick % last), reason="A slip")
+        self.does(self.somebody(pick, ("ana", "cem")), command)
 
     def asks_for_more(self, pick: int, also: int) -> None:
         self.does(one_of(ASKING, pick), AskAllocation(circle=one_of(CIRCLES, also), amount=one_of(SUMS, pick)))

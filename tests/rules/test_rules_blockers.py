@@ -179,4 +179,4 @@ def test_an_owner_who_loses_the_seat_in_a_private_circle_is_replaced_and_elsewhe
 def test_a_circle_with_a_blocker_does_not_close(world: World) -> None:
     world.does(DEE, raised())
     read = words_of(world.refuses(CONFIG, CloseCircle(circle=GARDEN)), world.people)
-    assert "X-1 is in the way of somebody: resolve it with /blocker resolve X-1." in read
+    assert "X-1 is in the way of somebody: resolve it, or hand it on with /blocker hand X-1." in read

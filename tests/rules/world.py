@@ -170,6 +170,9 @@ class Memory:
     def blockers_of(self, owner: PersonId) -> Sequence[StreamId]:
         return [stream for stream, one in self._blockers() if one.is_open and one.owner == owner]
 
+    def offered_to(self, circles: Sequence[CircleId]) -> Sequence[StreamId]:
+        return [stream for stream, one in self._blockers() if one.offer and one.offer.to in circles]
+
     def actions_of(self, owner: PersonId) -> Sequence[StreamId]:
         return [stream for stream, one in self._actions() if one.is_open and one.owner == owner]
 

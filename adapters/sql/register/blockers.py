@@ -20,6 +20,13 @@ from governance_core.blockers.events import (
     BlockerReopened,
     BlockerResolved,
 )
+from governance_core.blockers.handing_events import (
+    BlockerAccepted,
+    BlockerDeclined,
+    BlockerHanded,
+    BlockerNotAdopted,
+    BlockerTakenBack,
+)
 from governance_core.blockers.reading import BlockerRow, ReadsBlockers
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 
@@ -32,6 +39,7 @@ class BlockersRow(SQLModel, table=True):
         Index("blockers_circle", "org", "circle", "standing"),
         Index("blockers_holder", "org", "holder", "standing"),
         Index("blockers_owner", "org", "owner", "standing"),
+        Index("blockers_offered", "org", "offered", "standing"),
         COMPACT,
     )
 
@@ -49,6 +57,7 @@ class BlockersRow(SQLModel, table=True):
     acknowledged_at: datetime | None = None
     told_at: datetime | None = None
     settled_at: datetime | None = None
+    offered: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 def _raised(connection: Connection, org: str, recorded: Any) -> None:
@@ -76,7 +85,7 @@ def _assigned(connection: Connection, org: str, recorded: Any) -> None:
 
 
 def _resolved(connection: Connection, org: str, recorded: Any) -> None:
-    _set(connection, org, recorded, standing="resolved", settled_at=stored(recorded.event.at))
+    _set(connection, org, recorded, standing="resolved", offered="", settled_at=stored(recorded.event.at))
 
 
 def _reopened(connection: Connection, org: str, recorded: Any) -> None:
@@ -87,6 +96,21 @@ def _reopened(connection: Connection, org: str, recorded: Any) -> None:
 def _escalated(connection: Connection, org: str, recorded: Any) -> None:
     if recorded.event.to:
         _set(connection, org, recorded, told_at=stored(recorded.event.at))
+
+
+def _handed(connection: Connection, org: str, recorded: Any) -> None:
+    _set(connection, org, recorded, offered=recorded.event.to)
+
+
+def _accepted(connection: Connection, org: str, recorded: Any) -> None:
+    e = recorded.event
+    seen = ("acknowledged", stored(e.at)) if e.owner == e.by else ("open", None)
+    over = {"holder": e.circle, "owner": e.owner, "offered": ""}
+    _set(connection, org, recorded, **over, standing=seen[0], acknowledged_at=seen[1])
+
+
+def _kept(connection: Connection, org: str, recorded: Any) -> None:
+    _set(connection, org, recorded, offered="")
 
 
 _COLUMNS = "blocker, circle, holder, asker, owner, standing, words, at, settled_at"
@@ -114,8 +138,9 @@ class BlockersInRegister:
 
     def _where(self, circles: Sequence[CircleId], standings: Sequence[str]) -> tuple[str, tuple[object, ...]]:
         of = marks(circles)
-        where = f"org = ? AND (circle IN ({of}) OR holder IN ({of})) AND standing IN ({marks(standings)})"
-        return where, (self._reading.org, *circles, *circles, *standings)
+        concerns = f"(circle IN ({of}) OR holder IN ({of}) OR offered IN ({of}))"
+        where = f"org = ? AND {concerns} AND standing IN ({marks(standings)})"
+        return where, (self._reading.org, *circles, *circles, *circles, *standings)
 
     def blockers_of(self, owner: PersonId) -> Sequence[StreamId]:
         """By the owner's index."""
@@ -123,6 +148,12 @@ class BlockersInRegister:
             "SELECT blocker FROM blockers WHERE org = ? AND owner = ? AND standing <> 'resolved' ORDER BY number"
         )
         return [StreamId(row[0]) for row in self._reading.rows(statement, (self._reading.org, owner))]
+
+    def offered_to(self, circles: Sequence[CircleId]) -> Sequence[StreamId]:
+        """By its own index."""
+        where = f"org = ? AND offered IN ({marks(circles)}) AND standing <> 'resolved'"
+        statement = f"SELECT blocker FROM blockers WHERE {where} ORDER BY number"
+        return [StreamId(row[0]) for row in self._reading.rows(statement, (self._reading.org, *circles))]
 
 
 def _line(row: Sequence[Any]) -> BlockerRow:
@@ -141,5 +172,10 @@ PROJECTIONS = {
     BlockerResolved: _resolved,
     BlockerReopened: _reopened,
     BlockerEscalated: _escalated,
+    BlockerHanded: _handed,
+    BlockerAccepted: _accepted,
+    BlockerDeclined: _kept,
+    BlockerNotAdopted: _kept,
+    BlockerTakenBack: _kept,
 }
 HALVES: dict[type, Any] = {ReadsBlockers: BlockersInRegister}

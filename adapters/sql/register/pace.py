@@ -15,6 +15,11 @@ from governance_core.proposals.pace import Closing, Ended, Pace, ReadsPace, Stuc
 MOST_TIMED = 2000
 """So many of the newest adoptions are looked at for the middle of how long they took."""
 _OF_CIRCLE = "p.org = ? AND p.circle = ? AND NOT p.practice"
+_OPEN_IN = (
+    "p.org = ? AND NOT p.practice AND p.proposal IN"
+    " (SELECT o.proposal FROM proposals o WHERE o.org = ? AND o.circle = ? AND o.ended_at IS NULL)"
+)
+"""The few that are open, told by the index of when they ended: else SQLite reads all of an organisation."""
 _ENDED = f"{_OF_CIRCLE} AND p.ended_at > ? AND p.ended_at <= ?"
 _SAID = "a.org = p.org AND a.proposal = p.proposal AND a.version = p.version"
 
@@ -47,19 +52,19 @@ class PaceInRegister:
         """Along the index of a circle's stages."""
         since = f"COALESCE({_OBJECTED}, p.created_at)"
         statement = (
-            f"SELECT p.proposal, p.title, {since} FROM proposals p WHERE {_OF_CIRCLE} AND p.stage = 'objected'"
+            f"SELECT p.proposal, p.title, {since} FROM proposals p WHERE {_OPEN_IN} AND p.stage = 'objected'"
             " ORDER BY 3, p.number LIMIT ?"
         )
-        rows = self._reading.rows(statement, (self._reading.org, circle, limit))
+        rows = self._reading.rows(statement, (*self._open(circle), limit))
         return [Stuck(StreamId(proposal), title, instant(at)) for proposal, title, at in rows]
 
     def closing(self, circle: CircleId, until: datetime, limit: int) -> Sequence[Closing]:
         """Of the open rounds only."""
         statement = (
-            f"SELECT p.proposal, p.title, p.deadline, {_ANSWERED}, {_ELECTORS} FROM proposals p WHERE {_OF_CIRCLE}"
+            f"SELECT p.proposal, p.title, p.deadline, {_ANSWERED}, {_ELECTORS} FROM proposals p WHERE {_OPEN_IN}"
             " AND p.stage = 'consent' AND p.deadline <= ? ORDER BY p.deadline, p.number LIMIT ?"
         )
-        rows = self._reading.rows(statement, (self._reading.org, circle, stored(until), limit))
+        rows = self._reading.rows(statement, (*self._open(circle), stored(until), limit))
         return [Closing(StreamId(proposal), title, instant(at), *counts) for proposal, title, at, *counts in rows]
 
     def ended(self, circle: CircleId, since: datetime, until: datetime, limit: int) -> Sequence[Ended]:
@@ -99,8 +104,11 @@ class PaceInRegister:
 
     def count_quiet(self, circle: CircleId, before: datetime) -> int:
         """Of the open ones only."""
-        statement = f"SELECT count(*) FROM proposals p WHERE {_OF_CIRCLE} AND {OPEN} AND {_TOUCHED} < ?"
-        return int(self._reading.rows(statement, (self._reading.org, circle, stored(before)))[0][0])
+        statement = f"SELECT count(*) FROM proposals p WHERE {_OPEN_IN} AND {OPEN} AND {_TOUCHED} < ?"
+        return int(self._reading.rows(statement, (*self._open(circle), stored(before)))[0][0])
+
+    def _open(self, circle: CircleId) -> tuple[object, ...]:
+        return (self._reading.org, self._reading.org, circle)
 
     def _window(self, circle: CircleId, since: datetime, until: datetime) -> tuple[object, ...]:
         return (self._reading.org, circle, stored(since), stored(until))

@@ -14,15 +14,19 @@ from governance_core.proposals.reading import AgreementLine, DraftRow, Listed, P
 _COLUMNS = (
     "p.proposal, p.circle, p.proposer, p.title, p.stage, p.version, p.created_at, p.deadline, p.agreement, p.practice"
 )
-_IN_ROUND = "p.stage IN ('consent', 'objected')"
-OPEN = "p.stage IN ('clarify', 'react', 'amend', 'consent', 'objected')"
+_OPEN_STAGES = ("clarify", "react", "amend", "consent", "objected")
+OPEN = f"p.stage IN {_OPEN_STAGES}"
 Wanted = tuple[Sequence[CircleId], Sequence[str], PersonId | None]
 """Circles, states (none means all), and whose."""
 _ENDED = ("dropped", "expired")
 _ELECTED = (
-    f"SELECT {_COLUMNS} FROM electors e JOIN proposals p ON p.org = e.org AND p.proposal = e.proposal"
-    f" WHERE e.org = ? AND e.person = ? AND {_IN_ROUND}"
+    f"SELECT {_COLUMNS} FROM proposals p JOIN electors e ON e.org = p.org AND e.proposal = p.proposal AND e.person = ?"
+    " WHERE p.org = ? AND p.proposal IN"
+    " (SELECT o.proposal FROM proposals o WHERE o.org = ? AND o.stage IN ('consent', 'objected'))"
 )
+"""From the few rounds that are open, not from all that somebody ever was asked in."""
+_NUMBERED = "p.number + 0"
+"""Sorted afterwards: in the order of an index all of them would be read, where few are wanted."""
 _ANSWERED = (
     "EXISTS (SELECT 1 FROM answers a WHERE a.org = p.org"
     " AND a.proposal = p.proposal AND a.version = p.version AND a.person = e.person)"
@@ -34,11 +38,20 @@ def marks(values: Sequence[object]) -> str:
     return ", ".join("?" for _ in values)
 
 
-def _condition(
-    circles: Sequence[CircleId], states: Sequence[str], proposer: PersonId | None
-) -> tuple[str, tuple[object, ...]]:
+def _few(states: Sequence[str]) -> bool:
+    """Whether only open proposals are wanted, of which there are few."""
+    return bool(states) and set(states) <= set(_OPEN_STAGES)
+
+
+def _condition(org: str, wanted: Wanted) -> tuple[str, tuple[object, ...]]:
+    circles, states, proposer = wanted
     where, values = in_circles("p.circle", circles)
-    if states:
+    if _few(states):
+        where += (
+            f" AND p.proposal IN (SELECT o.proposal FROM proposals o WHERE o.org = ? AND o.stage IN ({marks(states)}))"
+        )
+        values = (*values, org, *states)
+    elif states:
         where += f" AND p.stage IN ({marks(states)})"
         values = (*values, *states)
     return (f"{where} AND p.proposer = ?", (*values, proposer)) if proposer is not None else (where, values)
@@ -52,11 +65,11 @@ class ProposalsInRegister:
 
     def open_in(self, circle: CircleId) -> Sequence[StreamId]:
         """The open proposals of a circle, the oldest first."""
-        return self._ids("p.circle = ?", circle)
+        return self._open("circle", circle)
 
     def open_by(self, person: PersonId) -> Sequence[StreamId]:
         """The open proposals of a proposer, the oldest first."""
-        return self._ids("p.proposer = ?", person)
+        return self._open("proposer", person)
 
     def agreement(self, stream: StreamId) -> AgreementLine | None:
         """Its text in force."""
@@ -67,9 +80,14 @@ class ProposalsInRegister:
         circle, title, text, version, state = rows[0]
         return AgreementLine(CircleId(circle), title, text, version, state if state in _ENDED else "")
 
-    def _ids(self, condition: str, value: str) -> Sequence[StreamId]:
-        statement = f"SELECT p.proposal FROM proposals p WHERE p.org = ? AND {condition} AND {OPEN} ORDER BY p.number"
-        return [StreamId(row[0]) for row in self._reading.rows(statement, (self._reading.org, value))]
+    def _open(self, column: str, value: str) -> Sequence[StreamId]:
+        """Found by an index alone, as else all of an organisation would be read, and then put in order."""
+        indexed = f"SELECT p.proposal FROM proposals p WHERE p.org = ? AND p.{column} = ? AND {OPEN}"
+        statement = (
+            f"SELECT q.proposal FROM proposals q WHERE q.org = ? AND q.proposal IN ({indexed}) ORDER BY q.number"
+        )
+        org = self._reading.org
+        return [StreamId(row[0]) for row in self._reading.rows(statement, (org, org, value))]
 
     def listed(
         self,
@@ -81,28 +99,33 @@ class ProposalsInRegister:
     ) -> Sequence[ProposalRow]:
         """Open ones first, then the newest: two walks along an index, so that a page costs what it shows."""
         found: list[ProposalRow] = []
-        for part, sql in ((True, OPEN), (False, f"NOT ({OPEN})")):
+        ended = () if _few(states) else ((False, f"NOT ({OPEN})"),)
+        for part, sql in ((True, OPEN), *ended):
             if after is None or part <= after.open:
                 below = after.number if after is not None and after.open is part else 0
                 found += self._walk(sql, (circles, states, proposer), limit - len(found), below)
         return found
 
     def _walk(self, part: str, wanted: Wanted, limit: int, below: int) -> list[ProposalRow]:
-        condition, values = _condition(*wanted)
+        condition, values = _condition(self._reading.org, wanted)
+        order = _NUMBERED if _few(wanted[1]) else "p.number"
         older = " AND p.number < ?" if below else ""
         statement = f"SELECT {_COLUMNS} FROM proposals p WHERE p.org = ? AND {part} AND {condition}{older}"
         given = (self._reading.org, *values, *([below] if below else []), limit)
-        return [_row(row) for row in self._reading.rows(f"{statement} ORDER BY p.number DESC LIMIT ?", given)]
+        return [_row(row) for row in self._reading.rows(f"{statement} ORDER BY {order} DESC LIMIT ?", given)]
 
     def awaiting(self, person: PersonId) -> Sequence[ProposalRow]:
         """Open rounds the person has not answered in the version in force, the oldest first."""
-        statement = f"{_ELECTED} AND NOT {_ANSWERED} ORDER BY p.number"
-        return [_row(row) for row in self._reading.rows(statement, (self._reading.org, person))]
+        statement = f"{_ELECTED} AND NOT {_ANSWERED} ORDER BY {_NUMBERED}"
+        return self._elected(statement, person)
 
     def answerable(self, person: PersonId) -> Sequence[ProposalRow]:
         """Those not answered in the version in force before the others, the oldest first."""
-        statement = f"{_ELECTED} ORDER BY {_ANSWERED}, p.number"
-        return [_row(row) for row in self._reading.rows(statement, (self._reading.org, person))]
+        return self._elected(f"{_ELECTED} ORDER BY {_ANSWERED}, {_NUMBERED}", person)
+
+    def _elected(self, statement: str, person: PersonId) -> list[ProposalRow]:
+        org = self._reading.org
+        return [_row(row) for row in self._reading.rows(statement, (person, org, org))]
 
     def answers_of(self, person: PersonId, limit: int, before: Answered | None = None) -> Sequence[Answer]:
         """The newest first."""
