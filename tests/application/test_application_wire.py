@@ -1,5 +1,6 @@
 """Every button on every card at every stage: its id is read back and leads to a command, a query, a form or words."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import product
@@ -606,6 +607,8 @@ def test_a_guessed_button_does_no_harm(world: World, token: str) -> None:
     world.proposal()
     before = world.everything()
     carried = [*((ref, "") for ref in GUESSES), *(("P-1", one) for one in ("1", "x", "9" * 12)), ("link", "x")]
+    if "CIRCLET_TORTURE" not in os.environ:
+        carried = carried[len(token) % 2 :: 2]  # every second of them, others for other buttons
     for (ref, argument), who in product(carried, ("ana", "fay", "zed@slack")):
         press = decode(encode(Press(ref, 1, token, argument)))
         assert press is not None
