@@ -20,7 +20,7 @@ _NUMBER = Question(Words(), "Number", "The report's number on the card, such as 
     title="Hand in a report",
     submit="Hand in",
     argument="part",
-    example='/budget report B-1 report:"https://files.example/midterm.pdf"',
+    example='/budget report B-1 report:"Half of the beds are built"',
 )
 class HandInReport(Command):
     """The requester; a report nobody has decided on yet is replaced by the new one."""

@@ -135,8 +135,7 @@ async def test_what_cannot_be_undone_is_confirmed_first(sitting: Sitting) -> Non
 
 
 async def test_a_refused_form_keeps_what_was_typed(sitting: Sitting) -> None:
-    await sitting.type(CREATE)
-    page = await sitting.type("cem: object", "Not my circle", "")
+    page = await sitting.type("/circle propose-member circle:garden", "ben", "join", "He digs", "")
     assert "not done" in page
     assert "Type resume to change what you typed" in page
 

@@ -254,7 +254,7 @@ class Gallery:
         self.do(proposals.RaiseObjection(id=left, harm=self.texts.long), self.names[1])
         self.world.config(people.LeaveOrganisation(person=PersonId(self.names[1])))
         self.look(left, "an objector left")
-        self.do(proposals.TakeOverObjection(id=left, objection=1), self.names[2])
+        self.do(proposals.TakeOverObjection(id=left, objection="1"), self.names[2])
 
     def _decided_elsewhere(self) -> None:
         words = {"circle": GARDEN, "title": self.texts.title, "text": self.texts.long}

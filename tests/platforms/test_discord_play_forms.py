@@ -74,8 +74,10 @@ async def test_a_refused_form_can_be_changed_and_speaks_of_the_version_in_force(
 
 async def test_a_refused_form_with_nothing_typed_in_it_offers_no_way_back_into_nothing(tmp_path: Path) -> None:
     async with playing(tmp_path) as play:
-        await play.propose()
-        form = await play.slash("ben", "consent withdraw", id="P-1")
+        card = await play.propose()
+        await play.submit("ben", await play.click("ben", card, "Object"), harm="It floods", safe="")
+        form, other = [await play.slash("ben", "consent withdraw", id="P-1") for _ in range(2)]
+        await play.submit("ben", other, into="concern")
         refused = await play.submit("ben", form, into="concern")
         assert "no open objection of yours" in said(refused)
         assert not labels(refused.response)

@@ -204,7 +204,7 @@ class ConsentProcess(RuleBasedStateMachine):
     def take_over(self, by: int, which: int, number: int) -> None:
         stream = self.pick(which)
         orphans = [one.number for one in self.world.proposal(stream).open_objections() if one.orphaned_until]
-        self.does(self.one(by, stream), ask.TakeOverObjection(id=stream, objection=(orphans or [number])[0]))
+        self.does(self.one(by, stream), ask.TakeOverObjection(id=stream, objection=str((orphans or [number])[0])))
 
     @rule(by=anybody, which=proposals, text=words, number=some.sampled_from(["", "", "1", "2", "x"]))
     def offer(self, by: int, which: int, text: str, number: str) -> None:
