@@ -89,7 +89,7 @@ def test_it_keeps_the_latest_values_only(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "language", "value"),
+    "typed, language, value",
     [
         ("41", "", 4100),
         ("0", "", 0),
