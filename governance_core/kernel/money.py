@@ -118,6 +118,25 @@ def amount_of(
     return _minor(found[0], unit, decimal_mark(language)), unit
 
 
+def figure_of(typed: str, language: str = "", exponent: int = 2) -> int:
+    """A number as somebody wrote it (`41`, `-3,5`, `1.234`), in its smallest parts; nothing is a number too.
+
+    Raises ValueError, in words that say how to write it.
+    """
+    plain = _SPACES.sub("", "".join(map(_plain, unicodedata.normalize("NFKC", typed)))).replace("−", "-")
+    number = plain.removeprefix("-").removeprefix("+")
+    if not _NUMBER.fullmatch(number) or plain[: len(plain) - len(number)] not in ("", "-", "+"):
+        raise ValueError("That is no number. Write it as 41 or 3.5, without words")
+    whole, decimals = _split(number, Unit("", exponent), decimal_mark(language))
+    decimals = decimals.rstrip("0")
+    if len(decimals) > exponent:
+        raise ValueError(f"{number} has more than {exponent} decimals. Round it")
+    found = int((whole or "0") + decimals.ljust(exponent, "0"))
+    if found > MOST:
+        raise ValueError(f"That is more than can be kept: at most {number_words(MOST, exponent)}")
+    return -found if plain.startswith("-") else found
+
+
 def _plain(character: str) -> str:
     digit = unicodedata.digit(character, None)
     if digit is not None:
