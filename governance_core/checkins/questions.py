@@ -86,7 +86,7 @@ class Asks:
             case Sort.NUMBER:
                 return "A number such as 12 or 3.5"
             case Sort.METRIC:
-                return "A number; the average of all answers is recorded when it closes"
+                return "A number; a metric of that name gets the average of all answers"
             case Sort.MOOD:
                 return "Shown only together, once four have answered"
             case Sort.BLOCKER:
