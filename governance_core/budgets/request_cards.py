@@ -39,8 +39,8 @@ _ENVELOPE = (
     "{allocated} allocated, {reserved} asked for, {committed} promised, {spent} spent: {available} still available"
 )
 NOBODY_PAYS = (
-    "The circle promises it, and nobody may record its payment as it is: whoever keeps the purse asked for it or decided it. "
-    "Propose a treasurer with /circle propose-role, or ask an admin to name one in the config."
+    "The circle promises it, and nobody may record its payment as it is: whoever keeps the purse asked for it or "
+    "decided it. Propose a treasurer with /circle propose-role, or ask an admin to name one in the config."
 )
 _NEXT = {
     Standing.APPROVED: "The circle promises this amount; it can be paid now.",
