@@ -13,6 +13,7 @@ from governance_core.circles.feature import CIRCLES_FEATURE
 from governance_core.digests.feature import digests
 from governance_core.feature import Features
 from governance_core.logbook.feature import LOGBOOK
+from governance_core.metrics.feature import METRICS
 from governance_core.people.feature import PEOPLE_FEATURE
 from governance_core.proposals.drafts import DRAFTS
 from governance_core.proposals.feature import PROPOSALS
@@ -25,7 +26,7 @@ from governance_core.upkeep.feature import upkeep
 def catalogue(caretaker: Caretaker | None = None) -> Features:
     """Every feature, and those that gather from them: upkeep, and the hub. `caretaker` knows the running program."""
     decisions = (PROPOSALS, DRAFTS, LOGBOOK, SEARCHING)
-    together = (BUDGETS, STATEMENTS, REQUEST_LISTS, REQUESTS, THINGS, CHECKINS, BLOCKERS, ACTIONS)
+    together = (BUDGETS, STATEMENTS, REQUEST_LISTS, REQUESTS, THINGS, CHECKINS, BLOCKERS, ACTIONS, METRICS)
     features = (PEOPLE_FEATURE, CIRCLES_FEATURE, *decisions, *together, SETTING_UP)
     told = (*features, digests(features))
     with_upkeep = (*told, upkeep(told, caretaker or NoCaretaker()))

@@ -37,7 +37,7 @@ _NOUNS = {
     "decide": ("proposal",),
     "answer": ("consent",),
     "find": ("decisions",),
-    "work": ("checkin", "blocker", "action"),
+    "work": ("checkin", "blocker", "action", "metric"),
     "money": ("budget", "books"),
     "share": ("share",),
     "circles": ("circle",),

@@ -42,7 +42,7 @@ def copy_of(circle: CircleId, reader: Reader, most: int) -> Copy:
 
 
 def _copied(reader: Reader, shown: Sequence[Circle], most: int) -> Copy:
-    wanted = Wanted(circles=tuple(one.id for one in shown))
+    wanted = Wanted(circles=tuple(one.id for one in shown), kinds=tuple(_FOLDERS))
     items = reader.half(SearchesRegister).find(wanted, most) if shown else ()
     return Copy(reader.org, reader.state(CIRCLES), sorted(shown, key=lambda one: one.id), items)
 

@@ -6,7 +6,7 @@ from typing import Final
 from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Heading, Listing, Note, Press
 from governance_core.cards.plain import OLDER, labelled, one_line, visible
 from governance_core.cards.text import Bold, Span, Text, When, text
-from governance_core.searching.model import IN_FORCE, OPEN_STATES, Found, Said
+from governance_core.searching.model import IN_FORCE, Found, Said, wider
 from governance_core.searching.words import Place, Term, hits
 
 AROUND: Final = 45
@@ -24,7 +24,16 @@ _SAID = {
     "source": "Source",
     "question": "Question",
     "answer": "Answer",
+    "payee": "Payee",
+    "part_words": "Parts",
+    "reference": "Payment",
+    "receipt": "Receipt",
+    "place": "Place",
+    "what": "Damage",
 }
+_SHOWN: Final = {"D": "decision", "P": "show", "B": "request", "T": "thing"}
+"""The button that opens an item, by the letter of its id."""
+_TITLES: Final = ("title", "purpose", "name")
 
 
 def found_card(
@@ -37,11 +46,10 @@ def found_card(
 
 
 def _entry(found: Found, excerpt: Text, circle: str) -> Entry:
-    wider = "open, " if found.state in OPEN_STATES else "in force, " if found.state == IN_FORCE[1] else ""
-    state = f"{wider}{found.state}"
+    also = wider(found.state)
+    state = f"{also}, {found.state}" if also == "open" or found.state == IN_FORCE[1] else found.state
     line = text(f"{found.id} · {labelled(found.title, found.practice)} · {circle} · {state} · ", When(found.at, "date"))
-    action = "decision" if found.id.startswith("D-") else "show"
-    return Entry(text(line, excerpt), found.id, Button("Open", Press(found.id, 0, action)))
+    return Entry(text(line, excerpt), found.id, Button("Open", Press(found.id, 0, _SHOWN[found.id.partition("-")[0]])))
 
 
 def more(press: Press) -> Block:
@@ -64,7 +72,7 @@ def excerpt(texts: Sequence[Said], terms: Sequence[Term]) -> Text:
             best = count, said, found
         if best is not None and best[0] == len(terms):
             break
-    if best is None or best[1].field == "title":
+    if best is None or best[1].field in _TITLES:
         return ()
     return text(f" · {_label(best[1], texts)}: “", _cut(best[1].words, best[2]), "”")
 

@@ -87,7 +87,7 @@ def _wanted(query: SearchRegister, by: Actor, reader: Reader) -> Wanted:
     wanted = Wanted(
         circles=seen,
         terms=terms,
-        kind=query.only if query.only in {option.value for option in KINDS} else "",
+        kinds=(query.only,) if query.only in {option.value for option in KINDS} else (),
         circle=query.circle,
         person=query.person,
         state=_state(query.state),

@@ -4,12 +4,17 @@ from governance_core.cards.form import Choice, Hidden, Lookup, Option, Question,
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Query, ask, message
 
-KINDS = (Option("D", "Agreements"), Option("P", "Proposals"))
+KINDS = (
+    Option("D", "Agreements"),
+    Option("P", "Proposals"),
+    Option("B", "Budget requests"),
+    Option("T", "Shared things"),
+)
 
 
 @message(
     "decisions.search",
-    "Find proposals and agreements by what was written in them",
+    "Find proposals, agreements, budget requests and shared things by their words",
     path="decisions search",
     action="find-decision",
     title="Search the register",
@@ -19,6 +24,8 @@ KINDS = (Option("D", "Agreements"), Option("P", "Proposals"))
 )
 class SearchRegister(Query):
     """Words of title, driver, text (of any version), objection or concern, in any order; all of them must occur.
+
+    Of a budget request: its purpose, payee, parts, receipts and reasons; of a shared thing: name, place and damage.
 
     Case and accents make no difference, and the beginning of a word is enough.
     """
@@ -36,7 +43,7 @@ class SearchRegister(Query):
         Question(Lookup("period"), "When", "2026, March 2026, last week, 30d, since 2026-03-01", form=False),
         default=None,
     )
-    only: str | None = ask(Question(Choice(KINDS), "Only", "Agreements or proposals", form=False), default=None)
+    only: str | None = ask(Question(Choice(KINDS), "Only", "One kind of item", form=False), default=None)
     before: StreamId | None = ask(
         Question(Lookup("item"), "Before", "Only what is older than this", form=False), default=None
     )

@@ -51,6 +51,7 @@ from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Query
 from governance_core.logbook.messages import RecentAgreements
 from governance_core.logbook.reviewing import AskReview
+from governance_core.metrics.messages import AddMetric, ListMetrics, RecordMetric, RetireMetric
 from governance_core.people.messages import LeaveOrganisation, LinkAccount, ShowMe
 from governance_core.ports import Posting
 from governance_core.proposals.messages import (
@@ -150,6 +151,13 @@ def blocked(world: World) -> None:
     world.do(RaiseBlocker(circle=CircleId("garden"), what="No saw", owner=PersonId("ben")), "dee")
     world.do(HandBlocker(id=StreamId("X-3"), to=CircleId("repair"), reason="You have one"), "ben")
     world.do(ResolveBlocker(id=StreamId("X-2"), how="The swap had some"), "ben")
+
+
+def followed(world: World) -> None:
+    for name in ("Plots in use", "Water used"):
+        world.do(AddMetric(circle=CircleId("garden"), name=name, unit="plots", target="45"), "dee")
+    world.do(RecordMetric(id=StreamId("M-1"), value="41"), "ana")
+    world.do(RetireMetric(id=StreamId("M-2")), "ana")
 
 
 def in_parts(world: World) -> None:
@@ -413,6 +421,7 @@ STAGES: list[Stage] = [
     promised,
     paid_for,
     blocked,
+    followed,
     in_parts,
     recurs,
     shared,
@@ -459,14 +468,14 @@ def cards(world: World) -> Iterator[Card]:
     """Everything that can be seen now: items, what was posted, lists, hubs, and the forms' own receipts."""
     for ref in (
         *("P-1", "P-2", "D-1", "draft-1", "B-1", "B-2", "T-1", "T-2", "T-3", "C-1", "C-2", "C-3"),
-        *("X-1", "X-2", "X-3", "A-1", "A-2"),
+        *("X-1", "X-2", "X-3", "A-1", "A-2", "M-1", "M-2"),
     ):
         if len(world.recorded(ref)):
             yield world.show(ref, "ana")
     queries: list[Query] = [Help(), *(Help(topic=one) for one in ("decide", "all")), Inbox(), ListCircles(), ShowMe()]
     queries += [ListProposals(), MyDrafts(), RecentAgreements(), ShowCircle(circle=CircleId("garden"))]
     queries += [ShowMembers(circle=CircleId("garden")), SeeDoctor(), ShowBalance(), ListRequests(), MyRequests()]
-    queries += [ListBlockers(), ListActions()]
+    queries += [ListBlockers(), ListActions(), ListMetrics()]
     queries += [MissingReceipts(), ShowDigest(circle=CircleId("garden"))]
     queries += [one(circle=CircleId("commons")) for one in (ShowBalance, ShowLedger)]
     queries += [ShowLedger(circle=CircleId("commons"), period="this year"), RequestsForMe()]

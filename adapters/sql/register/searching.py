@@ -18,7 +18,7 @@ from adapters.sql.word_index import INDEX, beginning, exactly, tag
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event, personal_fields
 from governance_core.proposals.events import AnswerGiven
-from governance_core.searching.model import IN_FORCE, OPEN_STATES, Found, Said, Wanted
+from governance_core.searching.model import Found, Said, Wanted, is_searched, wider
 from governance_core.searching.reading import SearchesRegister
 from governance_core.searching.words import words_of
 
@@ -48,6 +48,9 @@ _ITEMS = {
     "P": "SELECT circle, stage, title, created_at, practice FROM proposals WHERE org = ? AND proposal = ?",
     "D": "SELECT circle, CASE WHEN state <> 'in force' THEN state WHEN recorded_by = '' THEN 'in force'"
     " ELSE 'decided elsewhere' END, title, adopted_at, practice FROM agreements WHERE org = ? AND agreement = ?",
+    "B": "SELECT circle, standing, purpose, at, 0 FROM budget_requests WHERE org = ? AND request = ?",
+    "T": "SELECT circle, CASE WHEN retired THEN 'retired' ELSE 'shared' END, name, at, 0 FROM shared_things"
+    " WHERE org = ? AND thing = ?",
 }
 """What an item is, from the row its own feature keeps, by the letter of its id."""
 _KEPT = "SELECT id, circle, state, title, at, practice, tags, words FROM searched_items WHERE org = ? AND item = ?"
@@ -71,17 +74,17 @@ def follow(connection: Connection, org: str, recorded: Any) -> None:
     found = connection.execute(_ITEMS[letter], name).fetchone()
     if found is not None:
         before = connection.execute(_KEPT, name).fetchone()
-        said = list(_said(event, recorded.actor))
+        said = list(_said(recorded.stream, event, recorded.actor))
         _keep(connection, name, found, before, said)
 
 
-def _said(event: Event, actor: str) -> Iterator[tuple[str, str]]:
+def _said(item: str, event: Event, actor: str) -> Iterator[tuple[str, str]]:
     """Who wrote what in an event; nobody, where it was said in private: that is found by its words alone."""
     kind: Any = type(event)
     private = getattr(event, "private", False)
     for field, owner in personal_fields(kind).items():
         words = getattr(event, field)
-        if isinstance(words, str) and words and words != ERASED:
+        if isinstance(words, str) and words and words != ERASED and is_searched(item, field):
             yield "" if private else getattr(event, owner) if owner else _person(actor), words
 
 
@@ -113,8 +116,7 @@ def _keep(
 
 def tags_of(org: str, item: str, circle: str, state: str, persons: set[str]) -> list[str]:
     """What an item can be looked for by, beside its words."""
-    wider = "open" if state in OPEN_STATES else "in force" if state in IN_FORCE else state
-    states = dict.fromkeys((state, wider))
+    states = dict.fromkeys((state, wider(state)))
     letter = item.partition("-")[0].lower()
     return [tag("o", org), tag("k", letter), tag("c", circle), *(tag("s", one) for one in states), *sorted(persons)]
 
@@ -170,7 +172,8 @@ class SearchInRegister:
         found: dict[StreamId, list[Said]] = {}
         for stream, *said in self._reading.rows(statement, (self._reading.org, *items)):
             kind, version, field, person, words = said
-            found.setdefault(StreamId(stream), []).append(Said(kind, version, field, PersonId(person or ""), words))
+            if is_searched(stream, field):
+                found.setdefault(StreamId(stream), []).append(Said(kind, version, field, PersonId(person or ""), words))
         return found
 
 
@@ -183,10 +186,11 @@ def _bounded(exact: str, sign: str, order: str, org: str, at: str) -> _Condition
 
 def _expression(org: str, wanted: Wanted) -> str:
     tags = [tag("o", org)]
-    for kind, of in (("k", wanted.kind.lower()), ("c", wanted.circle), ("s", wanted.state), ("p", wanted.person)):
+    for kind, of in (("c", wanted.circle), ("s", wanted.state), ("p", wanted.person)):
         tags += [tag(kind, of)] if of else []
     words = [exactly(term.word) if term.whole else beginning(term.word) for term in wanted.terms]
-    return " AND ".join([*words, *map(exactly, tags)])
+    kinds = " OR ".join(exactly(tag("k", letter.lower())) for letter in wanted.kinds)
+    return " AND ".join([*words, *map(exactly, tags), *([f"({kinds})"] if kinds else [])])
 
 
 def _found(row: tuple[Any, ...]) -> Found:

@@ -1,0 +1,121 @@
+"""The register of metrics: what circles follow, and what each was on which day, as rows."""
+# ruff: noqa: S608  every statement is put together from constants and `?` marks
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, Text
+from sqlmodel import Field, SQLModel
+
+from adapters.sql.dialect import Connection, instant, stored
+from adapters.sql.register import Reading
+from adapters.sql.register.proposal_reading import marks
+from adapters.sql.tables import COMPACT, key
+from governance_core.kernel.ids import CircleId, StreamId
+from governance_core.metrics.events import MetricAdded, MetricRecorded, MetricRetired
+from governance_core.metrics.reading import MetricRow, ReadsMetrics
+
+
+class MetricsRow(SQLModel, table=True):
+    """A metric as it stands; `target` is in hundredths."""
+
+    __tablename__ = "metrics"
+    __table_args__ = (Index("metrics_circle", "org", "circle", "standing"), COMPACT)
+
+    org: str = key()
+    metric: str = key()
+    number: int
+    circle: str
+    name: str = Field(sa_type=Text)
+    unit: str = Field(sa_type=Text)
+    direction: str
+    target: int | None = None
+    standing: str
+    at: datetime
+
+
+class MetricValuesRow(SQLModel, table=True):
+    """What a metric was on a day (`2026-03-02`), in hundredths; `at` is when that was recorded."""
+
+    __tablename__ = "metric_values"
+    __table_args__ = (COMPACT,)
+
+    org: str = key()
+    metric: str = key()
+    day: str = key()
+    value: int
+    person: str
+    source: str
+    at: datetime
+
+
+def _added(connection: Connection, org: str, recorded: Any) -> None:
+    e = recorded.event
+    number = int(recorded.stream.rpartition("-")[2])
+    connection.execute(
+        "INSERT INTO metrics (org, metric, number, circle, name, unit, direction, target, standing, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'followed', ?)",
+        (org, recorded.stream, number, e.circle, e.name, e.unit, e.direction, e.target, stored(e.at)),
+    )
+
+
+def _recorded(connection: Connection, org: str, recorded: Any) -> None:
+    e = recorded.event
+    connection.execute(
+        "INSERT INTO metric_values (org, metric, day, value, person, source, at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (org, metric, day) DO UPDATE SET"
+        " value = excluded.value, person = excluded.person, source = excluded.source, at = excluded.at",
+        (org, recorded.stream, e.day, e.value, e.by or "", e.source, stored(e.at)),
+    )
+
+
+def _retired(connection: Connection, org: str, recorded: Any) -> None:
+    statement = "UPDATE metrics SET standing = 'retired' WHERE org = ? AND metric = ?"
+    connection.execute(statement, (org, recorded.stream))
+
+
+class MetricsInRegister:
+    """`ReadsMetrics` on the register's rows."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    def listed_metrics(self, circles: Sequence[CircleId], limit: int) -> Sequence[MetricRow]:
+        """By the circle's index."""
+        statement = (
+            "SELECT metric, circle, name, unit, direction, target, standing, at FROM metrics"
+            f" WHERE org = ? AND circle IN ({marks(circles)}) ORDER BY standing, number LIMIT ?"
+        )
+        return [_line(row) for row in self._reading.rows(statement, (self._reading.org, *circles, limit))]
+
+    def count_metrics(self, circles: Sequence[CircleId]) -> int:
+        """Of the same."""
+        statement = f"SELECT COUNT(*) FROM metrics WHERE org = ? AND circle IN ({marks(circles)})"
+        found: int = self._reading.rows(statement, (self._reading.org, *circles))[0][0]
+        return found
+
+    def recorded_between(self, circle: CircleId, since: datetime, until: datetime) -> Sequence[StreamId]:
+        """The oldest metric first."""
+        statement = (
+            "SELECT m.metric FROM metrics m WHERE m.org = ? AND m.circle = ? AND EXISTS (SELECT 1 FROM metric_values v"
+            " WHERE v.org = m.org AND v.metric = m.metric AND v.at > ? AND v.at <= ?) ORDER BY m.number"
+        )
+        values = (self._reading.org, circle, stored(since), stored(until))
+        return [StreamId(row[0]) for row in self._reading.rows(statement, values)]
+
+    def last_values(self, metric: StreamId, until: datetime, limit: int) -> Sequence[int]:
+        """By the days, which are the key."""
+        statement = "SELECT value FROM metric_values WHERE org = ? AND metric = ? AND at <= ? ORDER BY day DESC LIMIT ?"
+        rows = self._reading.rows(statement, (self._reading.org, metric, stored(until), limit))
+        return [row[0] for row in rows]
+
+
+def _line(row: Sequence[Any]) -> MetricRow:
+    metric, circle, name, unit, direction, target, standing, at = row
+    return MetricRow(StreamId(metric), CircleId(circle), name, unit, direction, target, standing, instant(at))
+
+
+TABLES = (MetricsRow, MetricValuesRow)
+PROJECTIONS = {MetricAdded: _added, MetricRecorded: _recorded, MetricRetired: _retired}
+HALVES: dict[type, Any] = {ReadsMetrics: MetricsInRegister}

@@ -1,0 +1,121 @@
+"""The face of metrics: what can be asked, who sees them, and what there is to pick."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from governance_core.cards.card import Card
+from governance_core.cards.form import Option
+from governance_core.cards.plain import one_line, shortened
+from governance_core.circles.model import CIRCLES, Circles
+from governance_core.feature import Feature
+from governance_core.kernel.errors import Unknown
+from governance_core.kernel.ids import Actor, PersonId, StreamId
+from governance_core.kernel.message import Event
+from governance_core.metrics import cards
+from governance_core.metrics.events import MetricAdded, MetricRecorded
+from governance_core.metrics.guards import MetricFacts
+from governance_core.metrics.messages import (
+    AddMetric,
+    ListMetrics,
+    NoteMetric,
+    RecordMetric,
+    RetireMetric,
+    ShowMetric,
+)
+from governance_core.metrics.model import Metric, Standing
+from governance_core.metrics.reading import ReadsMetrics
+from governance_core.metrics.rules import RULES
+from governance_core.people.model import PEOPLE
+from governance_core.ports import Reader
+
+MOST_LISTED = 20
+MOST_CHOICES = 25
+
+
+def target(command: Any) -> StreamId | None:
+    """The metric a command is about; None for a new one."""
+    return None if isinstance(command, AddMetric) else command.id
+
+
+def facts(command: Any, state: Metric, by: Actor, reader: Reader) -> MetricFacts:
+    """The instant, the actor, and the circles and people."""
+    stream = target(command) or StreamId("the metric")
+    return MetricFacts(reader.now, by, stream, reader.state(CIRCLES), reader.state(PEOPLE))
+
+
+def sees(state: Metric, person: PersonId | None, reader: Reader) -> bool:
+    """Whoever may see its circle."""
+    circles: Circles = reader.state(CIRCLES)
+    return state.standing is Standing.NOTHING or circles.may_see(person, state.circle)
+
+
+def card(stream: StreamId, state: Metric, reader: Reader, viewer: PersonId | None) -> Card:
+    """The metric's card."""
+    circles: Circles = reader.state(CIRCLES)
+    return cards.metric_card(stream, state, circles.circles[state.circle].name, circles.zone_of(state.circle))
+
+
+def show(query: ShowMetric, by: Actor, reader: Reader) -> Card:
+    """The card as it stands, with a picture. Raises Unknown."""
+    state = reader.state(query.id) if reader.version(query.id) else Metric()
+    known = isinstance(state, Metric) and state.standing is not Standing.NOTHING
+    if not known or not sees(state, by.person, reader):
+        raise Unknown(what=str(query.id), hint=" /metric list shows those you can see.")
+    circles: Circles = reader.state(CIRCLES)
+    zone = circles.zone_of(state.circle)
+    drawn = cards.picture(state, zone)
+    return cards.metric_card(query.id, state, circles.circles[state.circle].name, zone, (drawn,) if drawn else ())
+
+
+def listed(query: ListMetrics, by: Actor, reader: Reader) -> Card:
+    """The metrics of one circle or of all that can be seen."""
+    circles: Circles = reader.state(CIRCLES)
+    wanted = [one.id for one in circles.visible(by.person) if query.circle in (None, one.id)]
+    half = reader.half(ReadsMetrics)
+    rows = half.listed_metrics(wanted, MOST_LISTED)
+    title = f"Metrics of {circles.circles[query.circle].name}" if query.circle else "Metrics"
+    entries = [cards.entry(row, half.last_values(row.id, reader.now, 2)) for row in rows]
+    return cards.list_card(title, entries, half.count_metrics(wanted) - len(rows), query.circle)
+
+
+def metric_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
+    """Ids to pick: those that are followed first."""
+    circles: Circles = reader.state(CIRCLES)
+    rows = reader.half(ReadsMetrics).listed_metrics([one.id for one in circles.visible(person)], 8 * MOST_CHOICES)
+    fitting = [row for row in rows if typed.casefold() in f"{row.id} {row.name}".casefold()]
+    labels = [(row.id, f"{row.id} · {one_line(row.name, 60)} · {row.standing}") for row in fitting]
+    return [Option(metric, shortened(label, 100)) for metric, label in labels[:MOST_CHOICES]]
+
+
+def receipt(stream: StreamId, events: tuple[Event, ...], state: Metric, by: Actor, known: MetricFacts | None) -> Card:
+    """What the one who pressed is told."""
+    return cards.receipt_card(stream, _receipt_words(stream, events, state, known))
+
+
+def _receipt_words(stream: StreamId, events: tuple[Event, ...], state: Metric, known: MetricFacts | None) -> str:
+    match events[0] if events else None:
+        case None:
+            return f"{stream} was so already; nothing changed."
+        case MetricAdded():
+            return f"Followed: {stream} ({state.name}). Record its values with /metric record {stream}."
+        case MetricRecorded(day=day, value=value):
+            on = cards.day_words(day, known.circles.zone_of(state.circle)) if known else day
+            return f"Recorded: {cards.amount(value, state.unit)} for {on}. {cards.line(stream, state)}."
+        case _:
+            return f"Retired: {stream} ({state.name}). Its values stay."
+
+
+METRICS: Feature[Metric, MetricFacts] = Feature(
+    name="metrics",
+    prefix="M",
+    decider=RULES,
+    commands=(AddMetric, RecordMetric, RetireMetric, NoteMetric),
+    queries={ShowMetric: show, ListMetrics: listed},
+    target=target,
+    facts=facts,
+    boards=lambda state: (state.circle,) if state.circle else (),
+    card=card,
+    receipt=receipt,
+    sees=sees,
+    choices={"metric": metric_choices},
+)

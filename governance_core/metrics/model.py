@@ -1,0 +1,69 @@
+"""A metric as nouns: what is followed in which unit, where it should go, and its values by day."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from governance_core.kernel.ids import CircleId, PersonId
+
+DECIMALS: Final = 2
+"""Values are kept in hundredths, as whole numbers."""
+KEPT: Final = 120
+"""So many of the latest values a metric knows itself; the register has all of them."""
+
+
+class Standing(StrEnum):
+    """How a metric stands."""
+
+    NOTHING = ""
+    FOLLOWED = "followed"
+    RETIRED = "retired"
+
+
+class Direction(StrEnum):
+    """Where a metric should go: more is better, less is better, or as near its target as can be."""
+
+    UP = "up"
+    DOWN = "down"
+    TARGET = "target"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What it was on a day (`2026-03-02`, in the circle's zone), in hundredths; `at` (UTC) it was recorded.
+
+    `by` is None where a check-in recorded it, and `source` is that check-in.
+    """
+
+    day: str
+    value: int
+    at: datetime
+    by: PersonId | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A metric as it stands: its values in the order of their days. `target` is in hundredths; instants are UTC."""
+
+    circle: CircleId = CircleId("")
+    name: str = ""
+    unit: str = ""
+    direction: Direction = Direction.UP
+    target: int | None = None
+    by: PersonId = PersonId("")
+    at: datetime | None = None
+    standing: Standing = Standing.NOTHING
+    values: tuple[Value, ...] = ()
+    retired_by: PersonId | None = None
+    retired_at: datetime | None = None
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether values are still recorded."""
+        return self.standing is Standing.FOLLOWED
+
+    def on(self, day: str) -> Value | None:
+        """Its value of a day, if it has one."""
+        return next((one for one in self.values if one.day == day), None)

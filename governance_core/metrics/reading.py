@@ -1,0 +1,38 @@
+"""The port of the reading half: metrics across circles, and their values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from governance_core.kernel.ids import CircleId, StreamId
+
+
+@dataclass(frozen=True, slots=True)
+class MetricRow:
+    """A line about a metric; the target is in hundredths, the instant UTC."""
+
+    id: StreamId
+    circle: CircleId
+    name: str
+    unit: str
+    direction: str
+    target: int | None
+    standing: str
+    at: datetime
+
+
+class ReadsMetrics(Protocol):
+    """Metrics across circles. Callers name the circles that may be seen."""
+
+    def listed_metrics(self, circles: Sequence[CircleId], limit: int) -> Sequence[MetricRow]:
+        """Those of these circles, followed ones first, the oldest in front."""
+
+    def count_metrics(self, circles: Sequence[CircleId]) -> int:
+        """How many there are."""
+
+    def recorded_between(self, circle: CircleId, since: datetime, until: datetime) -> Sequence[StreamId]:
+        """The metrics of a circle whose value of a day was recorded after one instant and up to another (UTC)."""
+
+    def last_values(self, metric: StreamId, until: datetime, limit: int) -> Sequence[int]:
+        """Its values recorded up to an instant, in hundredths, of the latest day first."""

@@ -1,0 +1,138 @@
+"""Metrics: who follows a number, one value a day, how it is read, said and put right."""
+
+import pytest
+
+from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Refusal, Unknown
+from governance_core.kernel.ids import PersonId, StreamId
+from governance_core.kernel.message import Command
+from governance_core.kernel.money import figure_of
+from governance_core.metrics import cards
+from governance_core.metrics.messages import AddMetric, RecordMetric, RetireMetric
+from governance_core.metrics.model import KEPT, Direction, Metric
+from tests.rules.given import helpful, words_of
+from tests.rules.organisation import ANA, BEN, CARE, CEM, DEE, FAY, GARDEN, days
+from tests.rules.world import World
+
+M1 = StreamId("M-1")
+
+
+@pytest.fixture
+def world() -> World:
+    founded = World.founded()
+    founded.does(ANA, followed())
+    return founded
+
+
+def followed(**fields: object) -> AddMetric:
+    return AddMetric(**{"circle": GARDEN, "name": "Plots in use", "unit": "plots", "target": "45", **fields})  # type: ignore[arg-type]
+
+
+def metric(world: World) -> Metric:
+    found: Metric = world.memory.state(M1)
+    return found
+
+
+def values(world: World) -> list[tuple[str, int]]:
+    return [(one.day, one.value) for one in metric(world).values]
+
+
+def refused(world: World, by: PersonId, command: Command, why: type[Refusal], *words: str) -> None:
+    refusal = world.refuses(by, command)
+    assert type(refusal) is why, repr(refusal)
+    read = words_of(refusal, world.people)
+    helpful(read)
+    assert all(part in read for part in words), read
+
+
+def test_only_who_has_a_seat_adds_records_and_retires(world: World) -> None:
+    refused(world, CEM, followed(), NotAllowed, "Only members of Garden")
+    refused(world, BEN, followed(circle=CARE), Unknown)
+    refused(world, CEM, RecordMetric(id=M1, value="4"), NotAllowed, "Only members of Garden", "M-1")
+    refused(world, CEM, RetireMetric(id=M1), NotAllowed, "Only members of Garden")
+
+
+def test_what_cannot_be_followed_is_said(world: World) -> None:
+    refused(world, ANA, followed(name=" "), Invalid, "what is counted")
+    refused(world, ANA, followed(name="x" * 101), Invalid, "fewer words")
+    refused(world, ANA, followed(unit="x" * 21), Invalid, "fewer words")
+    refused(world, ANA, followed(target="many"), Invalid, "no number")
+    refused(world, ANA, followed(direction="target", target=""), Invalid, "there is no target")
+
+
+def test_one_value_a_day_and_another_one_puts_it_right(world: World) -> None:
+    world.does(BEN, RecordMetric(id=M1, value="38"))
+    world.does(FAY, RecordMetric(id=M1, value="41"))
+    world.does(FAY, RecordMetric(id=M1, value="36", day="2026-02-23"))
+    assert values(world) == [("2026-02-23", 3600), ("2026-03-02", 4100)]
+    assert world.does(BEN, RecordMetric(id=M1, value="41.0")).events == ()
+
+
+def test_a_day_is_one_that_has_been(world: World) -> None:
+    refused(world, BEN, RecordMetric(id=M1, value="4", day="2026-03-03"), Invalid, "still to come")
+    refused(world, BEN, RecordMetric(id=M1, value="4", day="soonish"), Invalid)
+
+
+def test_a_retired_one_is_not_recorded_and_keeps_its_values(world: World) -> None:
+    world.does(BEN, RecordMetric(id=M1, value="38"))
+    world.does(DEE, RetireMetric(id=M1))
+    assert world.does(DEE, RetireMetric(id=M1)).events == ()
+    refused(world, BEN, RecordMetric(id=M1, value="4"), Closed, "retired by Dee", "/metric add")
+    assert values(world) == [("2026-03-02", 3800)]
+
+
+def test_it_keeps_the_latest_values_only(world: World) -> None:
+    for number in range(KEPT + 3):
+        world.does(BEN, RecordMetric(id=M1, value=str(number)))
+        world.wait(days(1))
+    assert len(values(world)) == KEPT
+    assert values(world)[-1][1] == (KEPT + 2) * 100
+
+
+@pytest.mark.parametrize(
+    "typed, language, value",
+    [
+        ("41", "", 4100),
+        ("0", "", 0),
+        ("-3,5", "de", -350),
+        ("1.234", "de", 123400),
+        ("1,234", "en", 123400),
+        ("1 234,5", "fr", 123450),
+        ("\u0663\u066b\u0665", "ar", 350),
+        ("+2", "en", 200),
+    ],
+)
+def test_numbers_are_read_as_people_write_them(typed: str, language: str, value: int) -> None:
+    assert figure_of(typed, language) == value
+
+
+@pytest.mark.parametrize("typed", ["", "-", "--3", "three", "3 plots", "1e3", "1.2345", "9" * 30, "1,234", "1/2"])
+def test_what_is_no_number_or_could_be_two_is_not_taken(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"[A-Z]"):
+        figure_of(typed)
+
+
+def test_figures_are_said_in_words() -> None:
+    assert cards.line_of(M1, "Plots in use", "plots", 4500, (4100, 3800)) == (
+        "M-1 · Plots in use · 41 plots (3 more than before; target 45)"
+    )
+    assert cards.line_of(M1, "Waste", "%", None, (1250,)) == "M-1 · Waste · 12.5%"
+    assert cards.line_of(M1, "Waste", "kg", None, ()) == "M-1 · Waste · no value yet"
+    assert cards.change(10, 10) == "as before"
+    assert cards.reached(4100, 4500, Direction.UP) == "4 to go"
+    assert cards.reached(4600, 4500, Direction.UP) == "reached"
+    assert cards.reached(4600, 4500, Direction.DOWN) == "1 to go"
+    assert cards.reached(4600, 4500, Direction.TARGET) == "1 above it"
+
+
+def test_a_picture_needs_a_few_values_and_none_below_nothing(world: World) -> None:
+    for value in ("3", "4"):
+        world.does(BEN, RecordMetric(id=M1, value=value))
+        world.wait(days(1))
+    assert cards.picture(metric(world), "UTC") is None
+    world.does(BEN, RecordMetric(id=M1, value="5"))
+    drawn = cards.picture(metric(world), "UTC")
+    assert drawn is not None
+    assert drawn.chart.bands[0].values == (300, 400, 500)
+    assert "3 values from Mon 2 Mar 2026 to Wed 4 Mar 2026, between 3 and 5 plots." in str(drawn.caption)
+    world.does(BEN, RecordMetric(id=M1, value="-1"))
+    assert cards.picture(metric(world), "UTC") is None
