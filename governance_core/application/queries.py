@@ -206,20 +206,28 @@ def _help(topic: str | None, features: Features) -> Card:
         blocks: tuple[Block, ...] = (Heading(("What would you like to do?",)), first, Listing(tuple(rows)), note)
         return Card("help", blocks, summary=("Help, by task.",), private=True)
     label = next(option.label for option in TOPICS if option.value == topic)
-    wanted = _NOUNS.get(topic)
-    lines = [
-        Entry(
-            text(
-                Bold(f"/{path}"),
-                f"  {found.spec.summary}",
-                f"  e.g. {found.spec.example}" if found.spec.example else "",
-            )
-        )
-        for path, found in sorted(features.by_path.items())
-        if wanted is None or path.split()[0] in wanted
-    ]
+    lines = _every(features) if topic == "all" else _commands(_NOUNS[topic], features)
     back = Buttons((Button("All topics", Press("help", 0, "help")),))
     return Card("help", (Heading((label,)), Listing(tuple(lines)), back), summary=(f"Help: {label}.",), private=True)
+
+
+def _commands(nouns: Sequence[str], features: Features) -> list[Entry]:
+    found = [(path, one) for path, one in sorted(features.by_path.items()) if path.split()[0] in nouns]
+    return [
+        Entry(text(Bold(f"/{path}"), f"  {one.spec.summary}", f"  e.g. {one.spec.example}" if one.spec.example else ""))
+        for path, one in found
+    ]
+
+
+def _every(features: Features) -> list[Entry]:
+    """A line for each noun with its verbs; what they do is told by the topics, as nobody reads so much at once."""
+    verbs: dict[str, list[str]] = {}
+    for path in sorted(features.by_path):
+        noun, _, verb = path.partition(" ")
+        verbs.setdefault(noun, []).append(verb)
+    return [
+        Entry(text(Bold(f"/{noun}"), f"  {', '.join(filter(None, those))}".rstrip())) for noun, those in verbs.items()
+    ]
 
 
 def _topic(option: Option) -> Button:
