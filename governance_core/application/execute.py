@@ -38,8 +38,9 @@ class Receipt:
 
     @property
     def id(self) -> str:
-        """`P-42.7`: what a member can name later to prove what was recorded."""
-        return f"{self.stream}.{self.version}"
+        """`P-42.7`: what a member can name later to prove what was recorded; of an answer, what it led to aside."""
+        after = next((at for at, one in enumerate(reversed(self.events)) if one.is_answer), 0)
+        return f"{self.stream}.{self.version - after}"
 
     def card(self) -> Card | None:
         """What the one who pressed is told."""

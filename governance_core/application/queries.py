@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from governance_core.application.answers import MyAnswers, answers_card
+from governance_core.application.calendar import CircleCalendar, MyCalendar, circle_calendar, my_calendar
 from governance_core.application.exporting import ExportCircle, export
 from governance_core.application.identity import identified, require_set_up
 from governance_core.application.inbox import inbox_card
@@ -154,6 +155,12 @@ def hub(features: Sequence[Feature[Any, Any]]) -> Feature[Any, Any]:
     def export_circle(query: ExportCircle, by: Actor, reader: Reader) -> Card:
         return export(query, by, reader, known)
 
+    def of_circle(query: CircleCalendar, by: Actor, reader: Reader) -> Card:
+        return circle_calendar(query, by, reader, gathered)
+
+    def of_mine(query: MyCalendar, by: Actor, reader: Reader) -> Card:
+        return my_calendar(query, by, reader, gathered)
+
     def help_(query: Help, by: Actor, reader: Reader) -> Card:
         return _help(query.topic, known)
 
@@ -163,7 +170,15 @@ def hub(features: Sequence[Feature[Any, Any]]) -> Feature[Any, Any]:
         single=True,
         decider=Decider(None, lambda *_: (), lambda state, _: state),
         commands=(),
-        queries={Inbox: inbox, ShowItem: show_item, ExportCircle: export_circle, Help: help_, MyAnswers: my_answers},
+        queries={
+            Inbox: inbox,
+            ShowItem: show_item,
+            ExportCircle: export_circle,
+            CircleCalendar: of_circle,
+            MyCalendar: of_mine,
+            Help: help_,
+            MyAnswers: my_answers,
+        },
         target=lambda _: None,
         facts=lambda *_: None,
         choices={"item": items},
@@ -191,20 +206,28 @@ def _help(topic: str | None, features: Features) -> Card:
         blocks: tuple[Block, ...] = (Heading(("What would you like to do?",)), first, Listing(tuple(rows)), note)
         return Card("help", blocks, summary=("Help, by task.",), private=True)
     label = next(option.label for option in TOPICS if option.value == topic)
-    wanted = _NOUNS.get(topic)
-    lines = [
-        Entry(
-            text(
-                Bold(f"/{path}"),
-                f"  {found.spec.summary}",
-                f"  e.g. {found.spec.example}" if found.spec.example else "",
-            )
-        )
-        for path, found in sorted(features.by_path.items())
-        if wanted is None or path.split()[0] in wanted
-    ]
+    lines = _every(features) if topic == "all" else _commands(_NOUNS[topic], features)
     back = Buttons((Button("All topics", Press("help", 0, "help")),))
     return Card("help", (Heading((label,)), Listing(tuple(lines)), back), summary=(f"Help: {label}.",), private=True)
+
+
+def _commands(nouns: Sequence[str], features: Features) -> list[Entry]:
+    found = [(path, one) for path, one in sorted(features.by_path.items()) if path.split()[0] in nouns]
+    return [
+        Entry(text(Bold(f"/{path}"), f"  {one.spec.summary}", f"  e.g. {one.spec.example}" if one.spec.example else ""))
+        for path, one in found
+    ]
+
+
+def _every(features: Features) -> list[Entry]:
+    """A line for each noun with its verbs; what they do is told by the topics, as nobody reads so much at once."""
+    verbs: dict[str, list[str]] = {}
+    for path in sorted(features.by_path):
+        noun, _, verb = path.partition(" ")
+        verbs.setdefault(noun, []).append(verb)
+    return [
+        Entry(text(Bold(f"/{noun}"), f"  {', '.join(filter(None, those))}".rstrip())) for noun, those in verbs.items()
+    ]
 
 
 def _topic(option: Option) -> Button:

@@ -8,8 +8,9 @@ from typing import Any, Final
 from governance_core.application.execute import Transaction
 from governance_core.application.values import NO, Unusable, value_of
 from governance_core.cards.form import Choice, Kind, Lookup, Moment, Toggle, Words
+from governance_core.cards.text import say
 from governance_core.feature import Features
-from governance_core.kernel.errors import Refusal
+from governance_core.kernel.errors import NotAllowed, Refusal
 from governance_core.kernel.ids import Actor
 from governance_core.kernel.message import Command
 from governance_core.ports import Reader
@@ -17,6 +18,13 @@ from governance_core.ports import Reader
 MOST_TRIED: Final = 25
 """Answers tried out; where there are more, the form opens, and the rules say it when it is handed in."""
 _SOME_WORDS, _SOME_TIME = "1", "30d"
+
+
+class NotForAny(NotAllowed):
+    """Each answer there is would be refused, and each in other words: one of them shows how."""
+
+    code = "not_for_any"
+    template = "This is not yours to do, whatever you pick. For example: {example}"
 
 
 def require_theirs(
@@ -28,13 +36,14 @@ def require_theirs(
     features: Features,
 ) -> None:
     """Raise the refusal of the rules that whatever could be answered would meet."""
-    found: Refusal | None = None
+    met: dict[str, Refusal] = {}
     for answers in islice(_all_answers(missing, by, reader, features), MOST_TRIED + 1):
         found = _refusal(message(**{**known, **answers}), by, reader, features)
         if found is None or not found.whatever_is_typed:
             return
-    if found is not None:
-        raise found
+        met.setdefault(str(found), found)
+    for first in met.values():
+        raise first if len(met) == 1 else NotForAny(example=say(first.template, **first.fields))
 
 
 def _all_answers(

@@ -26,7 +26,8 @@ class PeriodIsClosed(Refusal):
 def close(command: ClosePeriod, state: Books, facts: BooksFacts) -> tuple[Event, ...]:
     """A time that is over, once somebody is sure. Raises a Refusal."""
     circle = open_circle(command.circle, facts) if command.circle else _root(facts)
-    by, whole = keeper_of(circle, facts), command.circle is None
+    whole = command.circle is None
+    by = keeper_of(circle, facts, "close the books of all circles" if whole else f"close the books of {circle.name}")
     until = _last_day(command.until, circle, facts)
     before = closed_until(circle.id, state)
     if before is not None and until <= before:

@@ -21,13 +21,13 @@ class TooLittle(Refusal):
     )
 
 
-def keeper_of(purse: Circle, facts: BooksFacts) -> PersonId:
+def keeper_of(purse: Circle, facts: BooksFacts, do: str = "") -> PersonId:
     """Whoever acts keeps this circle's purse. Raises NotAllowed naming who does."""
     keepers, by = purse_keepers(purse), facts.by.person
     if by is None or by not in keepers:
         who = people(keepers, "or") if keepers else f"the treasurer or the lead of {purse.name}"
         how = "Ask them to." if keepers else "Ask an admin to name one in the config."
-        raise NotAllowed(who=who, do=f"move what {purse.name} has", next=how)
+        raise NotAllowed(who=who, do=do or f"move what {purse.name} has", next=how)
     return by
 
 

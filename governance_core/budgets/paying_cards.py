@@ -17,6 +17,7 @@ from governance_core.cards.text import Mention, Text, When, text
 from governance_core.kernel.ids import StreamId
 
 REFERENCE_LIMIT = 80
+_ANEW = " It is available again; what must be paid after all is asked for anew."
 SETTLED = (Standing.APPROVED, Standing.PAID, Standing.CLOSED)
 
 
@@ -47,7 +48,8 @@ def _line(stream: StreamId, number: int, one: Payment, state: Request) -> Entry:
     reference = one_line(one.reference, REFERENCE_LIMIT)
     words = text(f"{number} · ", said, " · ", When(one.on, "date"), " · ", Mention(one.payer), f" · {reference}{back}")
     press = Press(stream, state.version, "reverse-payment", str(number))
-    return Entry(words, "", None if one.taken_back else Button(f"Take back payment {number}", press))
+    mistaken = not one.taken_back and state.paid - one.minor >= state.refunded
+    return Entry(words, "", Button(f"Take back payment {number}", press) if mistaken else None)
 
 
 def buttons(stream: StreamId, state: Request) -> list[Button]:
@@ -74,8 +76,8 @@ def said_of(which: Text, event: object, state: Request) -> Text:
         case RefundRecorded(minor=minor, person=person, reference=reference):
             called = f" ({one_line(reference, REFERENCE_LIMIT)}). It is available again."
             return text(which, ": ", amount(minor, unit), " came back, says ", Mention(person), called)
-        case PaymentReversed(number=number, minor=minor, person=person, reason=reason):
-            why = f": “{one_line(reason, REFERENCE_LIMIT)}”."
+        case PaymentReversed(number=number, minor=minor, person=person, reason=reason, promised=promised):
+            why = f": “{one_line(reason, REFERENCE_LIMIT)}”.{'' if promised else _ANEW}"
             return text(
                 which, f": payment {number} of ", amount(minor, unit), " was taken back by ", Mention(person), why
             )

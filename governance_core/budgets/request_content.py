@@ -105,4 +105,4 @@ def _needed_by(typed: str | None, circle: CircleId, facts: RequestFacts, old: Co
     if typed is None or is_blank(typed):
         return old.needed_by if old else None
     zone, day_starts = facts.circles.zone_of(circle), facts.circles.policy_of(circle).day_starts
-    return future_instant("needed_by", typed, facts.now, zone, day_starts)
+    return future_instant("needed_by", typed, facts.now, zone, day_starts, "day")

@@ -65,7 +65,7 @@ def notices(event: Event, state: Request) -> tuple[Notice, ...]:
             return tuple(reminding_cards.notices(event, state))
         case BudgetApproved() | BudgetDeclined() | BudgetLapsed() | BudgetNotAdopted():
             return (home, Notice(state.requester, "whisper"))
-        case PaymentRecorded() | PaymentReversed():
+        case PaymentRecorded() | PaymentReversed() | RefundRecorded():
             return (home, Notice(state.requester, "whisper"))
         case BudgetClosed(person=person):
             return (home,) if person else ()
@@ -76,7 +76,7 @@ def notices(event: Event, state: Request) -> tuple[Notice, ...]:
             return alone or ((Notice(home.to, "reminder"),) if person else ())
         case PartsReleased() | ReportRefused():
             return (home, Notice(state.requester, "whisper"))
-        case BudgetWithdrawn() | RefundRecorded() | ReceiptAdded():
+        case BudgetWithdrawn() | ReceiptAdded():
             return (home,)
         case _:
             return ()

@@ -66,10 +66,10 @@ class CheckInFacts:
         )
 
 
-class NotAsked(Refusal):
+class NotInTheRun(Refusal):
     """Somebody answers who was not asked."""
 
-    code = "not_asked"
+    code = "not_in_the_run"
     whatever_is_typed = True
     template = "{who} not asked in run {run} of {ref}: {why}. {next}"
 
@@ -136,7 +136,7 @@ def require_run(version: int | None, state: CheckIn, facts: CheckInFacts) -> Run
 
 
 def require_asked(person: PersonId, run: Run, facts: CheckInFacts) -> None:
-    """Raise NotAsked for somebody who is not on the roster, which was frozen when the run opened."""
+    """Raise NotInTheRun for somebody who is not on the roster, which was frozen when the run opened."""
     if person in run.roster:
         return
     me = person == facts.by.person
@@ -145,5 +145,5 @@ def require_asked(person: PersonId, run: Run, facts: CheckInFacts) -> None:
     later = (
         "Ask the circle's lead to change that." if observes else "Wait for the next run: whoever belongs then is asked."
     )
-    raise NotAsked(who="You were" if me else f"{facts.people.name(person)} was", run=run.number, ref=facts.stream,
+    raise NotInTheRun(who="You were" if me else f"{facts.people.name(person)} was", run=run.number, ref=facts.stream,
                    why=why, next=later)  # fmt: skip

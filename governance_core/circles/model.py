@@ -169,6 +169,10 @@ class Circles:
             return [(board.platform, board.place)]
         return self.circles[board].homes.items() if board in self.circles else ()
 
+    def names(self) -> Mapping[CircleId, str]:
+        """What each circle is called, also one that is closed."""
+        return {circle.id: circle.name for circle in self.circles.values()}
+
     def visible(self, person: PersonId | None) -> list[Circle]:
         """The circles the person may know of."""
         return [circle for circle in self.alive() if self.may_see(person, circle.id)]

@@ -22,12 +22,16 @@ def kept_words(field: str, words: str) -> str:
     return "" if is_blank(words) else words
 
 
-def future_instant(field: str, typed: str, now: datetime, zone: str, day_starts: str) -> datetime:
-    """The instant a date or length means. Raises Invalid when it is none, or has passed."""
+def future_instant(field: str, typed: str, now: datetime, zone: str, day_starts: str, called: str = "") -> datetime:
+    """The instant a date or length means. Raises Invalid when it is none, or has passed.
+
+    `called` is what people call it, where the field has another name.
+    """
     try:
         instant = instant_of(typed, now, zone, day_starts)
     except ValueError as reason:
         raise Invalid(field=field, problem=f"{reason}.", fix="Change it and send it again.") from None
     if instant <= now:
-        raise Invalid(field=field, problem=f"The {field} {typed} has passed.", fix="Give a date that is still to come.")
+        problem = f"The {called or field} {typed} has passed."
+        raise Invalid(field=field, problem=problem, fix="Give a date that is still to come.")
     return instant

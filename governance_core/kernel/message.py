@@ -95,10 +95,14 @@ class Query(Message):
 
 
 class Event:
-    """Something that happened, in the past tense, kept for ever under its wire name (`kind`)."""
+    """Something that happened, in the past tense, kept for ever under its wire name (`kind`).
+
+    Of the events of one command the last that `is_answer` is where an answer stands: its receipt names it.
+    """
 
     __slots__ = ()
     kind: ClassVar[str]
+    is_answer: ClassVar[bool] = False
 
 
 _EVENTS: dict[str, type[Event]] = {}

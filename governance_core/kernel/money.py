@@ -152,10 +152,11 @@ def _unit(written: str, units: tuple[Unit, ...], others: bool, more: tuple[Unit,
             raise ValueError(f"Say in what{f': {codes}' if codes else ''}. Write it behind the number: 450 {example}")
         return units[0]
     fitting = _meant(written, units) or _meant(written, more) or (_meant(written, _CURRENCIES) if others else [])
+    fitting.sort(key=lambda unit: _usual(written, unit))
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
-        these = " or ".join(unit.code for unit in fitting[:4])
+        these = " or ".join((*(unit.code for unit in fitting[:4]), *(["another"] if len(fitting) > 4 else [])))
         raise ValueError(f"{written} could be {these}. Write the letters, as in 450 {fitting[0].code}")
     if others:
         known = f", and not one of {', '.join(unit.code for unit in more)}" if more else ""
@@ -168,6 +169,12 @@ def _meant(written: str, units: Iterable[Unit]) -> list[Unit]:
     wanted = written.rstrip(".").casefold()
     signed = SIGNS.get(written) or SIGNS.get(wanted) or ()
     return [unit for unit in units if unit.code.casefold() in (wanted, f"{wanted}s") or unit.code in signed]
+
+
+def _usual(written: str, unit: Unit) -> int:
+    """Where a unit stands among those that a sign is written for, the commonest first."""
+    signed = SIGNS.get(written) or SIGNS.get(written.rstrip(".").casefold()) or ()
+    return signed.index(unit.code) if unit.code in signed else 0
 
 
 def _minor(number: str, unit: Unit, mark: str) -> int:

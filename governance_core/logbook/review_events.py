@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import datetime
+from typing import ClassVar
 
 from governance_core.circles.policy import Quorum
 from governance_core.kernel.ids import PersonId
@@ -51,6 +52,7 @@ class ReviewersReminded(Event):
 class ReviewAnswered(Event):
     """An elector said keep, change or drop, or changed it."""
 
+    is_answer: ClassVar[bool] = True
     person: PersonId
     verdict: Verdict
     words: str = personal("person", default="")
@@ -60,6 +62,7 @@ class ReviewAnswered(Event):
 class ReviewObjected(Event):
     """Row 18: somebody sees harm in it. The agreement stays in force."""
 
+    is_answer: ClassVar[bool] = True
     person: PersonId
     harm: str = personal("person")
     safe: str = personal("person", default="")
@@ -69,6 +72,7 @@ class ReviewObjected(Event):
 class LateObjectionWithdrawn(Event):
     """Whoever objected without being an elector of the review took it back."""
 
+    is_answer: ClassVar[bool] = True
     person: PersonId
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from governance_core.cards.card import Block, Button, Buttons, Card, Heading, Note, Paragraph, Press, Quote
 from governance_core.cards.text import say, text
+from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Feature
 from governance_core.kernel.checked import checked_words, kept_words
 from governance_core.kernel.decider import Decider
@@ -92,12 +93,14 @@ def proposal_of(state: KeptDraft) -> Command:
 def card(stream: StreamId, state: KeptDraft, reader: Reader, viewer: PersonId | None) -> Card:
     """The draft, for its proposer alone."""
     status = state.fate or "draft, seen by you alone"
+    circles: Circles = reader.state(CIRCLES)
+    circle = circles.names().get(state.circle, state.circle)
     blocks: list[Block] = [Heading((f"Draft: {state.title}",), status)]
     blocks += [Quote("Driver", state.driver), Quote("Proposal", state.text)]
     if not state.fate:
         submit = Button("Submit", Press(stream, 0, "submit-draft"))
         drop = Button("Throw away", Press(stream, 0, "drop-draft"), confirm="Throw this draft away?")
-        blocks += [Buttons((submit, drop)), Note((f"It goes to {state.circle} when you submit it.",))]
+        blocks += [Buttons((submit, drop)), Note((f"It goes to {circle} when you submit it.",))]
     return Card(stream, tuple(blocks), summary=(f"Draft {state.title}: {status}.",), private=True)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event, event, personal
@@ -87,6 +88,7 @@ class ProposalForwarded(Event):
 class AnswerGiven(Event):
     """Row 6: an elector answered the version in force, or changed their answer."""
 
+    is_answer: ClassVar[bool] = True
     person: PersonId
     version: int
     answer: AnswerKind
@@ -97,6 +99,7 @@ class AnswerGiven(Event):
 class ObjectionRaised(Event):
     """Row 9: an objection blocks. `left` is what was left of the window when the first one stopped the clock."""
 
+    is_answer: ClassVar[bool] = True
     number: int
     person: PersonId
     version: int
@@ -113,6 +116,7 @@ class ObjectionRaised(Event):
 class ObjectionReworded(Event):
     """The objector says it in other words, or that it still stands against the version in force."""
 
+    is_answer: ClassVar[bool] = True
     number: int
     person: PersonId
     version: int
@@ -128,6 +132,7 @@ class ObjectionReworded(Event):
 class ObjectionWithdrawn(Event):
     """Row 10: the objector turned it into consent, a concern or standing aside."""
 
+    is_answer: ClassVar[bool] = True
     number: int
     person: PersonId
     version: int
@@ -155,6 +160,7 @@ class ObjectionOrphaned(Event):
 class ObjectionTakenOver(Event):
     """Another elector made it their own."""
 
+    is_answer: ClassVar[bool] = True
     number: int
     person: PersonId
     version: int

@@ -15,6 +15,7 @@ from governance_core.people.model import PEOPLE
 from governance_core.ports import Alarm, Reader
 from governance_core.proposals import (
     cards,
+    dates,
     hearing,
     listing,
     pace,
@@ -176,9 +177,11 @@ def status(query: RoundStatus, by: Actor, reader: Reader) -> Card:
 def my_drafts(query: MyDrafts, by: Actor, reader: Reader) -> Card:
     """The viewer's drafts."""
     rows = reader.half(ReadsProposals).drafts_of(by.person) if by.person else ()
+    circles: Circles = reader.state(CIRCLES)
+    names = circles.names()
     entries = tuple(
         Entry(
-            (f"{row.id} · {one_line(row.title, 60)} · {row.circle}",),
+            (f"{row.id} · {one_line(row.title, 60)} · {names.get(row.circle, row.circle)}",),
             row.id,
             Button("Submit", Press(row.id, 0, "submit-draft")),
         )
@@ -293,7 +296,8 @@ def telling(stream: StreamId, event: Event, state: Proposal, reader: Reader, vie
     """What is said of an event in the circle's home, or to one person alone."""
     if viewer is not None and not isinstance(event, CarriedUndone):
         return reminding.told_alone(stream, event, state, viewer)
-    return tellings.telling(stream, event, state)
+    circles: Circles = reader.state(CIRCLES)
+    return tellings.telling(stream, event, state, circles.names())
 
 
 PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
@@ -341,6 +345,7 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
     waiting=waiting,
     answered=listing.answered,
     reports=pace.reports,
+    dates=dates.dates,
     prefill=prefill,
     withholds=withholds,
     unasked=rewording.unasked,

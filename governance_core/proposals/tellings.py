@@ -1,12 +1,13 @@
 """What is said once when something happens to a proposal: in its circle's home, and where it is discussed."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from governance_core.cards.card import Block, Card, Note, Paragraph, Quote
 from governance_core.cards.plain import one_line
 from governance_core.cards.text import Link, Mention, Text, When, people, say, text
-from governance_core.kernel.ids import StreamId
+from governance_core.kernel.ids import CircleId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.proposals.cards import ANSWER_WORDS
 from governance_core.proposals.carrying_cards import carried_words
@@ -45,15 +46,18 @@ from governance_core.proposals.testing_events import ObjectionAppealed, Objector
 from governance_core.proposals.testing_tellings import TESTING_SAID, appeal_buttons, still_silent
 
 ASK_ANEW = ". Earlier answers do not count for it; please answer anew."
+NO_NAMES: Final[Mapping[CircleId, str]] = MappingProxyType({})
 BUTTONS_COUNT = "Say here what you think. Only the buttons on its card count as an answer."
 
 
-def telling(stream: StreamId, event: Event, state: Proposal) -> Card | None:
-    """What is said of an event; None when there is nothing to say of it."""
+def telling(stream: StreamId, event: Event, state: Proposal, names: Mapping[CircleId, str] = NO_NAMES) -> Card | None:
+    """What is said of an event, with the names of circles; None when there is nothing to say of it."""
     words = _SAID.get(type(event))
     if words is None or _nobody_to_remind(event, state):
         return None
     said = words(stream, event, state)
+    if isinstance(event, ProposalForwarded):
+        said = _forwarded(stream, event, state, names)
     blocks: list[Block] = [Paragraph(said)]
     if isinstance(event, ProposalAmended) and state.version > 1:
         blocks.extend(wording_difference(state.wordings[-2], state.wordings[-1], state.version - 1, state.version))
@@ -199,12 +203,12 @@ def _sponsored(stream: StreamId, e: ProposalSponsored, state: Proposal) -> Text:
     return text(named(stream, state), ": ", Mention(e.person), " took it up and is its proposer now.")
 
 
-def _forwarded(stream: StreamId, e: ProposalForwarded, state: Proposal) -> Text:
-    return text(
-        named(stream, state),
-        f" was forwarded from {e.origin} to {e.circle} and starts anew there. ",
-        one_line(e.reason, 200),
-    )
+def _forwarded(
+    stream: StreamId, e: ProposalForwarded, state: Proposal, names: Mapping[CircleId, str] = NO_NAMES
+) -> Text:
+    origin, here = (names.get(one, str(one)) for one in (e.origin, e.circle))
+    why = f" The reason: “{one_line(e.reason, 200)}”." if e.reason else ""
+    return text(named(stream, state), f" was forwarded from {origin} to {here} and starts anew there.{why}")
 
 
 def _adopted(stream: StreamId, e: ProposalAdopted, state: Proposal) -> Text:

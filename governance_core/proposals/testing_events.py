@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.message import Event, event, personal
@@ -69,6 +70,7 @@ class ObjectionAppealed(Event):
     `to` are those who may decide; `circle` is the parent that hears of it; empty where nobody there does.
     """
 
+    is_answer: ClassVar[bool] = True
     number: int
     person: PersonId
     version: int

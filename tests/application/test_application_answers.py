@@ -12,8 +12,9 @@ from adapters.sql import schema
 from governance_core.application.answers import MyAnswers
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import StreamId
+from governance_core.kernel.message import Command
 from governance_core.logbook.reviewing import AnswerReview, AskReview, ObjectLater
-from governance_core.proposals.messages import AnswerRound, RaiseObjection
+from governance_core.proposals.messages import AnswerRound, RaiseObjection, WithdrawObjection
 
 D1 = StreamId("D-1")
 
@@ -115,3 +116,22 @@ def _migration() -> Any:
 def test_a_page_of_another_kind_is_refused(world: World, page: str) -> None:
     with pytest.raises(Refusal):
         world.answer(MyAnswers(page=page), "dee")
+
+
+def test_what_the_objector_is_told_is_the_receipt_that_stands_in_their_answers(world: World) -> None:
+    """An act may lead to more than the answer: the clock stops, nothing blocks any more, the round ends."""
+    one = StreamId(world.proposal())
+    acts: list[tuple[Command, str]] = [
+        (RaiseObjection(id=one, harm="The pump is booked"), "ben"),
+        (WithdrawObjection(id=one, into="concern"), "ben"),
+        (AnswerRound(id=one, answer="consent"), "dee"),
+        (AnswerRound(id=one, answer="consent"), "ana"),
+    ]
+    for act, who in acts:
+        receipt = world.do(act, who)
+        assert said(world, who)[0].endswith(f" · receipt {receipt.id}"), act
+    assert world.state(one).stage == "adopted"
+    assert receipt.version > int(receipt.id.partition(".")[2])
+    world.clock.turn(days=1)
+    objected = world.do(ObjectLater(id=D1, harm="The path floods"), "fay")
+    assert said(world, "fay")[0].endswith(f" · receipt {objected.id}")

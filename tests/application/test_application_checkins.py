@@ -7,7 +7,7 @@ import pytest
 from application_world import START, World
 
 from governance_core.cards.form import Choice, Words
-from governance_core.checkins.guards import NotAsked
+from governance_core.checkins.guards import NotInTheRun
 from governance_core.checkins.messages import (
     AnswerCheckIn,
     AnswerEarly,
@@ -102,7 +102,7 @@ def test_the_form_asks_what_the_check_in_asks_and_carries_its_run(world: World) 
 
 def test_no_form_opens_for_who_is_not_asked(world: World) -> None:
     started(world)
-    with pytest.raises(NotAsked, match="belonged to the circle when it opened"):
+    with pytest.raises(NotInTheRun, match="belonged to the circle when it opened"):
         world.complete("checkin.answer", {"id": "C-1"}, "cem")
 
 

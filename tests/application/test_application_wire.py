@@ -615,7 +615,8 @@ def test_a_guessed_button_does_no_harm(world: World, token: str) -> None:
     world.proposal()
     before = world.everything()
     carried = [*((ref, "") for ref in GUESSES), *(("P-1", one) for one in ("1", "x", "9" * 12)), ("link", "x")]
-    for (ref, argument), who in product(carried, ("ana", "fay", "zed@slack")):
+    some = carried[len(token) % 2 :: 2]  # every second of them; the others for other buttons
+    for (ref, argument), who in product(some, ("ana", "fay", "zed@slack")):
         press = decode(encode(Press(ref, 1, token, argument)))
         assert press is not None
         made = carry_on(world, *ask.pressed(press, FEATURES), who)

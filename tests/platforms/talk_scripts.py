@@ -3,12 +3,14 @@
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
+
+import pytest
 
 from adapters.console.acts import Line
 from adapters.console.script import parse_script
@@ -61,19 +63,16 @@ SCRIPTS = {talk.stem: Script(talk.read_text("utf-8").splitlines()) for talk in [
 BY_TURNS = ["by_turns", *(name for name, script in SCRIPTS.items() if script.is_by_turns)]
 """The scripts in which all act on one of two platforms: one platform alone cannot play them."""
 EVERY = {name: script for name, script in SCRIPTS.items() if name not in BY_TURNS}
-EVENTFUL = (
-    "delivered_twice",
-    "discussion",
-    "escalation",
-    "full_process",
-    "leaving",
-    "link_by_code",
-    "quick_round",
-    "refusals",
-    "review_kept",
-    "tour",
-)
+EVENTFUL = ("delivered_twice", "discussion", "escalation", "leaving", "review_kept", "tour")
 """Those in which the program starts again after every act, in every run of the tests; `make torture` does so in all."""
+
+
+def of_pages_by_turns(scripts: Iterable[str], turn: int) -> list[Any]:
+    """The scripts for one of two platforms: every talk, and every second of those shown in the pages."""
+    shown = [name for name in scripts if name in dict(_of_pages())]
+    seldom = set(shown[turn::2]) - set(EVENTFUL)
+    return [pytest.param(name, marks=pytest.mark.torture) if name in seldom else name for name in scripts]
+
 
 MEETING = {name: script for name, script in SCRIPTS.items() if name != "upkeep"}
 """What says the same wherever its store lies: who looks after the bot is shown files by their names, and sample ids."""

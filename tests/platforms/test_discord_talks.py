@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from discord_talk import ON_DISCORD
-from talk_scripts import EVENTFUL, EVERY, IN_SAMPLE, MEETING, fill, seeded
+from talk_scripts import EVENTFUL, EVERY, IN_SAMPLE, MEETING, fill, of_pages_by_turns, seeded
 from talk_town import DISCORD, Cast
 
 ON_BOTH = [
@@ -15,7 +15,7 @@ ON_BOTH = [
 
 
 @pytest.mark.contract
-@pytest.mark.parametrize("script", EVERY)
+@pytest.mark.parametrize("script", of_pages_by_turns(EVERY, 0))
 async def test_a_talk_on_discord(tmp_path: Path, script: str) -> None:
     await ON_DISCORD.hold_against_the_console(tmp_path, script)
 

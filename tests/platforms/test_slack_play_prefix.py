@@ -48,7 +48,7 @@ async def test_the_hub_of_all_other_nouns_and_verbs_that_stand_alone(play: Play)
 
 
 async def test_lists_help_and_home(play: Play) -> None:
-    assert "/acme-gov me inbox" in (await play.slash("ana", "/acme-gov help all")).told
+    assert "/acme-gov me  answers, away" in (await play.slash("ana", "/acme-gov help all")).told
     assert "/acme-proposal create" in (await play.slash("ana", "/acme-proposal list")).told
     assert "/acme-proposal" in words(await play.open_home("ana"))
 

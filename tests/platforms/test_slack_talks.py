@@ -1,19 +1,26 @@
 """Whole conversations on Slack: the scripts the console plays, with the same answers and the same record."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from slack_play import MODES
 from slack_talk import ON_SLACK
-from talk_scripts import EVENTFUL, EVERY, SCRIPTS
+from talk_scripts import EVENTFUL, EVERY, SCRIPTS, of_pages_by_turns
 from talk_town import SLACK, Cast
 
 pytestmark = pytest.mark.contract
 BY_MODE = [(script, MODES[number % 2]) for number, script in enumerate(EVERY)]
 """Each script in one mode, so that both are played; `make torture` plays every script in both."""
 
+SELDOM = {one.values[0] for one in of_pages_by_turns(EVERY, 1) if not isinstance(one, str)}
 
-@pytest.mark.parametrize("script,mode", BY_MODE)
+
+def marks(script: str) -> Any:
+    return pytest.mark.torture if script in SELDOM else ()
+
+
+@pytest.mark.parametrize("script,mode", [pytest.param(*one, marks=marks(one[0])) for one in BY_MODE])
 async def test_a_talk_on_slack(tmp_path: Path, script: str, mode: str) -> None:
     await ON_SLACK.hold_against_the_console(tmp_path, script, _mode=mode)
 

@@ -15,7 +15,7 @@ from governance_core.checkins.events import (
     RunsMissed,
 )
 from governance_core.checkins.feature import asks, prefill
-from governance_core.checkins.guards import NotAsked, NothingOpen, RunOver
+from governance_core.checkins.guards import NothingOpen, NotInTheRun, RunOver
 from governance_core.checkins.messages import (
     AnswerCheckIn,
     AnswerEarly,
@@ -144,8 +144,8 @@ def test_it_opens_at_its_time_for_those_who_belong_then_and_closes_at_its_end(wo
     world.wait(WEEK + hours(1))
     assert run(world).roster == (ANA, BEN, FAY, ELI)
     world.does(CONFIG, AddMember(circle=GARDEN, person=CEM))
-    refused(world, CEM, answer("Late to the party"), NotAsked, "belonged to the circle when it opened")
-    refused(world, DEE, answer("I watch"), NotAsked, "observers")
+    refused(world, CEM, answer("Late to the party"), NotInTheRun, "belonged to the circle when it opened")
+    refused(world, DEE, answer("I watch"), NotInTheRun, "observers")
     world.does(CONFIG, RemoveMember(circle=GARDEN, person=ELI))
     assert run(world).roster == (ANA, BEN, FAY, ELI)
     world.wait(hours(8))

@@ -236,7 +236,7 @@ def close(until: str, sure: str = "yes", circle: CircleId | None = GARDEN) -> Cl
 def test_only_what_is_over_is_closed_and_only_once_somebody_is_sure(world: World) -> None:
     refused(world, ANA, close("2026-03-02"), Invalid, "not over yet", "2026-03-01")
     refused(world, ANA, close("2026-03-01", sure=""), Invalid, "cannot be opened again", "Answer yes")
-    refused(world, BEN, close("2026-03-01"), NotAllowed, "Only Ana")
+    refused(world, BEN, close("2026-03-01"), NotAllowed, "Only Ana", "close the books of Garden")
     refused(world, ANA, close("2026-02-30"), Invalid, "not in the calendar")
     world.does(ANA, close("2026-03-01"))
     refused(world, ANA, close("2026-02-28"), Invalid, "closed already, until 2026-03-01")
@@ -259,7 +259,7 @@ def test_one_circles_closed_books_are_not_anothers(world: World) -> None:
     world.wait(days(5))
     world.does(FAY, close("2026-03-05", circle=None))
     refused(world, ANA, close("2026-03-04"), Invalid, "closed already, until 2026-03-05")
-    refused(world, ELI, close("2026-03-06", circle=None), NotAllowed, "Only Fay")
+    refused(world, ELI, close("2026-03-06", circle=None), NotAllowed, "Only Fay", "close the books of all circles")
 
 
 def test_a_correction_is_of_today_and_says_that_what_it_corrects_is_closed(world: World) -> None:

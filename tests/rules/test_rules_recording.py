@@ -42,7 +42,7 @@ from tests.rules.test_rules_cards import TEXTS, sound
 from tests.rules.world import World
 
 D1 = StreamId("D-1")
-WHILE_IT_STANDS = ["Propose a change", "Propose to drop it", "Object", "Review it now"]
+WHILE_IT_STANDS = ["Propose a change", "Propose to drop it", "Object", "Review it now", "Add an action"]
 MEETING = "meeting of 3 March"
 LINK = "https://discord.com/channels/1/2/3"
 
@@ -239,7 +239,7 @@ def test_its_card_says_where_it_was_decided_and_who_wrote_it_down() -> None:
         "Review: Sat 29 Aug 2026\n"
         "Driver: Tools go missing\n"
         "Agreement: To the shed, by dusk\n"
-        "[Propose a change] [Propose to drop it] [Object] [Review it now]\n"
+        "[Propose a change] [Propose to drop it] [Object] [Review it now] [Add an action]\n"
         "Fay wrote down what was decided elsewhere. No round was held for it here."
     )
 

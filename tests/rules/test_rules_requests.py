@@ -235,7 +235,7 @@ def test_another_date_leaves_approvals_as_they_are(world: World) -> None:
     world.does(BEN, AmendRequest(id=B1, needed_by="2026-06-01"))
     assert set(request(world).approvals) == {ANA}
     assert world.does(BEN, AmendRequest(id=B1, amount="200")).events == ()
-    refused(world, BEN, AmendRequest(id=B1, needed_by="2026-01-01"), Invalid, "passed")
+    refused(world, BEN, AmendRequest(id=B1, needed_by="2026-01-01"), Invalid, "The day 2026-01-01 has passed")
 
 
 def test_what_was_approved_can_be_changed_and_is_to_be_approved_anew(world: World) -> None:
@@ -325,6 +325,34 @@ def promised(world: World) -> World:
     return world
 
 
+def heard(world: World, person: PersonId) -> str:
+    """What somebody is told of the last thing that happened to B-1."""
+    feature = FEATURES.of_stream(B1)
+    assert feature is not None
+    assert feature.telling is not None
+    last, state = world.memory.journal[B1][-1].event, request(world)
+    assert (person, "whisper") in [(one.to, one.note) for one in feature.notices(last, state)]
+    card = feature.telling(B1, last, state, world.memory, person)
+    assert card is not None
+    return plain_card(card, Names(world.people))
+
+
+def shown(world: World) -> str:
+    """The card of B-1 as it is read."""
+    feature = FEATURES.of_stream(B1)
+    assert feature is not None
+    assert feature.card is not None
+    return plain_card(feature.card(B1, request(world), world.memory, None), Names(world.people))
+
+
+def pressable(world: World) -> set[str]:
+    """What stands on the card of B-1 to be pressed."""
+    feature = FEATURES.of_stream(B1)
+    assert feature is not None
+    assert feature.card is not None
+    return {button.label for button in feature.card(B1, request(world), world.memory, None).buttons()}
+
+
 def test_what_is_paid_is_spent_and_closes_the_request(promised: World) -> None:
     """Ana approved and Ben asked, so whoever keeps the purse above records it."""
     refused(promised, ANA, paid(), NotAllowed, "Only Fay")
@@ -341,6 +369,19 @@ def test_where_the_circle_says_so_one_person_may_approve_and_pay(promised: World
     ruled(promised, GARDEN, separation="false")
     promised.does(ANA, paid())
     assert request(promised).standing is Standing.CLOSED
+
+
+def test_where_nobody_is_left_to_record_the_payment_the_card_says_so_and_the_way(world: World) -> None:
+    """The only other purse is kept by who approved it."""
+    world.does(ANA, money("200"))
+    assert "nobody may record" not in shown(world)
+    world.does(FAY, approve())
+    assert "nobody may record its payment as it is" in shown(world)
+    refused(world, FAY, paid(), NotAllowed, "/circle propose-role")
+    world.does(CONFIG, FillRole(circle=GARDEN, role="treasurer", person=BEN))
+    assert "nobody may record" not in shown(world)
+    world.does(BEN, paid())
+    assert request(world).standing is Standing.CLOSED
 
 
 def test_nothing_is_paid_before_it_is_promised(world: World) -> None:
@@ -366,6 +407,7 @@ def test_what_comes_back_is_available_and_never_more_than_was_paid(promised: Wor
     promised.does(FAY, paid())
     promised.does(FAY, RecordRefund(id=B1, amount="20.50", ref="back 1"))
     assert envelope(promised) == Envelope(EUR, available=32_050, spent=17_950)
+    assert "EUR 20.50 came back" in heard(promised, BEN)
     refused(promised, FAY, RecordRefund(id=B1, amount="179.51", ref="back 2"), MoreThanDue, "EUR 179.50")
     refused(promised, ANA, RecordRefund(id=B1, amount="1", ref="back 3"), NotAllowed, "Only Fay")
 
@@ -379,6 +421,7 @@ def test_a_mistake_is_taken_back_by_an_entry_of_its_own(promised: World) -> None
     refused(promised, FAY, reverse, Invalid, "no such payment")
     promised.does(FAY, paid(ref="2"))
     promised.does(FAY, ReversePayment(id=B1, payment="2", reason="It bounced"))
+    assert "It is available again; what must be paid after all is asked for anew" in heard(promised, BEN)
     assert envelope(promised) == Envelope(EUR, available=50_000)
     assert request(promised).standing is Standing.CLOSED
 
@@ -387,6 +430,9 @@ def test_what_came_back_was_paid(promised: World) -> None:
     promised.does(FAY, paid(amount="150"))
     promised.does(FAY, RecordRefund(id=B1, amount="10", ref="back"))
     refused(promised, FAY, ReversePayment(id=B1, payment="1", reason="Hm"), Invalid, "More came back")
+    assert "Take back payment 1" not in pressable(promised)
+    promised.does(FAY, paid(amount="50", ref="2"))
+    assert {"Take back payment 1", "Take back payment 2"} <= pressable(promised)
 
 
 def test_closing_sets_the_rest_free(promised: World) -> None:
