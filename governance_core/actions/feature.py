@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from governance_core.actions import cards, tellings
+from governance_core.actions import cards, dates, tellings
 from governance_core.actions.guards import ActionFacts, standing_words
 from governance_core.actions.messages import (
     ActionOwnerGone,
@@ -156,5 +156,6 @@ ACTIONS: Feature[Action, ActionFacts] = Feature(
     sees=sees,
     choices={"action": action_choices},
     waiting=waiting,
+    dates=dates.dates,
     prefill=prefill,
 )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from governance_core.application.answers import MyAnswers, answers_card
+from governance_core.application.calendar import CircleCalendar, MyCalendar, circle_calendar, my_calendar
 from governance_core.application.exporting import ExportCircle, export
 from governance_core.application.identity import identified, require_set_up
 from governance_core.application.inbox import inbox_card
@@ -154,6 +155,12 @@ def hub(features: Sequence[Feature[Any, Any]]) -> Feature[Any, Any]:
     def export_circle(query: ExportCircle, by: Actor, reader: Reader) -> Card:
         return export(query, by, reader, known)
 
+    def of_circle(query: CircleCalendar, by: Actor, reader: Reader) -> Card:
+        return circle_calendar(query, by, reader, gathered)
+
+    def of_mine(query: MyCalendar, by: Actor, reader: Reader) -> Card:
+        return my_calendar(query, by, reader, gathered)
+
     def help_(query: Help, by: Actor, reader: Reader) -> Card:
         return _help(query.topic, known)
 
@@ -163,7 +170,15 @@ def hub(features: Sequence[Feature[Any, Any]]) -> Feature[Any, Any]:
         single=True,
         decider=Decider(None, lambda *_: (), lambda state, _: state),
         commands=(),
-        queries={Inbox: inbox, ShowItem: show_item, ExportCircle: export_circle, Help: help_, MyAnswers: my_answers},
+        queries={
+            Inbox: inbox,
+            ShowItem: show_item,
+            ExportCircle: export_circle,
+            CircleCalendar: of_circle,
+            MyCalendar: of_mine,
+            Help: help_,
+            MyAnswers: my_answers,
+        },
         target=lambda _: None,
         facts=lambda *_: None,
         choices={"item": items},

@@ -1,14 +1,13 @@
 """The face of check-ins: what can be asked, who hears of it, what is due when, and who is waited for."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any, Final
 
 from governance_core.cards.card import Button, Card, Entry, Press
 from governance_core.cards.form import Option, Question
 from governance_core.cards.plain import one_line, shortened
 from governance_core.cards.text import When, text
-from governance_core.checkins import cards, reports, tellings
+from governance_core.checkins import cards, dates, reports, tellings
 from governance_core.checkins.guards import CheckInFacts
 from governance_core.checkins.messages import (
     AnswerCheckIn,
@@ -37,7 +36,7 @@ from governance_core.checkins.running import schedule
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Feature
 from governance_core.kernel.errors import Unknown
-from governance_core.kernel.ids import CLOCK, Actor, PersonId, StreamId
+from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Alarm, Reader
@@ -81,22 +80,7 @@ def card(stream: StreamId, state: CheckIn, reader: Reader, viewer: PersonId | No
     """The check-in's card, with its next times."""
     circles: Circles = reader.state(CIRCLES)
     zone = state.plan.zone or circles.zone_of(state.circle)
-    return cards.checkin_card(stream, state, circles.circles[state.circle], zone, _coming(stream, state, reader))
-
-
-def _coming(stream: StreamId, state: CheckIn, reader: Reader) -> Sequence[datetime]:
-    known = CheckInFacts(reader.now, CLOCK, stream, reader.state(CIRCLES), reader.state(PEOPLE))
-    return _times(state, known)
-
-
-def _times(state: CheckIn, known: CheckInFacts) -> Sequence[datetime]:
-    if state.next_at is None or state.standing is not Standing.ACTIVE:
-        return ()
-    try:
-        after = known.next_few(state.circle, state.plan, state.next_at)
-    except ValueError:
-        after = ()
-    return (state.next_at, *after)[:5]
+    return cards.checkin_card(stream, state, circles.circles[state.circle], zone, dates.coming(stream, state, reader))
 
 
 def show(query: ShowCheckIn, by: Actor, reader: Reader) -> Card:
@@ -231,7 +215,7 @@ def telling(stream: StreamId, event: Event, state: CheckIn, reader: Reader, view
 
 def receipt(stream: StreamId, events: tuple[Event, ...], state: CheckIn, by: Actor, known: CheckInFacts | None) -> Card:
     """What the one who pressed is told."""
-    coming = _times(state, known) if known else ()
+    coming = dates.times(state, known) if known else ()
     zone = known.zone(state.circle, state.plan) if known else "UTC"
     return tellings.receipt(stream, events, state, coming, zone)
 
@@ -275,6 +259,7 @@ CHECKINS: Feature[CheckIn, CheckInFacts] = Feature(
     choices={"checkin": choices},
     waiting=waiting,
     reports=reports.reports,
+    dates=dates.dates,
     prefill=prefill,
     asks=asks,
 )

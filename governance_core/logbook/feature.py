@@ -13,7 +13,7 @@ from governance_core.kernel.errors import Invalid, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.kernel.words import complaint
-from governance_core.logbook import cards, due, receipts, reminding, tellings
+from governance_core.logbook import cards, dates_ahead, due, receipts, reminding, tellings
 from governance_core.logbook.messages import (
     DueAgreements,
     ReadAgreement,
@@ -240,5 +240,6 @@ LOGBOOK: Feature[Agreement, LogbookFacts] = Feature(
     waiting=due.waiting,
     answered=due.answered,
     reports=due.reports,
+    dates=dates_ahead.dates,
     prefill=prefill,
 )

@@ -15,6 +15,7 @@ from governance_core.people.model import PEOPLE
 from governance_core.ports import Alarm, Reader
 from governance_core.proposals import (
     cards,
+    dates,
     hearing,
     listing,
     pace,
@@ -344,6 +345,7 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
     waiting=waiting,
     answered=listing.answered,
     reports=pace.reports,
+    dates=dates.dates,
     prefill=prefill,
     withholds=withholds,
     unasked=rewording.unasked,

@@ -10,7 +10,7 @@ from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Alarm, Reader
-from governance_core.things import looking, tellings
+from governance_core.things import dates, looking, tellings
 from governance_core.things.guards import ThingFacts
 from governance_core.things.loan_messages import (
     AcceptLoan,
@@ -140,5 +140,6 @@ THINGS: Feature[Thing, ThingFacts] = Feature(
     sees=looking.sees,
     choices={"thing": looking.thing_choices},
     waiting=looking.waiting,
+    dates=dates.dates,
     prefill=prefill,
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from discord_play import playing, said
+from icalendar import Calendar
 
 
 async def test_the_register_of_a_circle_comes_with_the_answer(tmp_path: Path) -> None:
@@ -25,3 +26,15 @@ async def test_who_may_not_have_it_gets_no_file(tmp_path: Path) -> None:
         refused = await play.slash("ana", "circle export", circle="garden")
         assert "can export the register of Garden. Ask them to." in said(refused)
         assert not refused.response.attachments
+
+
+async def test_a_calendar_comes_with_the_answer(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        await play.propose()
+        for path, more in (("circle calendar", {"circle": "garden"}), ("me calendar", {})):
+            shown = await play.slash("ana", path, **more)
+            assert shown.ephemeral
+            [file] = shown.response.attachments
+            assert file.filename.endswith("-calendar.ics")
+            [event] = Calendar.from_ical(await file.read()).walk("VEVENT")
+            assert str(event["UID"]).startswith("P-1.deadline@")

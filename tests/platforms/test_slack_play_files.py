@@ -82,3 +82,13 @@ async def test_a_picture_that_was_asked_for_comes_as_a_direct_message_and_says_w
         assert sent["channel_id"] == play.rig.talks[play.rig.users["ben"]]
         [asked_for] = [body for method, body in play.rig.calls if method == "files.getUploadURLExternal"]
         assert (asked_for["filename"], asked_for["alt_txt"]) == ("picture-1.png", "EUR 0.30 is spent.")
+
+
+@pytest.mark.parametrize("typed", ["/circle calendar garden", "/gov me calendar"])
+async def test_a_calendar_comes_as_a_direct_message(typed: str, tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        await play.propose()
+        shown = await play.slash("ana", typed)
+        assert "alendar" in shown.told
+        assert "was sent to you as a direct message" in shown.told
+        assert len(uploaded(play)) == 1
