@@ -155,7 +155,8 @@ def _require_payer(facts: RequestFacts, do: str) -> PersonId:
     """Whoever keeps a purse, and by the circle's policy neither asked nor approved. Raises NotAllowed."""
     if facts.me not in facts.payers:
         none = "whoever keeps the purse and neither asked nor approved"
-        how = "Ask them to." if facts.payers else "Ask an admin to name a treasurer in the config."
+        named = "Propose a treasurer with /circle propose-role, or ask an admin to name one in the config."
+        how = "Ask them to." if facts.payers else named
         raise NotAllowed(who=people(facts.payers, "or") if facts.payers else none, do=do, next=how)
     return facts.me
 

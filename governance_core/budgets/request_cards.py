@@ -38,6 +38,10 @@ STATUS = {
 _ENVELOPE = (
     "{allocated} allocated, {reserved} asked for, {committed} promised, {spent} spent: {available} still available"
 )
+NOBODY_PAYS = (
+    "The circle promises it, and nobody may record its payment as it is: whoever keeps the purse asked for it or "
+    "decided it. Propose a treasurer with /circle propose-role, or ask an admin to name one in the config."
+)
 _NEXT = {
     Standing.APPROVED: "The circle promises this amount; it can be paid now.",
     Standing.DECLINED: "What was set aside is free again. It may be asked for anew.",
@@ -49,9 +53,15 @@ _NEXT = {
 
 
 def request_card(
-    stream: StreamId, state: Request, circle: Circle, books: Books, able: Sequence[PersonId], zone: str
+    stream: StreamId,
+    state: Request,
+    circle: Circle,
+    books: Books,
+    able: Sequence[PersonId],
+    zone: str,
+    payable: bool = True,
 ) -> Card:
-    """The one card of a request, as everybody in the circle sees it."""
+    """The one card of a request, as everybody in the circle sees it; `payable` says that somebody may pay it."""
     blocks: tuple[Block, ...] = (
         Heading((f"Budget request {stream} · {circle.name}",), status(state)),
         Quote(f"{money(state)} for", state.content.purpose),
@@ -60,7 +70,7 @@ def request_card(
         *_said(state),
         *paying_cards.paid_so_far(stream, state),
         *_buttons(stream, state),
-        Note(next_step(state, able)),
+        Note(next_step(state, able) if payable or state.standing is not Standing.APPROVED else (NOBODY_PAYS,)),
     )
     return Card(stream, blocks, _in_short(stream, state), state.version, zone)
 

@@ -155,7 +155,8 @@ def card(stream: StreamId, state: Request, reader: Reader, viewer: PersonId | No
     able = approvers(state, circles, reader.state(PEOPLE))
     books: Books = reader.state(BOOKS)
     circle = circles.circles[state.circle]
-    return cards.request_card(stream, state, circle, books, able, circles.zone_of(state.circle))
+    payable = bool(payers(state, circles, reader.state(PEOPLE)))
+    return cards.request_card(stream, state, circle, books, able, circles.zone_of(state.circle), payable)
 
 
 def show(query: ShowRequest, by: Actor, reader: Reader) -> Card:

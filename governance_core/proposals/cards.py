@@ -18,7 +18,7 @@ from governance_core.proposals.escalating_cards import (
     from_below,
 )
 from governance_core.proposals.guards import outcome_of, view
-from governance_core.proposals.integrating import term_words
+from governance_core.proposals.integrating import term_shown
 from governance_core.proposals.integrating_cards import offer_label, offer_words, terms
 from governance_core.proposals.model import (
     SHAPING_STAGES,
@@ -131,9 +131,9 @@ def _facts(state: Proposal, circle: str, facilitators: list[PersonId]) -> Iterat
     if state.stage not in SHAPING_STAGES:
         yield "Answers", (tally(state),)
     if not state.drops and state.item is None:
-        yield "Review", (term_words(state.wording.review),)
+        yield "Review", (term_shown(state.wording.review),)
     if state.wording.expiry and not state.drops:
-        yield "Ends by itself", (term_words(state.wording.expiry),)
+        yield "Ends by itself", (term_shown(state.wording.expiry),)
     if state.source:
         yield "Source", source_text(state.source)
     if state.agreement:

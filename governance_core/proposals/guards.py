@@ -297,8 +297,11 @@ def objecting(objection: Objection) -> PersonId | None:
 def require_proposer(state: Proposal, facts: ProposalFacts, do: str) -> PersonId:
     """The acting proposer. Raises NotAllowed for anybody else."""
     if facts.me != proposing(state):
-        who = people([state.proposer]) if proposing(state) else "a sponsor"
-        raise NotAllowed(who=who, do=do, next="You can offer an amendment to meet an objection, or object.")
+        if not proposing(state):
+            take = f"Nobody is its proposer now: /proposal sponsor {facts.stream} makes you the one."
+            raise NotAllowed(who="a sponsor", do=do, next=take)
+        next_step = "You can offer an amendment to meet an objection, or object."
+        raise NotAllowed(who=people([state.proposer]), do=do, next=next_step)
     return facts.me
 
 

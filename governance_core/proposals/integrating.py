@@ -1,7 +1,7 @@
 """What a proposal would be with an objection met: another text, a shorter term, a measure, a part left for later."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from governance_core.circles.model import FOUR_ROLES
 from governance_core.kernel.checked import checked_words
@@ -57,7 +57,7 @@ def _sooner(command: OfferAmendment, state: Proposal, facts: ProposalFacts) -> W
     """Row 13: it is tried for a shorter time, and looked at again then."""
     wanted = _instant("term", command.term, state, facts)
     if wanted >= _review(state, facts):
-        problem = f"It is looked at again {term_words(state.wording.review)} already."
+        problem = f"It is looked at again {term_shown(state.wording.review)} already."
         raise Invalid(field="term", problem=problem, fix="Give a time that comes sooner.")
     return replace(state.wording, review=_kept(command.term))
 
@@ -126,6 +126,15 @@ def _and(before: str, line: str) -> str:
 def term_words(term: str) -> str:
     """`90 days after adoption`, or the date itself."""
     return f"{Duration.parse(term).in_words()} after adoption" if term[-1:].isalpha() else term
+
+
+def term_shown(term: str) -> str:
+    """The same for reading: a date as cards have it, `Mon 26 Oct 2026`."""
+    try:
+        day = date.fromisoformat(term[:10])
+    except ValueError:
+        return term_words(term)
+    return f"{day:%a} {day.day} {day:%b} {day.year}{term[10:].replace('T', ' ')}"
 
 
 KINDS = (TERM, MEASURE, DEFER, DELEGATE)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from governance_core.cards.card import Block, Press, Quote
-from governance_core.proposals.integrating import term_words
+from governance_core.proposals.integrating import term_shown
 from governance_core.proposals.messages.integrating import DEFER, DELEGATE, MEASURE, TERM
 from governance_core.proposals.model import Offer, Proposal, Wording
 
@@ -22,7 +22,7 @@ def offer_words(offer: Offer, state: Proposal) -> str:
     old, new = state.wording, offer.wording
     match offer.form:
         case "term":
-            return f"Look at it again {term_words(new.review)}, not {term_words(old.review)}"
+            return f"Look at it again {term_shown(new.review)}, not {term_shown(old.review)}"
         case "measure":
             return _added(old.criteria, new.criteria)
         case "defer":

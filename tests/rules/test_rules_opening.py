@@ -327,7 +327,9 @@ def test_row_15_anyone_may_propose_it_again_with_a_link() -> None:
 def test_row_15_a_proposer_who_stepped_back_neither_amends_nor_withdraws() -> None:
     stepped_back = a_round().when(ANA, HAND_OVER).then(ProposalOrphaned)
     stepped_back.when(ANA, withdraw()).refused(NotAllowed, "Only a sponsor can withdraw P-1")
-    stepped_back.when(ANA, amend(text="Tue")).refused(NotAllowed, "Only a sponsor can amend P-1")
+    stepped_back.when(ANA, amend(text="Tue")).refused(
+        NotAllowed, "Only a sponsor can amend P-1", "/proposal sponsor P-1 makes you the one"
+    )
     stepped_back.when(ANA, HAND_OVER).refused(NotAllowed, "Only a sponsor")
 
 

@@ -337,6 +337,14 @@ def heard(world: World, person: PersonId) -> str:
     return plain_card(card, Names(world.people))
 
 
+def shown(world: World) -> str:
+    """The card of B-1 as it is read."""
+    feature = FEATURES.of_stream(B1)
+    assert feature is not None
+    assert feature.card is not None
+    return plain_card(feature.card(B1, request(world), world.memory, None), Names(world.people))
+
+
 def pressable(world: World) -> set[str]:
     """What stands on the card of B-1 to be pressed."""
     feature = FEATURES.of_stream(B1)
@@ -361,6 +369,19 @@ def test_where_the_circle_says_so_one_person_may_approve_and_pay(promised: World
     ruled(promised, GARDEN, separation="false")
     promised.does(ANA, paid())
     assert request(promised).standing is Standing.CLOSED
+
+
+def test_where_nobody_is_left_to_record_the_payment_the_card_says_so_and_the_way(world: World) -> None:
+    """The only other purse is kept by who approved it."""
+    world.does(ANA, money("200"))
+    assert "nobody may record" not in shown(world)
+    world.does(FAY, approve())
+    assert "nobody may record its payment as it is" in shown(world)
+    refused(world, FAY, paid(), NotAllowed, "/circle propose-role")
+    world.does(CONFIG, FillRole(circle=GARDEN, role="treasurer", person=BEN))
+    assert "nobody may record" not in shown(world)
+    world.does(BEN, paid())
+    assert request(world).standing is Standing.CLOSED
 
 
 def test_nothing_is_paid_before_it_is_promised(world: World) -> None:

@@ -1,4 +1,4 @@
-"""Circles are called by their names wherever a member reads of them, not by the ids of the config."""
+"""Members read names and dates as people write them, not the ids of the config and not dates as programs do."""
 
 from application_world import World
 
@@ -27,3 +27,11 @@ def test_a_draft_says_by_name_which_circle_it_goes_to(world: World) -> None:
     kept = world.do(draft, "ana")
     assert "Later · Garden" in world.words(world.answer(MyDrafts(), "ana"))
     assert "It goes to Garden when you submit it." in world.words(world.show(str(kept.stream), "ana"))
+
+
+def test_dates_of_a_proposal_are_shown_as_on_every_other_card(world: World) -> None:
+    world.proposal(review="2026-10-26", expiry="2027-01-01")
+    shown = world.words(world.show("P-1", "ana"))
+    assert "Review: Mon 26 Oct 2026" in shown
+    assert "Ends by itself: Fri 1 Jan 2027" in shown
+    assert "2026-10-26" not in shown
