@@ -8,8 +8,10 @@ from governance_core.blockers.model import UNRESOLVED
 from governance_core.blockers.reading import ReadsBlockers
 from governance_core.checkins.cards import blocked_in
 from governance_core.checkins.events import CheckInAnswered, RunClosed
+from governance_core.checkins.evolve import tally
 from governance_core.checkins.messages import EndCheckIn, RescheduleCheckIn
 from governance_core.checkins.model import CheckIn
+from governance_core.checkins.questions import Sort, questions_of
 from governance_core.checkins.reading import ReadsCheckIns
 from governance_core.circles.messages import (
     CircleChanged,
@@ -21,6 +23,10 @@ from governance_core.circles.messages import (
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Event
+from governance_core.kernel.time import local_date
+from governance_core.metrics.messages import NoteMetric
+from governance_core.metrics.model import DECIMALS
+from governance_core.metrics.reading import ReadsMetrics, metric_meant
 from governance_core.ports import Reader
 
 FollowUps = Iterable[tuple[Command, Actor]]
@@ -86,12 +92,32 @@ def blockers_said(
             yield person, RaiseBlocker(circle=state.circle, what=words, source=stream)
 
 
+def _measured(stream: StreamId, event: RunClosed | CheckInAnswered, reader: Reader) -> FollowUps:
+    """What a circle is asked for a metric of its own is recorded when a run closes, and again after a late answer."""
+    state: CheckIn = reader.state(stream)
+    run, circles = state.run, reader.state(CIRCLES)
+    if run is None or run.number != event.run or (isinstance(event, CheckInAnswered) and not event.late):
+        return
+    asked = [one for one in questions_of(run.plan.questions) if one.sort is Sort.METRIC]
+    if not asked:
+        return
+    found, rows = tally(run).figures, reader.half(ReadsMetrics).listed_metrics([state.circle], _MOST_KNOWN)
+    day = local_date(run.closes_at, circles.zone_of(state.circle)).isoformat()
+    for one in asked:
+        metric = metric_meant(one.label, rows)
+        if metric is not None and one.label in found:
+            value = round(found[one.label].average * 10**DECIMALS)
+            yield NoteMetric(id=metric, day=day, value=value, source=stream), Actor.policy(event.kind)
+
+
 def _again(circles: list[CircleId], event: Event, reader: Reader) -> FollowUps:
     for line in reader.half(ReadsCheckIns).checkins(circles) if circles else ():
         yield RescheduleCheckIn(id=line.id), Actor.policy(event.kind)
 
 
 OF_CHECKINS: Final[Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]]] = {
+    RunClosed: _measured,
+    CheckInAnswered: _measured,
     PolicySet: _ruled,
     CommonPolicySet: _ruled_for_all,
     OrganisationDescribed: _described,

@@ -20,10 +20,11 @@ class Part(IntEnum):
     DECIDED = 3
     MONEY = 4
     PEOPLE = 5
-    BLOCKERS = 6
-    COMING = 7
-    HEALTH = 8
-    BELOW = 9
+    METRICS = 6
+    BLOCKERS = 7
+    COMING = 8
+    HEALTH = 9
+    BELOW = 10
 
 
 TITLES: Final = {
@@ -32,6 +33,7 @@ TITLES: Final = {
     Part.DECIDED: "Decided and ended",
     Part.MONEY: "Money",
     Part.PEOPLE: "Check-ins",
+    Part.METRICS: "Metrics",
     Part.BLOCKERS: "Blockers and actions",
     Part.COMING: "Coming up",
     Part.HEALTH: "How deciding goes",

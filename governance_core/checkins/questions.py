@@ -18,7 +18,7 @@ MOST_OPTIONS: Final = 10
 HOW: Final = (
     "Write a question a line, at most five, each with its kind: text: what did you do? · next: what is next? · "
     "blocker: what is in your way? · choice: where are you? = garden / shed · number: hours · mood: how are you? · "
-    "checklist: done? = watered / swept."
+    "checklist: done? = watered / swept · metric: plots in use."
 )
 _LINE = re.compile(r"\s*(?:(?P<kind>[A-Za-z]+)\s*:)?\s*(?P<label>[^=]+?)\s*(?:=\s*(?P<options>.*))?")
 _NUMBER = re.compile(r"-?\d{1,12}([.,]\d{1,6})?", re.ASCII)
@@ -83,8 +83,10 @@ class Asks:
         match self.sort:
             case Sort.CHECKLIST:
                 return "Pick all that are done"
-            case Sort.NUMBER | Sort.METRIC:
+            case Sort.NUMBER:
                 return "A number such as 12 or 3.5"
+            case Sort.METRIC:
+                return "A number; a metric of that name gets the average of all answers"
             case Sort.MOOD:
                 return "Shown only together, once four have answered"
             case Sort.BLOCKER:

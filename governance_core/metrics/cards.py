@@ -19,7 +19,7 @@ from governance_core.cards.card import (
 )
 from governance_core.cards.chart import Band, Chart
 from governance_core.cards.plain import date_words, one_line
-from governance_core.cards.text import Mention, Text, When, text
+from governance_core.cards.text import Link, Mention, Text, When, text
 from governance_core.kernel.ids import CircleId, StreamId
 from governance_core.kernel.money import number_words
 from governance_core.kernel.time import wall_instant
@@ -65,7 +65,7 @@ def _facts(state: Metric, circle: str, zone: str) -> Iterator[tuple[str, Text]]:
 
 
 def _recorder(value: Value) -> Text:
-    return (Mention(value.by),) if value.by else (value.source,)
+    return (Mention(value.by),) if value.by else (Link(value.source, value.source),)
 
 
 def _wanted(state: Metric) -> str:

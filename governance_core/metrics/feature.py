@@ -11,7 +11,7 @@ from governance_core.feature import Feature
 from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Event
-from governance_core.metrics import cards
+from governance_core.metrics import cards, reports
 from governance_core.metrics.events import MetricAdded, MetricRecorded
 from governance_core.metrics.guards import MetricFacts
 from governance_core.metrics.messages import (
@@ -117,5 +117,6 @@ METRICS: Feature[Metric, MetricFacts] = Feature(
     card=card,
     receipt=receipt,
     sees=sees,
+    reports=reports.reports,
     choices={"metric": metric_choices},
 )

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from governance_core.kernel.ids import CircleId, StreamId
+from governance_core.metrics.model import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,16 @@ class ReadsMetrics(Protocol):
     def count_metrics(self, circles: Sequence[CircleId]) -> int:
         """How many there are."""
 
-    def recorded_between(self, circle: CircleId, since: datetime, until: datetime) -> Sequence[StreamId]:
+    def recorded_between(self, circle: CircleId, since: datetime, until: datetime) -> Sequence[MetricRow]:
         """The metrics of a circle whose value of a day was recorded after one instant and up to another (UTC)."""
 
     def last_values(self, metric: StreamId, until: datetime, limit: int) -> Sequence[int]:
         """Its values recorded up to an instant, in hundredths, of the latest day first."""
+
+
+def metric_meant(words: str, rows: Sequence[MetricRow]) -> StreamId | None:
+    """The metric that is followed and whose id the words begin with, or whose name they are."""
+    followed = [row for row in rows if row.standing == Standing.FOLLOWED]
+    first, plain = words.partition(" ")[0].strip(":,").casefold(), words.casefold()
+    known = [row.id for row in followed if row.id.casefold() == first]
+    return next(iter(known or [row.id for row in followed if row.name.casefold() == plain]), None)

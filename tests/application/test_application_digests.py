@@ -14,6 +14,7 @@ from governance_core.digests.messages import DigestSent, SendDigestNow, ShowDige
 from governance_core.digests.model import DIGESTS
 from governance_core.kernel.errors import NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
+from governance_core.metrics.messages import AddMetric, ListMetrics, RecordMetric, ShowMetric
 from governance_core.people.messages import ChooseSettings
 from governance_core.proposals.messages import AnswerRound, RaiseObjection
 
@@ -272,3 +273,23 @@ def test_what_is_in_the_way_is_told_again_until_it_is_resolved(garden: World) ->
     assert "X-1 · The pump leaks" in garden.words(told(garden, sent(garden)[-1]))
     garden.do(ResolveBlocker(id=StreamId("X-1"), how="A new seal"), "dee")
     assert "X-1" not in digest(garden, "cem")
+
+
+def test_a_metric_is_told_of_where_it_got_a_value_and_to_those_who_may_see_its_circle(garden: World) -> None:
+    garden.do(AddMetric(circle=GARDEN, name="Plots in use", unit="plots", target="45"), "ana")
+    garden.do(RecordMetric(id=StreamId("M-1"), value="38"), "ana")
+    garden.clock.turn(days=1)
+    garden.do(RecordMetric(id=StreamId("M-1"), value="41"), "ana")
+    assert "M-1 · Plots in use · 41 plots (3 more than before; target 45)" in digest(garden)
+    later(garden, days=7)
+    assert "Plots in use" not in digest(garden)
+    garden.do(AddMetric(circle=CARE, name="Cases"), "eli")
+    garden.do(RecordMetric(id=StreamId("M-2"), value="2"), "eli")
+    listed = garden.words(garden.answer(ListMetrics(), "ana"))
+    assert "M-1 · Plots in use · 41 plots" in listed
+    assert "Cases" not in listed
+    assert "M-2 · Cases · 2" in garden.words(garden.answer(ListMetrics(), "eli"))
+    with pytest.raises(Unknown):
+        garden.answer(ShowMetric(id=StreamId("M-2")), "ana")
+    with pytest.raises(Unknown):
+        garden.answer(ListMetrics(circle=CARE), "ana")

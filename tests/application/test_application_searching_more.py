@@ -112,6 +112,8 @@ def test_those_of_an_older_store_are_found_too(world: World) -> None:
     whole = "SELECT * FROM searched_items"
     before = world.rows(whole)
     world.rows("DELETE FROM searched_items")
+    for younger in ("metrics", "metric_values"):
+        world.rows(f"DROP TABLE {younger}")
     world.rows("UPDATE alembic_version SET version_num = '0017'")
     world.restart()
     assert world.rows(whole) == before

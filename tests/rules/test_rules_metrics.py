@@ -2,6 +2,7 @@
 
 import pytest
 
+from governance_core.checkins.messages import AnswerCheckIn, CreateCheckIn
 from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.kernel.message import Command
@@ -10,7 +11,7 @@ from governance_core.metrics import cards
 from governance_core.metrics.messages import AddMetric, RecordMetric, RetireMetric
 from governance_core.metrics.model import KEPT, Direction, Metric
 from tests.rules.given import helpful, words_of
-from tests.rules.organisation import ANA, BEN, CARE, CEM, DEE, FAY, GARDEN, days
+from tests.rules.organisation import ANA, BEN, CARE, CEM, DEE, FAY, GARDEN, REPAIR, days, hours
 from tests.rules.world import World
 
 M1 = StreamId("M-1")
@@ -136,3 +137,46 @@ def test_a_picture_needs_a_few_values_and_none_below_nothing(world: World) -> No
     assert "3 values from Mon 2 Mar 2026 to Wed 4 Mar 2026, between 3 and 5 plots." in str(drawn.caption)
     world.does(BEN, RecordMetric(id=M1, value="-1"))
     assert cards.picture(metric(world), "UTC") is None
+
+
+def checked_in(world: World, question: str, *answers: str) -> None:
+    """A run was asked this, answered so, and closed."""
+    world.does(ANA, CreateCheckIn(circle=GARDEN, title="Weekly", every="every mon 09:00", questions=question))
+    world.wait(days(7) + hours(1))
+    for person, said in zip((ANA, BEN), answers, strict=False):
+        world.does(person, AnswerCheckIn(id=StreamId("C-1"), first=said))
+    world.wait(hours(8))
+
+
+@pytest.mark.parametrize("question", ["metric: M-1 plots in use", "metric: m-1", "metric: plots in use"])
+def test_a_check_in_records_the_average_for_the_day_on_which_it_closes(world: World, question: str) -> None:
+    checked_in(world, question, "40", "43")
+    assert values(world) == [("2026-03-09", 4150)]
+    last = metric(world).values[-1]
+    assert (last.by, last.source) == (None, "C-1")
+
+
+def test_a_late_answer_puts_the_value_of_the_check_in_right(world: World) -> None:
+    checked_in(world, "metric: M-1", "40")
+    world.wait(days(1))
+    world.does(BEN, AnswerCheckIn(id=StreamId("C-1"), first="43"))
+    assert values(world) == [("2026-03-09", 4150)]
+
+
+@pytest.mark.parametrize("question", ["metric: Water", "number: M-1"])
+def test_what_names_no_metric_of_the_circle_is_recorded_in_none(world: World, question: str) -> None:
+    world.does(CEM, followed(circle=REPAIR, name="Water"))
+    checked_in(world, question, "40")
+    assert values(world) == []
+    other: Metric = world.memory.state(StreamId("M-2"))
+    assert other.values == ()
+
+
+def test_a_check_in_that_nobody_answers_or_of_a_retired_metric_records_nothing(world: World) -> None:
+    checked_in(world, "metric: M-1")
+    assert values(world) == []
+    world.does(ANA, RetireMetric(id=M1))
+    world.wait(days(6.7))
+    world.does(ANA, AnswerCheckIn(id=StreamId("C-1"), first="41"))
+    world.wait(hours(9))
+    assert values(world) == []

@@ -26,6 +26,8 @@ from governance_core.kernel.ids import CONFIG, Actor, CircleId, DeliveryKey, Per
 from governance_core.kernel.message import Command
 from governance_core.kernel.money import ISO_4217, Unit
 from governance_core.logbook.model import Agreement
+from governance_core.metrics.model import Metric
+from governance_core.metrics.reading import MetricRow
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Acknowledgement, Alarm, Draft, Due, Posting, Recorded, Saving
 from governance_core.proposals.model import Proposal
@@ -175,6 +177,14 @@ class Memory:
 
     def actions_of(self, owner: PersonId) -> Sequence[StreamId]:
         return [stream for stream, one in self._actions() if one.is_open and one.owner == owner]
+
+    def listed_metrics(self, circles: Sequence[CircleId], limit: int) -> Sequence[MetricRow]:
+        found = ((stream, one) for stream, one in self.states.items() if isinstance(one, Metric))
+        return [
+            MetricRow(stream, one.circle, one.name, one.unit, one.direction, one.target, one.standing, MONDAY)
+            for stream, one in found
+            if one.circle in circles
+        ][:limit]
 
     def _actions(self) -> list[tuple[StreamId, Action]]:
         return [(stream, state) for stream, state in self.states.items() if isinstance(state, Action)]

@@ -75,6 +75,9 @@ def _retired(connection: Connection, org: str, recorded: Any) -> None:
     connection.execute(statement, (org, recorded.stream))
 
 
+_COLUMNS = "metric, circle, name, unit, direction, target, standing, at"
+
+
 class MetricsInRegister:
     """`ReadsMetrics` on the register's rows."""
 
@@ -84,7 +87,7 @@ class MetricsInRegister:
     def listed_metrics(self, circles: Sequence[CircleId], limit: int) -> Sequence[MetricRow]:
         """By the circle's index."""
         statement = (
-            "SELECT metric, circle, name, unit, direction, target, standing, at FROM metrics"
+            f"SELECT {_COLUMNS} FROM metrics"
             f" WHERE org = ? AND circle IN ({marks(circles)}) ORDER BY standing, number LIMIT ?"
         )
         return [_line(row) for row in self._reading.rows(statement, (self._reading.org, *circles, limit))]
@@ -95,14 +98,14 @@ class MetricsInRegister:
         found: int = self._reading.rows(statement, (self._reading.org, *circles))[0][0]
         return found
 
-    def recorded_between(self, circle: CircleId, since: datetime, until: datetime) -> Sequence[StreamId]:
+    def recorded_between(self, circle: CircleId, since: datetime, until: datetime) -> Sequence[MetricRow]:
         """The oldest metric first."""
         statement = (
-            "SELECT m.metric FROM metrics m WHERE m.org = ? AND m.circle = ? AND EXISTS (SELECT 1 FROM metric_values v"
-            " WHERE v.org = m.org AND v.metric = m.metric AND v.at > ? AND v.at <= ?) ORDER BY m.number"
+            f"SELECT {_COLUMNS} FROM metrics m WHERE org = ? AND circle = ? AND EXISTS (SELECT 1 FROM metric_values v"
+            " WHERE v.org = m.org AND v.metric = m.metric AND v.at > ? AND v.at <= ?) ORDER BY number"
         )
         values = (self._reading.org, circle, stored(since), stored(until))
-        return [StreamId(row[0]) for row in self._reading.rows(statement, values)]
+        return [_line(row) for row in self._reading.rows(statement, values)]
 
     def last_values(self, metric: StreamId, until: datetime, limit: int) -> Sequence[int]:
         """By the days, which are the key."""
