@@ -31,21 +31,39 @@ def next_step(stream: StreamId, state: Proposal, facilitators: Sequence[PersonId
     if state.stage in SHAPING_STAGES:
         return stage_next(state)
     if state.stage is Stage.OBJECTED:
-        objectors = dict.fromkeys(one.person for one in state.open_objections())
+        objectors = dict.fromkeys(one.person for one in state.open_objections() if not one.orphaned_until)
+        if not objectors:
+            return text("Next: ", _left_behind(state), trial_next(state))
         do = " withdraws the objection" if len(objectors) == 1 else " withdraw their objections"
         meets = text(f"{do}, or an amendment meets it. ", _asked_for_one(state))
         if state.item is not None:
             meets = (f"{do}, or {state.item.key} is changed so that it meets it.",)
         further = may_escalate(state, facilitators)
-        return text("Next: ", people(objectors), meets, trial_next(state), further)
+        left = text(" And ", _left_behind(state)) if any(one.orphaned_until for one in state.open_objections()) else ()
+        return text("Next: ", people(objectors), meets, left, trial_next(state), further)
     if state.rules and state.rules.silence == "consents":
         return text(say(NEXT_WORDS["silence"], quorum=state.quorum), _spelled(state), trial_next(state))
     return text(NEXT_WORDS["explicit"], _spelled(state), _at_the_end(state), trial_next(state))
 
 
+def _left_behind(state: Proposal) -> Text:
+    """What becomes of the objections of people who left."""
+    told = [
+        say(
+            "any elector may take over objection {number} until {until}; else it becomes a concern.",
+            number=str(one.number),
+            until=When(one.orphaned_until),
+        )
+        for one in state.open_objections()
+        if one.orphaned_until
+    ]
+    return text(told[0], *(part for one in told[1:] for part in (" And ", one)))
+
+
 def _asked_for_one(state: Proposal) -> Text:
     """Who is asked for an amendment: the objector first, where they have not said what would do, then anyone."""
-    first = state.asked_first()
+    gone = {one.person for one in state.open_objections() if one.orphaned_until}
+    first = [one for one in state.asked_first() if one not in gone]
     if not first:
         return text("Anybody may offer one.")
     return text(people(first), " is" if len(first) == 1 else " are", " asked for one first, then anybody.")

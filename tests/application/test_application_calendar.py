@@ -13,7 +13,7 @@ from governance_core.application.calendar import CircleCalendar, MyCalendar
 from governance_core.cards.calendar_text import LONGEST_LINE, Entered, calendar_text
 from governance_core.cards.card import Card
 from governance_core.checkins.messages import CreateCheckIn, EditCheckIn
-from governance_core.circles.messages import FillRole
+from governance_core.circles.messages import FillRole, RemoveMember
 from governance_core.kernel.errors import Unknown, Unlinked
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.logbook.messages import RecordDecision
@@ -204,3 +204,14 @@ def test_any_words_come_back_from_the_file(words: str) -> None:
 def test_words_without_control_signs_come_back_to_the_letter(words: str) -> None:
     [event] = Calendar.from_ical(calendar_text("Garden", START, [entered(words)])).walk("VEVENT")
     assert str(event["DESCRIPTION"]) == words
+
+
+def test_a_circle_that_somebody_left_is_not_named_to_them(world: World) -> None:
+    world.do(AddAction(circle=CARE, what="Find a mediator", owner=PersonId("ben"), due="2026-03-09"), "eli")
+    world.do(AddThing(circle=CARE, name="Talking stick", lent="freely"), "eli")
+    world.do(RequestLoan(id=T1, until="2026-03-20"), "ben")
+    assert all(str(one["DESCRIPTION"]).startswith("Care\n") for one in mine(world, "ben").values())
+    world.config(RemoveMember(circle=CARE, person=PersonId("ben")))
+    left = mine(world, "ben")
+    assert uid("T-1.loan-1") in left
+    assert not [one for one in left.values() if "Care" in str(one["DESCRIPTION"])]

@@ -145,3 +145,13 @@ def test_row_12_whoever_else_knows_what_meets_it_need_not_wait() -> None:
     assert [one.person for one in given.state.offers_in_order()] == [BEN]
     both = given.having(DEE, offer("Tue and Fri"))
     assert [one.person for one in both.state.offers_in_order()] == [DEE, BEN], "the objector's own stands first"
+
+
+def test_edge_an_objector_who_left_is_not_waited_for_and_the_card_says_who_may_take_it_over() -> None:
+    left = a_round().having(FAY, objection("Harm")).told(lambda org: org.gone(FAY))
+    taken = "any elector may take over objection 1 until Wed 4 Mar 2026 09:00; else it becomes a concern."
+    assert comes_next(left) == f"Next: {taken}"
+    both = a_round().having(FAY, objection("Harm")).having(BEN, objection("Noise")).told(lambda org: org.gone(FAY))
+    said = comes_next(both)
+    assert said.startswith("Next: Ben withdraws the objection, or an amendment meets it. Ben is asked for one first,")
+    assert f" And {taken}" in said
