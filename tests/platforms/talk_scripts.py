@@ -67,11 +67,23 @@ EVENTFUL = ("delivered_twice", "discussion", "escalation", "leaving", "review_ke
 """Those in which the program starts again after every act, in every run of the tests; `make torture` does so in all."""
 
 
-def of_pages_by_turns(scripts: Iterable[str], turn: int) -> list[Any]:
-    """The scripts for one of two platforms: every talk, and every second of those shown in the pages."""
-    shown = [name for name in scripts if name in dict(_of_pages())]
-    seldom = set(shown[turn::2]) - set(EVENTFUL)
-    return [pytest.param(name, marks=pytest.mark.torture) if name in seldom else name for name in scripts]
+def by_turns(scripts: Iterable[str], turn: int) -> list[Any]:
+    """The scripts for one of two platforms: the eventful ones, and every second of the others; all in the long runs.
+
+    Platforms know no feature, so a talk that goes well on one says much about the other.
+    """
+    calm = [name for name in scripts if name not in EVENTFUL]
+    return [seldom(name, name in calm[turn::2]) for name in scripts]
+
+
+def restless(turn: int) -> list[Any]:
+    """The eventful scripts for one of two platforms, every second of them in every run."""
+    return [seldom(name, number % 2 == turn) for number, name in enumerate(EVENTFUL)]
+
+
+def seldom(name: str, is_seldom: bool) -> Any:
+    """A script as a parameter, for the long runs only where `is_seldom`."""
+    return pytest.param(name, marks=pytest.mark.torture) if is_seldom else name
 
 
 MEETING = {name: script for name, script in SCRIPTS.items() if name != "upkeep"}

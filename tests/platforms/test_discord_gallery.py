@@ -24,7 +24,7 @@ OURS = {"text", "strong", "heading", "subtext", "quote", "timestamp", "user", "m
 """What a card may show besides text; the addresses among them are those members wrote, as they wrote them."""
 
 
-@pytest.fixture(scope="module", params=of_every_run(TEXTS), ids=lambda texts: texts.name)
+@pytest.fixture(scope="module", params=of_every_run(TEXTS, ("CJK",)), ids=lambda texts: texts.name)
 def gallery(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Gallery:
     texts: Texts = request.param
     return Gallery(tmp_path_factory.mktemp("gallery") / "circlet.db", texts).play()

@@ -128,7 +128,10 @@ def test_every_component_of_a_message_is_drawn() -> None:
     assert '<button type="button" class="blurple">Consent</button>' in below
 
 
-@pytest.fixture(scope="module", params=["attack", "signs", "RTL", "many"])
+SELDOM = [pytest.param(one, marks=pytest.mark.torture) for one in ("signs", "many")]
+
+
+@pytest.fixture(scope="module", params=["attack", "RTL", *SELDOM])
 def gallery(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Gallery:
     texts: Texts = next(one for one in TEXTS if one.name == request.param)
     return Gallery(tmp_path_factory.mktemp("gallery") / "circlet.db", texts).play()

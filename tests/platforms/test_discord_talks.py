@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from discord_talk import ON_DISCORD
-from talk_scripts import EVENTFUL, EVERY, IN_SAMPLE, MEETING, fill, of_pages_by_turns, seeded
+from talk_scripts import EVENTFUL, EVERY, IN_SAMPLE, MEETING, by_turns, fill, restless, seeded, seldom
 from talk_town import DISCORD, Cast
 
 ON_BOTH = [
@@ -15,12 +15,12 @@ ON_BOTH = [
 
 
 @pytest.mark.contract
-@pytest.mark.parametrize("script", of_pages_by_turns(EVERY, 0))
+@pytest.mark.parametrize("script", by_turns(EVERY, 0))
 async def test_a_talk_on_discord(tmp_path: Path, script: str) -> None:
     await ON_DISCORD.hold_against_the_console(tmp_path, script)
 
 
-@pytest.mark.parametrize("script", EVENTFUL)
+@pytest.mark.parametrize("script", restless(0))
 async def test_a_talk_where_the_program_starts_again_after_everything_anybody_does(tmp_path: Path, script: str) -> None:
     await ON_DISCORD.hold_against_the_console(tmp_path, script, restless=True)
 
@@ -31,7 +31,7 @@ async def test_a_talk_where_some_are_on_discord_and_some_in_the_terminal(tmp_pat
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("script", ["discussion", "quick_round"])
+@pytest.mark.parametrize("script", ["discussion", seldom("quick_round", True)])
 async def test_a_talk_where_two_hundred_proposals_are_open_and_the_program_starts_again_now_and_then(
     tmp_path: Path, script: str
 ) -> None:

@@ -140,7 +140,13 @@ async def test_no_token_stops_before_anything_is_done(rig: Rig, tmp_path: Path) 
     assert not (tmp_path / "circlet.db").exists()
 
 
-@pytest.mark.parametrize("where", ["nonsense", "127.0.0.1:{taken}", "no.such.host.invalid:3000"])
+@pytest.mark.parametrize(
+    "where",
+    [
+        "127.0.0.1:{taken}",
+        *(pytest.param(one, marks=pytest.mark.torture) for one in ("nonsense", "no.such.host.invalid:3000")),
+    ],
+)
 async def test_where_nothing_can_listen_is_said_in_one_line(rig: Rig, tmp_path: Path, where: str) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

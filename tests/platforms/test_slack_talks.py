@@ -1,37 +1,29 @@
 """Whole conversations on Slack: the scripts the console plays, with the same answers and the same record."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from slack_play import MODES
 from slack_talk import ON_SLACK
-from talk_scripts import EVENTFUL, EVERY, SCRIPTS, of_pages_by_turns
+from talk_scripts import EVERY, SCRIPTS, by_turns, restless
 from talk_town import SLACK, Cast
 
 pytestmark = pytest.mark.contract
 BY_MODE = [(script, MODES[number % 2]) for number, script in enumerate(EVERY)]
 """Each script in one mode, so that both are played; `make torture` plays every script in both."""
 
-SELDOM = {one.values[0] for one in of_pages_by_turns(EVERY, 1) if not isinstance(one, str)}
+MODE = dict(BY_MODE)
+OTHER = {script: MODES[mode == MODES[0]] for script, mode in BY_MODE}
 
 
-def marks(script: str) -> Any:
-    return pytest.mark.torture if script in SELDOM else ()
+@pytest.mark.parametrize("script", by_turns(EVERY, 1))
+async def test_a_talk_on_slack(tmp_path: Path, script: str) -> None:
+    await ON_SLACK.hold_against_the_console(tmp_path, script, _mode=MODE[script])
 
 
-@pytest.mark.parametrize("script,mode", [pytest.param(*one, marks=marks(one[0])) for one in BY_MODE])
-async def test_a_talk_on_slack(tmp_path: Path, script: str, mode: str) -> None:
-    await ON_SLACK.hold_against_the_console(tmp_path, script, _mode=mode)
-
-
-@pytest.mark.parametrize(
-    "script,mode", [(script, MODES[mode == MODES[0]]) for script, mode in BY_MODE if script in EVENTFUL]
-)
-async def test_a_talk_where_the_program_starts_again_after_everything_anybody_does(
-    tmp_path: Path, script: str, mode: str
-) -> None:
-    await ON_SLACK.hold_against_the_console(tmp_path, script, _mode=mode, restless=True)
+@pytest.mark.parametrize("script", restless(1))
+async def test_a_talk_where_the_program_starts_again_after_everything_anybody_does(tmp_path: Path, script: str) -> None:
+    await ON_SLACK.hold_against_the_console(tmp_path, script, _mode=OTHER[script], restless=True)
 
 
 @pytest.mark.parametrize("script", [name for name, one in SCRIPTS.items() if one.is_on(SLACK)])
