@@ -18,7 +18,7 @@ venv: ## make .venv and install everything into it
 demo: venv ## a first conversation with Circlet, in this terminal
 	@$(BIN)/circlet demo
 
-test: venv ## the tests, in about five minutes on two cores; a third worker while others wait (PYTEST_ARGS="-k consent" for some of them)
+test: venv ## the tests, under five minutes (PYTEST_ARGS="-k consent" for some of them)
 	$(BIN)/pytest -n 3 --dist worksteal $(PYTEST_ARGS)
 
 check: format-check lint types contracts sizes test ## everything a change must pass

@@ -609,13 +609,24 @@ def test_the_stages_show_every_button_there_is(opened: Callable[[], World]) -> N
 GUESSES = ["P-1", "P-9", "D-1", "draft-1", "garden", "care", "me", "link", "people", "hub", "", "x" * 60, "\u202e"]
 
 
+CARRIED = [*((ref, "") for ref in GUESSES), *(("P-1", one) for one in ("1", "x", "9" * 12)), ("link", "x")]
+
+
 @pytest.mark.parametrize("token", sorted(FEATURES.by_action))
 def test_a_guessed_button_does_no_harm(world: World, token: str) -> None:
+    guess(world, token, CARRIED[len(token) % 2 :: 2])  # every second of them; the others for other buttons
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("token", sorted(FEATURES.by_action))
+def test_no_guessed_button_does_harm(world: World, token: str) -> None:
+    guess(world, token, CARRIED)
+
+
+def guess(world: World, token: str, some: list[tuple[str, str]]) -> None:
     """Anybody may send any id: it is read or not, and leads to what the person may do or to words."""
     world.proposal()
     before = world.everything()
-    carried = [*((ref, "") for ref in GUESSES), *(("P-1", one) for one in ("1", "x", "9" * 12)), ("link", "x")]
-    some = carried[len(token) % 2 :: 2]  # every second of them; the others for other buttons
     for (ref, argument), who in product(some, ("ana", "fay", "zed@slack")):
         press = decode(encode(Press(ref, 1, token, argument)))
         assert press is not None
