@@ -107,7 +107,7 @@ class Restart:
 
 @dataclass(frozen=True, slots=True)
 class Down:
-    """`down 7d`, `down until 2026-03-09 10:00`: the program is not there for so long; then it starts on the same store."""
+    """`down 7d`, `down until 2026-03-09 10:00`: the program is gone so long, then it starts on the same store."""
 
     number: int
     passing: Wait | WaitUntil
