@@ -93,7 +93,7 @@ class Undone(Exception):
 
 
 class Prompt:
-    """A connection to the file beside the store, opened when first asked and kept: opening one reads the whole schema."""
+    """A connection to the file beside the store, kept once opened: opening one reads the whole schema."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
