@@ -174,4 +174,5 @@ BLOCKERS: Feature[Blocker, BlockerFacts] = Feature(
     choices={"blocker": blocker_choices},
     waiting=waiting,
     reports=reports.reports,
+    called=lambda state: state.words,
 )
