@@ -29,22 +29,11 @@ from governance_core.kernel.written_dates import day_said
 from governance_core.kernel.zones import nearest_zone, zone_meant
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Reader
+from governance_core.searching.model import LETTERS
 
 YES, NO = ("yes", "true", "on", "1"), ("no", "false", "off", "0")
 ECHO = 60
-_ITEMS = frozenset(
-    {
-        "proposal",
-        "round",
-        "agreement",
-        "request",
-        "thing",
-        "blocker",
-        "action",
-        "metric",
-        "item",
-    }
-)
+_ITEMS = frozenset({*LETTERS, "round", "item"})
 """What a Lookup may be of that is known by an id."""
 """How much of what was typed a complaint repeats."""
 _DRAFT = re.compile(r"\s*#?draft[- ]?([1-9][0-9]{0,17})\s*", re.IGNORECASE)

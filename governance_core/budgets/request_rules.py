@@ -139,7 +139,7 @@ def _decline(command: DeclineRequest, state: Request, facts: RequestFacts) -> tu
 def _escalate(command: EscalateRequest, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
     require_open(state, facts)
     require_version(state, facts, command.version)
-    require_member(state.circle, facts)
+    require_member(state.circle, facts, f"escalate {facts.stream}")
     reason = checked_words("reason", command.reason, "Say why somebody should look at it.")
     terms = _next_route(command, state, facts)
     if terms is None:

@@ -129,7 +129,9 @@ def test_no_words_of_a_person_are_recorded_so_that_an_erasure_takes_them_out_of_
     assert "Dee" not in after
 
 
-def test_a_digest_of_before_anything_was_recorded_is_drawn_from_what_can_be_found(world: World, sent: DigestSent) -> None:
+def test_a_digest_of_before_anything_was_recorded_is_drawn_from_what_can_be_found(
+    world: World, sent: DigestSent
+) -> None:
     old = DigestSent(circle=GARDEN, since=sent.since, until=sent.until, due=sent.due, direct={})
     assert "D-1 · Water the beds · adopted (3 consents)" in world.words(drawn(world, old))
 
@@ -148,7 +150,9 @@ SPANS = some.one_of(
 def test_a_recorded_text_is_read_as_it_was(words: Text) -> None:
     again = read(kept(words))
     assert [one for one in again if not isinstance(one, str)] == [one for one in words if not isinstance(one, str)]
-    assert "".join(one for one in again if isinstance(one, str)) == "".join(one for one in words if isinstance(one, str))
+    assert "".join(one for one in again if isinstance(one, str)) == "".join(
+        one for one in words if isinstance(one, str)
+    )
     assert kept(again) == kept(words)
 
 

@@ -359,8 +359,10 @@ class Money(RuleBasedStateMachine):
             parts_add_up(one)
 
     def requests(self) -> list[Request]:
+        """All of them as one reading sees them, the oldest first."""
         numbers = range(1, self.world.count("budget_requests") + 1)
-        return [self.world.state(f"B-{number}") for number in numbers]
+        found: list[Request] = self.world.read(lambda reader: [reader.state(StreamId(f"B-{one}")) for one in numbers])
+        return found
 
     def folds(self) -> None:
         """The journal alone leads to every state."""

@@ -167,7 +167,7 @@ def test_a_small_amount_is_announced_and_stands_unless_somebody_escalates_it(wor
 def test_what_is_escalated_needs_an_approval(world: World) -> None:
     world.does(BEN, money("50"))
     refused(world, BEN, EscalateRequest(id=B1, reason=" "), Invalid, "reason")
-    refused(world, CEM, EscalateRequest(id=B1, reason="Hm"), NotAllowed, "members of Garden")
+    refused(world, CEM, EscalateRequest(id=B1, reason="Hm"), NotAllowed, "Only members of Garden can escalate B-1")
     world.does(DEE, EscalateRequest(id=B1, reason="We have two already"))
     assert world.does(FAY, EscalateRequest(id=B1, reason="Me too", to="roles")).events == ()
     world.wait(days(3))
