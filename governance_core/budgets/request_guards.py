@@ -216,7 +216,7 @@ def require_approver(state: Request, facts: RequestFacts, do: str) -> PersonId:
         further = Button("Take to the circle", Press(facts.stream, state.version, "escalate-to-circle"))
         raise NobodyApproves(ref=facts.stream, shows=(Buttons((further,)),))
     if me not in facts.able:
-        if me == state.content.payee_person:
+        if state.content.payee_person in facts.people.same_as(me):
             raise PaidByIt(do=do, who=who)
         raise NotAllowed(who=who, do=do, next="Ask them to.")
     return me
