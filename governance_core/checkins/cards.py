@@ -1,4 +1,4 @@
-"""What people see of a check-in: its card, lists, what was answered, and how a run went, compared with the last."""
+"""What people see of a check-in: its card, lists, and how a run went, compared with the last."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -20,7 +20,7 @@ from governance_core.cards.card import (
 from governance_core.cards.plain import one_line
 from governance_core.cards.text import Link, Mention, Text, When, count, listed, people, text
 from governance_core.checkins.evolve import tally
-from governance_core.checkins.model import CheckIn, Figure, Given, Plan, Run, Standing, Tally
+from governance_core.checkins.model import CheckIn, Figure, Plan, Run, Standing, Tally
 from governance_core.checkins.questions import FIGURES, Asks, Sort, questions_of
 from governance_core.circles.model import Circle
 from governance_core.kernel.cadence import Cadence
@@ -29,7 +29,7 @@ from governance_core.kernel.ids import PersonId, StreamId
 SHOWN: Final = 20
 FEWEST: Final = 4
 """Answers below which a mood could be somebody's own."""
-_WORDS, _LINE = 160, 420
+_WORDS: Final = 160
 
 
 def named(stream: StreamId, title: str) -> Text:
@@ -178,45 +178,6 @@ def _since(last: str) -> str:
 
 def _number(value: float) -> str:
     return f"{value:.6f}".rstrip("0").rstrip(".")
-
-
-def answers_card(
-    stream: StreamId,
-    title: str,
-    run: int,
-    questions: str,
-    given: Mapping[PersonId, Given],
-    zone: str,
-    private: bool = True,
-) -> Card:
-    """What everybody said in a run, a line each; moods are nobody's."""
-    heading = text(f"{stream} · {one_line(title, 80)}, run {run}")
-    asked = questions_of(questions)
-    entries = [Entry(_line(person, one, asked)) for person, one in given.items()]
-    more = max(0, len(entries) - SHOWN)
-    blocks: tuple[Block, ...] = (
-        Heading(heading, count(sum(not one.skipped for one in given.values()), "answer")),
-        Listing(tuple(entries[:SHOWN]), empty="Nobody has answered.", more=more),
-        Buttons((Button("Open", Press(stream, run, "checkin")),)),
-    )
-    return Card(stream, blocks, text("Answers to ", *heading, "."), run, zone, private=private)
-
-
-def _line(person: PersonId, given: Given, asked: Sequence[Asks]) -> Text:
-    marks = [mark for mark, is_so in (("late", given.late), ("early", given.early)) if is_so]
-    written: Text = text(" (written down by ", Mention(given.by), ")") if given.by else ()
-    after = f" ({', '.join(marks)})" if marks else ""
-    if given.skipped:
-        why = f": {one_line(given.reason, _WORDS)}" if given.reason else ""
-        return text(Mention(person), f"{after} skipped it{why}")
-    return text(Mention(person), after, written, f": {one_line(_said(given, asked), _LINE)}")
-
-
-def _said(given: Given, asked: Sequence[Asks]) -> str:
-    if len(given.words) != len(asked):
-        return " · ".join(given.words)
-    shown = [(one, words) for one, words in zip(asked, given.words, strict=True) if words and one.sort is not Sort.MOOD]
-    return " · ".join(f"{one.label} {one_line(words, _WORDS)}" for one, words in shown) or "only how they are"
 
 
 def list_card(title: str, entries: Sequence[Entry]) -> Card:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from governance_core.cards.card import Block, Button, Buttons, Card, Note, Paragraph, Press
 from governance_core.cards.text import Mention, Text, When, count, people, text
-from governance_core.checkins.cards import answering, answers_card, named, outcome, times
+from governance_core.checkins.cards import answering, named, outcome, times
 from governance_core.checkins.events import (
     AnswersTold,
     CheckInAnswered,
@@ -23,6 +23,7 @@ from governance_core.checkins.events import (
     RunsMissed,
 )
 from governance_core.checkins.model import CheckIn, Run
+from governance_core.checkins.results import told_card
 from governance_core.feature import Discussion, Home, Notice
 from governance_core.kernel.cadence import Cadence
 from governance_core.kernel.ids import PersonId, StreamId
@@ -54,7 +55,7 @@ def telling(stream: StreamId, event: Event, state: CheckIn, zone: str, viewer: P
     match event:
         case AnswersTold(run=number):
             current = run is not None and run.number == number
-            return _answers(stream, state, run) if run and current else None
+            return told_card(stream, state, run) if run and current else None
         case RunClosed(run=number):
             return _closed(stream, state, run) if run and run.number == number else None
         case RunOpened(run=number) | CheckInAnswered(run=number):
@@ -63,10 +64,6 @@ def telling(stream: StreamId, event: Event, state: CheckIn, zone: str, viewer: P
             return _asking(stream, event, state, viewer)
         case _:
             return _said(stream, event, state, zone)
-
-
-def _answers(stream: StreamId, state: CheckIn, run: Run) -> Card:
-    return answers_card(stream, run.plan.title, run.number, run.plan.questions, run.answers, run.zone, private=False)
 
 
 def _closed(stream: StreamId, state: CheckIn, run: Run) -> Card:
