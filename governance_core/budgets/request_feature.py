@@ -289,6 +289,7 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
     sees=sees,
     choices={"request": request_choices},
     reports=reports.requests_waiting,
+    called=lambda state: state.versions[-1].purpose if state.versions else "",
     waiting=lambda person, reader: (*waiting(person, reader), *waiting_after(person, reader)),
     prefill=prefill,
 )
