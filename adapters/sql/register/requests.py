@@ -258,9 +258,7 @@ class RequestsInRegister:
         return self._asked("requester = ?", person, "approved")
 
     def _asked(self, whose: str, value: str, standing: str = "asked") -> Sequence[StreamId]:
-        statement = (
-            f"SELECT request FROM budget_requests WHERE org = ? AND {whose} AND standing = ? ORDER BY number"  # noqa: S608
-        )
+        statement = f"SELECT request FROM budget_requests WHERE org = ? AND {whose} AND standing = ? ORDER BY number"  # noqa: S608
         return [StreamId(row[0]) for row in self._reading.rows(statement, (self._reading.org, value, standing))]
 
 
