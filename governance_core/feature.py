@@ -97,6 +97,11 @@ class Answered:
     number: int
 
 
+def no_name(_: Any) -> str:
+    """Its items are called by their id alone."""
+    return ""
+
+
 def brings_nothing(*_: Any) -> Brought:
     """A command that stands for itself alone."""
     return Brought()
@@ -157,6 +162,7 @@ class Feature(Generic[S, F]):
     waiting     what waits for a person, one entry an item
     answered    what a person answered so far: at most so many, the newest first, older than a place if one is given
     reports     its parts of a circle's digest
+    called      what an item is called, in the words of whoever made it, for what was recorded without them
     dates       what lies ahead of it, for the calendar of a circle or of somebody
     prefill     what a form for a command (by its kind) is filled in with, from the state
     withholds   options that a form about the item does not offer, by question: what its rules do not allow
@@ -192,6 +198,7 @@ class Feature(Generic[S, F]):
     waiting: Callable[[PersonId, Reader], Sequence[Entry]] = nothing
     answered: Callable[[PersonId, int, Answered | None, Reader], Sequence[Answer]] = nothing
     reports: Callable[[Window, Reader], Sequence[Report]] = nothing
+    called: Callable[[S], str] = no_name
     dates: Callable[[Ahead, Reader], Sequence[Dated]] = nothing
     prefill: Callable[[str, S, PersonId | None], Mapping[str, str]] = no_answers
     withholds: Callable[[str, S], Mapping[str, frozenset[str]]] = none_withheld

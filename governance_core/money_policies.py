@@ -13,6 +13,7 @@ from governance_core.budgets.paying_messages import (
     PaymentRecorded,
     PaymentReversed,
     RefundRecorded,
+    RefundReversed,
 )
 from governance_core.budgets.reading import ReadsRequests
 from governance_core.budgets.request_events import (
@@ -114,6 +115,15 @@ def _taken_back(stream: StreamId, event: PaymentReversed, reader: Reader) -> Fol
     yield _moved("reversal", stream, state, state.content, SPENT, back, event.person, event.minor), _books(event)
 
 
+def _not_refunded(stream: StreamId, event: RefundReversed, reader: Reader) -> FollowUps:
+    """What did not come back after all is spent still."""
+    state: Request = reader.state(stream)
+    yield (
+        _moved("refund reversal", stream, state, state.content, AVAILABLE, SPENT, event.person, event.minor),
+        _books(event),
+    )
+
+
 def _closed(stream: StreamId, event: BudgetClosed, reader: Reader) -> FollowUps:
     """What was promised and is not paid is free again."""
     state: Request = reader.state(stream)
@@ -163,6 +173,7 @@ OF_MONEY: Final[Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps
     PaymentRecorded: _paid,
     RefundRecorded: _refunded,
     PaymentReversed: _taken_back,
+    RefundReversed: _not_refunded,
     BudgetClosed: _closed,
     ReportHandedIn: report_policies.handed_in,
 }

@@ -32,6 +32,7 @@ _SAID = {
     "payment": "spent",
     "refund": "paid back",
     "reversal": "not spent after all",
+    "refund reversal": "not paid back after all",
     "transfer": "transferred",
     "correction": "taken back",
     "exchange": "changed",

@@ -66,6 +66,6 @@ def read_amount(
     plain = circles.organisation.plain_units if others else ()
     units, more = ([meant], (*used, *plain)) if meant else (used, plain)
     try:
-        return amount_of(typed, units, language_of(by, circles, everybody), others, more)
+        return amount_of(typed, units, language_of(by, circles, everybody), others, more, names=True)
     except ValueError as reason:
         raise Invalid(field="amount", problem=f"{reason}.", fix="Change it and send it again.") from None

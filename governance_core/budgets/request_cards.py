@@ -60,12 +60,16 @@ def request_card(
     able: Sequence[PersonId],
     zone: str,
     payable: bool = True,
+    lost: Sequence[PersonId] = (),
 ) -> Card:
-    """The one card of a request, as everybody in the circle sees it; `payable` says that somebody may pay it."""
+    """The one card of a request, as everybody in the circle sees it; `payable` says that somebody may pay it.
+
+    The approvals of those who `lost` what they gave them by count no more.
+    """
     blocks: tuple[Block, ...] = (
         Heading((f"Budget request {stream} · {circle.name}",), status(state)),
         Quote(f"{money(state)} for", state.content.purpose),
-        Facts(tuple(_facts(state, books, able))),
+        Facts(tuple(_facts(state, books, able, lost))),
         *parts_cards.parts_listed(stream, state),
         *_said(state),
         *paying_cards.paid_so_far(stream, state),
@@ -99,7 +103,9 @@ def status(state: Request) -> str:
     return "waits for approval" if needed == 1 else f"{len(state.approvals)} of {needed} approved"
 
 
-def _facts(state: Request, books: Books, able: Sequence[PersonId]) -> Iterator[tuple[str, Text]]:
+def _facts(
+    state: Request, books: Books, able: Sequence[PersonId], lost: Sequence[PersonId]
+) -> Iterator[tuple[str, Text]]:
     content, terms = state.content, state.terms
     yield "Asked by", (Mention(state.requester),)
     yield "Payee", (Mention(content.payee_person),) if content.payee_person else (one_line(content.payee),)
@@ -111,6 +117,8 @@ def _facts(state: Request, books: Books, able: Sequence[PersonId]) -> Iterator[t
         yield "Decided by", _route(state, able)
     if state.approvals:
         yield "Approved by", people(state.approvals)
+    if lost:
+        yield "Counts no more", text("the approval of ", people(lost), ", who could not give it now")
     yield from paying_cards.figures(state)
     if state.is_open and terms is not None and not by_circle(state):
         yield "Set aside until", (When(terms.lapses_at, "date"),)
@@ -192,6 +200,8 @@ def next_step(state: Request, able: Sequence[PersonId]) -> Text:
         return circle_next(state)
     missing = state.terms.needed - len(state.approvals)
     waits = [person for person in able if person not in state.approvals]
+    if missing <= 0:
+        return text("Enough have approved it, and one of them can press Approve once more to settle it.")
     if len(waits) < missing:
         return text("Too few could approve it now. Any member of the circle can take it to the circle.")
     return text(

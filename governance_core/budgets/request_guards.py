@@ -146,18 +146,18 @@ OUTCOMES = {
 }
 
 
-def require_member(wanted: CircleId, facts: RequestFacts) -> Circle:
-    """The open circle, in which whoever acts has a seat. Raises Unknown or NotAllowed."""
+def require_member(wanted: CircleId, facts: RequestFacts, do: str = "") -> Circle:
+    """The open circle, in which whoever acts has a seat, as they must to `do` it. Raises Unknown or NotAllowed."""
     circle = facts.circles.open(wanted)
     me = facts.me
     if circle is None or not facts.circles.may_see(me, wanted):
         raise Unknown(field="circle", what=f"circle {wanted}", hint=" /circle list shows those you can see.")
     if not facts.circles.sits_in(me, circle.id):
         how = f"/circle show {circle.handle} shows who sits there; ask one of them."
-        raise NotAllowed(who=f"members of {circle.name}", do=f"ask {circle.name} for money", next=how)
+        raise NotAllowed(who=f"members of {circle.name}", do=do or f"ask {circle.name} for money", next=how)
     if me in facts.circles.unconfirmed(circle.id, facts.people):
         how = "Link your other account with /me link, or ask the secretary to confirm you."
-        raise NotAllowed(who="members known to be a person of their own", do="ask for money", next=how)
+        raise NotAllowed(who="members known to be a person of their own", do=do or "ask for money", next=how)
     return circle
 
 
@@ -216,7 +216,7 @@ def require_approver(state: Request, facts: RequestFacts, do: str) -> PersonId:
         further = Button("Take to the circle", Press(facts.stream, state.version, "escalate-to-circle"))
         raise NobodyApproves(ref=facts.stream, shows=(Buttons((further,)),))
     if me not in facts.able:
-        if me == state.content.payee_person:
+        if state.content.payee_person in facts.people.same_as(me):
             raise PaidByIt(do=do, who=who)
         raise NotAllowed(who=who, do=do, next="Ask them to.")
     return me

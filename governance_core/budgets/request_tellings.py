@@ -16,6 +16,7 @@ from governance_core.budgets.paying_messages import (
     PaymentReversed,
     ReceiptAdded,
     RefundRecorded,
+    RefundReversed,
 )
 from governance_core.budgets.receipts_messages import ReceiptChased
 from governance_core.budgets.receipts_rules import misses_receipt
@@ -65,7 +66,7 @@ def notices(event: Event, state: Request) -> tuple[Notice, ...]:
             return tuple(reminding_cards.notices(event, state))
         case BudgetApproved() | BudgetDeclined() | BudgetLapsed() | BudgetNotAdopted():
             return (home, Notice(state.requester, "whisper"))
-        case PaymentRecorded() | PaymentReversed() | RefundRecorded():
+        case PaymentRecorded() | PaymentReversed() | RefundRecorded() | RefundReversed():
             return (home, Notice(state.requester, "whisper"))
         case BudgetClosed(person=person):
             return (home,) if person else ()
@@ -209,7 +210,10 @@ def _receipt_words(stream: StreamId, events: Sequence[Event], state: Request, ab
         case ReportHandedIn() | ReportAccepted() | ReportRefused():
             said = (text(" ", said_of_parts(which, one, state)) for one in events)
             return text("Recorded.", *said)
-        case PaymentRecorded() | RefundRecorded() | PaymentReversed() | ReceiptAdded() | BudgetClosed():
+        case PaymentRecorded() | RefundRecorded() | PaymentReversed() | RefundReversed():
+            closed = " It is closed now." if len(events) > 1 else ""
+            return text("Recorded. ", said_of(which, first, state), closed)
+        case ReceiptAdded() | BudgetClosed():
             closed = " It is closed now." if len(events) > 1 else ""
             return text("Recorded. ", said_of(which, first, state), closed)
         case _:

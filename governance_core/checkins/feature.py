@@ -248,6 +248,7 @@ CHECKINS: Feature[CheckIn, CheckInFacts] = Feature(
     choices={"checkin": choices},
     waiting=waiting,
     reports=reports.reports,
+    called=lambda state: state.plan.title,
     dates=dates.dates,
     prefill=prefill,
     asks=asks,

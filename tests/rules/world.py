@@ -151,9 +151,13 @@ class Memory:
         return [stream for stream, one in self._requests() if one.is_open and one.requester == person]
 
     def paid_with(self, circle: CircleId, unit: str, reference: str) -> StreamId | None:
-        known = ((stream, made.event) for stream in self.journal for made in self.journal[stream])
-        fits = ((stream, getattr(one, "reference", "")) for stream, one in known)
-        return next((stream for stream, one in fits if one and one.casefold() == reference.casefold()), None)
+        requests = ((stream, one) for stream, one in self.states.items() if isinstance(one, Request) and one.versions)
+        there = ((stream, one) for stream, one in requests if (one.circle, one.content.unit) == (circle, unit))
+        moved = ((stream, each) for stream, one in there for each in (*one.payments, *one.refunds))
+        fits = (
+            stream for stream, one in moved if one.reference.casefold() == reference.casefold() and not one.taken_back
+        )
+        return next(fits, None)
 
     def receipt_in(self, receipt: str) -> StreamId | None:
         known = ((stream, made.event) for stream in self.journal for made in self.journal[stream])
