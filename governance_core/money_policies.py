@@ -66,7 +66,7 @@ def _amended(stream: StreamId, event: BudgetAmended, reader: Reader) -> FollowUp
     state: Request = reader.state(stream)
     old, new = state.versions[event.version - 2], state.versions[event.version - 1]
     yield _moved("release", stream, state, old, event.held, AVAILABLE, event.requester), _books(event)
-    yield _moved("reservation", stream, state, new, AVAILABLE, RESERVED, event.requester), _books(event)
+    yield _moved("reservation", stream, state, new, AVAILABLE, RESERVED, event.requester, standing=True), _books(event)
     yield from put_or_follow(stream, event, reader)
     yield from report_policies.over(stream, event, reader)
 
@@ -146,6 +146,7 @@ def _moved(
     target: str,
     by: PersonId | None,
     minor: int | None = None,
+    standing: bool = False,
 ) -> MoveForRequest:
     """An entry for all that is asked for, or for so much of it."""
     return MoveForRequest(
@@ -158,6 +159,7 @@ def _moved(
         from_part=source,
         to_part=target,
         by=by,
+        standing=standing,
     )
 
 

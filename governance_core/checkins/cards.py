@@ -169,6 +169,9 @@ def _figures(plan: Plan, now: Tally, before: Tally | None) -> Iterable[str]:
             continue
         if one.sort is Sort.MOOD:
             yield from _mood(one.label, figure, last)
+        elif one.sort is Sort.METRIC:
+            then = _since(_average(last) if last else "")
+            yield f"{one.label}: {_average(figure)}{', on average' if figure.count > 1 else ''}{then}"
         else:
             yield f"{one.label}: {_number(figure.total)}{_since(_number(last.total) if last else '')}"
 
@@ -178,6 +181,10 @@ def _mood(label: str, figure: Figure, last: Figure | None) -> Iterable[str]:
     if figure.count >= FEWEST:
         shown = f"{last.average:.1f}" if last and last.count >= FEWEST else ""
         yield f"{label} {figure.average:.1f} of 5, from {figure.count} answers{_since(shown)}"
+
+
+def _average(figure: Figure) -> str:
+    return _number(round(figure.average, 2))
 
 
 def _since(last: str) -> str:

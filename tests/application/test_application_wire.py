@@ -118,6 +118,12 @@ def asked_for(world: World) -> None:
     world.do(AskAllocation(circle=CircleId("garden"), amount="10 EUR"), "dee")
 
 
+def asked_without_a_name(world: World) -> None:
+    world.config(FillRole(circle=CircleId("commons"), role="treasurer", person=PersonId("ana")))
+    world.do(Allocate(circle=CircleId("commons"), amount="450 EUR"), "ana")
+    world.do(AskAllocation(circle=CircleId("care"), amount="10 EUR", reason="A talk", shown=True), "ben")
+
+
 def put_to_circle(world: World) -> None:
     world.config(FillRole(circle=CircleId("commons"), role="treasurer", person=PersonId("ana")))
     world.do(Allocate(circle=CircleId("commons"), amount="450 EUR"), "ana")
@@ -416,6 +422,7 @@ STAGES: list[Stage] = [
     opened,
     allocated,
     asked_for,
+    asked_without_a_name,
     put_to_circle,
     taken_back,
     promised,
@@ -600,7 +607,7 @@ def test_the_stages_show_every_button_there_is(opened: Callable[[], World]) -> N
     only_typed |= {"my-requests", "requests-for-me", "missing-receipts"}
     only_typed |= {"read-checkin"}  # shown where an answer is too long for its line
     only_typed |= {"burn"}  # shown where something was spent a while ago
-    only_typed |= {"ask-allocation"}  # shown where more is asked for than there is
+    only_typed |= {"ask-allocation", "ask-missing", "ask-shown"}  # shown where more is asked for than there is
     only_typed |= {"things"}
     only_typed |= {"set-up", "practice"}  # shown before there is anything, and in the welcome (see the onboarding)
     only_typed |= {"transfer", "correct-entry", "exchange", "close-period"}  # rare, and each asks for much
