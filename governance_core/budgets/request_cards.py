@@ -6,6 +6,8 @@ from governance_core.budgets import parts_cards, paying_cards
 from governance_core.budgets.cards import amount
 from governance_core.budgets.circle_cards import by_circle, circle_buttons, circle_next, decided_in
 from governance_core.budgets.model import Books
+from governance_core.budgets.paying_guards import payers_said
+from governance_core.budgets.paying_route import APPROVER, MEMBERS, Payers
 from governance_core.budgets.reading import RequestRow
 from governance_core.budgets.request_model import ENDED, Request, Route, Standing
 from governance_core.cards.card import (
@@ -38,10 +40,16 @@ STATUS = {
 _ENVELOPE = (
     "{allocated} allocated, {reserved} asked for, {committed} promised, {spent} spent: {available} still available"
 )
-NOBODY_PAYS = (
-    "The circle promises it, and nobody may record its payment as it is: whoever keeps the purse asked for it or "
-    "decided it. Propose a treasurer with /circle propose-role, or ask an admin to name one in the config."
+_NOBODY_PAYS = (
+    " But nobody may record its payment as it is: whoever keeps the purse asked for it, approved it or would be paid. "
+    "Propose a treasurer with /circle propose-role, or ask an admin to name one in the config or to set last_payer."
 )
+_LAST_RESORT = {
+    MEMBERS: " Whoever keeps the purse asked for it, approved it or would be paid, so as payer of last resort {who} "
+    "can record its payment.",
+    APPROVER: " Nobody is left who neither asked for it, approved it nor would be paid, so as payer of last resort "
+    "{who}, who approved it, can record its payment.",
+}
 _NEXT = {
     Standing.APPROVED: "The circle promises this amount; it can be paid now.",
     Standing.DECLINED: "What was set aside is free again. It may be asked for anew.",
@@ -59,9 +67,9 @@ def request_card(
     books: Books,
     able: Sequence[PersonId],
     zone: str,
-    payable: bool = True,
+    paying: Payers,
 ) -> Card:
-    """The one card of a request, as everybody in the circle sees it; `payable` says that somebody may pay it."""
+    """The one card of a request, as everybody in the circle sees it, with who may record its payments."""
     blocks: tuple[Block, ...] = (
         Heading((f"Budget request {stream} · {circle.name}",), status(state)),
         Quote(f"{money(state)} for", state.content.purpose),
@@ -70,9 +78,16 @@ def request_card(
         *_said(state),
         *paying_cards.paid_so_far(stream, state),
         *_buttons(stream, state),
-        Note(next_step(state, able) if payable or state.standing is not Standing.APPROVED else (NOBODY_PAYS,)),
+        Note(text(next_step(state, able), who_pays_last(state, paying))),
     )
     return Card(stream, blocks, _in_short(stream, state), state.version, zone)
+
+
+def who_pays_last(state: Request, paying: Payers) -> Text:
+    """Who else can record its payment where nobody who keeps a purse may; nothing where it goes without saying."""
+    if state.standing is not Standing.APPROVED or (paying.persons and not paying.resort):
+        return ()
+    return say(_LAST_RESORT[paying.resort], who=payers_said(paying.persons)) if paying.persons else (_NOBODY_PAYS,)
 
 
 def money(state: Request) -> str:

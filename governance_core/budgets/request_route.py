@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from governance_core.budgets.purse import purse_keepers
 from governance_core.budgets.reminding import REMINDERS
 from governance_core.budgets.request_guards import NoApprover, RequestFacts, ShownAbove
 from governance_core.budgets.request_model import Content, Request, Route, Terms
@@ -116,20 +115,6 @@ def judges(state: Request, circles: Circles, everybody: People) -> tuple[PersonI
     roles = state.terms.roles or circles.policy_of(state.circle).approvers
     barred = _barred(state.circle, state.requester, state.content, circles)
     return able_to_approve(state.circle, barred, roles, state.terms.needed, circles, everybody)
-
-
-def payers(state: Request, circles: Circles, everybody: People) -> tuple[PersonId, ...]:
-    """Who can record payments: whoever keeps the circle's purse, or one above; by its policy nobody who had a say."""
-    if state.circle not in circles.circles:
-        return ()
-    separate = circles.policy_of(state.circle).separation
-    accepted = {person for report in state.reports for person in report.accepted_by}
-    barred = {state.requester, *state.approvals, *accepted} if separate else set()
-    for one in reversed(circles.ancestry(state.circle)):
-        able = [person for person in purse_keepers(one) if person not in barred and everybody.present(person)]
-        if able:
-            return tuple(able)
-    return ()
 
 
 def _holders(circle: Circle, roles: Sequence[str]) -> list[PersonId]:
