@@ -46,7 +46,7 @@ APPEND = """INSERT INTO journal (org, stream, version, at, actor, kind, payload,
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 RECEIVED = "INSERT INTO inbox (org, key, stream, version, count, at) VALUES (?, ?, 'P-1', 3, 1, ?)"
 FOUND = """INSERT INTO searched_items SELECT j.position, j.org, j.stream, f.circle, f.state, f.title, f.at, f.practice,
-    f.tags, f.words FROM journal j CROSS JOIN (SELECT * FROM searched_items WHERE item = 'P-1') f
+    f.tags, f.words, f.holder, f.offered FROM journal j CROSS JOIN (SELECT * FROM searched_items WHERE item = 'P-1') f
     WHERE j.version = 1 AND j.stream GLOB 'P-*' AND j.stream <> 'P-1'"""
 COUNTED = "UPDATE counters SET last = ? WHERE prefix = 'P'"
 

@@ -10,7 +10,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
-from adapters.console.acts import Line, ScriptError, SetClock, Wait, WaitUntil
+from adapters.console.acts import Down, Line, ScriptError, SetClock, Wait, WaitUntil
 from adapters.console.clock import MovableClock, RepeatableChance, real_time
 from adapters.console.director import Director
 from adapters.console.record import Record
@@ -176,7 +176,7 @@ class Run:
             await self._begin(line)
         assert self._director is not None, "a run that has begun has a director"
         await self._director.carry_out(line)
-        if isinstance(line, SetClock | Wait | WaitUntil) and not self._as_json:
+        if isinstance(line, SetClock | Wait | WaitUntil | Down) and not self._as_json:
             self._out.write(self._transcript.time(self._clock.now(), self._director.zone))
 
     async def _begin(self, line: Line) -> None:

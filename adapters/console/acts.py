@@ -106,6 +106,14 @@ class Restart:
 
 
 @dataclass(frozen=True, slots=True)
+class Down:
+    """`down 7d`, `down until 2026-03-09 10:00`: the program is gone so long, then it starts on the same store."""
+
+    number: int
+    passing: Wait | WaitUntil
+
+
+@dataclass(frozen=True, slots=True)
 class UseConfig:
     """`config FILE`: a config file is applied."""
 
@@ -128,4 +136,4 @@ class DeliverTwice:
     number: int
 
 
-Line = Act | SetClock | Wait | WaitUntil | Restart | UseConfig | Leave | DeliverTwice
+Line = Act | SetClock | Wait | WaitUntil | Restart | Down | UseConfig | Leave | DeliverTwice

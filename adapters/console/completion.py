@@ -15,7 +15,21 @@ from governance_core.cards.form import Asked, Choice, Option, Toggle
 from governance_core.feature import Features
 from governance_core.kernel.message import Message
 
-LINES = ("as", "press", "open", "say", "wait", "clock", "restart", "config", "leave", "deliver twice", "resume", "quit")
+LINES = (
+    "as",
+    "press",
+    "open",
+    "say",
+    "wait",
+    "clock",
+    "restart",
+    "down",
+    "config",
+    "leave",
+    "deliver twice",
+    "resume",
+    "quit",
+)
 _HELP = {
     "as": "act as another member: as ben",
     "press": "press a button of a card",
@@ -24,6 +38,7 @@ _HELP = {
     "wait": "let time pass: wait 3d",
     "clock": "set the time",
     "restart": "stop the bot and start it again",
+    "down": "the bot is not there for a while: down 7d",
     "config": "apply a config file",
     "leave": "a member leaves the organisation",
     "deliver twice": "the next act arrives twice",

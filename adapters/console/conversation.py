@@ -25,7 +25,7 @@ from governance_core.kernel.ids import DeliveryKey, item_id
 
 LEAVING = ("quit", "exit", "q")
 _YES = ("y", "yes")
-_SORTS = ("proposal", "agreement", "item", "draft")
+_SORTS = ("item", "draft")
 
 
 class Desk(Protocol):

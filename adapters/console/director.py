@@ -10,6 +10,7 @@ from adapters.console.acts import (
     Act,
     CannotDo,
     DeliverTwice,
+    Down,
     Leave,
     Line,
     Restart,
@@ -87,11 +88,12 @@ class Director:
             case SetClock(number, wall, zone):
                 self.set_zone(zone or self._zone)
                 await self._go_to(wall_instant(wall, self._zone, "00:00"), number)
-            case Wait(number, length):
-                await self._go_to(length.after(self._clock.now(), self._zone), number)
-            case WaitUntil(number, wall, zone):
-                await self._go_to(wall_instant(wall, zone or self._zone, "00:00"), number)
+            case Wait(number) | WaitUntil(number):
+                await self._go_to(self._end_of(line), number)
             case Restart():
+                await self._stage.reopen()
+            case Down(_, passing):
+                self._clock.move_to(self._end_of(passing))
                 await self._stage.reopen()
             case UseConfig(_, file):
                 await self._stage.apply_config(file)
@@ -99,6 +101,11 @@ class Director:
                 await self._stage.leave(person)
             case DeliverTwice():
                 self._twice = True
+
+    def _end_of(self, passing: Wait | WaitUntil) -> datetime:
+        if isinstance(passing, Wait):
+            return passing.length.after(self._clock.now(), self._zone)
+        return wall_instant(passing.wall, passing.zone or self._zone, "00:00")
 
     async def _act(self, act: Act) -> None:
         times, self._twice = (2 if self._twice else 1), False

@@ -11,6 +11,7 @@ from adapters.console.acts import (
     CannotDo,
     Deed,
     DeliverTwice,
+    Down,
     Leave,
     Line,
     Open,
@@ -177,8 +178,8 @@ def _clock(number: int, words: list[str]) -> SetClock:
     return SetClock(number, wall, zone)
 
 
-def _wait(number: int, words: list[str]) -> Wait | WaitUntil:
-    expected = "expected wait 3d, wait 36h or wait until 2026-03-05 17:00"
+def _wait(number: int, words: list[str], verb: str = "wait") -> Wait | WaitUntil:
+    expected = f"expected {verb} 3d, {verb} 36h or {verb} until 2026-03-05 17:00"
     if words[:1] == ["until"]:
         wall, zone = _wall(words[1:], expected)
         return WaitUntil(number, wall, zone)
@@ -188,6 +189,10 @@ def _wait(number: int, words: list[str]) -> Wait | WaitUntil:
         return Wait(number, Duration.parse(words[0]))
     except ValueError as wrong:
         raise CannotDo(str(wrong)) from None
+
+
+def _down(number: int, words: list[str]) -> Down:
+    return Down(number, _wait(number, words, "down"))
 
 
 def _wall(words: list[str], expected: str) -> tuple[str, str]:
@@ -233,6 +238,7 @@ DIRECTIONS: Mapping[str, Callable[[int, list[str]], Line]] = {
     "clock": _clock,
     "wait": _wait,
     "restart": _alone("restart", Restart),
+    "down": _down,
     "config": _one("config FILE", UseConfig),
     "leave": _one("leave ana", Leave),
     "deliver": _deliver,

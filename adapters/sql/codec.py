@@ -130,6 +130,18 @@ class StateCodec(Generic[S]):
         return msgspec.json.decode(kept, type=self._of)
 
 
+_state_codecs: dict[tuple[type, Callable[..., Any]], StateCodec[Any]] = {}
+
+
+def state_codec_of(feature: Feature[Any, Any]) -> StateCodec[Any]:
+    """The codec of a feature's states, made once for all stores: its tag is made of whole source files."""
+    key = (type(feature.decider.initial), feature.decider.evolve)
+    found = _state_codecs.get(key)
+    if found is None:
+        found = _state_codecs[key] = StateCodec(feature)
+    return found
+
+
 def _source(evolve: Callable[..., Any]) -> str:
     """The text of the folder that folds: a snapshot folded by other rules is not trusted."""
     path = inspect.getsourcefile(evolve)

@@ -1,9 +1,9 @@
 """What the store knows of the program it serves: its features, their register, the time and chance."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from adapters.sql.codec import StateCodec
+from adapters.sql.codec import StateCodec, state_codec_of
 from adapters.sql.register import Register
 from governance_core.feature import Feature, Features
 from governance_core.kernel.ids import StreamId
@@ -18,7 +18,6 @@ class Program:
     register: Register
     clock: Clock
     chance: Chance
-    _codecs: dict[str, StateCodec[Any]] = field(default_factory=dict)
 
     def feature(self, stream: StreamId) -> Feature[Any, Any]:
         """The feature a stream belongs to. Raises LookupError when no feature has such ids."""
@@ -29,7 +28,4 @@ class Program:
 
     def codec(self, feature: Feature[Any, Any]) -> StateCodec[Any]:
         """The codec of a feature's states, made when first needed."""
-        found = self._codecs.get(feature.prefix)
-        if found is None:
-            found = self._codecs[feature.prefix] = StateCodec(feature)
-        return found
+        return state_codec_of(feature)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from governance_core.application.form_opening import as_it_is, picked_already, require_of_use
 from governance_core.application.identity import identified, owner_of_drafts
+from governance_core.application.picking import offered
 from governance_core.application.rehearsing import require_theirs
 from governance_core.application.values import ECHO, ReadBack, Unusable, value_of
 from governance_core.cards.card import Press
@@ -359,7 +360,7 @@ def choices(kind: str, field: str, typed: str, by: Actor, reader: Reader, featur
         case Toggle():
             found = [Option("true", "Yes"), Option("false", "No")]
         case Lookup(of) if of in features.choices:
-            found = features.choices[of](typed, identified(by, reader).person, reader)
+            found = offered(of, typed, identified(by, reader).person, reader, features)
         case _:
             found = ()
     return tuple(found[:MOST_CHOICES])

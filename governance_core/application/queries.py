@@ -9,6 +9,7 @@ from governance_core.application.calendar import CircleCalendar, MyCalendar, cir
 from governance_core.application.exporting import ExportCircle, export
 from governance_core.application.identity import identified, require_set_up
 from governance_core.application.inbox import inbox_card
+from governance_core.application.picking import items
 from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Heading, Listing, Note, Paragraph, Press
 from governance_core.cards.form import Choice, Hidden, Lookup, Option, Question
 from governance_core.cards.text import Bold, Text, say, text
@@ -148,10 +149,8 @@ def hub(features: Sequence[Feature[Any, Any]], caretaker: Caretaker) -> Feature[
     def show_item(query: ShowItem, by: Actor, reader: Reader) -> Card:
         return show(query.id, by, reader, known)
 
-    def items(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
-        offers = [choose for feature in gathered if feature.card for choose in feature.choices.values()]
-        found = (option for choose in offers for option in choose(typed, person, reader))
-        return list({option.value: option for option in found if item_id(option.value) == option.value}.values())
+    def of_any_kind(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
+        return items(typed, person, reader, known)
 
     def export_circle(query: ExportCircle, by: Actor, reader: Reader) -> Card:
         return export(query, by, reader, known)
@@ -182,7 +181,7 @@ def hub(features: Sequence[Feature[Any, Any]], caretaker: Caretaker) -> Feature[
         },
         target=lambda _: None,
         facts=lambda *_: None,
-        choices={"item": items},
+        choices={"item": of_any_kind},
     )
     known = Features((*gathered, made))
     return made

@@ -29,22 +29,11 @@ from governance_core.kernel.written_dates import day_said
 from governance_core.kernel.zones import nearest_zone, zone_meant
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Reader
+from governance_core.searching.model import LETTERS
 
 YES, NO = ("yes", "true", "on", "1"), ("no", "false", "off", "0")
 ECHO = 60
-_ITEMS = frozenset(
-    {
-        "proposal",
-        "round",
-        "agreement",
-        "request",
-        "thing",
-        "blocker",
-        "action",
-        "metric",
-        "item",
-    }
-)
+_ITEMS = frozenset({*LETTERS, "round", "item"})
 """What a Lookup may be of that is known by an id."""
 """How much of what was typed a complaint repeats."""
 _DRAFT = re.compile(r"\s*#?draft[- ]?([1-9][0-9]{0,17})\s*", re.IGNORECASE)
@@ -73,8 +62,8 @@ def value_of(typed: str, field: Field[Any], kind: Kind, person: PersonId | None,
             return _option(typed, options)
         case Several(options):
             return _several(typed, options)
-        case Moment():
-            return _moment(typed, person, reader)
+        case Moment(past):
+            return _moment(typed, person, reader, past)
         case Toggle():
             return _toggle(typed)
         case Hidden():
@@ -108,7 +97,7 @@ def _several(typed: str, options: Sequence[Option]) -> str:
     return ", ".join(option.value for option in options if option.value in picked)
 
 
-def _moment(typed: str, person: PersonId | None, reader: Reader) -> str:
+def _moment(typed: str, person: PersonId | None, reader: Reader, past: bool) -> str:
     """A date or a length as it is kept. Words are read on the clock of whoever typed them, and read back first."""
     plain = one_line(typed, ECHO)
     everybody: People = reader.state(PEOPLE)
@@ -116,7 +105,8 @@ def _moment(typed: str, person: PersonId | None, reader: Reader) -> str:
     known = everybody.present(person)
     zone = (known and known.zone) or circles.organisation.zone
     try:
-        written = as_written(plain, reader.now, zone, (known and known.language) or circles.organisation.language)
+        language = (known and known.language) or circles.organisation.language
+        written = as_written(plain, reader.now, zone, language, past=past)
         instant_of(written, reader.now, zone, "09:00")
     except ValueError as reason:
         raise Unusable(f"{reason}.") from None

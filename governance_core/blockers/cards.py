@@ -148,7 +148,8 @@ def age(since: datetime, now: datetime) -> str:
 
 def entry(row: BlockerRow, now: datetime, button: Button | None = None) -> Entry:
     """A line of a list."""
-    how_long = f"{row.standing}, {age(row.at, now)}" if row.settled_at is None else row.standing
+    standing = "not acknowledged" if row.standing == Standing.OPEN else row.standing
+    how_long = f"{standing}, {age(row.at, now)}" if row.settled_at is None else row.standing
     words = text(f"{row.id} · {one_line(row.words, 60)} · {how_long} · ", Mention(row.owner))
     return Entry(words, row.id, button or Button("Open", Press(row.id, 0, "blocker")), since=row.at)
 

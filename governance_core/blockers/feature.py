@@ -22,7 +22,6 @@ from governance_core.blockers.rules import RULES
 from governance_core.cards.card import Button, Card, Entry, Press
 from governance_core.cards.form import Option
 from governance_core.cards.plain import one_line, shortened
-from governance_core.cards.text import text
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Feature
 from governance_core.kernel.errors import Unknown
@@ -99,16 +98,8 @@ def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
     everybody: People = reader.state(PEOPLE)
     seated = [one.id for one in circles.alive() if circles.sits_in(person, one.id)]
     spoken = [one for one in seated if person in handing.speakers(one, circles, everybody)]
-    asked = [_asked(one, reader) for one in half.offered_to(spoken)] if spoken else []
-    return [*(_awaits(one, reader) for one in half.blockers_of(person)), *(one for one in asked if one)]
-
-
-def _asked(stream: StreamId, reader: Reader) -> Entry | None:
-    state: Blocker = reader.state(stream)
-    if state.offer is None or state.offer.put:
-        return None
-    words = text(f"{stream} · {one_line(state.words, 60)} · your circle is asked to take it over")
-    return Entry(words, stream, Button("Open", Press(stream, 0, "blocker")), since=state.offer.at)
+    asked = reports.offered(spoken, reader) if spoken else ()
+    return [*(_awaits(one, reader) for one in half.blockers_of(person)), *(one.entry for one in asked)]
 
 
 def _awaits(stream: StreamId, reader: Reader) -> Entry:
@@ -174,4 +165,5 @@ BLOCKERS: Feature[Blocker, BlockerFacts] = Feature(
     choices={"blocker": blocker_choices},
     waiting=waiting,
     reports=reports.reports,
+    called=lambda state: state.words,
 )

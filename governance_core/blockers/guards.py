@@ -97,11 +97,14 @@ def helper_of(circle: CircleId, facts: BlockerFacts, asker: PersonId, without: P
 
 
 def in_line(state: Blocker, facts: BlockerFacts) -> list[PersonId]:
-    """Who is told when it stays: the lead, then the lead of the circle above, each once; a private one stays in it."""
+    """Who is told when it stays: the lead, then the lead of the circle above, each once; a private one stays in it.
+
+    Whoever looks after it knows already, so the next one is told in their place.
+    """
     here = facts.circles.open(state.offer.to if state.offer else state.holder)
     above = facts.circles.open(here.parent) if here and here.parent and not here.private else None
     found = (_speaks_for(one, facts) for one in (here, above) if one)
-    return list(dict.fromkeys(one for one in found if one))
+    return list(dict.fromkeys(one for one in found if one and one != state.owner))
 
 
 def _speaks_for(circle: Circle, facts: BlockerFacts) -> PersonId | None:

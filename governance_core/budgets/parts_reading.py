@@ -143,7 +143,7 @@ def _share(share: str) -> Fraction | None:
 
 def _amount(share: str, line: str, measure: Measure) -> int:
     try:
-        minor, unit = amount_of(share, (measure.unit,), measure.language, others=True)
+        minor, unit = amount_of(share, (measure.unit,), measure.language, others=True, names=True)
     except ValueError as reason:
         raise _invalid(f"In “{line}”: {reason}.") from None
     if unit != measure.unit:

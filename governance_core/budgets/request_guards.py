@@ -146,18 +146,18 @@ OUTCOMES = {
 }
 
 
-def require_member(wanted: CircleId, facts: RequestFacts) -> Circle:
-    """The open circle, in which whoever acts has a seat. Raises Unknown or NotAllowed."""
+def require_member(wanted: CircleId, facts: RequestFacts, do: str = "") -> Circle:
+    """The open circle, in which whoever acts has a seat, as they must to `do` it. Raises Unknown or NotAllowed."""
     circle = facts.circles.open(wanted)
     me = facts.me
     if circle is None or not facts.circles.may_see(me, wanted):
         raise Unknown(field="circle", what=f"circle {wanted}", hint=" /circle list shows those you can see.")
     if not facts.circles.sits_in(me, circle.id):
         how = f"/circle show {circle.handle} shows who sits there; ask one of them."
-        raise NotAllowed(who=f"members of {circle.name}", do=f"ask {circle.name} for money", next=how)
+        raise NotAllowed(who=f"members of {circle.name}", do=do or f"ask {circle.name} for money", next=how)
     if me in facts.circles.unconfirmed(circle.id, facts.people):
         how = "Link your other account with /me link, or ask the secretary to confirm you."
-        raise NotAllowed(who="members known to be a person of their own", do="ask for money", next=how)
+        raise NotAllowed(who="members known to be a person of their own", do=do or "ask for money", next=how)
     return circle
 
 
@@ -165,7 +165,9 @@ def require_open(state: Request, facts: RequestFacts, *others: Standing) -> None
     """Raise Closed with the outcome unless it waits to be decided (or stands in one of `others`)."""
     if not state.is_open and state.standing not in others:
         see = f"/budget show {facts.stream} shows the outcome."
-        raise Closed(ref=facts.stream, outcome=OUTCOMES[state.standing], next=see)
+        unpaid = state.standing is Standing.CLOSED and not state.paid
+        outcome = "given up, with nothing paid" if unpaid else OUTCOMES[state.standing]
+        raise Closed(ref=facts.stream, outcome=outcome, next=see)
 
 
 def require_standing(state: Request, facts: RequestFacts, *wanted: Standing) -> None:
@@ -191,9 +193,11 @@ def require_version(state: Request, facts: RequestFacts, seen: int | None) -> No
 
 
 def require_requester(state: Request, facts: RequestFacts, do: str) -> PersonId:
-    """Raise NotAllowed unless whoever acts is the one who asked."""
-    if facts.me != state.requester:
-        raise NotAllowed(who=people([state.requester]), do=do, next="Ask them to.")
+    """Raise NotAllowed unless whoever acts is the one who asked, by whatever account."""
+    if facts.me not in (state.requester, facts.people.now(state.requester)):
+        gone = facts.people.present(facts.people.now(state.requester)) is None
+        how = "They left. /budget close frees what is promised and not paid." if gone else "Ask them to."
+        raise NotAllowed(who=people([state.requester]), do=do, next=how)
     return facts.me
 
 
@@ -216,7 +220,7 @@ def require_approver(state: Request, facts: RequestFacts, do: str) -> PersonId:
         further = Button("Take to the circle", Press(facts.stream, state.version, "escalate-to-circle"))
         raise NobodyApproves(ref=facts.stream, shows=(Buttons((further,)),))
     if me not in facts.able:
-        if me == state.content.payee_person:
+        if state.content.payee_person in facts.people.same_as(me):
             raise PaidByIt(do=do, who=who)
         raise NotAllowed(who=who, do=do, next="Ask them to.")
     return me

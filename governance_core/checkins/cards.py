@@ -1,4 +1,4 @@
-"""What people see of a check-in: its card, lists, what was answered, and how a run went, compared with the last."""
+"""What people see of a check-in: its card, lists, and how a run went, compared with the last."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -20,16 +20,18 @@ from governance_core.cards.card import (
 from governance_core.cards.plain import one_line
 from governance_core.cards.text import Link, Mention, Text, When, count, listed, people, text
 from governance_core.checkins.evolve import tally
-from governance_core.checkins.model import CheckIn, Figure, Given, Plan, Run, Standing, Tally
+from governance_core.checkins.model import CheckIn, Figure, Plan, Run, Standing, Tally
 from governance_core.checkins.questions import FIGURES, Asks, Sort, questions_of
 from governance_core.circles.model import Circle
 from governance_core.kernel.cadence import Cadence
 from governance_core.kernel.ids import PersonId, StreamId
 
 SHOWN: Final = 20
+NAMED: Final = 8
+"""People who are named; where there are more, they are counted."""
 FEWEST: Final = 4
 """Answers below which a mood could be somebody's own."""
-_WORDS, _LINE = 160, 420
+_WORDS: Final = 160
 
 
 def named(stream: StreamId, title: str) -> Text:
@@ -67,7 +69,7 @@ def _facts(state: CheckIn, circle: Circle, zone: str, coming: Sequence[datetime]
     if run:
         yield "Open until", (When(run.closes_at),)
         if run.away:
-            yield "Away", people(run.away)
+            yield "Away", several(run.away)
         if skipped := run.skipped():
             yield "Skipped", (count(len(skipped), "member"),)
     elif state.run:
@@ -75,9 +77,9 @@ def _facts(state: CheckIn, circle: Circle, zone: str, coming: Sequence[datetime]
     if coming and state.standing is Standing.ACTIVE:
         yield "Next", times(coming)
     if state.plan.optional:
-        yield "Optional", people(state.plan.optional)
+        yield "Optional", several(state.plan.optional)
     if state.plan.observers:
-        yield "Not asked", people(state.plan.observers)
+        yield "Not asked", several(state.plan.observers)
 
 
 def times(coming: Sequence[datetime]) -> Text:
@@ -115,16 +117,22 @@ def _missing(run: Run) -> set[PersonId]:
     return {person for person in run.away if person not in run.answers}
 
 
-def outcome(stream: StreamId, state: CheckIn, run: Run) -> tuple[Block, ...]:
+def several(some: Sequence[PersonId]) -> Text:
+    """People by name; where they are many, how many."""
+    return people(some) if len(some) <= NAMED else text(f"{len(some)} people")
+
+
+def outcome(stream: StreamId, run: Run, before: Tally | None) -> tuple[Block, ...]:
     """How a run went, in a few lines that name nobody who is silent; what is another than last time says so."""
-    before = state.before
     now = tally(run)
     again = f" ({before.answered} last time)" if before and before.answered != now.answered else ""
     parts = [text(f"{said_of(run)}{again}")]
-    if run.away:
-        parts.append(text("away: ", people(run.away)))
+    if late := sum(one.late for one in run.given().values()):
+        parts.append(text(f"{late} late"))
+    if away := [person for person in run.away if person not in run.answers]:
+        parts.append(text("away: ", several(away)))
     if skipped := run.skipped():
-        parts.append(text("skipped: ", people(skipped)))
+        parts.append(text("skipped: ", several(skipped)))
     if silent := len(run.silent()):
         parts.append(text(f"no answer: {silent}"))
     line = text(named(stream, run.plan.title), f", run {run.number}, is closed: ", _dotted(parts), ".")
@@ -161,6 +169,9 @@ def _figures(plan: Plan, now: Tally, before: Tally | None) -> Iterable[str]:
             continue
         if one.sort is Sort.MOOD:
             yield from _mood(one.label, figure, last)
+        elif one.sort is Sort.METRIC:
+            then = _since(_average(last) if last else "")
+            yield f"{one.label}: {_average(figure)}{', on average' if figure.count > 1 else ''}{then}"
         else:
             yield f"{one.label}: {_number(figure.total)}{_since(_number(last.total) if last else '')}"
 
@@ -172,51 +183,16 @@ def _mood(label: str, figure: Figure, last: Figure | None) -> Iterable[str]:
         yield f"{label} {figure.average:.1f} of 5, from {figure.count} answers{_since(shown)}"
 
 
+def _average(figure: Figure) -> str:
+    return _number(round(figure.average, 2))
+
+
 def _since(last: str) -> str:
     return f" ({last} last time)" if last else ""
 
 
 def _number(value: float) -> str:
     return f"{value:.6f}".rstrip("0").rstrip(".")
-
-
-def answers_card(
-    stream: StreamId,
-    title: str,
-    run: int,
-    questions: str,
-    given: Mapping[PersonId, Given],
-    zone: str,
-    private: bool = True,
-) -> Card:
-    """What everybody said in a run, a line each; moods are nobody's."""
-    heading = text(f"{stream} · {one_line(title, 80)}, run {run}")
-    asked = questions_of(questions)
-    entries = [Entry(_line(person, one, asked)) for person, one in given.items()]
-    more = max(0, len(entries) - SHOWN)
-    blocks: tuple[Block, ...] = (
-        Heading(heading, count(sum(not one.skipped for one in given.values()), "answer")),
-        Listing(tuple(entries[:SHOWN]), empty="Nobody has answered.", more=more),
-        Buttons((Button("Open", Press(stream, run, "checkin")),)),
-    )
-    return Card(stream, blocks, text("Answers to ", *heading, "."), run, zone, private=private)
-
-
-def _line(person: PersonId, given: Given, asked: Sequence[Asks]) -> Text:
-    marks = [mark for mark, is_so in (("late", given.late), ("early", given.early)) if is_so]
-    written: Text = text(" (written down by ", Mention(given.by), ")") if given.by else ()
-    after = f" ({', '.join(marks)})" if marks else ""
-    if given.skipped:
-        why = f": {one_line(given.reason, _WORDS)}" if given.reason else ""
-        return text(Mention(person), f"{after} skipped it{why}")
-    return text(Mention(person), after, written, f": {one_line(_said(given, asked), _LINE)}")
-
-
-def _said(given: Given, asked: Sequence[Asks]) -> str:
-    if len(given.words) != len(asked):
-        return " · ".join(given.words)
-    shown = [(one, words) for one, words in zip(asked, given.words, strict=True) if words and one.sort is not Sort.MOOD]
-    return " · ".join(f"{one.label} {one_line(words, _WORDS)}" for one, words in shown) or "only how they are"
 
 
 def list_card(title: str, entries: Sequence[Entry]) -> Card:

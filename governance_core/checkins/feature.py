@@ -7,7 +7,8 @@ from governance_core.cards.card import Button, Card, Entry, Press
 from governance_core.cards.form import Option, Question
 from governance_core.cards.plain import one_line, shortened
 from governance_core.cards.text import When, text
-from governance_core.checkins import cards, dates, reports, tellings
+from governance_core.checkins import cards, dates, hearing, reports, tellings
+from governance_core.checkins import results as answers
 from governance_core.checkins.guards import CheckInFacts
 from governance_core.checkins.messages import (
     AnswerCheckIn,
@@ -21,6 +22,7 @@ from governance_core.checkins.messages import (
     OpenRun,
     PauseCheckIn,
     PromptMembers,
+    ReadAnswer,
     RemindMembers,
     RescheduleCheckIn,
     ResumeCheckIn,
@@ -97,25 +99,12 @@ def _seen(stream: StreamId, person: PersonId | None, reader: Reader) -> CheckIn:
 
 def results(query: CheckInResults, by: Actor, reader: Reader) -> Card:
     """What everybody said in the last run, or in one by its number. Raises Unknown."""
-    state = _seen(query.id, by.person, reader)
-    number = _number(query, state)
-    run = reader.half(ReadsCheckIns).run_of(query.id, number)
-    if run is None:
-        hint = f" There were {state.runs} so far." if state.runs else " It has not been asked yet."
-        raise Unknown(field="run", what=f"run {one_line(query.run or '1', 20)} of {query.id}", hint=hint + _LIST)
-    given = dict(reader.half(ReadsCheckIns).answers(query.id, number))
-    circles: Circles = reader.state(CIRCLES)
-    return cards.answers_card(query.id, run.title, number, run.questions, given, circles.zone_of(state.circle))
+    return answers.results(query, _seen(query.id, by.person, reader), reader)
 
 
-_LIST: Final = " /checkin show tells more."
-
-
-def _number(query: CheckInResults, state: CheckIn) -> int:
-    typed = (query.run or "").strip()
-    if not typed:
-        return state.runs
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 0
+def read(query: ReadAnswer, by: Actor, reader: Reader) -> Card:
+    """What one member said, whole. Raises Unknown."""
+    return answers.read(query, _seen(query.id, by.person, reader), reader)
 
 
 def listed(query: ListCheckIns, by: Actor, reader: Reader) -> Card:
@@ -239,7 +228,7 @@ CHECKINS: Feature[CheckIn, CheckInFacts] = Feature(
         PromptMembers,
         RescheduleCheckIn,
     ),
-    queries={ShowCheckIn: show, ListCheckIns: listed, CheckInResults: results},
+    queries={ShowCheckIn: show, ListCheckIns: listed, CheckInResults: results, ReadAnswer: read},
     target=_target,
     facts=facts,
     alarms=alarms,
@@ -252,13 +241,14 @@ CHECKINS: Feature[CheckIn, CheckInFacts] = Feature(
     closed=lambda state: state.standing is Standing.ENDED,
     boards=lambda state: (state.circle,) if state.circle else (),
     card=card,
-    notices=tellings.notices,
+    notices=hearing.notices,
     telling=telling,
     receipt=receipt,
     sees=sees,
     choices={"checkin": choices},
     waiting=waiting,
     reports=reports.reports,
+    called=lambda state: state.plan.title,
     dates=dates.dates,
     prefill=prefill,
     asks=asks,

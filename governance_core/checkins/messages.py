@@ -19,6 +19,7 @@ _REMIND = Question(Words(), "Remind", "half, a length before the close, or off",
 _OPTIONAL = Question(Words(), "Optional", "Members who are asked and not waited for", form=False)
 _OBSERVERS = Question(Words(), "Observers", "Members who are not asked", form=False)
 _SLOT = Question(Words(long=True), "Answer", form=False)
+_WHICH = Question(Words(), "Run", "Its number; blank is the last", form=False)
 _FOR = Question(Lookup("person"), "For", "Whose answer this is, where it is not yours", form=False)
 DEFAULT_QUESTIONS = "text: What did you do?\nnext: What is next?\nblocker: What is in your way?"
 
@@ -240,10 +241,30 @@ class ListCheckIns(Query):
     "What everybody answered",
     path="checkin results",
     action="checkin-results",
+    argument="page",
     example="/checkin results C-1 run:3",
 )
 class CheckInResults(Query):
+    """Of the last run, or of one by its number; a button carries the run it stands by, and where its page begins."""
+
+    id: StreamId = ask(ID)
+    run: str | None = ask(_WHICH, default=None)
+    version: int | None = ask(RUN, default=None)
+    page: str = ask(Question(Hidden()), default="")
+
+
+@message(
+    "checkin.read",
+    "What one member answered, in full",
+    path="checkin read",
+    action="read-checkin",
+    argument="person",
+    example="/checkin read C-1 person:ben",
+)
+class ReadAnswer(Query):
     """Of the last run, or of one by its number."""
 
     id: StreamId = ask(ID)
-    run: str | None = ask(Question(Words(), "Run", "Its number; blank is the last", form=False), default=None)
+    person: PersonId = ask(Question(Lookup("person"), "Who answered"))
+    run: str | None = ask(_WHICH, default=None)
+    version: int | None = ask(RUN, default=None)

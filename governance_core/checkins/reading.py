@@ -68,8 +68,13 @@ class ReadsCheckIns(Protocol):
     def run_of(self, checkin: StreamId, run: int) -> RunLine | None:
         """One run of a check-in."""
 
-    def answers(self, checkin: StreamId, run: int) -> Sequence[tuple[PersonId, Given]]:
-        """What was answered in a run, in the order of answering."""
+    def answers(
+        self, checkin: StreamId, run: int, after: tuple[datetime, PersonId] | None = None, limit: int | None = None
+    ) -> Sequence[tuple[PersonId, Given]]:
+        """What was answered in a run, in the order of answering; at most so many, after the answer of somebody then."""
+
+    def answer_of(self, checkin: StreamId, run: int, person: PersonId) -> Given | None:
+        """What somebody answered in a run, None where they have not."""
 
     def blocked(self, circles: Sequence[CircleId], since: datetime, until: datetime) -> Sequence[BlockedLine]:
         """What was in somebody's way in the runs of these circles that opened in a stretch of time."""

@@ -1,10 +1,12 @@
 """Money and other things that are counted: units with their smallest part, and amounts as people write them."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
+
+from governance_core.kernel.money_signs import NAMES, SIGNS
+from governance_core.kernel.number_reading import NUMBER, plain, split
 
 MOST: Final = 10**15
 """Minor units of the largest amount: beyond any budget, and far from where a store's integers end."""
@@ -21,39 +23,10 @@ ISO_4217: Final[Mapping[str, int]] = {
     code: exponent for codes, exponent in ((_TWO, 2), (_NONE, 0), (_THREE, 3)) for code in codes.split()
 }
 """Currencies with the number of decimals of their smallest part (ISO 4217, list one)."""
-SIGNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "€": ("EUR",),
-    "£": ("GBP", "GIP", "FKP", "SHP", "EGP", "LBP", "SYP", "SSP"),
-    "$": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "ARS", "CLP", "COP", "TWD", "JMD", "TTD", "BBD", "FJD"),
-    "R$": ("BRL",),
-    "¥": ("JPY", "CNY"),
-    "円": ("JPY",),
-    "元": ("CNY",),
-    "₩": ("KRW",),
-    "₹": ("INR",),
-    "₺": ("TRY",),
-    "₽": ("RUB",),
-    "₴": ("UAH",),
-    "₫": ("VND",),
-    "₪": ("ILS",),
-    "₦": ("NGN",),
-    "₱": ("PHP",),
-    "฿": ("THB",),
-    "zł": ("PLN",),
-    "kč": ("CZK",),
-    "ft": ("HUF",),
-    "kr": ("SEK", "NOK", "DKK", "ISK"),
-    "fr": ("CHF",),
-    "lei": ("RON", "MDL"),
-}
 _COMMA: Final = "de fr es pt it nl tr pl cs sk sl hr sr bs bg ro hu el fi sv da nb nn no is et lv lt".split()  # noqa: SIM905
 _COMMA_TOO: Final = "ru uk be id vi ca gl eu az ka hy kk uz".split()  # noqa: SIM905
 _POINT_THERE: Final = "de-ch de-li it-ch es-mx es-us es-pr es-gt es-hn es-pe es-do".split()  # noqa: SIM905
 _POINT: Final = "en ja zh ko th he hi bn ta te ms sw tl ur".split()  # noqa: SIM905
-_SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’\u066c_]")
-_MARKS: Final = {"\u066b": ",", "\u066c": "'"}
-"""The marks that go with Arabic digits; full-width ones are plain once normalised."""
-_NUMBER = re.compile(r"[0-9][0-9.,]*|[.,][0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +70,12 @@ def amount_typed(minor: int, unit: Unit) -> str:
 
 
 def amount_of(
-    typed: str, units: Iterable[Unit], language: str = "", others: bool = False, more: Iterable[Unit] = ()
+    typed: str,
+    units: Iterable[Unit],
+    language: str = "",
+    others: bool = False,
+    more: Iterable[Unit] = (),
+    names: bool = False,
 ) -> tuple[int, Unit]:
     """What somebody wrote, in minor units: `450`, `1.234,50 €`, `$1,234.50`. It is more than nothing.
 
@@ -105,16 +83,14 @@ def amount_of(
     and with `others` any currency. Raises ValueError, in words that say how to write it, for what is none or could be
     two different amounts.
     """
-    plain = _SPACES.sub("", "".join(map(_plain, unicodedata.normalize("NFKC", typed))))
-    found = _NUMBER.search(plain)
+    words = plain(typed)
+    found = NUMBER.search(words)
     if found is None:
         raise ValueError("There is no number in it. Write an amount such as 450 or 12.50")
-    before, after = plain[: found.start()], plain[found.end() :].lstrip("-–—")
-    if "-" in before or "−" in before or "(" in before:
-        raise ValueError("An amount is more than nothing. Write it without a minus sign")
+    before, after = _around(words, found)
     if before and after:
         raise ValueError("Write the unit once, before or after the number, and nothing else")
-    unit = _unit(before or after, tuple(units), others, tuple(more))
+    unit = _unit(before or after, tuple(units), others, tuple(more), names)
     return _minor(found[0], unit, decimal_mark(language)), unit
 
 
@@ -123,35 +99,39 @@ def figure_of(typed: str, language: str = "", exponent: int = 2) -> int:
 
     Raises ValueError, in words that say how to write it.
     """
-    plain = _SPACES.sub("", "".join(map(_plain, unicodedata.normalize("NFKC", typed)))).replace("−", "-")
-    number = plain.removeprefix("-").removeprefix("+")
-    if not _NUMBER.fullmatch(number) or plain[: len(plain) - len(number)] not in ("", "-", "+"):
+    words = plain(typed).replace("−", "-")
+    number = words.removeprefix("-").removeprefix("+")
+    if not NUMBER.fullmatch(number) or words[: len(words) - len(number)] not in ("", "-", "+"):
         raise ValueError("That is no number. Write it as 41 or 3.5, without words")
-    whole, decimals = _split(number, Unit("", exponent), decimal_mark(language))
+    whole, decimals = split(number, exponent, decimal_mark(language))
     decimals = decimals.rstrip("0")
     if len(decimals) > exponent:
         raise ValueError(f"{number} has more than {exponent} decimals. Round it")
     found = int((whole or "0") + decimals.ljust(exponent, "0"))
     if found > MOST:
         raise ValueError(f"That is more than can be kept: at most {number_words(MOST, exponent)}")
-    return -found if plain.startswith("-") else found
+    return -found if words.startswith("-") else found
 
 
-def _plain(character: str) -> str:
-    digit = unicodedata.digit(character, None)
-    if digit is not None:
-        return str(digit)
-    return _MARKS.get(character, character)
+def _around(words: str, number: re.Match[str]) -> tuple[str, str]:
+    """What stands before and after the number, without the dash of `450,-`. Raises ValueError for a minus sign."""
+    before, after = words[: number.start()].removeprefix("+"), words[number.end() :]
+    if number[0].endswith((".", ",")):
+        after = after.lstrip("-–—")
+    if any(sign in before for sign in "-−(") or after.startswith(("-", "−")):
+        raise ValueError("An amount is more than nothing. Write it without a minus sign")
+    return before, after
 
 
-def _unit(written: str, units: tuple[Unit, ...], others: bool, more: tuple[Unit, ...]) -> Unit:
+def _unit(written: str, units: tuple[Unit, ...], others: bool, more: tuple[Unit, ...], names: bool) -> Unit:
     codes = ", ".join(unit.code for unit in dict.fromkeys((*units, *more)))
     example = units[0].code if units else "EUR"
     if not written:
         if len(units) != 1:
             raise ValueError(f"Say in what{f': {codes}' if codes else ''}. Write it behind the number: 450 {example}")
         return units[0]
-    fitting = _meant(written, units) or _meant(written, more) or (_meant(written, _CURRENCIES) if others else [])
+    among = (units, more, _CURRENCIES if others else ())
+    fitting = next(filter(None, (fits(written, one) for fits in (_meant, _named)[: 1 + names] for one in among)), [])
     fitting.sort(key=lambda unit: _usual(written, unit))
     if len(fitting) == 1:
         return fitting[0]
@@ -171,14 +151,21 @@ def _meant(written: str, units: Iterable[Unit]) -> list[Unit]:
     return [unit for unit in units if unit.code.casefold() in (wanted, f"{wanted}s") or unit.code in signed]
 
 
+def _named(written: str, units: Iterable[Unit]) -> list[Unit]:
+    """The currencies that a name is written for: 450 euros."""
+    codes = NAMES.get(written.rstrip(".").casefold(), ())
+    return [unit for unit in units if unit.code in codes]
+
+
 def _usual(written: str, unit: Unit) -> int:
     """Where a unit stands among those that a sign is written for, the commonest first."""
-    signed = SIGNS.get(written) or SIGNS.get(written.rstrip(".").casefold()) or ()
+    wanted = written.rstrip(".").casefold()
+    signed = SIGNS.get(written) or SIGNS.get(wanted) or NAMES.get(wanted) or ()
     return signed.index(unit.code) if unit.code in signed else 0
 
 
 def _minor(number: str, unit: Unit, mark: str) -> int:
-    whole, decimals = _split(number, unit, mark)
+    whole, decimals = split(number, unit.exponent, mark)
     decimals = decimals[: unit.exponent] + decimals[unit.exponent :].rstrip("0")
     if len(decimals) > unit.exponent:
         least = number_words(1, unit.exponent)
@@ -189,59 +176,3 @@ def _minor(number: str, unit: Unit, mark: str) -> int:
     if minor > MOST:
         raise ValueError(f"That is more than can be kept: at most {number_words(MOST, unit.exponent)}")
     return minor
-
-
-def _split(number: str, unit: Unit, mark: str) -> tuple[str, str]:
-    """The digits before and after the decimal mark."""
-    marks = {one for one in number if one in ".,"}
-    if not marks:
-        return number, ""
-    if len(marks) == 2:
-        last = max(marks, key=number.rindex)
-        return _cut(number, last)
-    (only,) = marks
-    if number.count(only) > 1:
-        return _grouped(number, only, number), ""
-    return _one_mark(number, only, unit, mark)
-
-
-def _cut(number: str, last: str) -> tuple[str, str]:
-    whole, _, decimals = number.rpartition(last)
-    if last in whole:
-        raise _unclear(number)
-    return _grouped(whole, "," if last == "." else ".", number), decimals
-
-
-def _one_mark(number: str, only: str, unit: Unit, mark: str) -> tuple[str, str]:
-    """One mark is for decimals, unless three digits follow it: then it may be for thousands too.
-
-    Where a unit has three decimals, `1.234` may be copied from a card of ours, whatever the language.
-    """
-    whole, _, decimals = number.partition(only)
-    if len(decimals) != 3 or not 0 < len(whole) <= 3 or whole.startswith("0"):
-        return whole, decimals
-    copied = unit.exponent >= 3 and only == "."
-    if unit.exponent == 0 or (mark and only != mark and not copied):
-        return whole + decimals, ""
-    if mark == only and unit.exponent >= 3:
-        return whole, decimals
-    thousands, fraction = whole + decimals, f"{whole}.{decimals}"
-    if unit.exponent < 3:
-        raise ValueError(f"{number} could be {thousands} or a little over {whole}. Write {thousands}, or {whole}.00")
-    raise ValueError(f"{number} could be {thousands} or {fraction}. Write {thousands}, or {fraction}0")
-
-
-def _grouped(whole: str, separator: str, number: str) -> str:
-    """Digits in groups: thousands, or as in India the last three and twos before. Anything else is a slip."""
-    first, *rest = whole.split(separator)
-    if not rest:
-        return first
-    threes = all(len(one) == 3 for one in rest) and 0 < len(first) <= 3
-    indian = len(rest[-1]) == 3 and all(len(one) == 2 for one in rest[:-1]) and 0 < len(first) <= 2
-    if not (threes or indian):
-        raise _unclear(number)
-    return "".join((first, *rest))
-
-
-def _unclear(number: str) -> ValueError:
-    return ValueError(f"{number} cannot be read as an amount. Write the digits, and a point before the decimals")

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from governance_core.kernel.money import ISO_4217, SIGNS, Unit, amount_of, amount_typed, number_words
+from governance_core.kernel.money import ISO_4217, Unit, amount_of, amount_typed, number_words
+from governance_core.kernel.money_signs import SIGNS
 
 MOST_UNITS: Final = 20
 _SMALLEST = re.compile(r"(1|0[.,]0{0,5}1)\s*(\S+)")

@@ -6,14 +6,20 @@ from typing import Final
 from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Heading, Listing, Note, Press
 from governance_core.cards.plain import OLDER, labelled, one_line, visible
 from governance_core.cards.text import Bold, Span, Text, When, text
-from governance_core.searching.model import IN_FORCE, Found, Said, wider
+from governance_core.kernel.ids import StreamId
+from governance_core.searching.model import IN_FORCE, TITLED_BY, Found, Said, letter_of, wider
 from governance_core.searching.words import Place, Term, hits
 
 AROUND: Final = 45
 """Characters of a text shown before the first word found and after the last."""
 EXCERPT: Final = 160
+TITLE: Final = 60
+"""Characters of a title that a line shows."""
 NOTHING = "Nothing has all of these words where you can see it. Try fewer words, or only the beginning of one."
 _SAID = {
+    "title": "Title",
+    "purpose": "Purpose",
+    "name": "Name",
     "driver": "Driver",
     "text": "Text",
     "harm": "Objection",
@@ -30,8 +36,25 @@ _SAID = {
     "receipt": "Receipt",
     "place": "Place",
     "what": "Damage",
+    "how": "How it was resolved",
 }
-_SHOWN: Final = {"D": "decision", "P": "show", "B": "request", "T": "thing"}
+_OF_KIND = {
+    ("blocker.raised", "words"): "Blocked",
+    ("action.added", "words"): "To be done",
+    ("action.changed", "words"): "To be done",
+    ("action.finished", "note"): "Note",
+}
+"""What the same field is called in other kinds of item."""
+_SHOWN: Final = {
+    "D": "decision",
+    "P": "show",
+    "B": "request",
+    "T": "thing",
+    "C": "checkin",
+    "X": "blocker",
+    "A": "action",
+    "M": "metric",
+}
 """The button that opens an item, by the letter of its id."""
 _TITLES: Final = ("title", "purpose", "name")
 
@@ -46,10 +69,15 @@ def found_card(
 
 
 def _entry(found: Found, excerpt: Text, circle: str) -> Entry:
-    also = wider(found.state)
-    state = f"{also}, {found.state}" if also == "open" or found.state == IN_FORCE[1] else found.state
-    line = text(f"{found.id} · {labelled(found.title, found.practice)} · {circle} · {state} · ", When(found.at, "date"))
-    return Entry(text(line, excerpt), found.id, Button("Open", Press(found.id, 0, _SHOWN[found.id.partition("-")[0]])))
+    start = f"{found.id} · {labelled(found.title, found.practice)} · {circle} · {state_words(found.state)} · "
+    line = text(start, When(found.at, "date"))
+    return Entry(text(line, excerpt), found.id, Button("Open", Press(found.id, 0, _SHOWN[letter_of(found.id)])))
+
+
+def state_words(state: str) -> str:
+    """`open, amend`: what a newcomer understands before the word of the process."""
+    also = wider(state)
+    return f"{also}, {state}" if also != state and (also == "open" or state == IN_FORCE[1]) else state
 
 
 def more(press: Press) -> Block:
@@ -62,8 +90,9 @@ def more_typed(before: str) -> Block:
     return Note((f"There are older ones: search for the same with before:{before}.",))
 
 
-def excerpt(texts: Sequence[Said], terms: Sequence[Term]) -> Text:
+def excerpt(item: StreamId, texts: Sequence[Said], terms: Sequence[Term]) -> Text:
     """The words around what was found, in the text that has most of it; of a title nothing, as it stands there."""
+    titles = (*_TITLES, TITLED_BY.get(letter_of(item), ""))
     best: tuple[int, Said, Sequence[Place]] | None = None
     for said in texts:
         found = hits(said.words, terms, EXCERPT)
@@ -72,13 +101,13 @@ def excerpt(texts: Sequence[Said], terms: Sequence[Term]) -> Text:
             best = count, said, found
         if best is not None and best[0] == len(terms):
             break
-    if best is None or best[1].field in _TITLES:
+    if best is None or (best[1].field in titles and best[2][-1].end <= TITLE):
         return ()
     return text(f" · {_label(best[1], texts)}: “", _cut(best[1].words, best[2]), "”")
 
 
 def _label(said: Said, texts: Sequence[Said]) -> str:
-    label = _SAID.get(said.field, "Said")
+    label = _OF_KIND.get((said.kind, said.field)) or _SAID.get(said.field, "Said")
     newest = next(one.version for one in texts if one.field == said.field)
     return f"{label} of an earlier version" if said.field in ("driver", "text") and said.version < newest else label
 

@@ -1,6 +1,6 @@
 """The face of searching: one query over everything in the register, with pages that stay right when things arrive."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from governance_core.cards.card import Block, Card, Press
@@ -17,7 +17,7 @@ from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Reader
 from governance_core.searching import cards
 from governance_core.searching.messages import KINDS, MoreFound, SearchRegister
-from governance_core.searching.model import STATES, Found, Wanted
+from governance_core.searching.model import OPEN_STATES, STATES, Found, Said, Wanted
 from governance_core.searching.reading import SearchesRegister
 from governance_core.searching.words import terms_of
 
@@ -38,10 +38,15 @@ def search(query: SearchRegister, by: Actor, reader: Reader) -> Card:
     shown = found[:PAGE]
     circles: Circles = reader.state(CIRCLES)
     texts = half.texts([one.id for one in shown]) if wanted.terms else {}
-    excerpts = [cards.excerpt(texts.get(one.id, ()), wanted.terms) for one in shown]
-    names = [circles.circles[one.circle].name for one in shown]
+    excerpts = [cards.excerpt(one.id, _told(one, texts, wanted), wanted.terms) for one in shown]
+    names = [circles.circles[one.seen_in(wanted.circles)].name for one in shown]
     rest = _older(query, shown[-1]) if len(found) > PAGE else ()
     return cards.found_card(_title(query, reader), shown, excerpts, names, rest)
+
+
+def _told(one: Found, texts: Mapping[StreamId, Sequence[Said]], wanted: Wanted) -> Sequence[Said]:
+    """The texts of an item; one that comes from a circle that may not be seen is shown by its card alone."""
+    return texts.get(one.id, ()) if one.circle in wanted.circles else ()
 
 
 def more(query: MoreFound, by: Actor, reader: Reader) -> Card:
@@ -144,8 +149,9 @@ def _title(query: SearchRegister, reader: Reader) -> str:
 
 
 def state_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
-    """The states there are."""
-    return [Option(state, state) for state in STATES if typed.strip().casefold() in state]
+    """The states there are; the stages of a proposal last, as all of them are open."""
+    by_use = sorted(STATES, key=OPEN_STATES.__contains__)
+    return [Option(state, state) for state in by_use if typed.strip().casefold() in state]
 
 
 def period_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:

@@ -9,12 +9,16 @@ KINDS = (
     Option("P", "Proposals"),
     Option("B", "Budget requests"),
     Option("T", "Shared things"),
+    Option("C", "Check-ins"),
+    Option("X", "Blockers"),
+    Option("A", "Actions"),
+    Option("M", "Metrics"),
 )
 
 
 @message(
     "decisions.search",
-    "Find proposals, agreements, budget requests and shared things by their words",
+    "Find anything that has an id by its words: agreements, requests, blockers and more",
     path="decisions search",
     action="find-decision",
     title="Search the register",
@@ -25,7 +29,9 @@ KINDS = (
 class SearchRegister(Query):
     """Words of title, driver, text (of any version), objection or concern, in any order; all of them must occur.
 
-    Of a budget request: its purpose, payee, parts, receipts and reasons; of a shared thing: name, place and damage.
+    Of a budget request: its purpose, payee, parts, receipts and reasons; of a shared thing: name, place and damage;
+    of a check-in its title; of a blocker what is blocked and how it was resolved; of an action what is to be done, the
+    note and the reason; of a metric its name.
 
     Case and accents make no difference, and the beginning of a word is enough.
     """

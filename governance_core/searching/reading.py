@@ -16,5 +16,8 @@ class SearchesRegister(Protocol):
     def knows(self, circles: Sequence[CircleId], item: StreamId) -> bool:
         """Whether there is such an item in these circles."""
 
+    def named(self, circles: Sequence[CircleId], items: Sequence[StreamId]) -> Sequence[Found]:
+        """Those of these items that are in one of these circles, the newest first."""
+
     def texts(self, items: Sequence[StreamId]) -> Mapping[StreamId, Sequence[Said]]:
         """Everything written in each of them that was not erased, the newest first."""

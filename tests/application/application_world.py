@@ -103,25 +103,47 @@ class Undone(Exception):
         self.made = made
 
 
+class Prompt:
+    """A connection to the file beside the store, kept once opened: opening one reads the whole schema."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._kept: sqlite3.Connection | None = None
+
+    def rows(self, statement: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
+        """What it answers; nothing stays locked."""
+        if self._kept is None:
+            self._kept = sqlite3.connect(self._path, isolation_level=None)
+        return self._kept.execute(statement, parameters).fetchall()
+
+    def close(self) -> None:
+        """Until it is asked again."""
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
+
+
 class World:
     """One organisation (`org` says which) on one open store."""
 
     def __init__(self, path: Path, clock: HandClock, org: str = ORG) -> None:
-        self.path, self.clock, self.org = path, clock, org
+        self.path, self.clock, self.org, self._prompt = path, clock, org, Prompt(path)
         self.store = Store.open(path, FEATURES, whole_register(), clock, Chances())
 
     def of(self, org: str) -> "World":
         """The same store, seen from another organisation."""
         other = object.__new__(World)
         other.path, other.clock, other.org, other.store = self.path, self.clock, org, self.store
+        other._prompt = self._prompt
         return other
 
     def close(self) -> None:
+        self._prompt.close()
         self.store.close()
 
     def restart(self) -> None:
         """As when the program ends and starts again: nothing is left in memory."""
-        self.store.close()
+        self.close()
         self.store = Store.open(self.path, FEATURES, whole_register(), self.clock, Chances())
 
     def transact(self, job: Any) -> Any:
@@ -254,11 +276,7 @@ class World:
 
     def rows(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
         """The file as somebody with a SQL prompt sees it."""
-        connection = sqlite3.connect(self.path, isolation_level=None)
-        try:
-            return connection.execute(statement, parameters).fetchall()
-        finally:
-            connection.close()
+        return self._prompt.rows(statement, parameters)
 
     def count(self, table: str) -> int:
         found: int = self.rows(f"SELECT COUNT(*) FROM {table} WHERE org = ?", self.org)[0][0]

@@ -5,8 +5,11 @@ from itertools import product
 import pytest
 from application_world import FEATURES, TEXTS, World
 
+from governance_core.actions.messages import AddAction
 from governance_core.application import ask
+from governance_core.blockers.messages import AssignBlocker, RaiseBlocker
 from governance_core.cards.form import Lookup
+from governance_core.checkins.messages import CreateCheckIn, ShowCheckIn
 from governance_core.circles.messages import FoundCircle
 from governance_core.kernel.errors import NothingToPick, Refusal
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
@@ -131,7 +134,7 @@ def test_there_are_at_most_25_and_no_label_is_longer_than_100(world: World, kind
     )
     found = world.choices(kind, field, "", "ana")
     many = ("proposal", "round", "item", "draft", "person", "circle", "decider", "rule")
-    fixed = {"record circle": 1, "held role": 4, "register state": 24, "period": 10, "request state": 7}
+    fixed = {"record circle": 1, "held role": 4, "register state": 25, "period": 10, "request state": 7}
     assert len(found) == (25 if of in many else fixed.get(of, 0))
     assert all(0 < len(option.label) <= 100 and 0 < len(option.value) <= 100 for option in found)
     assert len({option.value for option in found}) == len(found)
@@ -172,3 +175,36 @@ def test_every_value_offered_is_one_the_form_takes(world: World) -> None:
 def test_nothing_is_offered_for_what_is_no_question(world: World) -> None:
     assert values(world, "consent.answer", "colour") == []
     assert values(world, "proposal.create", "title") == []
+
+
+def test_an_item_of_any_kind_is_offered_by_number_or_title_and_what_waits_for_one_first(world: World) -> None:
+    for number in range(30):
+        world.do(RaiseBlocker(circle=CircleId("garden"), what=f"Tap {number} drips", owner=PersonId("ben")), "ana")
+    world.do(AssignBlocker(id=StreamId("X-3"), owner=PersonId("dee")), "ana")
+    world.do(AddAction(circle=CircleId("garden"), what="Oil the gate", owner=PersonId("dee")), "ana")
+    world.proposal("cem", "repair", title="Oil the saw")
+    assert values(world, "item.show", "id", who="dee")[:5] == ["P-1", "A-1", "X-3", "X-30", "X-29"]
+    assert values(world, "item.show", "id", "oil", "dee") == ["P-1", "A-1"]
+    assert values(world, "item.show", "id", "x1", "dee")[:2] == ["X-1", "X-19"]
+    assert values(world, "item.show", "id", "A-", "dee") == ["A-1"]
+    assert values(world, "blocker.show", "id", "", "dee")[:2] == ["X-3", "X-1"]
+    assert values(world, "blocker.show", "id", "29", "dee") == ["X-29", "X-30"]
+    (option,) = world.choices("item.show", "id", "tap 29", "dee")
+    assert option.label == "X-30 · Tap 29 drips · Garden · open"
+
+
+def test_an_old_item_is_offered_however_many_came_after(world: World) -> None:
+    first = world.proposal(title="Bees")
+    for _ in range(30):
+        world.proposal(title="Wasps")
+    assert values(world, "proposal.show", "id", "bees", "fay") == [first]
+    assert values(world, "proposal.show", "id", "1", "fay")[0] == first
+    assert first not in values(world, "proposal.show", "id", "", "fay")
+
+
+def test_an_id_of_a_check_in_is_read_however_it_is_written(world: World) -> None:
+    made = CreateCheckIn(circle=CircleId("garden"), title="Monday", every="every mon 09:00")
+    world.do(made, "ana")
+    for typed in ("c1", "C-1", "#c-1"):
+        assert world.complete("checkin.show", {"id": typed}, "ana") == ShowCheckIn(id=StreamId("C-1"))
+    assert values(world, "checkin.show", "id", "c1") == ["C-1"]

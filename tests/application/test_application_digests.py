@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from application_world import FEATURES, World, settle_in
 
+from governance_core.blockers.handing_messages import HandBlocker
 from governance_core.blockers.messages import RaiseBlocker, ResolveBlocker
 from governance_core.cards.card import Card
 from governance_core.checkins.messages import AnswerCheckIn, CreateCheckIn
@@ -275,12 +276,23 @@ def test_what_is_in_the_way_is_told_again_until_it_is_resolved(garden: World) ->
     assert "X-1" not in digest(garden, "cem")
 
 
+def test_a_circle_that_is_asked_to_take_something_over_reads_so_first(garden: World) -> None:
+    garden.config(SetPolicy(circle=COMMONS, key="digest", value=WEEKLY))
+    garden.do(RaiseBlocker(circle=GARDEN, what="The pump leaks", owner="ben"), "dee")
+    garden.do(HandBlocker(id=StreamId("X-1"), to=COMMONS), "ben")
+    later(garden, days=7)
+    words = [garden.words(card) for one in sent(garden) if one.circle == COMMONS and (card := told(garden, one))]
+    assert words
+    needs = "Needs the circle\n• X-1 · The pump leaks · your circle is asked to take it over"
+    assert all(needs in one and one.count("X-1") == 1 for one in words), words
+
+
 def test_a_metric_is_told_of_where_it_got_a_value_and_to_those_who_may_see_its_circle(garden: World) -> None:
     garden.do(AddMetric(circle=GARDEN, name="Plots in use", unit="plots", target="45"), "ana")
     garden.do(RecordMetric(id=StreamId("M-1"), value="38"), "ana")
     garden.clock.turn(days=1)
     garden.do(RecordMetric(id=StreamId("M-1"), value="41"), "ana")
-    assert "M-1 · Plots in use · 41 plots (3 more than before; target 45)" in digest(garden)
+    assert "M-1 · Plots in use, in plots · 41 (3 more than before; target 45)" in digest(garden)
     later(garden, days=7)
     assert "Plots in use" not in digest(garden)
     garden.do(AddMetric(circle=CARE, name="Cases"), "eli")

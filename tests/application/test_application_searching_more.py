@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from application_world import HandClock, World, settle_in
+from older_store import make_older
 
 from governance_core.budgets.messages import Allocate
 from governance_core.budgets.request_messages import AmendRequest, DeclineRequest, RequestMoney, WithdrawRequest
@@ -112,9 +113,7 @@ def test_those_of_an_older_store_are_found_too(world: World) -> None:
     whole = "SELECT * FROM searched_items"
     before = world.rows(whole)
     world.rows("DELETE FROM searched_items")
-    for younger in ("metrics", "metric_values"):
-        world.rows(f"DROP TABLE {younger}")
-    world.rows("UPDATE alembic_version SET version_num = '0017'")
+    make_older(world.path, "0017")
     world.restart()
     assert world.rows(whole) == before
     assert found(world, "chuck") == ["T-1"]

@@ -182,6 +182,13 @@ async def test_a_restart_loses_nothing_and_buttons_that_were_shown_still_work(pl
     assert played.at(5, "announce")
 
 
+async def test_while_the_program_is_not_there_nothing_happens_and_then_all_that_was_due(play: Play) -> None:
+    played = await play(PROPOSED + "down until 2026-03-20 09:00\nana: open P-1\ndown until 2026-03-01 09:00\n")
+    assert played.at(3, "announce")
+    assert {one["at"] for one in played.at(3)} == {"2026-03-20T09:00:00Z"}
+    assert "cannot go back" in played.text(5, "error")
+
+
 async def test_a_store_goes_on_where_the_last_run_stopped(play: Play, tmp_path: Path) -> None:
     store = str(tmp_path / "circlet.db")
     await play(PROPOSED, store)

@@ -7,7 +7,7 @@ from typing import Any
 from talk_town import CONSOLE, DISCORD, SLACK
 from talk_watch import FORM, Watch
 
-from adapters.console.acts import Act, DeliverTwice, Leave, Line, Restart, SetClock, UseConfig, Wait, WaitUntil
+from adapters.console.acts import Act, DeliverTwice, Down, Leave, Line, Restart, SetClock, UseConfig, Wait, WaitUntil
 from adapters.console.gateway import Gateway
 from bot.lifecycle import Loops
 from bot.stage import OrganisationStage
@@ -67,11 +67,12 @@ class Player:
             case SetClock(_, wall, zone):
                 self.watch.zone = zone or self.watch.zone
                 await self._go_to(wall_instant(wall, self.watch.zone, "00:00"))
-            case Wait(_, length):
-                await self._go_to(length.after(self.now(), self.watch.zone))
-            case WaitUntil(_, wall, zone):
-                await self._go_to(wall_instant(wall, zone or self.watch.zone, "00:00"))
+            case Wait() | WaitUntil():
+                await self._go_to(self._end_of(line))
             case Restart():
+                await self.town.restart()
+            case Down(_, passing):
+                await self.advance(self._end_of(passing))
                 await self.town.restart()
             case UseConfig(number, file):
                 self.town.use(file, number)
@@ -88,6 +89,11 @@ class Player:
         while (upcoming := await delivery.next_sending()) and upcoming <= self.now() + PATIENCE:
             await self.advance(upcoming)
             await self.town.loops.sweep()
+
+    def _end_of(self, passing: Wait | WaitUntil) -> datetime:
+        if isinstance(passing, Wait):
+            return passing.length.after(self.now(), self.watch.zone)
+        return wall_instant(passing.wall, passing.zone or self.watch.zone, "00:00")
 
     async def _go_to(self, target: datetime) -> None:
         """Everything due on the way happens at its own instant."""

@@ -299,7 +299,7 @@ class Money(RuleBasedStateMachine):
 
     def takes_back(self, pick: int, also: int) -> None:
         name, one = self.request(pick, Standing.APPROVED, Standing.PAID, Standing.CLOSED)
-        command = ReversePayment(id=name, payment=str(1 + also % 2), reason="It bounced")
+        command = ReversePayment(id=name, payment=one_of(("1", "2", "R1", "R2"), also), reason="It bounced")
         self.does(self.somebody(pick, self.able(payers, one)), command)
 
     def adds_a_receipt(self, pick: int, also: int) -> None:
@@ -359,8 +359,10 @@ class Money(RuleBasedStateMachine):
             parts_add_up(one)
 
     def requests(self) -> list[Request]:
+        """All of them as one reading sees them, the oldest first."""
         numbers = range(1, self.world.count("budget_requests") + 1)
-        return [self.world.state(f"B-{number}") for number in numbers]
+        found: list[Request] = self.world.read(lambda reader: [reader.state(StreamId(f"B-{one}")) for one in numbers])
+        return found
 
     def folds(self) -> None:
         """The journal alone leads to every state."""

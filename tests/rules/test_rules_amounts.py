@@ -39,6 +39,11 @@ HOURS = Unit("hours", 1)
         ("3.5 hours", [EUR, HOURS], "", 35),
         ("450 usd", [EUR, USD], "", 45_000),
         ("$ 450", [EUR, USD], "", 45_000),
+        ("+450", [EUR], "", 45_000),
+        ("450.–", [EUR], "de-CH", 45_000),
+        ("1 234 567.89", [EUR], "", 123_456_789),
+        ("12'34'567", [INR], "", 123_456_700),
+        ("\u200f450 \u200e€", [EUR], "he", 45_000),
     ],
 )
 def test_what_can_mean_one_thing_is_read(typed: str, units: list[Unit], language: str, minor: int) -> None:
@@ -70,6 +75,16 @@ def test_what_can_mean_one_thing_is_read(typed: str, units: list[Unit], language
         ("1,23,45", [EUR], "", "cannot be read"),
         ("1.2,3.4", [EUR], "", "cannot be read"),
         ("9" * 30, [EUR], "", "more than can be kept"),
+        ("9" * 5000, [EUR], "", "too long for an amount"),
+        ("12 50", [EUR], "de", "12 50 cannot be read"),
+        ("1 000 50", [EUR], "", "1 000 50 cannot be read"),
+        ("10'00", [EUR], "", "cannot be read"),
+        ("1.234 567", [EUR], "", "cannot be read"),
+        ("450-", [EUR], "", "more than nothing"),
+        ("450-500", [EUR], "", "more than nothing"),
+        ("10²", [EUR], "", "plain digits"),
+        ("2½", [EUR], "", "plain digits"),
+        ("450 euros", [EUR], "", "Amounts here are in EUR"),
     ],
 )
 def test_what_cannot_is_refused_with_the_way_to_write_it(
@@ -86,6 +101,22 @@ def test_any_currency_may_be_written_where_others_are_welcome() -> None:
         amount_of("$450", [EUR], others=True)
     with pytest.raises(ValueError, match="bananas is no currency"):
         amount_of("450 bananas", [EUR], others=True)
+
+
+@pytest.mark.parametrize(
+    "typed,of",
+    [("450 euros", EUR), ("450 Euro", EUR), ("US$450", USD), ("450 C$", CAD), ("450 yen", JPY), ("450 Rs.", INR)],
+)
+def test_currencies_have_names_where_people_write_them(typed: str, of: Unit) -> None:
+    assert amount_of(typed, [EUR, INR], others=True, names=True)[1] == of
+
+
+def test_a_name_of_several_currencies_is_asked_about_and_a_unit_of_ones_own_comes_first() -> None:
+    with pytest.raises(ValueError, match=r"dollars could be USD or CAD or AUD or NZD or another"):
+        amount_of("5 dollars", [EUR], others=True, names=True)
+    lira = Unit("lira", 0)
+    assert amount_of("5 dollars", [EUR, CAD], names=True) == (500, CAD)
+    assert amount_of("5 lira", [Unit("TRY", 2)], others=True, more=[lira], names=True) == (5, lira)
 
 
 def test_amounts_are_said_with_the_decimals_of_their_unit() -> None:

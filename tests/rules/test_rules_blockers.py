@@ -144,6 +144,15 @@ def test_it_waits_for_waking_hours_and_is_off_where_the_circle_says_so(world: Wo
     assert world.memory.state(StreamId("X-2")).escalates_at is None
 
 
+def test_a_lead_who_looks_after_it_is_not_told_of_it_but_the_one_above_is(world: World) -> None:
+    world.does(DEE, raised(GARDEN, ANA))
+    world.does(ANA, AcknowledgeBlocker(id=X1))
+    world.wait(days(4))
+    assert blocker(world).told == (ELI,)
+    world.wait(days(9))
+    assert blocker(world).told == (ELI,)
+
+
 def test_a_private_circles_blocker_is_told_to_nobody_above(world: World) -> None:
     world.does(FAY, raised(CARE, FAY))
     world.wait(days(9))

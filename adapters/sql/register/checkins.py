@@ -178,6 +178,10 @@ def _closed(connection: Connection, org: str, recorded: Any) -> None:
     )
 
 
+_ANSWER = (
+    "SELECT person, words, at, by, late, early, skipped, reason FROM checkin_answers"
+    " WHERE org = ? AND checkin = ? AND run = ?"
+)
 _RUN = """SELECT r.checkin, r.run, r.circle, r.title, r.questions, r.opened_at, r.closes_at, r.closed_at, r.expected,
  COALESCE(SUM(NOT a.skipped), 0), COALESCE(SUM(a.skipped), 0), COALESCE(SUM(a.late), 0) FROM checkin_runs r
  LEFT JOIN checkin_answers a ON a.org = r.org AND a.checkin = r.checkin AND a.run = r.run"""
@@ -212,13 +216,19 @@ class CheckInsInRegister:
         rows = self._reading.rows(f"{_RUN}{where}{_GROUP}", (self._reading.org, checkin, run))
         return _run_line(rows[0]) if rows else None
 
-    def answers(self, checkin: StreamId, run: int) -> Sequence[tuple[PersonId, Given]]:
+    def answers(
+        self, checkin: StreamId, run: int, after: tuple[datetime, PersonId] | None = None, limit: int | None = None
+    ) -> Sequence[tuple[PersonId, Given]]:
         """By the run's key."""
-        statement = (
-            "SELECT person, words, at, by, late, early, skipped, reason FROM checkin_answers"
-            " WHERE org = ? AND checkin = ? AND run = ? ORDER BY at, person"
-        )
-        return [_answer(row) for row in self._reading.rows(statement, (self._reading.org, checkin, run))]
+        behind, place = (" AND (at, person) > (?, ?)", (stored(after[0]), after[1])) if after else ("", ())
+        most = f" LIMIT {int(limit)}" if limit is not None else ""
+        statement = f"{_ANSWER}{behind} ORDER BY at, person{most}"
+        return [_answer(row) for row in self._reading.rows(statement, (self._reading.org, checkin, run, *place))]
+
+    def answer_of(self, checkin: StreamId, run: int, person: PersonId) -> Given | None:
+        """By its key."""
+        rows = self._reading.rows(f"{_ANSWER} AND person = ?", (self._reading.org, checkin, run, person))
+        return _answer(rows[0])[1] if rows else None
 
     def blocked(self, circles: Sequence[CircleId], since: datetime, until: datetime) -> Sequence[BlockedLine]:
         """Of the runs that ask for it."""

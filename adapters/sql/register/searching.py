@@ -24,7 +24,10 @@ from governance_core.searching.words import words_of
 
 
 class SearchedItemRow(SQLModel, table=True):
-    """An item as it is found. `id` is the place in the journal of its first event, so that a higher one is newer."""
+    """An item as it is found. `id` is the place in the journal of its first event, so that a higher one is newer.
+
+    `holder` and `offered` are the other circles that know of it: who looks after it, and who is asked to.
+    """
 
     __tablename__ = "searched_items"
     __table_args__ = (
@@ -42,25 +45,40 @@ class SearchedItemRow(SQLModel, table=True):
     practice: bool
     tags: str = Field(sa_type=Text)
     words: str = Field(sa_type=Text)
+    holder: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    offered: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 _ITEMS = {
-    "P": "SELECT circle, stage, title, created_at, practice FROM proposals WHERE org = ? AND proposal = ?",
-    "D": "SELECT circle, CASE WHEN state <> 'in force' THEN state WHEN recorded_by = '' THEN 'in force'"
+    "P": "SELECT circle, '', '', stage, title, created_at, practice FROM proposals WHERE org = ? AND proposal = ?",
+    "D": "SELECT circle, '', '', CASE WHEN state <> 'in force' THEN state WHEN recorded_by = '' THEN 'in force'"
     " ELSE 'decided elsewhere' END, title, adopted_at, practice FROM agreements WHERE org = ? AND agreement = ?",
-    "B": "SELECT circle, standing, purpose, at, 0 FROM budget_requests WHERE org = ? AND request = ?",
-    "T": "SELECT circle, CASE WHEN retired THEN 'retired' ELSE 'shared' END, name, at, 0 FROM shared_things"
+    "B": "SELECT circle, '', '', standing, purpose, at, 0 FROM budget_requests WHERE org = ? AND request = ?",
+    "T": "SELECT circle, '', '', CASE WHEN retired THEN 'retired' ELSE 'shared' END, name, at, 0 FROM shared_things"
     " WHERE org = ? AND thing = ?",
+    "C": "SELECT c.circle, '', '', c.standing, c.title, j.at, 0 FROM checkins c JOIN journal j ON j.org = c.org"
+    " AND j.stream = c.checkin AND j.version = 1 WHERE c.org = ? AND c.checkin = ?",
+    "X": "SELECT circle, holder, offered, standing, words, at, 0 FROM blockers WHERE org = ? AND blocker = ?",
+    "A": "SELECT circle, '', '', standing, words, at, 0 FROM actions WHERE org = ? AND action = ?",
+    "M": "SELECT circle, '', '', standing, name, at, 0 FROM metrics WHERE org = ? AND metric = ?",
 }
-"""What an item is, from the row its own feature keeps, by the letter of its id."""
-_KEPT = "SELECT id, circle, state, title, at, practice, tags, words FROM searched_items WHERE org = ? AND item = ?"
+"""What an item is, from the row its own feature keeps, by the letter of its id: its circles, and the rest."""
+_TITLED = frozenset({"C"})
+"""Found by what they are called, which is nobody's personal text."""
+_CHANGES_NOTHING = frozenset(
+    {"checkin.run_opened", "checkin.run_closed", "checkin.prompted", "checkin.reminded", "checkin.answered",
+     "checkin.skipped", "checkin.answers_told", "metric.recorded", "action.reminded", "action.put_off"}
+)  # fmt: skip
+"""What happens often, and makes an item neither another thing nor found by other words."""
+_COLUMNS = "circle, holder, offered, state, title, at, practice"
+_KEPT = f"SELECT id, {_COLUMNS}, tags, words FROM searched_items WHERE org = ? AND item = ?"
 _PLACE = "SELECT position FROM journal WHERE org = ? AND stream = ? AND version = 1"
 _ADD = (
-    "INSERT INTO searched_items (id, org, item, circle, state, title, at, practice, tags, words)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    f"INSERT INTO searched_items (id, org, item, {_COLUMNS}, tags, words) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _CHANGE = (
-    "UPDATE searched_items SET circle = ?, state = ?, title = ?, at = ?, practice = ?, tags = ?, words = ? WHERE id = ?"
+    "UPDATE searched_items SET circle = ?, holder = ?, offered = ?, state = ?, title = ?, at = ?, practice = ?,"
+    " tags = ?, words = ? WHERE id = ?"
 )
 _RETITLE = "UPDATE searched_items SET title = ?, at = ?, practice = ? WHERE id = ?"
 
@@ -68,7 +86,7 @@ _RETITLE = "UPDATE searched_items SET title = ?, at = ?, practice = ? WHERE id =
 def follow(connection: Connection, org: str, recorded: Any) -> None:
     """Whatever happened to an item: it may be another thing now, and may have words it had not."""
     event, letter = recorded.event, recorded.stream.partition("-")[0]
-    if letter not in _ITEMS or (isinstance(event, AnswerGiven) and not event.words):
+    if letter not in _ITEMS or event.kind in _CHANGES_NOTHING or (isinstance(event, AnswerGiven) and not event.words):
         return
     name = (org, recorded.stream)
     found = connection.execute(_ITEMS[letter], name).fetchone()
@@ -100,25 +118,28 @@ def _keep(
     said: Sequence[tuple[str, str]],
 ) -> None:
     org, item = name
-    words = set(before[7].split() if before else ()).union(*(words_of(text) for _, text in said))
+    circles, state, title = found[:3], found[3], found[4]
+    words = set(before[9].split() if before else ()).union(*(words_of(text) for _, text in said))
+    words = words_of(title) if item.partition("-")[0] in _TITLED else words
     persons = {tag("p", person) for person, _ in said if person}
-    persons |= {one for one in (before[6].split() if before else ()) if one.startswith("_p_")}
-    tags = " ".join(tags_of(org, item, found[0], found[1], persons))
+    persons |= {one for one in (before[8].split() if before else ()) if one.startswith("_p_")}
+    tags = " ".join(tags_of(org, item, circles, state, persons))
     kept = (*found, tags, " ".join(sorted(words)))
     if before is None:
         for (place,) in connection.execute(_PLACE, name).fetchall():
             connection.execute(_ADD, (place, org, item, *kept))
-    elif kept[5:] != before[6:]:
+    elif kept[7:] != before[8:] or circles != before[1:4]:
         connection.execute(_CHANGE, (*kept, before[0]))
     elif kept != before[1:]:
-        connection.execute(_RETITLE, (*kept[2:5], before[0]))
+        connection.execute(_RETITLE, (*kept[4:7], before[0]))
 
 
-def tags_of(org: str, item: str, circle: str, state: str, persons: set[str]) -> list[str]:
+def tags_of(org: str, item: str, circles: Sequence[str], state: str, persons: set[str]) -> list[str]:
     """What an item can be looked for by, beside its words."""
     states = dict.fromkeys((state, wider(state)))
     letter = item.partition("-")[0].lower()
-    return [tag("o", org), tag("k", letter), tag("c", circle), *(tag("s", one) for one in states), *sorted(persons)]
+    of = (tag("c", one) for one in dict.fromkeys(circles) if one)
+    return [tag("o", org), tag("k", letter), *of, *(tag("s", one) for one in states), *sorted(persons)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +158,7 @@ class SearchInRegister:
         """The newest first: the index gives them in that order, and no more than are shown."""
         conditions = list(self._conditions(wanted))
         statement = (
-            "SELECT d.item, d.circle, d.state, d.title, d.at, d.practice"
+            f"SELECT {_FOUND}"
             f" FROM {INDEX} CROSS JOIN searched_items d ON d.id = {INDEX}.rowid"
             f" WHERE {INDEX} MATCH ? AND {' AND '.join(one.sql for one in conditions)}"
             f" ORDER BY {INDEX}.rowid DESC LIMIT ?"
@@ -148,7 +169,8 @@ class SearchInRegister:
 
     def _conditions(self, wanted: Wanted) -> Iterator[_Condition]:
         org = self._reading.org
-        yield _Condition(f"d.org = ? AND d.circle IN ({marks(wanted.circles)})", (org, *wanted.circles))
+        yield _Condition("d.org = ?", (org,))
+        yield _in_circles(wanted.circles)
         if wanted.before is not None:
             older = f"{INDEX}.rowid < (SELECT id FROM searched_items WHERE org = ? AND item = ?)"
             yield _Condition(older, (org, wanted.before))
@@ -159,8 +181,14 @@ class SearchInRegister:
 
     def knows(self, circles: Sequence[CircleId], item: StreamId) -> bool:
         """Whether there is such an item in these circles."""
-        statement = f"SELECT 1 FROM searched_items WHERE org = ? AND item = ? AND circle IN ({marks(circles)})"
-        return bool(self._reading.rows(statement, (self._reading.org, item, *circles)))
+        return bool(self.named(circles, (item,)))
+
+    def named(self, circles: Sequence[CircleId], items: Sequence[StreamId]) -> Sequence[Found]:
+        """By their ids."""
+        seen = _in_circles(circles)
+        where = f"d.org = ? AND d.item IN ({marks(items)}) AND {seen.sql}"
+        statement = f"SELECT {_FOUND} FROM searched_items d WHERE {where} ORDER BY d.id DESC"
+        return [_found(row) for row in self._reading.rows(statement, (self._reading.org, *items, *seen.values))]
 
     def texts(self, items: Sequence[StreamId]) -> Mapping[StreamId, Sequence[Said]]:
         """From the texts beside the journal: every version's, and nothing that was erased."""
@@ -175,6 +203,12 @@ class SearchInRegister:
             if is_searched(stream, field):
                 found.setdefault(StreamId(stream), []).append(Said(kind, version, field, PersonId(person or ""), words))
         return found
+
+
+def _in_circles(circles: Sequence[CircleId]) -> _Condition:
+    """One of the circles that know of the item is among these."""
+    of = marks(circles)
+    return _Condition(f"(d.circle IN ({of}) OR d.holder IN ({of}) OR d.offered IN ({of}))", tuple(circles) * 3)
 
 
 def _bounded(exact: str, sign: str, order: str, org: str, at: str) -> _Condition:
@@ -193,9 +227,13 @@ def _expression(org: str, wanted: Wanted) -> str:
     return " AND ".join([*words, *map(exactly, tags), *([f"({kinds})"] if kinds else [])])
 
 
+_FOUND = "d.item, d.circle, d.holder, d.offered, d.state, d.title, d.at, d.practice"
+
+
 def _found(row: tuple[Any, ...]) -> Found:
-    item, circle, state, title, at, practice = row
-    return Found(StreamId(item), CircleId(circle), state, title, instant(at), bool(practice))
+    item, circle, holder, offered, state, title, at, practice = row
+    also = tuple(dict.fromkeys(CircleId(one) for one in (holder, offered) if one and one != circle))
+    return Found(StreamId(item), CircleId(circle), state, title, instant(at), bool(practice), also)
 
 
 TABLES = (SearchedItemRow,)
