@@ -156,6 +156,7 @@ ACTIONS: Feature[Action, ActionFacts] = Feature(
     sees=sees,
     choices={"action": action_choices},
     waiting=waiting,
+    called=lambda state: state.words,
     dates=dates.dates,
     prefill=prefill,
 )

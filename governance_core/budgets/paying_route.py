@@ -33,7 +33,7 @@ def who_pays(state: Request, circles: Circles, everybody: People) -> Payers:
     line = circles.ancestry(state.circle)[::-1]
     if not circles.policy_of(state.circle).separation:
         return Payers(_first(map(purse_keepers, line), (), everybody))
-    barred = {*_paid(state), *_deciders(state)}
+    barred = _humans((*_paid(state), *_deciders(state)), everybody)
     found = _first(map(purse_keepers, line), barred, everybody)
     kept = any(map(purse_keepers, line))
     return Payers(found) if found or not kept else _last(state, line, barred, circles, everybody)
@@ -58,9 +58,9 @@ def _last(
             return Payers(found, MEMBERS)
     if wanted == MEMBERS:
         return Payers()
-    decided = _deciders(state)
+    decided = [everybody.now(one) for one in _deciders(state)]
     keepers = ([one for one in purse_keepers(circle) if one in decided] for circle in line)
-    return Payers(_first((*keepers, decided), _paid(state), everybody), APPROVER)
+    return Payers(_first((*keepers, decided), _humans(_paid(state), everybody), everybody), APPROVER)
 
 
 def _first(ways: Iterable[Iterable[PersonId]], barred: Collection[PersonId], everybody: People) -> tuple[PersonId, ...]:
@@ -70,6 +70,11 @@ def _first(ways: Iterable[Iterable[PersonId]], barred: Collection[PersonId], eve
         if able:
             return able
     return ()
+
+
+def _humans(persons: Iterable[PersonId], everybody: People) -> frozenset[PersonId]:
+    """These, under every account of theirs."""
+    return frozenset(one for person in persons for one in everybody.same_as(person))
 
 
 def _lead(circle: Circle) -> tuple[PersonId, ...]:

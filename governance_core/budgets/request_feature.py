@@ -49,7 +49,7 @@ from governance_core.budgets.request_messages import (
     WithdrawRequest,
 )
 from governance_core.budgets.request_model import ENDED, SETTLED, Request, Route, Standing
-from governance_core.budgets.request_route import approvers, judges
+from governance_core.budgets.request_route import approvers, counted, judges, requester_left
 from governance_core.budgets.request_rules import RULES
 from governance_core.cards.card import Card, Entry
 from governance_core.cards.form import Option
@@ -157,11 +157,13 @@ def sees(state: Request, person: PersonId | None, reader: Reader) -> bool:
 def card(stream: StreamId, state: Request, reader: Reader, viewer: PersonId | None) -> Card:
     """The request's card, from its state and the books of now."""
     circles: Circles = reader.state(CIRCLES)
-    able = approvers(state, circles, reader.state(PEOPLE))
+    everybody: People = reader.state(PEOPLE)
+    able, counts = approvers(state, circles, everybody), counted(state, circles, everybody)
+    lost = [one for one in state.approvals if state.is_open and everybody.now(one) not in counts.approvals]
     books: Books = reader.state(BOOKS)
-    circle = circles.circles[state.circle]
-    paying = who_pays(state, circles, reader.state(PEOPLE))
-    return cards.request_card(stream, state, circle, books, able, circles.zone_of(state.circle), paying)
+    circle, zone = circles.circles[state.circle], circles.zone_of(state.circle)
+    paying, left = who_pays(state, circles, everybody), requester_left(state, everybody)
+    return cards.request_card(stream, counts, circle, books, able, zone, paying, lost, left)
 
 
 def show(query: ShowRequest, by: Actor, reader: Reader) -> Card:
@@ -184,7 +186,8 @@ def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
 
 def _awaits(person: PersonId, row: RequestRow, circles: Circles, reader: Reader) -> bool:
     state: Request = reader.state(row.id)
-    return person not in state.approvals and person in approvers(state, circles, reader.state(PEOPLE))
+    everybody: People = reader.state(PEOPLE)
+    return person not in counted(state, circles, everybody).approvals and person in approvers(state, circles, everybody)
 
 
 def request_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
@@ -220,6 +223,7 @@ def telling(stream: StreamId, event: Event, state: Request, reader: Reader, view
     """What is said of an event."""
     circles: Circles = reader.state(CIRCLES)
     circle, zone = circles.circles[state.circle], circles.zone_of(state.circle)
+    state = counted(state, circles, reader.state(PEOPLE))
     if isinstance(event, ApproversReminded):
         able = approvers(state, circles, reader.state(PEOPLE))
         return reminding_cards.reminder(stream, event, state, able, viewer, zone)
@@ -230,8 +234,10 @@ def telling(stream: StreamId, event: Event, state: Request, reader: Reader, view
 
 def receipt(stream: StreamId, events: tuple[Event, ...], state: Request, by: Actor, known: RequestFacts | None) -> Card:
     """What the one who pressed is told."""
-    able = approvers(state, known.circles, known.people) if known else ()
-    return tellings.receipt(stream, events, state, able)
+    if known is None:
+        return tellings.receipt(stream, events, state, ())
+    able = approvers(state, known.circles, known.people)
+    return tellings.receipt(stream, events, counted(state, known.circles, known.people), able)
 
 
 REQUESTS: Feature[Request, RequestFacts] = Feature(
@@ -288,6 +294,7 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
     sees=sees,
     choices={"request": request_choices},
     reports=reports.requests_waiting,
+    called=lambda state: state.versions[-1].purpose if state.versions else "",
     waiting=lambda person, reader: (*waiting(person, reader), *waiting_after(person, reader)),
     prefill=prefill,
 )

@@ -154,10 +154,15 @@ def line(stream: StreamId, state: Metric) -> str:
 
 def line_of(stream: StreamId, name: str, unit: str, target: int | None, latest: Sequence[int]) -> str:
     """The same from its latest values, the last one first."""
+    return f"{stream} · {one_line(name, _LINE)} · {figures_of(latest, unit, target)}"
+
+
+def figures_of(latest: Sequence[int], unit: str, target: int | None) -> str:
+    """`41 plots (3 more than before; target 45)`."""
     said = [change(latest[0], latest[1])] if len(latest) > 1 else []
     said += [f"target {figure(target)}"] if target is not None else []
     rest = f" ({'; '.join(said)})" if said else ""
-    return f"{stream} · {one_line(name, _LINE)} · {amount(latest[0], unit) if latest else 'no value yet'}{rest}"
+    return f"{amount(latest[0], unit) if latest else 'no value yet'}{rest}"
 
 
 def entry(row: MetricRow, latest: Sequence[int]) -> Entry:

@@ -22,7 +22,7 @@ from governance_core.metrics.messages import (
     RetireMetric,
     ShowMetric,
 )
-from governance_core.metrics.model import Metric, Standing
+from governance_core.metrics.model import Metric, Standing, called
 from governance_core.metrics.reading import ReadsMetrics
 from governance_core.metrics.rules import RULES
 from governance_core.people.model import PEOPLE
@@ -118,5 +118,6 @@ METRICS: Feature[Metric, MetricFacts] = Feature(
     receipt=receipt,
     sees=sees,
     reports=reports.reports,
+    called=lambda state: called(state.name, state.unit),
     choices={"metric": metric_choices},
 )

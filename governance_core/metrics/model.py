@@ -67,3 +67,8 @@ class Metric:
     def on(self, day: str) -> Value | None:
         """Its value of a day, if it has one."""
         return next((one for one in self.values if one.day == day), None)
+
+
+def called(name: str, unit: str) -> str:
+    """`Plots in use, in plots`: a metric where its figures are said without their unit."""
+    return f"{name}, in {unit}" if unit else name
