@@ -83,7 +83,7 @@ def tally(run: Run) -> Tally:
     """What is remembered of a run."""
     asked = questions_of(run.plan.questions)
     said = [one.words for one in run.given().values()]
-    return Tally(len(said), len(run.roster) - len(run.away), figures(asked, said))
+    return Tally(len(said), len(run.roster) - len(run.away), figures(asked, said), run.silent())
 
 
 def _in_run(state: CheckIn, event: Any) -> CheckIn:
