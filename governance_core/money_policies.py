@@ -36,8 +36,9 @@ FollowUps = Iterable[tuple[Command, Actor]]
 
 
 def requests_end(person: PersonId, by: Actor, reader: Reader) -> FollowUps:
-    """Nothing waits for somebody who is there no more."""
-    for request in reader.half(ReadsRequests).requests_of(person):
+    """Nothing waits for somebody who is there no more, and what is promised to them others hear of."""
+    half = reader.half(ReadsRequests)
+    for request in (*half.requests_of(person), *half.promised_to(person)):
         yield EndOfLeaver(id=request), by
 
 
@@ -66,7 +67,7 @@ def _amended(stream: StreamId, event: BudgetAmended, reader: Reader) -> FollowUp
     state: Request = reader.state(stream)
     old, new = state.versions[event.version - 2], state.versions[event.version - 1]
     yield _moved("release", stream, state, old, event.held, AVAILABLE, event.requester), _books(event)
-    yield _moved("reservation", stream, state, new, AVAILABLE, RESERVED, event.requester), _books(event)
+    yield _moved("reservation", stream, state, new, AVAILABLE, RESERVED, event.requester, standing=True), _books(event)
     yield from put_or_follow(stream, event, reader)
     yield from report_policies.over(stream, event, reader)
 
@@ -146,6 +147,7 @@ def _moved(
     target: str,
     by: PersonId | None,
     minor: int | None = None,
+    standing: bool = False,
 ) -> MoveForRequest:
     """An entry for all that is asked for, or for so much of it."""
     return MoveForRequest(
@@ -158,6 +160,7 @@ def _moved(
         from_part=source,
         to_part=target,
         by=by,
+        standing=standing,
     )
 
 
