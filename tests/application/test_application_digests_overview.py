@@ -31,7 +31,7 @@ def work_in(world: World, circle: str, proposer: str, objector: str | None = Non
 
 def lines(world: World, who: str) -> list[str]:
     words = world.words(world.answer(ShowDigest(circle=COMMONS), who))
-    return [one for one in words.splitlines() if " · " in one and "[Digest]" in one or "Together" in one]
+    return [one for one in words.splitlines() if (" · " in one and "[Digest]" in one) or "Together" in one]
 
 
 def figures(line: str) -> Counter[str]:
