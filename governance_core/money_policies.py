@@ -36,8 +36,9 @@ FollowUps = Iterable[tuple[Command, Actor]]
 
 
 def requests_end(person: PersonId, by: Actor, reader: Reader) -> FollowUps:
-    """Nothing waits for somebody who is there no more."""
-    for request in reader.half(ReadsRequests).requests_of(person):
+    """Nothing waits for somebody who is there no more, and what is promised to them others hear of."""
+    half = reader.half(ReadsRequests)
+    for request in (*half.requests_of(person), *half.promised_to(person)):
         yield EndOfLeaver(id=request), by
 
 

@@ -71,15 +71,15 @@ def _take_back(stream: StreamId, state: Request, what: str, called: str) -> Butt
     return Button(f"Take back {what} {called}", Press(stream, state.version, "reverse-payment", called))
 
 
-def buttons(stream: StreamId, state: Request) -> list[Button]:
-    """What can be recorded as it stands."""
+def buttons(stream: StreamId, state: Request, left: bool = False) -> list[Button]:
+    """What can be recorded as it stands; of who asked and `left`, what is promised can be given up unpaid."""
     if state.standing not in SETTLED:
         return []
     named = {"Record payment": "paid-request"} if state.payable else {}
     named |= {"Record refund": "refund-request"} if state.paid > state.refunded else {}
     named |= {"Add receipt": "add-receipt"}
     found = [Button(label, Press(stream, state.version, action)) for label, action in named.items()]
-    if state.paid and state.standing is not Standing.CLOSED:
+    if (state.paid or left) and state.standing is not Standing.CLOSED:
         free = f" {money_words(amount(state.due, state.content.of))} of it is free again then." if state.due else ""
         found.append(Button("Close", Press(stream, state.version, "close-request"), f"Close {stream}?{free}"))
     return found

@@ -10,7 +10,7 @@ from typing import Any, Final
 from governance_core.budgets.closing import require_open_day
 from governance_core.budgets.parts_rules import not_released
 from governance_core.budgets.paying_dates import day_of, is_early, require_paid_by, require_said
-from governance_core.budgets.paying_guards import require_payer
+from governance_core.budgets.paying_guards import require_closer, require_payer
 from governance_core.budgets.paying_messages import (
     AddReceipt,
     BudgetClosed,
@@ -27,6 +27,7 @@ from governance_core.budgets.receipts_rules import chases
 from governance_core.budgets.request_content import short_words
 from governance_core.budgets.request_guards import RequestFacts, require_standing
 from governance_core.budgets.request_model import Request, Standing, content_digest
+from governance_core.budgets.request_route import requester_left
 from governance_core.budgets.reversing_rules import reverse
 from governance_core.budgets.treasury import Claim, treasury
 from governance_core.cards.text import Money, people
@@ -169,11 +170,11 @@ def _receipt(command: AddReceipt, state: Request, facts: RequestFacts) -> tuple[
 
 def _close(command: CloseRequest, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
     require_standing(state, facts, Standing.APPROVED, Standing.PAID)
-    me = facts.me if facts.me == state.requester else require_payer(facts, f"close {facts.stream}")
-    if not state.payments:
+    me = require_closer(state, facts)
+    if not state.payments and not requester_left(state, facts.people):
         fix = "The requester can take it back with /budget withdraw."
         raise Invalid(problem=f"Nothing of {facts.stream} is paid yet.", fix=fix)
-    if state.content.receipts and not state.receipts:
+    if state.payments and state.content.receipts and not state.receipts:
         raise ReceiptMissing(ref=facts.stream)
     return (BudgetClosed(at=facts.now, released=state.due, person=me),)
 

@@ -24,6 +24,7 @@ from governance_core.budgets.request_events import (
     BudgetLapsed,
     BudgetRequested,
     BudgetWithdrawn,
+    RequesterLeft,
 )
 from governance_core.budgets.request_model import Content, Payment, Refund, Request, Standing
 from governance_core.kernel.decider import changed
@@ -81,6 +82,8 @@ def _settled(state: Request, event: Any) -> Request:
             return changed(state, standing=standing, settled_by=said, settled_at=at, reason=why)
         case BudgetLapsed(at=at):
             return changed(state, standing=Standing.LAPSED, settled_at=at)
+        case RequesterLeft():
+            return state
         case _:
             return _paid(state, event)
 

@@ -48,7 +48,7 @@ from governance_core.budgets.request_messages import (
     WithdrawRequest,
 )
 from governance_core.budgets.request_model import ENDED, Request, Route, Standing
-from governance_core.budgets.request_route import approvers, counted, judges, payers
+from governance_core.budgets.request_route import approvers, counted, judges, payers, requester_left
 from governance_core.budgets.request_rules import RULES
 from governance_core.cards.card import Card, Entry
 from governance_core.cards.form import Option
@@ -157,7 +157,8 @@ def card(stream: StreamId, state: Request, reader: Reader, viewer: PersonId | No
     lost = [one for one in state.approvals if state.is_open and everybody.now(one) not in counts.approvals]
     books: Books = reader.state(BOOKS)
     circle, zone = circles.circles[state.circle], circles.zone_of(state.circle)
-    return cards.request_card(stream, counts, circle, books, able, zone, bool(payers(state, circles, everybody)), lost)
+    payable, left = bool(payers(state, circles, everybody)), requester_left(state, everybody)
+    return cards.request_card(stream, counts, circle, books, able, zone, payable, lost, left)
 
 
 def show(query: ShowRequest, by: Actor, reader: Reader) -> Card:

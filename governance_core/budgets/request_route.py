@@ -151,6 +151,20 @@ def payers(state: Request, circles: Circles, everybody: People) -> tuple[PersonI
     return ()
 
 
+def requester_left(state: Request, everybody: People) -> bool:
+    """Whether who asked is not of the organisation any more, under no account."""
+    return bool(state.requester) and everybody.present(everybody.now(state.requester)) is None
+
+
+def heirs(state: Request, circles: Circles, everybody: People) -> tuple[PersonId, ...]:
+    """Who may give up what somebody who left was promised: lead and keepers of the purse, else those above."""
+    for one in reversed(circles.ancestry(state.circle)):
+        wanted = dict.fromkeys((*purse_keepers(one), *(one.roles[role] for role in (LEAD,) if role in one.roles)))
+        if able := tuple(person for person in wanted if everybody.present(person)):
+            return able
+    return ()
+
+
 def _holders(circle: Circle, roles: Sequence[str]) -> list[PersonId]:
     """Whoever holds any of them; the lead where nobody does."""
     held = [circle.roles[role] for role in roles if role in circle.roles]
