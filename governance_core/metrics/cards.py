@@ -13,7 +13,6 @@ from governance_core.cards.card import (
     Heading,
     Listing,
     Note,
-    Paragraph,
     Picture,
     Press,
 )
@@ -172,9 +171,3 @@ def list_card(title: str, entries: Sequence[Entry], more: int, circle: CircleId 
     listing = Listing(tuple(entries), empty="None. /metric add follows a number.", more=max(more, 0))
     add = Buttons((Button("Follow a number", Press(circle or "", 0, "add-metric")),))
     return Card("metrics", (Heading((title,)), listing, add), (f"{title}.",), private=True)
-
-
-def receipt_card(stream: StreamId, words: str) -> Card:
-    """What the one who pressed is told."""
-    way = Buttons((Button("Open", Press(stream, 0, "metric")),))
-    return Card(stream, (Paragraph((words,)), way), (words,), private=True, tone="done")

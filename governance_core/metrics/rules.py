@@ -2,35 +2,25 @@
 
 from typing import Any, Final
 
-from governance_core.kernel.decider import Decider
+from governance_core.circles.acting import Acting, require_seat
+from governance_core.kernel.decider import Decider, by_table
 from governance_core.kernel.errors import Invalid
 from governance_core.kernel.message import Event
 from governance_core.metrics.events import MetricAdded, MetricRecorded, MetricRetired
 from governance_core.metrics.evolve import evolve
 from governance_core.metrics.guards import (
     UNIT_LIMIT,
-    MetricFacts,
     day_of,
     figure,
     named,
     require_followed,
-    require_seat,
     short,
 )
 from governance_core.metrics.messages import AddMetric, NoteMetric, RecordMetric, RetireMetric
 from governance_core.metrics.model import Direction, Metric
 
 
-def decide(command: Any, state: Metric, facts: MetricFacts) -> tuple[Event, ...]:
-    """The events a command leads to. Raises a Refusal."""
-    decided = DECIDE.get(type(command))
-    if decided is None:
-        raise TypeError(f"metrics do not know {command!r}")
-    events: tuple[Event, ...] = decided(command, state, facts)
-    return events
-
-
-def _add(command: AddMetric, state: Metric, facts: MetricFacts) -> tuple[Event, ...]:
+def _add(command: AddMetric, state: Metric, facts: Acting) -> tuple[Event, ...]:
     require_seat(command.circle, "add a metric there", facts)
     name, unit = named(command.name), short("unit", command.unit, UNIT_LIMIT)
     target = figure("target", command.target, facts) if command.target.strip() else None
@@ -49,7 +39,7 @@ def _add(command: AddMetric, state: Metric, facts: MetricFacts) -> tuple[Event, 
     return (added,)
 
 
-def _record(command: RecordMetric, state: Metric, facts: MetricFacts) -> tuple[Event, ...]:
+def _record(command: RecordMetric, state: Metric, facts: Acting) -> tuple[Event, ...]:
     """The same value for the same day again is nothing new."""
     require_seat(state.circle, f"record a value of {facts.stream}", facts)
     require_followed(state, facts)
@@ -60,14 +50,14 @@ def _record(command: RecordMetric, state: Metric, facts: MetricFacts) -> tuple[E
     return (MetricRecorded(day=day, value=value, at=facts.now, by=facts.me),)
 
 
-def _note(command: NoteMetric, state: Metric, facts: MetricFacts) -> tuple[Event, ...]:
+def _note(command: NoteMetric, state: Metric, facts: Acting) -> tuple[Event, ...]:
     before = state.on(command.day)
     if not state.is_followed or (before is not None and before.value == command.value):
         return ()
     return (MetricRecorded(day=command.day, value=command.value, at=facts.now, source=command.source),)
 
 
-def _retire(command: RetireMetric, state: Metric, facts: MetricFacts) -> tuple[Event, ...]:
+def _retire(command: RetireMetric, state: Metric, facts: Acting) -> tuple[Event, ...]:
     """Pressed twice it is one."""
     require_seat(state.circle, f"retire {facts.stream}", facts)
     return (MetricRetired(person=facts.me, at=facts.now),) if state.is_followed else ()
@@ -75,4 +65,4 @@ def _retire(command: RetireMetric, state: Metric, facts: MetricFacts) -> tuple[E
 
 DECIDE: Final[dict[type, Any]] = {AddMetric: _add, RecordMetric: _record, NoteMetric: _note, RetireMetric: _retire}
 
-RULES: Final = Decider(Metric(), decide, evolve)
+RULES: Final = Decider(Metric(), by_table(DECIDE, "metrics"), evolve)
