@@ -20,6 +20,7 @@ from governance_core.actions.reading import ActionRow, ReadsActions
 from governance_core.actions.rules import RULES
 from governance_core.cards.card import Button, Card, Entry, Press
 from governance_core.cards.form import Option
+from governance_core.cards.text import Text, When, count, text
 from governance_core.circles.acting import Acting
 from governance_core.circles.items import (
     MOST_CHOICES,
@@ -34,7 +35,7 @@ from governance_core.circles.items import (
 )
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Feature
-from governance_core.kernel.ids import Actor, PersonId, StreamId
+from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.ports import Alarm, Reader
 
@@ -115,6 +116,15 @@ def receipt(stream: StreamId, events: tuple[Event, ...], state: Action, by: Acto
     return tellings.receipt(stream, events, state)
 
 
+def of_circle(circle: CircleId, reader: Reader) -> Sequence[tuple[str, Text]]:
+    """How much is to be done, and until when the first of it."""
+    half = reader.half(ReadsActions)
+    rows = half.listed_actions([circle], str(Standing.OPEN), None, 1)
+    number = half.count_actions([circle], str(Standing.OPEN), None)
+    first = text(", the first until ", When(rows[0].due, "date")) if rows and rows[0].due else ()
+    return [("To be done", text(count(number, "action"), first))] if rows else []
+
+
 ACTIONS: Feature[Action, Acting] = Feature(
     name="actions",
     prefix="A",
@@ -143,5 +153,6 @@ ACTIONS: Feature[Action, Acting] = Feature(
     choices={"action": action_choices},
     waiting=waiting,
     dates=dates.dates,
+    of_circle=of_circle,
     prefill=prefill,
 )

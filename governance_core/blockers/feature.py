@@ -19,6 +19,7 @@ from governance_core.blockers.reading import BlockerRow, ReadsBlockers
 from governance_core.blockers.rules import RULES
 from governance_core.cards.card import Button, Card, Entry, Press
 from governance_core.cards.form import Option
+from governance_core.cards.text import Text, When, count, text
 from governance_core.circles.acting import Acting
 from governance_core.circles.items import (
     MOST_CHOICES,
@@ -33,7 +34,7 @@ from governance_core.circles.items import (
 )
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Feature
-from governance_core.kernel.ids import Actor, PersonId, StreamId
+from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Alarm, Reader
@@ -117,6 +118,14 @@ def receipt(stream: StreamId, events: tuple[Event, ...], state: Blocker, by: Act
     return tellings.receipt(stream, events, state)
 
 
+def of_circle(circle: CircleId, reader: Reader) -> Sequence[tuple[str, Text]]:
+    """How much is in the way, and since when."""
+    half = reader.half(ReadsBlockers)
+    rows = half.listed_blockers([circle], UNRESOLVED, 1)
+    number = count(half.count_blockers([circle], UNRESOLVED), "blocker")
+    return [("In the way", text(number, ", since ", When(rows[0].at, "date")))] if rows else []
+
+
 BLOCKERS: Feature[Blocker, Acting] = Feature(
     name="blockers",
     prefix="X",
@@ -145,4 +154,5 @@ BLOCKERS: Feature[Blocker, Acting] = Feature(
     choices={"blocker": blocker_choices},
     waiting=waiting,
     reports=reports.reports,
+    of_circle=of_circle,
 )

@@ -1,9 +1,10 @@
 """The face of metrics: what can be asked, who sees them, and what there is to pick."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from governance_core.cards.card import Card
 from governance_core.cards.form import Option
+from governance_core.cards.text import Text
 from governance_core.circles.acting import Acting
 from governance_core.circles.items import (
     MOST_CHOICES,
@@ -18,15 +19,16 @@ from governance_core.circles.items import (
 )
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Feature
-from governance_core.kernel.ids import Actor, PersonId, StreamId
+from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
-from governance_core.metrics import cards, reports
-from governance_core.metrics.events import MetricAdded, MetricRecorded
+from governance_core.metrics import cards, reports, tellings
 from governance_core.metrics.messages import (
     AddMetric,
+    ChangeMetric,
     ListMetrics,
     NoteMetric,
     RecordMetric,
+    ReopenMetric,
     RetireMetric,
     ShowMetric,
 )
@@ -36,6 +38,8 @@ from governance_core.metrics.rules import RULES
 from governance_core.ports import Reader
 
 TARGET = target_but_for(AddMetric)
+MOST_TOLD = 3
+"""Metrics that the card of a circle tells of."""
 
 
 def sees(state: Metric, person: PersonId | None, reader: Reader) -> bool:
@@ -78,34 +82,52 @@ def metric_choices(typed: str, person: PersonId | None, reader: Reader) -> Seque
 
 def receipt(stream: StreamId, events: tuple[Event, ...], state: Metric, by: Actor, known: Acting | None) -> Card:
     """What the one who pressed is told."""
-    return receipt_card(stream, (_receipt_words(stream, events, state, known),), "metric")
+    circles = known.circles if known else Circles()
+    said = tellings.receipt_words(
+        stream, events[0] if events else None, state, cards.line(stream, state), circles.zone_of(state.circle)
+    )
+    return receipt_card(stream, (said,), "metric")
 
 
-def _receipt_words(stream: StreamId, events: tuple[Event, ...], state: Metric, known: Acting | None) -> str:
-    match events[0] if events else None:
-        case None:
-            return f"{stream} was so already; nothing changed."
-        case MetricAdded():
-            return f"Followed: {stream} ({state.name}). Record its values with /metric record {stream}."
-        case MetricRecorded(day=day, value=value):
-            on = cards.day_words(day, known.circles.zone_of(state.circle)) if known else day
-            return f"Recorded: {cards.amount(value, state.unit)} for {on}. {cards.line(stream, state)}."
-        case _:
-            return f"Retired: {stream} ({state.name}). Its values stay."
+def telling(stream: StreamId, event: Event, state: Metric, reader: Reader, viewer: PersonId | None) -> Card | None:
+    """What is said of an event."""
+    circles: Circles = reader.state(CIRCLES)
+    return tellings.telling(stream, event, state, circles.zone_of(state.circle))
+
+
+def prefill(kind: str, state: Metric, person: PersonId | None) -> Mapping[str, str]:
+    """The form that changes a metric opens with it as it stands."""
+    if kind != "metric.change" or state.standing is Standing.NOTHING:
+        return {}
+    target = "" if state.target is None else cards.figure(state.target)
+    return {"name": state.name, "unit": state.unit, "direction": str(state.direction), "target": target}
+
+
+def of_circle(circle: CircleId, reader: Reader) -> Sequence[tuple[str, Text]]:
+    """The numbers that are followed, the oldest first."""
+    half = reader.half(ReadsMetrics)
+    rows = half.listed_metrics([circle], MOST_TOLD + 1)
+    followed = [row for row in rows if row.standing == Standing.FOLLOWED]
+    told = [cards.told(row, half.last_values(row.id, reader.now, 2)) for row in followed[:MOST_TOLD]]
+    return [*told, ("More metrics", ("/metric list shows them",))] if followed[MOST_TOLD:] else told
 
 
 METRICS: Feature[Metric, Acting] = Feature(
     name="metrics",
     prefix="M",
     decider=RULES,
-    commands=(AddMetric, RecordMetric, RetireMetric, NoteMetric),
+    commands=(AddMetric, ChangeMetric, RecordMetric, RetireMetric, ReopenMetric, NoteMetric),
     queries={ShowMetric: show, ListMetrics: listed},
     target=TARGET,
     facts=facts_about(TARGET, "the metric"),
     boards=lambda state: (state.circle,) if state.circle else (),
     card=card,
+    notices=tellings.notices,
+    telling=telling,
     receipt=receipt,
+    prefill=prefill,
     sees=sees,
     reports=reports.reports,
+    of_circle=of_circle,
     choices={"metric": metric_choices},
 )

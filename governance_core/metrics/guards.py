@@ -19,7 +19,7 @@ def require_followed(state: Metric, facts: Acting) -> None:
     """Raise Closed for one that is retired."""
     if not state.is_followed:
         by = text("retired by ", Mention(state.retired_by)) if state.retired_by else "retired"
-        raise Closed(ref=facts.stream, outcome=by, next="To follow it again: /metric add.")
+        raise Closed(ref=facts.stream, outcome=by, next=f"To follow it again: /metric reopen {facts.stream}.")
 
 
 def short(field: str, words: str, limit: int) -> str:
