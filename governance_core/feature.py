@@ -51,12 +51,16 @@ class Discussion:
 class Notice:
     """Somebody hears of an event once. `note` is how: announce (what happened, to a place), reminder, whisper.
 
-    `platform` keeps a whisper to one platform; empty means wherever the person is.
+    `platform` keeps a whisper to one platform; empty means wherever the person is. What is said under a `topic` of its
+    item can be told anew: with `again` nothing is said, but what was said there under this topic is drawn once more
+    from the event it told of, as things are now.
     """
 
     to: Home | Discussion | PersonId
     note: str
     platform: str = ""
+    topic: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,11 @@ class Answered:
     at: datetime
     item: StreamId
     number: int
+
+
+def no_name(_: Any) -> str:
+    """Its items are called by their id alone."""
+    return ""
 
 
 def brings_nothing(*_: Any) -> Brought:
@@ -154,6 +163,7 @@ class Feature(Generic[S, F]):
     waiting     what waits for a person, one entry an item
     answered    what a person answered so far: at most so many, the newest first, older than a place if one is given
     reports     its parts of a circle's digest
+    called      what an item is called, in the words of whoever made it, for what was recorded without them
     dates       what lies ahead of it, for the calendar of a circle or of somebody
     of_circle   what the card of a circle says of its items, each with what it is called
     prefill     what a form for a command (by its kind) is filled in with, from the state
@@ -190,6 +200,7 @@ class Feature(Generic[S, F]):
     waiting: Callable[[PersonId, Reader], Sequence[Entry]] = nothing
     answered: Callable[[PersonId, int, Answered | None, Reader], Sequence[Answer]] = nothing
     reports: Callable[[Window, Reader], Sequence[Report]] = nothing
+    called: Callable[[S], str] = no_name
     dates: Callable[[Ahead, Reader], Sequence[Dated]] = nothing
     of_circle: Callable[[CircleId, Reader], Sequence[tuple[str, Text]]] = nothing
     prefill: Callable[[str, S, PersonId | None], Mapping[str, str]] = no_answers

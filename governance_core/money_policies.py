@@ -13,6 +13,7 @@ from governance_core.budgets.paying_messages import (
     PaymentRecorded,
     PaymentReversed,
     RefundRecorded,
+    RefundReversed,
 )
 from governance_core.budgets.reading import ReadsRequests
 from governance_core.budgets.request_events import (
@@ -35,8 +36,9 @@ FollowUps = Iterable[tuple[Command, Actor]]
 
 
 def requests_end(person: PersonId, by: Actor, reader: Reader) -> FollowUps:
-    """Nothing waits for somebody who is there no more."""
-    for request in reader.half(ReadsRequests).requests_of(person):
+    """Nothing waits for somebody who is there no more, and what is promised to them others hear of."""
+    half = reader.half(ReadsRequests)
+    for request in (*half.requests_of(person), *half.promised_to(person)):
         yield EndOfLeaver(id=request), by
 
 
@@ -65,7 +67,7 @@ def _amended(stream: StreamId, event: BudgetAmended, reader: Reader) -> FollowUp
     state: Request = reader.state(stream)
     old, new = state.versions[event.version - 2], state.versions[event.version - 1]
     yield _moved("release", stream, state, old, event.held, AVAILABLE, event.requester), _books(event)
-    yield _moved("reservation", stream, state, new, AVAILABLE, RESERVED, event.requester), _books(event)
+    yield _moved("reservation", stream, state, new, AVAILABLE, RESERVED, event.requester, standing=True), _books(event)
     yield from put_or_follow(stream, event, reader)
     yield from report_policies.over(stream, event, reader)
 
@@ -114,6 +116,15 @@ def _taken_back(stream: StreamId, event: PaymentReversed, reader: Reader) -> Fol
     yield _moved("reversal", stream, state, state.content, SPENT, back, event.person, event.minor), _books(event)
 
 
+def _not_refunded(stream: StreamId, event: RefundReversed, reader: Reader) -> FollowUps:
+    """What did not come back after all is spent still."""
+    state: Request = reader.state(stream)
+    yield (
+        _moved("refund reversal", stream, state, state.content, AVAILABLE, SPENT, event.person, event.minor),
+        _books(event),
+    )
+
+
 def _closed(stream: StreamId, event: BudgetClosed, reader: Reader) -> FollowUps:
     """What was promised and is not paid is free again."""
     state: Request = reader.state(stream)
@@ -136,6 +147,7 @@ def _moved(
     target: str,
     by: PersonId | None,
     minor: int | None = None,
+    standing: bool = False,
 ) -> MoveForRequest:
     """An entry for all that is asked for, or for so much of it."""
     return MoveForRequest(
@@ -148,6 +160,7 @@ def _moved(
         from_part=source,
         to_part=target,
         by=by,
+        standing=standing,
     )
 
 
@@ -163,6 +176,7 @@ OF_MONEY: Final[Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps
     PaymentRecorded: _paid,
     RefundRecorded: _refunded,
     PaymentReversed: _taken_back,
+    RefundReversed: _not_refunded,
     BudgetClosed: _closed,
     ReportHandedIn: report_policies.handed_in,
 }

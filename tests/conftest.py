@@ -1,32 +1,32 @@
 """What all tests share: a new store gets its tables at once, as the migrations made them once for the whole run."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import adapters.sql.upgrade
 from adapters.sql import schema
-from adapters.sql.dialect import APPLICATION, BEGIN_WRITING, Connection
+from adapters.sql.dialect import Connection
+
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
+"""A busy machine is no fault of the code; a test that hangs ends by its time limit."""
 
 _REAL = adapters.sql.upgrade.upgrade
 
 
 @pytest.fixture(scope="session")
-def made_by_migrations(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """What makes the tables of a new store, read from one that went through every migration."""
+def made_by_migrations(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    """A new store that went through every migration."""
     connection = schema.opened(tmp_path_factory.mktemp("migrated") / "circlet.db")
-    try:
-        found = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid").fetchall()
-        version = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
-        return [*(one for (one,) in found), f"INSERT INTO alembic_version VALUES ('{version}')"]
-    finally:
-        connection.close()
+    yield connection
+    connection.close()
 
 
 @pytest.fixture(scope="session", autouse=True)
-def tables_at_once(made_by_migrations: list[str]) -> Iterator[None]:
-    """Migrations take a tenth of a second for a store, and the tests make thousands of them."""
+def tables_at_once(made_by_migrations: Connection) -> Iterator[None]:
+    """Migrations take a quarter of a second for a store, and the tests make thousands of them."""
     adapters.sql.upgrade.upgrade = _at_once(made_by_migrations)
     yield
     adapters.sql.upgrade.upgrade = _REAL
@@ -38,19 +38,11 @@ def by_migrations(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(adapters.sql.upgrade, "upgrade", _REAL)
 
 
-def _at_once(statements: list[str]) -> Callable[[Connection], None]:
+def _at_once(empty_store: Connection) -> Callable[[Connection], None]:
     def upgrade(connection: Connection) -> None:
         if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             return _REAL(connection)
-        connection.execute(BEGIN_WRITING)
-        try:
-            for statement in statements:
-                connection.execute(statement)
-            connection.execute(f"PRAGMA application_id={APPLICATION}")
-            connection.execute("COMMIT")
-        except sqlite3.Error:
-            connection.execute("ROLLBACK")
-            return _REAL(connection)
+        empty_store.backup(connection)
         return None
 
     return upgrade

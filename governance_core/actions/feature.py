@@ -152,6 +152,7 @@ ACTIONS: Feature[Action, Acting] = Feature(
     sees=sees,
     choices={"action": action_choices},
     waiting=waiting,
+    called=lambda state: state.words,
     dates=dates.dates,
     of_circle=of_circle,
     prefill=prefill,

@@ -62,8 +62,8 @@ def value_of(typed: str, field: Field[Any], kind: Kind, person: PersonId | None,
             return _option(typed, options)
         case Several(options):
             return _several(typed, options)
-        case Moment():
-            return _moment(typed, person, reader)
+        case Moment(past):
+            return _moment(typed, person, reader, past)
         case Toggle():
             return _toggle(typed)
         case Hidden():
@@ -97,7 +97,7 @@ def _several(typed: str, options: Sequence[Option]) -> str:
     return ", ".join(option.value for option in options if option.value in picked)
 
 
-def _moment(typed: str, person: PersonId | None, reader: Reader) -> str:
+def _moment(typed: str, person: PersonId | None, reader: Reader, past: bool) -> str:
     """A date or a length as it is kept. Words are read on the clock of whoever typed them, and read back first."""
     plain = one_line(typed, ECHO)
     everybody: People = reader.state(PEOPLE)
@@ -105,7 +105,8 @@ def _moment(typed: str, person: PersonId | None, reader: Reader) -> str:
     known = everybody.present(person)
     zone = (known and known.zone) or circles.organisation.zone
     try:
-        written = as_written(plain, reader.now, zone, (known and known.language) or circles.organisation.language)
+        language = (known and known.language) or circles.organisation.language
+        written = as_written(plain, reader.now, zone, language, past=past)
         instant_of(written, reader.now, zone, "09:00")
     except ValueError as reason:
         raise Unusable(f"{reason}.") from None

@@ -85,7 +85,7 @@ def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
     seated = [one.id for one in circles.alive() if circles.sits_in(person, one.id)]
     spoken = [one for one in seated if person in handing.speakers(one, circles, everybody)]
     asked = reports.offered(spoken, reader) if spoken else ()
-    return [*(_awaits(one, reader) for one in half.blockers_of(person)), *asked]
+    return [*(_awaits(one, reader) for one in half.blockers_of(person)), *(one.entry for one in asked)]
 
 
 def _awaits(stream: StreamId, reader: Reader) -> Entry:
@@ -155,4 +155,5 @@ BLOCKERS: Feature[Blocker, Acting] = Feature(
     waiting=waiting,
     reports=reports.reports,
     of_circle=of_circle,
+    called=lambda state: state.words,
 )

@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from typing import Final
 
-from governance_core.blockers.cards import entry
+from governance_core.blockers.cards import age
 from governance_core.blockers.model import UNRESOLVED, Blocker
-from governance_core.blockers.reading import ReadsBlockers
-from governance_core.cards.card import Button, Entry, Press
-from governance_core.cards.plain import one_line
-from governance_core.cards.text import text
+from governance_core.blockers.reading import BlockerRow, ReadsBlockers
+from governance_core.cards.card import Button, Press
+from governance_core.cards.text import Mention, text
 from governance_core.kernel.ids import CircleId, StreamId
 from governance_core.ports import Reader
-from governance_core.reports import Part, Report, Window
+from governance_core.reports import Line, Part, Report, Window
 
 MOST: Final = 5
 
@@ -32,16 +31,21 @@ def _unresolved(window: Window, reader: Reader) -> tuple[Report, ...]:
     if not rows:
         return ()
     more = half.count_blockers([window.circle], UNRESOLVED) - len(rows)
-    return (Report(Part.BLOCKERS, tuple(entry(row, reader.now) for row in rows), more=more),)
+    return (Report(Part.BLOCKERS, tuple(_line(row, window) for row in rows), more=more),)
 
 
-def offered(circles: Sequence[CircleId], reader: Reader) -> tuple[Entry, ...]:
+def _line(row: BlockerRow, window: Window) -> Line:
+    said = text(f"{row.standing}, {age(row.at, window.until)} · ", Mention(row.owner))
+    return Line(row.id, said, row.words, Button("Open", Press(row.id, 0, "blocker")), row.at)
+
+
+def offered(circles: Sequence[CircleId], reader: Reader) -> tuple[Line, ...]:
     """What these circles are asked to take over and have not answered or put to a round, the oldest first."""
     found = [(one, reader.state(one)) for one in reader.half(ReadsBlockers).offered_to(circles)]
     return tuple(_offer(stream, state) for stream, state in found if state.offer and not state.offer.put)
 
 
-def _offer(stream: StreamId, state: Blocker) -> Entry:
-    words = text(f"{stream} · {one_line(state.words, 60)} · your circle is asked to take it over")
+def _offer(stream: StreamId, state: Blocker) -> Line:
     since = state.offer.at if state.offer else None
-    return Entry(words, stream, Button("Open", Press(stream, 0, "blocker")), since=since)
+    words = text("your circle is asked to take it over")
+    return Line(stream, words, state.words, Button("Open", Press(stream, 0, "blocker")), since=since)

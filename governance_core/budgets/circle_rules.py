@@ -21,7 +21,7 @@ def _adopt(command: AdoptRequest, state: Request, facts: RequestFacts) -> tuple[
     if not _decided_by(command.proposal, state):
         return ()
     payee, content = state.content.payee_person, state.content
-    if payee is not None and facts.people.present(payee) is None:
+    if payee is not None and facts.people.present(facts.people.now(payee)) is None:
         return (_not_adopted(command, Standing.LAPSED, "its payee left the organisation", facts, undone=True),)
     if command.digest != content.digest:
         return (_not_adopted(command, Standing.LAPSED, "it was changed meanwhile", facts, undone=True),)

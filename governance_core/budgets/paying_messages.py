@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from governance_core.budgets.request_messages import ID
-from governance_core.cards.form import Moment, Question, Words
+from governance_core.cards.form import Moment, Question, Toggle, Words
 from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.kernel.message import Command, Event, ask, event, message, personal
 
 _REFERENCE = Question(Words(), "Reference", "What the bank or the till calls it, once for each payment")
-_ON = Question(Moment(), "Date", "When it was paid: 2026-06-01; blank is now")
+_ON = Question(Moment(past=True), "Date", "When it was paid: 2026-06-01, or friday; blank is now")
+_BACK_ON = Question(Moment(past=True), "Date", "When it came back: 2026-06-01, or friday; blank is now")
+_EARLY = Question(Toggle(), "Paid before it was asked for", "Only where the date above is before the request")
 
 
 @message(
@@ -27,6 +29,7 @@ class RecordPayment(Command):
     ref: str = ask(_REFERENCE)
     amount: str = ask(Question(Words(), "Amount", "Blank is all that is not paid yet"), default="")
     date: str | None = ask(_ON, default=None)
+    early: bool = ask(_EARLY, default=False)
 
 
 @message(
@@ -44,14 +47,15 @@ class RecordRefund(Command):
     id: StreamId = ask(ID)
     amount: str = ask(Question(Words(), "Amount", "What came back"))
     ref: str = ask(_REFERENCE)
+    date: str | None = ask(_BACK_ON, default=None)
 
 
 @message(
     "budget.reverse",
-    "Take back a payment that was recorded by mistake",
+    "Take back a payment or a refund that was recorded by mistake",
     path="budget reverse",
     action="reverse-payment",
-    title="Take back a payment",
+    title="Take back a payment or a refund",
     submit="Take it back",
     argument="payment",
     example='/budget reverse B-1 payment:1 reason:"It was B-2"',
@@ -60,7 +64,7 @@ class ReversePayment(Command):
     """A new entry; the one by mistake stays in the ledger."""
 
     id: StreamId = ask(ID)
-    payment: str = ask(Question(Words(), "Payment", "Its number on the card, such as 1"))
+    payment: str = ask(Question(Words(), "Payment or refund", "Its number on the card: 1, or R1 of a refund"))
     reason: str = ask(Question(Words(), "Reason", "What was wrong"))
 
 
@@ -95,7 +99,10 @@ class CloseRequest(Command):
 
 @event("budget.payment_recorded")
 class PaymentRecorded(Event):
-    """An amount was paid outside, on an instant (UTC), under a reference; a receipt that is missing is chased then."""
+    """An amount was paid outside, on an instant (UTC), under a reference; a receipt that is missing is chased then.
+
+    `early` when it says that it was paid before it was asked for.
+    """
 
     number: int
     minor: int
@@ -103,17 +110,31 @@ class PaymentRecorded(Event):
     on: datetime
     at: datetime
     chases: tuple[datetime, ...] = ()
+    early: bool = False
     reference: str = personal("payer")
 
 
 @event("budget.refund_recorded")
 class RefundRecorded(Event):
-    """An amount came back."""
+    """An amount came back, on an instant (UTC; None: when it was recorded)."""
 
     minor: int
     person: PersonId
     at: datetime
+    on: datetime | None = None
     reference: str = personal("person")
+
+
+@event("budget.refund_reversed")
+class RefundReversed(Event):
+    """A refund was none, and the amount is spent still; a receipt that is missing is chased at these instants (UTC)."""
+
+    number: int
+    minor: int
+    person: PersonId
+    at: datetime
+    chases: tuple[datetime, ...] = ()
+    reason: str = personal("person")
 
 
 @event("budget.payment_reversed")

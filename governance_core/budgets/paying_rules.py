@@ -9,12 +9,13 @@ from typing import Any, Final
 
 from governance_core.budgets.closing import require_open_day
 from governance_core.budgets.parts_rules import not_released
+from governance_core.budgets.paying_dates import day_of, is_early, require_paid_by, require_said
+from governance_core.budgets.paying_guards import require_closer, require_payer
 from governance_core.budgets.paying_messages import (
     AddReceipt,
     BudgetClosed,
     CloseRequest,
     PaymentRecorded,
-    PaymentReversed,
     ReceiptAdded,
     RecordPayment,
     RecordRefund,
@@ -26,13 +27,13 @@ from governance_core.budgets.receipts_rules import chases
 from governance_core.budgets.request_content import short_words
 from governance_core.budgets.request_guards import RequestFacts, require_standing
 from governance_core.budgets.request_model import Request, Standing, content_digest
+from governance_core.budgets.request_route import requester_left
+from governance_core.budgets.reversing_rules import reverse
 from governance_core.budgets.treasury import Claim, treasury
 from governance_core.cards.text import Money, people
 from governance_core.kernel.checked import checked_words
 from governance_core.kernel.errors import Invalid, NotAllowed, Refusal
-from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
-from governance_core.kernel.time import instant_of
 from governance_core.kernel.words import is_blank
 
 REFERENCE_LIMIT: Final = 120
@@ -73,14 +74,16 @@ def decide(command: Any, state: Request, facts: RequestFacts) -> tuple[Event, ..
 
 def _pay(command: RecordPayment, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
     require_standing(state, facts, Standing.APPROVED)
-    me = _require_payer(facts, "record payments")
+    me = require_payer(facts, "record payments")
     reference = _reference(command.ref, facts)
     minor = _minor(command.amount, state, facts) if not is_blank(command.amount) else state.payable
     if minor > state.due:
         raise _too_much(minor, state.due, "still to be paid", state, facts, "ask for more with /budget request")
     if minor > state.payable or not minor:
         raise not_released(state, facts)
-    on = _moved(minor, reference, _paid_on(command.date, state, facts), state, facts)
+    day = day_of(command.date, state, facts, "was paid")
+    require_said(day, command.early, state, facts)
+    on = _moved(minor, reference, day, state, facts)
     paid = PaymentRecorded(
         number=len(state.payments) + 1,
         minor=minor,
@@ -88,6 +91,7 @@ def _pay(command: RecordPayment, state: Request, facts: RequestFacts) -> tuple[E
         on=on,
         at=facts.now,
         chases=chases(state, facts),
+        early=is_early(on, state, facts),
         reference=reference,
     )
     done = minor == state.due and (state.receipts or not state.content.receipts)
@@ -137,58 +141,16 @@ def _reference(typed: str, facts: RequestFacts) -> str:
     return words
 
 
-def _paid_on(typed: str | None, state: Request, facts: RequestFacts) -> datetime:
-    if typed is None or is_blank(typed):
-        return facts.now
-    zone, day_starts = facts.circles.zone_of(state.circle), "00:00"
-    try:
-        on = instant_of(typed, facts.now, zone, day_starts)
-    except ValueError as reason:
-        raise Invalid(field="date", problem=f"{reason}.", fix="Change it and send it again.") from None
-    if on > facts.now:
-        raise Invalid(field="date", problem=f"{typed} is still to come.", fix="Give the day on which it was paid.")
-    require_open_day(facts.circles.circles[state.circle], on, zone, facts.books)
-    return on
-
-
-def _require_payer(facts: RequestFacts, do: str) -> PersonId:
-    """Whoever keeps a purse, and by the circle's policy neither asked nor approved. Raises NotAllowed."""
-    if facts.me not in facts.payers:
-        none = "whoever keeps the purse and neither asked nor approved"
-        named = "Propose a treasurer with /circle propose-role, or ask an admin to name one in the config."
-        how = "Ask them to." if facts.payers else named
-        raise NotAllowed(who=people(facts.payers, "or") if facts.payers else none, do=do, next=how)
-    return facts.me
-
-
 def _refund(command: RecordRefund, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
     require_standing(state, facts, Standing.APPROVED, Standing.PAID, Standing.CLOSED)
-    me = _require_payer(facts, "record refunds")
+    me = require_payer(facts, "record refunds")
     reference = _reference(command.ref, facts)
     minor, left = _minor(command.amount, state, facts), state.paid - state.refunded
     if minor > left:
         raise _too_much(minor, left, "paid that could come back", state, facts, "change it")
-    _moved(minor, reference, facts.now, state, facts, back=True)
-    return (RefundRecorded(minor=minor, person=me, at=facts.now, reference=reference),)
-
-
-def _reverse(command: ReversePayment, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
-    require_standing(state, facts, Standing.APPROVED, Standing.PAID, Standing.CLOSED)
-    me = _require_payer(facts, "take payments back")
-    reason = checked_words("reason", command.reason, "Say what was wrong.")
-    known = {str(number): one for number, one in enumerate(state.payments, 1) if not one.taken_back}
-    payment = known.get(command.payment.strip())
-    if payment is None:
-        choices = f"There are: {', '.join(known)}." if known else "There are: none."
-        raise Invalid(field="payment", problem=f"{facts.stream} has no such payment that stands.", fix=choices)
-    if state.paid - payment.minor < state.refunded:
-        fix = "Check which payment it was."
-        raise Invalid(field="payment", problem="More came back than would be paid without it.", fix=fix)
-    promised = state.standing is not Standing.CLOSED
-    number = int(command.payment)
-    return (
-        PaymentReversed(number=number, minor=payment.minor, person=me, at=facts.now, promised=promised, reason=reason),
-    )
+    on = _moved(minor, reference, day_of(command.date, state, facts, "came back"), state, facts, back=True)
+    require_paid_by(on, state, facts)
+    return (RefundRecorded(minor=minor, person=me, at=facts.now, on=on, reference=reference),)
 
 
 def _receipt(command: AddReceipt, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
@@ -208,11 +170,11 @@ def _receipt(command: AddReceipt, state: Request, facts: RequestFacts) -> tuple[
 
 def _close(command: CloseRequest, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
     require_standing(state, facts, Standing.APPROVED, Standing.PAID)
-    me = facts.me if facts.me == state.requester else _require_payer(facts, f"close {facts.stream}")
-    if not state.payments:
+    me = require_closer(state, facts)
+    if not state.payments and not requester_left(state, facts.people):
         fix = "The requester can take it back with /budget withdraw."
         raise Invalid(problem=f"Nothing of {facts.stream} is paid yet.", fix=fix)
-    if state.content.receipts and not state.receipts:
+    if state.payments and state.content.receipts and not state.receipts:
         raise ReceiptMissing(ref=facts.stream)
     return (BudgetClosed(at=facts.now, released=state.due, person=me),)
 
@@ -220,7 +182,7 @@ def _close(command: CloseRequest, state: Request, facts: RequestFacts) -> tuple[
 DECIDE: Final[dict[type, Any]] = {
     RecordPayment: _pay,
     RecordRefund: _refund,
-    ReversePayment: _reverse,
+    ReversePayment: reverse,
     AddReceipt: _receipt,
     CloseRequest: _close,
 }

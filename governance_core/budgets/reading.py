@@ -71,6 +71,9 @@ class ReadsRequests(Protocol):
     def receipt_in(self, receipt: str) -> StreamId | None:
         """The first request with this very receipt."""
 
+    def promised_to(self, person: PersonId) -> Sequence[StreamId]:
+        """What the person asked for that is approved and not all paid, the oldest first."""
+
     def requests_of(self, person: PersonId) -> Sequence[StreamId]:
         """The requests of a person that wait to be decided, the oldest first."""
 

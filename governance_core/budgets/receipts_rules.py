@@ -15,8 +15,8 @@ TOO_SOON: Final = timedelta(hours=12)
 
 
 def misses_receipt(state: Request) -> bool:
-    """Whether something is paid, and what proves it is not there though it is needed."""
-    paid = state.standing in (Standing.APPROVED, Standing.PAID) and state.paid > 0
+    """Whether something is paid and did not all come back, and what proves it is not there though it is needed."""
+    paid = state.standing in (Standing.APPROVED, Standing.PAID) and state.paid > state.refunded
     return paid and state.content.receipts and not state.receipts
 
 

@@ -6,12 +6,11 @@ from governance_core.budgets.model import BOOKS, Books, Envelope
 from governance_core.budgets.reading import ReadsRequests, RequestRow
 from governance_core.budgets.request_model import Standing
 from governance_core.budgets.statement_model import ReadsStatements
-from governance_core.cards.card import Button, Entry, Press
-from governance_core.cards.plain import one_line
+from governance_core.cards.card import Button, Press
 from governance_core.cards.text import Money, Text, When, listed, text
 from governance_core.kernel.money import Unit
 from governance_core.ports import Reader
-from governance_core.reports import Part, Report, Window
+from governance_core.reports import Line, Part, Report, Window
 
 MOST: Final = 5
 
@@ -20,7 +19,7 @@ def envelopes(window: Window, reader: Reader) -> tuple[Report, ...]:
     """A line for each unit: what there is, and what came, was spent or went back since. News where it is another."""
     state: Books = reader.state(BOOKS)
     half = reader.half(ReadsStatements)
-    lines: list[Entry] = []
+    lines: list[Line] = []
     news = False
     for now in state.envelopes(window.circle):
         before = half.held_before(window.circle, now.unit.code, window.since).envelope(now.unit)
@@ -30,10 +29,10 @@ def envelopes(window: Window, reader: Reader) -> tuple[Report, ...]:
     return (Report(Part.MONEY, tuple(lines), news),) if lines else ()
 
 
-def _envelope(window: Window, now: Envelope, moved: Text) -> Entry:
+def _envelope(window: Window, now: Envelope, moved: Text) -> Line:
     there = text(_money(now.available, now.unit), " available of ", _money(now.allocated, now.unit))
     button = Button("Balance", Press(window.circle, 0, "balance"))
-    return Entry(text(there, " · since then: ", moved) if moved else there, window.circle, button)
+    return Line(window.circle, text(there, " · since then: ", moved) if moved else there, button=button)
 
 
 def _moved(before: Envelope, now: Envelope) -> Text:
@@ -65,7 +64,7 @@ def requests_waiting(window: Window, reader: Reader) -> tuple[Report, ...]:
     return (Report(Part.MONEY, tuple(_waits(row) for row in rows), more=more),)
 
 
-def _waits(row: RequestRow) -> Entry:
+def _waits(row: RequestRow) -> Line:
     amount = Money(row.minor, row.unit, row.exponent)
-    line = text(f"{row.id} · ", amount, f" for {one_line(row.purpose, 50)} · waits since ", When(row.at, "date"))
-    return Entry(line, row.id, Button("Open", Press(row.id, row.version, "request")))
+    said = text(amount, " · waits since ", When(row.at, "date"))
+    return Line(row.id, said, row.purpose, Button("Open", Press(row.id, row.version, "request")), row.at)

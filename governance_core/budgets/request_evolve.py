@@ -1,7 +1,7 @@
 """What a budget request becomes with each event."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from governance_core.budgets.circle_events import BudgetNotAdopted, BudgetPutToCircle
 from governance_core.budgets.parts_evolve import evolve_parts, none_stand, released_at_once
@@ -11,6 +11,7 @@ from governance_core.budgets.paying_messages import (
     PaymentReversed,
     ReceiptAdded,
     RefundRecorded,
+    RefundReversed,
 )
 from governance_core.budgets.receipts_messages import ChasePutOff, ReceiptChased
 from governance_core.budgets.reminding_messages import ApproversReminded
@@ -23,8 +24,9 @@ from governance_core.budgets.request_events import (
     BudgetLapsed,
     BudgetRequested,
     BudgetWithdrawn,
+    RequesterLeft,
 )
-from governance_core.budgets.request_model import Content, Payment, Request, Standing
+from governance_core.budgets.request_model import Content, Payment, Refund, Request, Standing
 from governance_core.kernel.decider import changed
 
 
@@ -80,23 +82,33 @@ def _settled(state: Request, event: Any) -> Request:
             return changed(state, standing=standing, settled_by=said, settled_at=at, reason=why)
         case BudgetLapsed(at=at):
             return changed(state, standing=Standing.LAPSED, settled_at=at)
+        case RequesterLeft():
+            return state
         case _:
             return _paid(state, event)
+
+
+M = TypeVar("M", Payment, Refund)
+
+
+def _without(recorded: tuple[M, ...], number: int) -> tuple[M, ...]:
+    """The one of this number (from 1) is taken back, and stays where it is."""
+    return tuple(replace(one, taken_back=True) if place == number else one for place, one in enumerate(recorded, 1))
 
 
 def _paid(state: Request, event: Any) -> Request:
     match event:
         case PaymentRecorded(minor=minor, payer=payer, on=on, reference=reference):
-            payment = Payment(minor, reference, on, payer)
+            payment = Payment(minor, reference, on, payer, early=event.early)
             after = changed(state, payments=(*state.payments, payment), chases=event.chases)
             return changed(after, standing=Standing.PAID) if after.due == 0 else after
-        case RefundRecorded(minor=minor):
-            return changed(state, refunded=state.refunded + minor)
+        case RefundRecorded(minor=minor, person=person, reference=reference, at=at):
+            return changed(state, refunds=(*state.refunds, Refund(minor, reference, event.on or at, person)))
         case PaymentReversed(number=number, promised=promised):
-            kept = tuple(
-                replace(one, taken_back=True) if place == number else one for place, one in enumerate(state.payments, 1)
-            )
+            kept = _without(state.payments, number)
             return changed(state, payments=kept, standing=Standing.APPROVED if promised else state.standing)
+        case RefundReversed(number=number, chases=chases):
+            return changed(state, refunds=_without(state.refunds, number), chases=chases)
         case ReceiptAdded(digest=digest, receipt=receipt):
             return changed(state, receipts={**state.receipts, digest: receipt})
         case ReceiptChased(following=following) | ChasePutOff(following=following):

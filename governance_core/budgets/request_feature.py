@@ -48,7 +48,7 @@ from governance_core.budgets.request_messages import (
     WithdrawRequest,
 )
 from governance_core.budgets.request_model import ENDED, Request, Route, Standing
-from governance_core.budgets.request_route import approvers, judges, payers
+from governance_core.budgets.request_route import approvers, counted, judges, payers, requester_left
 from governance_core.budgets.request_rules import RULES
 from governance_core.cards.card import Card, Entry
 from governance_core.cards.form import Option
@@ -62,7 +62,7 @@ from governance_core.kernel.message import Event
 from governance_core.kernel.money import amount_typed
 from governance_core.kernel.time import iso
 from governance_core.kernel.words import complaint
-from governance_core.people.model import PEOPLE
+from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Alarm, Reader
 
 MOST_CHOICES = 25
@@ -152,11 +152,13 @@ def sees(state: Request, person: PersonId | None, reader: Reader) -> bool:
 def card(stream: StreamId, state: Request, reader: Reader, viewer: PersonId | None) -> Card:
     """The request's card, from its state and the books of now."""
     circles: Circles = reader.state(CIRCLES)
-    able = approvers(state, circles, reader.state(PEOPLE))
+    everybody: People = reader.state(PEOPLE)
+    able, counts = approvers(state, circles, everybody), counted(state, circles, everybody)
+    lost = [one for one in state.approvals if state.is_open and everybody.now(one) not in counts.approvals]
     books: Books = reader.state(BOOKS)
-    circle = circles.circles[state.circle]
-    payable = bool(payers(state, circles, reader.state(PEOPLE)))
-    return cards.request_card(stream, state, circle, books, able, circles.zone_of(state.circle), payable)
+    circle, zone = circles.circles[state.circle], circles.zone_of(state.circle)
+    payable, left = bool(payers(state, circles, everybody)), requester_left(state, everybody)
+    return cards.request_card(stream, counts, circle, books, able, zone, payable, lost, left)
 
 
 def show(query: ShowRequest, by: Actor, reader: Reader) -> Card:
@@ -179,7 +181,8 @@ def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
 
 def _awaits(person: PersonId, row: RequestRow, circles: Circles, reader: Reader) -> bool:
     state: Request = reader.state(row.id)
-    return person not in state.approvals and person in approvers(state, circles, reader.state(PEOPLE))
+    everybody: People = reader.state(PEOPLE)
+    return person not in counted(state, circles, everybody).approvals and person in approvers(state, circles, everybody)
 
 
 def request_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
@@ -215,6 +218,7 @@ def telling(stream: StreamId, event: Event, state: Request, reader: Reader, view
     """What is said of an event."""
     circles: Circles = reader.state(CIRCLES)
     circle, zone = circles.circles[state.circle], circles.zone_of(state.circle)
+    state = counted(state, circles, reader.state(PEOPLE))
     if isinstance(event, ApproversReminded):
         able = approvers(state, circles, reader.state(PEOPLE))
         return reminding_cards.reminder(stream, event, state, able, viewer, zone)
@@ -225,8 +229,10 @@ def telling(stream: StreamId, event: Event, state: Request, reader: Reader, view
 
 def receipt(stream: StreamId, events: tuple[Event, ...], state: Request, by: Actor, known: RequestFacts | None) -> Card:
     """What the one who pressed is told."""
-    able = approvers(state, known.circles, known.people) if known else ()
-    return tellings.receipt(stream, events, state, able)
+    if known is None:
+        return tellings.receipt(stream, events, state, ())
+    able = approvers(state, known.circles, known.people)
+    return tellings.receipt(stream, events, counted(state, known.circles, known.people), able)
 
 
 REQUESTS: Feature[Request, RequestFacts] = Feature(
@@ -283,6 +289,7 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
     sees=sees,
     choices={"request": request_choices},
     reports=reports.requests_waiting,
+    called=lambda state: state.versions[-1].purpose if state.versions else "",
     waiting=lambda person, reader: (*waiting(person, reader), *waiting_after(person, reader)),
     prefill=prefill,
 )

@@ -165,7 +165,9 @@ def require_open(state: Request, facts: RequestFacts, *others: Standing) -> None
     """Raise Closed with the outcome unless it waits to be decided (or stands in one of `others`)."""
     if not state.is_open and state.standing not in others:
         see = f"/budget show {facts.stream} shows the outcome."
-        raise Closed(ref=facts.stream, outcome=OUTCOMES[state.standing], next=see)
+        unpaid = state.standing is Standing.CLOSED and not state.paid
+        outcome = "given up, with nothing paid" if unpaid else OUTCOMES[state.standing]
+        raise Closed(ref=facts.stream, outcome=outcome, next=see)
 
 
 def require_standing(state: Request, facts: RequestFacts, *wanted: Standing) -> None:
@@ -191,9 +193,11 @@ def require_version(state: Request, facts: RequestFacts, seen: int | None) -> No
 
 
 def require_requester(state: Request, facts: RequestFacts, do: str) -> PersonId:
-    """Raise NotAllowed unless whoever acts is the one who asked."""
-    if facts.me != state.requester:
-        raise NotAllowed(who=people([state.requester]), do=do, next="Ask them to.")
+    """Raise NotAllowed unless whoever acts is the one who asked, by whatever account."""
+    if facts.me not in (state.requester, facts.people.now(state.requester)):
+        gone = facts.people.present(facts.people.now(state.requester)) is None
+        how = "They left. /budget close frees what is promised and not paid." if gone else "Ask them to."
+        raise NotAllowed(who=people([state.requester]), do=do, next=how)
     return facts.me
 
 
@@ -216,7 +220,7 @@ def require_approver(state: Request, facts: RequestFacts, do: str) -> PersonId:
         further = Button("Take to the circle", Press(facts.stream, state.version, "escalate-to-circle"))
         raise NobodyApproves(ref=facts.stream, shows=(Buttons((further,)),))
     if me not in facts.able:
-        if me == state.content.payee_person:
+        if state.content.payee_person in facts.people.same_as(me):
             raise PaidByIt(do=do, who=who)
         raise NotAllowed(who=who, do=do, next="Ask them to.")
     return me

@@ -38,6 +38,8 @@ OPEN: Final = (Standing.ASKED,)
 """Not decided yet: what is asked for is set aside."""
 ENDED: Final = (Standing.DECLINED, Standing.WITHDRAWN, Standing.LAPSED)
 """Nothing was paid, and nothing is held any more."""
+REFUND_MARK: Final = "R"
+"""Stands before the number of a refund, on cards and where somebody types it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +92,27 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """An amount (minor units) that was paid outside, and is only recorded here; `taken_back` when by mistake."""
+    """An amount (minor units) that was paid outside, and is only recorded here; `taken_back` when by mistake.
+
+    `early` when it was paid before it was asked for.
+    """
 
     minor: int
     reference: str
     on: datetime
     payer: PersonId
+    taken_back: bool = False
+    early: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """An amount (minor units) that came back on an instant (UTC), recorded by a `person`; `taken_back` by mistake."""
+
+    minor: int
+    reference: str
+    on: datetime
+    person: PersonId
     taken_back: bool = False
 
 
@@ -103,7 +120,7 @@ class Payment:
 class Request:
     """A budget request as it stands. `approvals` are to the last version; `salt` goes into its digests.
 
-    `proposal` decides it, or did. `refunded` is in minor units; `receipts` are by digest. `released` are the numbers of
+    `proposal` decides it, or did. `receipts` are by digest. `released` are the numbers of
     the parts that can be paid, and `reports` all that were handed in for parts, the oldest first. At `chases` (UTC) the
     requester is reminded of a receipt that is missing. Those who can approve it were reminded until `reminded_until`,
     but for those in `remind_later`.
@@ -123,7 +140,7 @@ class Request:
     settled_at: datetime | None = None
     reason: str = ""
     payments: tuple[Payment, ...] = ()
-    refunded: int = 0
+    refunds: tuple[Refund, ...] = ()
     receipts: Mapping[str, str] = field(default_factory=dict)
     released: tuple[int, ...] = ()
     reports: tuple[Report, ...] = ()
@@ -136,6 +153,11 @@ class Request:
     def paid(self) -> int:
         """What was paid so far, in minor units, whatever came back of it."""
         return sum(one.minor for one in self.payments if not one.taken_back)
+
+    @property
+    def refunded(self) -> int:
+        """What came back of it, in minor units."""
+        return sum(one.minor for one in self.refunds if not one.taken_back)
 
     @property
     def due(self) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from governance_core.budgets.purse import purse_keepers
 from governance_core.budgets.reminding import REMINDERS
@@ -10,8 +11,12 @@ from governance_core.budgets.request_guards import NoApprover, RequestFacts, Sho
 from governance_core.budgets.request_model import Content, Request, Route, Terms
 from governance_core.circles.model import LEAD, Circle, Circles
 from governance_core.circles.policy import limit_in
+from governance_core.kernel.decider import changed
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.people.model import People
+
+_EVERYBODY: Final = 10**6
+"""More approvals than any circle could need: with those above it, up to the root."""
 
 
 def terms_of(
@@ -62,7 +67,7 @@ def as_roles(
     """Some roles must approve it; where too few could, the circle. Raises NoApprover or ShownAbove."""
     policy = facts.circles.policy_of(circle)
     terms = Terms(Route.ROLES, limit, lapses, policy.approvers, policy.approvals)
-    barred = _barred(circle, requester, content, facts.circles)
+    barred = _barred(circle, requester, content, facts.circles, facts.people)
     able = able_to_approve(circle, barred, terms.roles, terms.needed, facts.circles, facts.people)
     if len(able) < terms.needed:
         return as_consent(circle, requester, facts, lapses, limit, shown=shown)
@@ -75,14 +80,27 @@ def approvers(state: Request, circles: Circles, everybody: People) -> tuple[Pers
     if state.terms is None or state.terms.route is not Route.ROLES:
         return ()
     terms = state.terms
-    barred = _barred(state.circle, state.requester, state.content, circles)
+    barred = _barred(state.circle, state.requester, state.content, circles, everybody)
     return able_to_approve(state.circle, barred, terms.roles, terms.needed, circles, everybody)
 
 
-def _barred(circle: CircleId, requester: PersonId, content: Content, circles: Circles) -> Collection[PersonId]:
+def counted(state: Request, circles: Circles, everybody: People) -> Request:
+    """A request that waits, with those approvals only that count still: of who could give them now, each human once."""
+    terms = state.terms
+    if not state.approvals or terms is None or not state.is_open or terms.route is not Route.ROLES:
+        return state
+    barred = _barred(state.circle, state.requester, state.content, circles, everybody)
+    able = able_to_approve(state.circle, barred, terms.roles, _EVERYBODY, circles, everybody)
+    given = {everybody.now(person): at for person, at in state.approvals.items()}
+    return changed(state, approvals={person: at for person, at in given.items() if person in able})
+
+
+def _barred(
+    circle: CircleId, requester: PersonId, content: Content, circles: Circles, everybody: People
+) -> Collection[PersonId]:
     """Never the requester, and whoever would be paid neither, where the circle keeps such things apart."""
     paid = content.payee_person if circles.policy_of(circle).separation else None
-    return {requester, *((paid,) if paid else ())}
+    return everybody.same_as(requester) | (everybody.same_as(paid) if paid else frozenset())
 
 
 def able_to_approve(
@@ -114,7 +132,7 @@ def judges(state: Request, circles: Circles, everybody: People) -> tuple[PersonI
     if state.terms is None or state.circle not in circles.circles or state.terms.route is Route.CONSENT:
         return ()
     roles = state.terms.roles or circles.policy_of(state.circle).approvers
-    barred = _barred(state.circle, state.requester, state.content, circles)
+    barred = _barred(state.circle, state.requester, state.content, circles, everybody)
     return able_to_approve(state.circle, barred, roles, state.terms.needed, circles, everybody)
 
 
@@ -124,11 +142,26 @@ def payers(state: Request, circles: Circles, everybody: People) -> tuple[PersonI
         return ()
     separate = circles.policy_of(state.circle).separation
     accepted = {person for report in state.reports for person in report.accepted_by}
-    barred = {state.requester, *state.approvals, *accepted} if separate else set()
+    had_a_say = {state.requester, *state.approvals, *accepted} if separate else set()
+    barred = {one for person in had_a_say for one in everybody.same_as(person)}
     for one in reversed(circles.ancestry(state.circle)):
         able = [person for person in purse_keepers(one) if person not in barred and everybody.present(person)]
         if able:
             return tuple(able)
+    return ()
+
+
+def requester_left(state: Request, everybody: People) -> bool:
+    """Whether who asked is not of the organisation any more, under no account."""
+    return bool(state.requester) and everybody.present(everybody.now(state.requester)) is None
+
+
+def heirs(state: Request, circles: Circles, everybody: People) -> tuple[PersonId, ...]:
+    """Who may give up what somebody who left was promised: lead and keepers of the purse, else those above."""
+    for one in reversed(circles.ancestry(state.circle)):
+        wanted = dict.fromkeys((*purse_keepers(one), *(one.roles[role] for role in (LEAD,) if role in one.roles)))
+        if able := tuple(person for person in wanted if everybody.present(person)):
+            return able
     return ()
 
 

@@ -7,24 +7,22 @@ every request reaches in the same transaction.
 from datetime import datetime
 from typing import Any, Final
 
-from governance_core.budgets import circle_rules, parts_rules, paying_rules, receipts_rules, reminding
+from governance_core.budgets import approving_rules, circle_rules, parts_rules, paying_rules, receipts_rules, reminding
 from governance_core.budgets.model import COMMITTED, RESERVED
 from governance_core.budgets.request_content import content_of
 from governance_core.budgets.request_events import (
-    ApprovalGiven,
     BudgetAmended,
     BudgetApproved,
-    BudgetDeclined,
     BudgetEscalated,
     BudgetLapsed,
     BudgetRequested,
     BudgetWithdrawn,
+    RequesterLeft,
 )
 from governance_core.budgets.request_evolve import evolve
 from governance_core.budgets.request_guards import (
     RequestFacts,
     TooManyOpen,
-    require_approver,
     require_member,
     require_open,
     require_requester,
@@ -35,8 +33,6 @@ from governance_core.budgets.request_messages import (
     TO_CIRCLE,
     AmendRequest,
     ApproveAnnounced,
-    ApproveRequest,
-    DeclineRequest,
     EndOfLeaver,
     EscalateRequest,
     LapseRequest,
@@ -44,11 +40,10 @@ from governance_core.budgets.request_messages import (
     WithdrawRequest,
 )
 from governance_core.budgets.request_model import Content, Request, Route, Standing, Terms
-from governance_core.budgets.request_route import as_consent, as_roles, terms_of
+from governance_core.budgets.request_route import as_consent, as_roles, counted, heirs, requester_left, terms_of
 from governance_core.cards.text import listed
 from governance_core.kernel.checked import checked_words, kept_words
 from governance_core.kernel.decider import Decider
-from governance_core.kernel.errors import Invalid
 from governance_core.kernel.ids import CircleId
 from governance_core.kernel.message import Event
 from governance_core.kernel.time import Duration
@@ -62,7 +57,7 @@ def decide(command: Any, state: Request, facts: RequestFacts) -> tuple[Event, ..
     decided = _DECIDE.get(type(command))
     if decided is None:
         raise TypeError(f"budget requests do not know {command!r}")
-    events: tuple[Event, ...] = decided(command, state, facts)
+    events: tuple[Event, ...] = decided(command, counted(state, facts.circles, facts.people), facts)
     return events
 
 
@@ -100,40 +95,6 @@ def _request(command: RequestMoney, state: Request, facts: RequestFacts) -> tupl
 
 def _kept_until(circle: CircleId, facts: RequestFacts) -> datetime:
     return KEPT_FOR.after(facts.now, facts.circles.zone_of(circle))
-
-
-def _approve(command: ApproveRequest, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
-    """Pressed twice it is one approval, also where the first was the last that was needed."""
-    if state.standing is Standing.APPROVED and facts.me in state.approvals and command.version in (None, state.version):
-        return ()
-    require_open(state, facts)
-    require_version(state, facts, command.version)
-    me = require_approver(state, facts, f"approve {facts.stream}")
-    _require_payee(state, facts)
-    if me in state.approvals:
-        return ()
-    content = state.content
-    given = ApprovalGiven(person=me, version=state.version, digest=content.digest, at=facts.now)
-    approved_by = (*state.approvals, me)
-    assert state.terms is not None, "what is open has terms"
-    if len(approved_by) < state.terms.needed:
-        return (given,)
-    return (given, BudgetApproved(version=state.version, digest=content.digest, at=facts.now, by=approved_by))
-
-
-def _require_payee(state: Request, facts: RequestFacts) -> None:
-    payee = state.content.payee_person
-    if payee is not None and facts.people.present(payee) is None:
-        fix = "The requester can name another payee with /budget amend."
-        raise Invalid(problem=f"{facts.people.name(payee)}, the payee, left the organisation.", fix=fix)
-
-
-def _decline(command: DeclineRequest, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
-    require_open(state, facts)
-    require_version(state, facts, command.version)
-    me = require_approver(state, facts, f"decline {facts.stream}")
-    reason = checked_words("reason", command.reason, "Say what would have to be different.")
-    return (BudgetDeclined(person=me, at=facts.now, reason=reason),)
 
 
 def _escalate(command: EscalateRequest, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
@@ -232,6 +193,9 @@ def _lapse(command: LapseRequest, state: Request, facts: RequestFacts) -> tuple[
 
 
 def _leaver(command: EndOfLeaver, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
+    """What waits ends; what is promised is a promise still, of which those hear who may pay it or give it up."""
+    if state.standing is Standing.APPROVED and requester_left(state, facts.people):
+        return (RequesterLeft(at=facts.now, of=heirs(state, facts.circles, facts.people)),)
     if not state.is_open:
         return ()
     return (BudgetWithdrawn(person=state.requester, at=facts.now, held=_held(state), left=True),)
@@ -239,14 +203,13 @@ def _leaver(command: EndOfLeaver, state: Request, facts: RequestFacts) -> tuple[
 
 _DECIDE: Final[dict[type, Any]] = {
     RequestMoney: _request,
-    ApproveRequest: _approve,
-    DeclineRequest: _decline,
     EscalateRequest: _escalate,
     AmendRequest: _amend,
     WithdrawRequest: _withdraw,
     ApproveAnnounced: _stand,
     LapseRequest: _lapse,
     EndOfLeaver: _leaver,
+    **approving_rules.DECIDE,
     **circle_rules.DECIDE,
     **reminding.DECIDE,
     **paying_rules.DECIDE,

@@ -50,7 +50,12 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A date (`2026-06-01`), an instant (`2026-06-01 17:00`) or a length of time from now (`90d`)."""
+    """A date (`2026-06-01`), an instant (`2026-06-01 17:00`) or a length of time from now (`90d`).
+
+    Of what is `past` already, words mean the last such day: `friday` is the one before today.
+    """
+
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)

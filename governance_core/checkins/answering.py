@@ -1,6 +1,6 @@
 """Answering a check-in: in time, early or late, again, for somebody else, or not this time."""
 
-from governance_core.checkins.events import CheckInAnswered, CheckInSkipped
+from governance_core.checkins.events import AnswersTold, CheckInAnswered, CheckInSkipped
 from governance_core.checkins.evolve import packed
 from governance_core.checkins.guards import (
     CheckInFacts,
@@ -30,7 +30,8 @@ def answer(command: AnswerCheckIn, state: CheckIn, facts: CheckInFacts) -> tuple
     by = facts.me if person != facts.me else None
     late = not run.is_open
     given = CheckInAnswered(run=run.number, person=person, at=facts.now, by=by, late=late, words=packed(words))
-    return (given,)
+    first = late and not run.given()
+    return (given, AnswersTold(run=run.number, at=facts.now)) if first else (given,)
 
 
 def _meant(person: PersonId | None, state: CheckIn, facts: CheckInFacts) -> PersonId:

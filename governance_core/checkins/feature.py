@@ -7,7 +7,7 @@ from governance_core.cards.card import Button, Card, Entry, Press
 from governance_core.cards.form import Option, Question
 from governance_core.cards.plain import one_line, shortened
 from governance_core.cards.text import When, text
-from governance_core.checkins import cards, dates, reports, tellings
+from governance_core.checkins import cards, dates, hearing, reports, tellings
 from governance_core.checkins import results as answers
 from governance_core.checkins.guards import CheckInFacts
 from governance_core.checkins.messages import (
@@ -241,13 +241,14 @@ CHECKINS: Feature[CheckIn, CheckInFacts] = Feature(
     closed=lambda state: state.standing is Standing.ENDED,
     boards=lambda state: (state.circle,) if state.circle else (),
     card=card,
-    notices=tellings.notices,
+    notices=hearing.notices,
     telling=telling,
     receipt=receipt,
     sees=sees,
     choices={"checkin": choices},
     waiting=waiting,
     reports=reports.reports,
+    called=lambda state: state.plan.title,
     dates=dates.dates,
     prefill=prefill,
     asks=asks,

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from governance_core.cards.card import Button, Entry, Press
-from governance_core.cards.plain import one_line
+from governance_core.cards.card import Button, Press
 from governance_core.cards.text import Text, count, people, text
 from governance_core.checkins.model import CheckIn
 from governance_core.checkins.reading import ReadsCheckIns, RunLine
 from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.ports import Reader
-from governance_core.reports import Part, Report, Window
+from governance_core.reports import Line, Part, Report, Window
 
 MOST: Final = 5
 _LONGEST_RUN: Final = timedelta(days=31)
@@ -34,13 +33,13 @@ def reports(window: Window, reader: Reader) -> tuple[Report, ...]:
     return (Report(Part.PEOPLE, lines, more=len(told) - len(lines)),) if lines else ()
 
 
-def _line(row: RunLine, before: RunLine | None, window: Window, reader: Reader) -> Entry:
+def _line(row: RunLine, before: RunLine | None, window: Window, reader: Reader) -> Line:
     then = f" ({before.answered} of {before.expected} the time before)" if before else ""
     skipped = f" · {row.skipped} skipped" if row.skipped else ""
-    said = f"{row.id} · {one_line(row.title, 60)} · {row.answered} of {row.expected} answered{then}{skipped}"
+    said = f"{row.answered} of {row.expected} answered{then}{skipped}"
     silent = _silent(row, reader) if window.lead is not None else ()
     button = Button("Open", Press(row.id, row.run, "checkin"))
-    return Entry(text(said, _named(silent)), row.id, button)
+    return Line(row.id, text(said, _named(silent)), row.title, button)
 
 
 def _silent(row: RunLine, reader: Reader) -> Sequence[PersonId]:

@@ -1,69 +1,80 @@
 """What a digest looks like: a dozen lines, what needs somebody first."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Heading, Listing, Note, Paragraph, Press
-from governance_core.cards.text import When, count, text
+from governance_core.cards.text import Mention, Text, When, count, text
 from governance_core.circles.model import Circle
 from governance_core.digests.messages import DigestSent
+from governance_core.kernel.ids import CircleId
 from governance_core.reports import TITLES, Part, Report, Window
 
-MOST_LINES: Final = 16
-"""Lines of a digest; what is left out is counted (interaction.md, 6: one screen)."""
-LEAST_A_PART: Final = 1
 NEEDS_YOU: Final = "Needs you"
+NOTHING: Final = "Nothing happened since, and nothing waits."
+_LISTS: Final = {
+    Part.CLOSING: ("All proposals", "proposals"),
+    Part.DECIDED: ("All proposals", "proposals"),
+    Part.MONEY: ("All requests", "requests"),
+    Part.PEOPLE: ("All check-ins", "checkins"),
+    Part.METRICS: ("All metrics", "metrics"),
+    Part.BLOCKERS: ("All blockers", "blockers"),
+}
+"""Where all of a part is listed, for what does not fit."""
 
 
-def digest_card(circle: Circle, window: Window, reports: Sequence[Report], zone: str, may_send: bool = False) -> Card:
-    """The digest of a circle; for its lead what needs them comes first. `may_send` offers to send it to the circle."""
-    parts = _parts(reports)
-    waits = len(parts[Part.NEEDS].lines) + parts[Part.NEEDS].more if Part.NEEDS in parts else 0
+def digest_card(
+    circle: Circle,
+    window: Window,
+    reports: Sequence[Report],
+    zone: str,
+    missed: int = 0,
+    buttons: Sequence[Button] = (),
+) -> Card:
+    """The digest of a circle; for its lead what needs them comes first. `missed` could not be sent before it."""
+    needs = next((one for one in reports if one.part is Part.NEEDS), Report(Part.NEEDS, ()))
+    waits = len(needs.lines) + needs.more
     whom = "you" if window.lead is not None else "the circle"
     status = f"{count(waits, 'thing')} {'needs' if waits == 1 else 'need'} {whom}" if waits else ""
-    stretch = text("From ", When(window.since), " to ", When(window.until), ".")
-    blocks: list[Block] = [Heading((f"{circle.name} · digest",), status), Note(stretch)]
-    if not any(one.news and one.lines for one in reports):
-        blocks.append(Paragraph(("Nothing happened since, and nothing waits.",)))
-    blocks += _listings(parts, window)
-    buttons = [Button("What is due", Press(circle.id, 0, "due"))]
-    buttons += [Button("Send it to the circle", Press(circle.id, 0, "digest-now"))] if may_send else []
-    private = window.lead is not None
+    blocks: list[Block] = [Heading((f"{circle.name} · digest",), status), Note(_stretch(circle, window, missed))]
+    blocks += [] if any(one.news for one in reports) else [Paragraph((NOTHING,))]
+    blocks += [_listing(report, window) for report in reports]
+    rest = (*_ways(circle.id, reports), *buttons)
     summary = text(f"Digest of {circle.name}", f": {status}." if status else ".")
-    return Card("digests", (*blocks, Buttons(tuple(buttons))), summary, zone=zone, private=private, quiet=True)
+    private = window.lead is not None
+    return Card("digests", (*blocks, Buttons(rest)), summary, zone=zone, private=private, quiet=True)
 
 
-def _parts(reports: Iterable[Report]) -> Mapping[Part, Report]:
-    """What all features say of each part, together; an item is named once, in the first part that has it."""
-    found: dict[Part, list[Report]] = {}
-    for report in reports:
-        found.setdefault(report.part, []).append(report)
-    seen: set[str] = set()
-    return {part: _together(part, found[part], seen) for part in sorted(found)}
+def _stretch(circle: Circle, window: Window, missed: int) -> Text:
+    """What it tells of, and whom; and where it stands for others, that it does."""
+    held = [role for role, person in circle.roles.items() if person == window.lead]
+    whom = text("For ", Mention(window.lead), f", {held[0]}. " if held else ". ") if window.lead else ()
+    told = text("From ", When(window.since), " to ", When(window.until), ".")
+    late = f" It stands for {count(missed, 'digest')} before it, too: the bot was not running then." if missed else ""
+    return text(whom, told, late)
 
 
-def _together(part: Part, reports: Sequence[Report], seen: set[str]) -> Report:
-    lines = [line for report in reports for line in report.lines if not _is_item(line) or line.ref not in seen]
-    once = {line.ref if _is_item(line) else str(number): line for number, line in enumerate(lines)}
-    seen.update(line.ref for line in once.values())
-    return Report(part, tuple(once.values()), more=sum(report.more for report in reports))
+def _listing(report: Report, window: Window) -> Listing:
+    title = NEEDS_YOU if report.part is Part.NEEDS and window.lead is not None else TITLES[report.part]
+    return Listing((*(line.entry for line in report.lines), *_elsewhere(report)), title=title, more=report.more)
 
 
-def _is_item(line: Entry) -> bool:
-    return "-" in line.ref and line.ref[:1].isupper()
+def _elsewhere(report: Report) -> Iterator[Entry]:
+    if report.elsewhere:
+        waits = "thing waits" if report.elsewhere == 1 else "things wait"
+        yield Entry(
+            (f"{report.elsewhere} more {waits} for you in other circles",), "", Button("Inbox", Press("", 0, "inbox"))
+        )
 
 
-def _listings(parts: Mapping[Part, Report], window: Window) -> list[Block]:
-    left = MOST_LINES - len(parts)
-    made: list[Block] = []
-    for part, report in parts.items():
-        room = LEAST_A_PART + max(left, 0)
-        shown = report.lines[:room]
-        left -= max(len(shown) - LEAST_A_PART, 0)
-        title = NEEDS_YOU if part is Part.NEEDS and window.lead is not None else TITLES[part]
-        if shown:
-            made.append(Listing(shown, title=title, more=report.more + len(report.lines) - len(shown)))
-    return made
+def _ways(circle: CircleId, reports: Sequence[Report]) -> Iterator[Button]:
+    """To the whole of what does not fit, and to what lies ahead."""
+    cut = dict.fromkeys(_LISTS[one.part] for one in reports if one.more and one.part in _LISTS)
+    for label, action in cut:
+        yield Button(label, Press(circle, 0, action))
+    if any(one.more for one in reports if one.part is Part.NEEDS):
+        yield Button("Your inbox", Press("", 0, "inbox"))
+    yield Button("What is due", Press(circle, 0, "due"))
 
 
 def sent_card(event: DigestSent, circle: Circle) -> Card:

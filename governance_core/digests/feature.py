@@ -1,36 +1,38 @@
 """The face of digests: what is due when, what they gather from every feature, and who reads which rendering."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from governance_core.cards.card import Card
+from governance_core.cards.card import Button, Card, Press
 from governance_core.circles.model import CIRCLES, Circle, Circles
 from governance_core.digests import cards
+from governance_core.digests.gathering import Gathering
 from governance_core.digests.messages import DigestSent, FollowCircle, SendDigestNow, SendDigests, ShowDigest
 from governance_core.digests.model import DIGESTS, Digests
-from governance_core.digests.rules import FIRST, RULES, SENDERS, DigestFacts, answers_for
+from governance_core.digests.recorded import reports, sections
+from governance_core.digests.rules import FIRST, NOTHING_FOUND, RULES, SENDERS, DigestFacts, Found, answers_for
 from governance_core.feature import Feature, Home, Notice
 from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Alarm, Reader
-from governance_core.reports import Part, Report, Window
-
-MOST_WAITING = 8
+from governance_core.reports import Report, Window
 
 
 def digests(features: Sequence[Feature[Any, Any]]) -> Feature[Digests, DigestFacts]:
     """The feature, over those that tell of circles."""
-    gathered = tuple(features)
 
     def facts(command: Any, state: Digests, by: Actor, reader: Reader) -> DigestFacts:
         circles: Circles = reader.state(CIRCLES)
+        gathering = Gathering(features, reader)
         looked_at = _looked_at(command, state, reader.now, circles)
-        news = {circle: _is_news(_window(circle, state, reader.now), gathered, reader) for circle in looked_at}
-        direct = {circle: _direct(circles.circles[circle], reader) for circle in looked_at}
-        return DigestFacts(reader.now, by, circles, news, direct)
+        found = {
+            one: _found(circles.circles[one], _window(one, state, reader.now), gathering, reader) for one in looked_at
+        }
+        return DigestFacts(reader.now, by, circles, found)
 
     def show(query: ShowDigest, by: Actor, reader: Reader) -> Card:
         circles: Circles = reader.state(CIRCLES)
@@ -40,7 +42,9 @@ def digests(features: Sequence[Feature[Any, Any]]) -> Feature[Digests, DigestFac
         leads = answers_for(by.person, circle)
         since = _window(circle.id, reader.state(DIGESTS), reader.now).since
         window = Window(circle.id, since, reader.now, by.person if leads else None)
-        return _drawn(circle, window, gathered, reader, may_send=leads)
+        buttons = (Button("Send it to the circle", Press(circle.id, 0, "digest-now")),) if leads else ()
+        reports = Gathering(features, reader).reports(window)
+        return cards.digest_card(circle, window, reports, circles.zone_of(circle.id), buttons=buttons)
 
     def telling(stream: StreamId, event: Event, state: Digests, reader: Reader, viewer: PersonId | None) -> Card | None:
         circles: Circles = reader.state(CIRCLES)
@@ -49,7 +53,9 @@ def digests(features: Sequence[Feature[Any, Any]]) -> Feature[Digests, DigestFac
             return None
         if viewer is not None and not answers_for(viewer, circle):
             return None
-        return _drawn(circle, Window(circle.id, event.since, event.until, viewer), gathered, reader)
+        window = Window(circle.id, event.since, event.until, viewer)
+        reports = _told(event, window, Gathering(features, reader))
+        return cards.digest_card(circle, window, reports, circles.zone_of(circle.id), event.missed)
 
     return Feature(
         name="digests",
@@ -88,8 +94,19 @@ def _window(circle: CircleId, state: Digests, now: datetime) -> Window:
     return Window(circle, state.told.get(circle, now - FIRST), now)
 
 
-def _is_news(window: Window, gathered: Sequence[Feature[Any, Any]], reader: Reader) -> bool:
-    return any(one.news and one.lines for feature in gathered for one in feature.reports(window, reader))
+def _found(circle: Circle, window: Window, gathering: Gathering, reader: Reader) -> Found:
+    """What there is to tell, recorded as it is told."""
+    if not gathering.is_news(window):
+        return NOTHING_FOUND
+    direct = _direct(circle, reader)
+    leads = {one: sections(gathering.reports(replace(window, lead=one))) for one in direct}
+    return Found(True, sections(gathering.reports(window)), direct, leads)
+
+
+def _told(event: DigestSent, window: Window, gathering: Gathering) -> Sequence[Report]:
+    """What was recorded; of those from before anything was, what can be gathered still."""
+    found = event.sections if window.lead is None else event.leads.get(window.lead, ())
+    return reports(found, gathering.called) if found or event.sections else gathering.reports(window)
 
 
 def _direct(circle: Circle, reader: Reader) -> dict[PersonId, str]:
@@ -98,21 +115,6 @@ def _direct(circle: Circle, reader: Reader) -> dict[PersonId, str]:
     held = dict.fromkeys(circle.roles[role] for role in SENDERS if role in circle.roles)
     found = {person: known.reminded_on() for person in held if (known := everybody.present(person))}
     return {person: platform for person, platform in found.items() if platform}
-
-
-def _drawn(
-    circle: Circle, window: Window, gathered: Sequence[Feature[Any, Any]], reader: Reader, may_send: bool = False
-) -> Card:
-    circles: Circles = reader.state(CIRCLES)
-    reports = [report for feature in gathered for report in feature.reports(window, reader)]
-    if window.lead is not None:
-        reports.insert(0, _waiting(window.lead, gathered, reader))
-    return cards.digest_card(circle, window, reports, circles.zone_of(circle.id), may_send)
-
-
-def _waiting(person: PersonId, gathered: Sequence[Feature[Any, Any]], reader: Reader) -> Report:
-    entries = [entry for feature in gathered for entry in feature.waiting(person, reader)]
-    return Report(Part.NEEDS, tuple(entries[:MOST_WAITING]), more=max(len(entries) - MOST_WAITING, 0))
 
 
 def _notices(event: Event, state: Digests) -> tuple[Notice, ...]:

@@ -1,9 +1,11 @@
 """What can be asked of and said about digests."""
 
 from collections.abc import Mapping
+from dataclasses import field
 from datetime import datetime
 
 from governance_core.cards.form import Lookup, Question
+from governance_core.digests.model import Section
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.message import Command, Event, Query, ask, event, message
 
@@ -80,7 +82,9 @@ class DigestStopped(Event):
 class DigestSent(Event):
     """A circle is told what happened after `since` and up to `until`; the next is due at `due` (UTC).
 
-    `direct` are those who answer for it and asked for direct messages, with the platform.
+    `direct` are those who answer for it and asked for direct messages, with the platform. What they are told is in
+    `leads`, what the circle is told in `sections`: figures as of `until`, without the words of people. It stands for
+    so many digests that were `missed` before it.
     """
 
     circle: CircleId
@@ -89,6 +93,9 @@ class DigestSent(Event):
     due: datetime | None
     direct: Mapping[PersonId, str]
     by: PersonId | None = None
+    sections: tuple[Section, ...] = ()
+    leads: Mapping[PersonId, tuple[Section, ...]] = field(default_factory=dict)
+    missed: int = 0
 
 
 @event("digest.skipped")

@@ -22,6 +22,31 @@ class Followed:
     due: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A line as it was told, without the words of people: `said` in the form of `cards.kept`, and its button.
+
+    `press` is the button's id on the wire; `since` is when it began to wait (UTC).
+    """
+
+    ref: str
+    said: str
+    label: str = ""
+    press: str = ""
+    confirm: str = ""
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a digest as it was told: its lines, how many were left out, how many things waited elsewhere."""
+
+    part: int
+    lines: tuple[Told, ...]
+    more: int = 0
+    elsewhere: int = 0
+
+
 @dataclass(frozen=True)
 class Digests:
     """Every circle with a digest, and up to when each circle was told what happens in it."""

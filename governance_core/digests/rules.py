@@ -1,8 +1,9 @@
 """When digests are due, and what becomes of the ones that nobody could send (interaction.md, 6)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import islice, takewhile
 from typing import Any, Final
 
 from governance_core.circles.model import Circle, Circles
@@ -15,30 +16,43 @@ from governance_core.digests.messages import (
     SendDigestNow,
     SendDigests,
 )
-from governance_core.digests.model import Digests, Followed
+from governance_core.digests.model import Digests, Followed, Section
 from governance_core.kernel.cadence import Cadence
 from governance_core.kernel.decider import Decider
 from governance_core.kernel.errors import NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId
 from governance_core.kernel.message import Event
-from governance_core.kernel.occurrences import following
+from governance_core.kernel.occurrences import following, occurrences
 from governance_core.kernel.time import local_date
 
 SENDERS: Final = ("lead", "facilitator", "secretary", "delegate")
 """Who answers for a circle: they may send its digest, and read what only they should."""
 FIRST: Final = timedelta(days=7)
 """So far back the first digest of a circle looks that never had one."""
+MOST_MISSED: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What there is to tell of a circle, whether any of it is news, and whom to tell what directly, and where."""
+
+    news: bool = False
+    sections: tuple[Section, ...] = ()
+    direct: Mapping[PersonId, str] = field(default_factory=dict)
+    leads: Mapping[PersonId, tuple[Section, ...]] = field(default_factory=dict)
+
+
+NOTHING_FOUND: Final = Found()
 
 
 @dataclass(frozen=True, slots=True)
 class DigestFacts:
-    """The instant, who acts, the circles; of each that is due whether there is news, and whom to tell directly."""
+    """The instant, who acts, the circles; and what there is to tell of each that is due."""
 
     now: datetime
     by: Actor
     circles: Circles
-    news: Mapping[CircleId, bool]
-    direct: Mapping[CircleId, Mapping[PersonId, str]]
+    found: Mapping[CircleId, Found]
 
 
 class NothingNew(Refusal):
@@ -93,10 +107,27 @@ def _due(circle: CircleId, state: Digests, facts: DigestFacts) -> Event:
     known = state.followed[circle]
     after = following(Cadence.parse(known.cadence), known.zone, facts.now)
     since = _since(circle, state, facts)
-    if not facts.news.get(circle):
+    found = facts.found.get(circle, NOTHING_FOUND)
+    if not found.news:
         return DigestSkipped(circle=circle, since=since, until=facts.now, due=after)
-    direct = facts.direct.get(circle, {})
-    return DigestSent(circle=circle, since=since, until=facts.now, due=after, direct=direct)
+    return DigestSent(
+        circle=circle,
+        since=since,
+        until=facts.now,
+        due=after,
+        direct=found.direct,
+        sections=found.sections,
+        leads=found.leads,
+        missed=_missed(known, facts.now),
+    )
+
+
+def _missed(known: Followed, now: datetime) -> int:
+    """How many were due after the one that is sent late, while the bot was not running."""
+    if known.due is None:
+        return 0
+    later = occurrences(Cadence.parse(known.cadence), known.zone, known.due)
+    return sum(1 for _ in takewhile(lambda at: at <= now, islice(later, MOST_MISSED)))
 
 
 def _now(wanted: CircleId, state: Digests, facts: DigestFacts) -> tuple[Event, ...]:
@@ -107,7 +138,8 @@ def _now(wanted: CircleId, state: Digests, facts: DigestFacts) -> tuple[Event, .
         who = f"the lead, facilitator, secretary or delegate of {circle.name}"
         how = f"/circle digest circle:{circle.handle} shows it to you alone."
         raise NotAllowed(who=who, do="send its digest", next=how)
-    if not facts.news.get(wanted):
+    found = facts.found.get(wanted, NOTHING_FOUND)
+    if not found.news:
         raise NothingNew(circle=circle.name)
     known = state.followed.get(wanted)
     sent = DigestSent(
@@ -117,6 +149,7 @@ def _now(wanted: CircleId, state: Digests, facts: DigestFacts) -> tuple[Event, .
         due=known.due if known else None,
         direct={},
         by=facts.by.person,
+        sections=found.sections,
     )
     return (sent,)
 

@@ -73,14 +73,15 @@ def _parsed(typed: str) -> Duration:
     return made
 
 
-def as_written(typed: str, now: datetime, zone: str, language: str = "") -> str:
+def as_written(typed: str, now: datetime, zone: str, language: str = "", *, past: bool = False) -> str:
     """What somebody wrote for a date or a length, as it is kept: `90d`, `2026-11-27`, `2026-11-27 17:00`.
 
-    `friday 17:00` is seen from `now` (UTC) on the wall clock of `zone`. Raises ValueError with the reason.
+    `friday 17:00` is seen from `now` (UTC) on the wall clock of `zone`: the next one, or with `past` the last. Raises
+    ValueError with the reason.
     """
     if _SPAN.match(typed) or _WHEN.match(typed):
         return typed
-    return _length_in_words(typed) or written_date(typed, wall(now, zone), language)
+    return _length_in_words(typed) or written_date(typed, wall(now, zone), language, past=past)
 
 
 def is_length(written: str) -> bool:

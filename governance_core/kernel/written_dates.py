@@ -19,13 +19,15 @@ _EITHER_WAY_ROUND = re.compile(r"\d+\s*/\s*\d+")
 _DAY_NAME = re.compile(rf"\b({'|'.join(name[:3] for name in DAY_NAMES)})[a-z]*\b", re.IGNORECASE)
 
 
-def written_date(typed: str, here: datetime, language: str = "") -> str:
+def written_date(typed: str, here: datetime, language: str = "", *, past: bool = False) -> str:
     """`2026-11-27` or `2026-11-27 17:00` for what somebody wrote, seen from the wall clock `here` (without zone).
 
-    A weekday is the next one, a day without a year the next there is. Raises ValueError with how to write it.
+    A weekday is the next one, a day without a year the next there is; with `past` the last one. Raises ValueError with
+    how to write it.
     """
     plain = " ".join(typed.split())
-    found = _read(plain, here.replace(second=0, microsecond=0), language.partition("-")[0]) if _may_be(plain) else None
+    tongue, from_now = language.partition("-")[0], "past" if past else "future"
+    found = _read(plain, here.replace(second=0, microsecond=0), tongue, from_now) if _may_be(plain) else None
     if found is None:
         raise ValueError(f"{plain[:_ECHO]!r} is no date; {HOW}")
     return found
@@ -44,14 +46,14 @@ def _may_be(plain: str) -> bool:
     return len(plain) <= LONGEST and not _EITHER_WAY_ROUND.search(plain) and (letters > 1 or dotted)
 
 
-def _read(plain: str, here: datetime, language: str) -> str | None:
+def _read(plain: str, here: datetime, language: str, from_now: str) -> str | None:
     """What the library makes of it, from now and from another time of day: what differs between them was not said."""
-    one, other = (_parsed(plain, at, language) for at in (here, _another_time(here)))
+    one, other = (_parsed(plain, at, language, from_now) for at in (here, _another_time(here)))
     if one is None or other is None or one.tzinfo is not None:
         return None
     clock = bool(_CLOCK.search(plain))
     timed = one.time() == other.time() and (clock or one.time() != datetime.min.time())
-    if not timed and (clock or _month_alone(plain, one, here, language)):
+    if not timed and (clock or _month_alone(plain, one, here, language, from_now)):
         return None
     return (f"{one:%Y-%m-%d %H:%M}" if timed else f"{one:%Y-%m-%d}") if _on_its_day(plain, one) else None
 
@@ -61,12 +63,16 @@ def _another_time(here: datetime) -> datetime:
     return later if later.date() == here.date() else here - _OTHER_TIME
 
 
-def _month_alone(plain: str, found: datetime, here: datetime, language: str) -> bool:
+def _month_alone(plain: str, found: datetime, here: datetime, language: str, from_now: str) -> bool:
     """Whether the day of the month is only today's: `may` names none."""
-    if found.day != here.day or found.date() == here.date() or _parsed(plain, here, language, ("relative-time",)):
+    if (
+        found.day != here.day
+        or found.date() == here.date()
+        or _parsed(plain, here, language, from_now, ("relative-time",))
+    ):
         return False
     yesterday = here - timedelta(days=1)
-    again = _parsed(plain, yesterday, language)
+    again = _parsed(plain, yesterday, language, from_now)
     return again is not None and again.day == yesterday.day
 
 
@@ -82,10 +88,10 @@ def _is_day(word: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _parsed(
-    plain: str, here: datetime, language: str, ways: tuple[str, ...] = ("relative-time", "absolute-time")
+    plain: str, here: datetime, language: str, from_now: str, ways: tuple[str, ...] = ("relative-time", "absolute-time")
 ) -> datetime | None:
     library, known = _library()
-    settings = {"RELATIVE_BASE": here, "PREFER_DATES_FROM": "future", "DATE_ORDER": "DMY", "PARSERS": list(ways)}
+    settings = {"RELATIVE_BASE": here, "PREFER_DATES_FROM": from_now, "DATE_ORDER": "DMY", "PARSERS": list(ways)}
     languages = [one for one in dict.fromkeys((language, "en")) if one in known]
     try:
         found: datetime | None = library.parse(plain, languages=languages, settings=settings)

@@ -16,7 +16,7 @@ from governance_core.logbook.messages import DueAgreements
 from governance_core.logbook.model import Agreement
 from governance_core.logbook.reading import AgreementRow, ReadsLogbook
 from governance_core.ports import Reader
-from governance_core.reports import Part, Report, Window
+from governance_core.reports import Line, Part, Report, Window
 
 AHEAD: Final = timedelta(days=30)
 MOST_LISTED: Final = 50
@@ -97,11 +97,10 @@ def reports(window: Window, reader: Reader) -> tuple[Report, ...]:
     return tuple(one for one in parts if one.lines)
 
 
-def _told(row: AgreementRow) -> Entry:
+def _told(row: AgreementRow) -> Line:
     ends = row.expires_at is not None and row.expires_at <= row.review_at
     what = text("ends by itself on ", When(row.expires_at, "date")) if row.expires_at and ends else review_words(row)
-    line = text(f"{row.id} · {labelled(row.title, row.practice)} · ", what)
-    return Entry(line, row.id, Button("Open", Press(row.id, row.version, "decision")))
+    return Line(row.id, what, row.title, Button("Open", Press(row.id, row.version, "decision")))
 
 
 def answered(person: PersonId, most: int, before: Answered | None, reader: Reader) -> Sequence[Answer]:

@@ -240,6 +240,7 @@ LOGBOOK: Feature[Agreement, LogbookFacts] = Feature(
     waiting=due.waiting,
     answered=due.answered,
     reports=due.reports,
+    called=lambda state: labelled(state.title, state.practice),
     dates=dates_ahead.dates,
     prefill=prefill,
 )

@@ -161,15 +161,16 @@ def line(stream: StreamId, state: Metric) -> str:
 
 def line_of(stream: StreamId, name: str, unit: str, target: int | None, latest: Sequence[int]) -> str:
     """The same from its latest values, the last one first."""
-    return f"{stream} · {one_line(name, _LINE)} · {_stands(unit, target, latest)}"
+    return f"{stream} · {one_line(name, _LINE)} · {figures_of(latest, unit, target)}"
 
 
 def told(row: MetricRow, latest: Sequence[int]) -> tuple[str, Text]:
     """What the card of its circle says of it."""
-    return f"Metric {row.id}", (f"{one_line(row.name, _LINE)} · {_stands(row.unit, row.target, latest)}",)
+    return f"Metric {row.id}", (f"{one_line(row.name, _LINE)} · {figures_of(latest, row.unit, row.target)}",)
 
 
-def _stands(unit: str, target: int | None, latest: Sequence[int]) -> str:
+def figures_of(latest: Sequence[int], unit: str, target: int | None) -> str:
+    """`41 plots (3 more than before; target 45)`."""
     said = [change(latest[0], latest[1])] if len(latest) > 1 else []
     said += [f"target {figure(target)}"] if target is not None else []
     rest = f" ({'; '.join(said)})" if said else ""

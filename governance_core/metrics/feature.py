@@ -32,7 +32,7 @@ from governance_core.metrics.messages import (
     RetireMetric,
     ShowMetric,
 )
-from governance_core.metrics.model import Metric, Standing
+from governance_core.metrics.model import Metric, Standing, called
 from governance_core.metrics.reading import ReadsMetrics
 from governance_core.metrics.rules import RULES
 from governance_core.ports import Reader
@@ -129,5 +129,6 @@ METRICS: Feature[Metric, Acting] = Feature(
     sees=sees,
     reports=reports.reports,
     of_circle=of_circle,
+    called=lambda state: called(state.name, state.unit),
     choices={"metric": metric_choices},
 )

@@ -87,3 +87,8 @@ def is_there(value: int, target: int, direction: Direction) -> bool:
     """Whether a value is where a metric should go."""
     away = target - value
     return {Direction.UP: away <= 0, Direction.DOWN: away >= 0, Direction.TARGET: away == 0}[direction]
+
+
+def called(name: str, unit: str) -> str:
+    """`Plots in use, in plots`: a metric where its figures are said without their unit."""
+    return f"{name}, in {unit}" if unit else name

@@ -97,6 +97,7 @@ class People:
     """Everybody. `owners` finds the person behind `platform:account`; `codes` are by digest.
 
     `keys` finds whoever has, or once had, a key that is not their id: an id is one person's for ever, and so is a key.
+    `merged` says of those who were made from an account which person they turned out to be.
     """
 
     persons: Mapping[PersonId, Person] = field(default_factory=dict)
@@ -104,6 +105,7 @@ class People:
     codes: Mapping[str, LinkCode] = field(default_factory=dict)
     tries: Mapping[str, Tries] = field(default_factory=dict)
     keys: Mapping[str, PersonId] = field(default_factory=dict)
+    merged: Mapping[PersonId, PersonId] = field(default_factory=dict)
 
     def known_as(self, typed: str) -> PersonId:
         """The id behind what somebody wrote for a person: a key of theirs, or the id itself."""
@@ -118,6 +120,23 @@ class People:
         """The person, if they belong to the organisation now."""
         found = self.persons.get(person) if person else None
         return found if found and found.present else None
+
+    def now(self, person: PersonId) -> PersonId:
+        """Who a person is now: the one they turned out to be, unless they are there themselves."""
+        while self.present(person) is None and person in self.merged:
+            person = self.merged[person]
+        return person
+
+    def same_as(self, person: PersonId) -> frozenset[PersonId]:
+        """Everybody who is the same human being: who they turned out to be, and who turned out to be them."""
+        known = self._last(person)
+        return frozenset({person, known, *(one for one in self.merged if self._last(one) == known)})
+
+    def _last(self, person: PersonId) -> PersonId:
+        seen = {person}
+        while (after := self.merged.get(person)) is not None and after not in seen:
+            seen.add(person := after)
+        return person
 
     def name(self, person: PersonId) -> str:
         """What the person is called now; their id when no name is known (any more)."""

@@ -292,8 +292,8 @@ def evolve(state: People, event: Any) -> People:
     match event:
         case PersonJoined():
             return _evolve_joined(state, event)
-        case PersonMerged():
-            return state
+        case PersonMerged(person=person, into=into):
+            return replace(state, merged={**state.merged, person: into})
         case ServerEntered(person=person, platform=platform):
             return _changed(state, person, there=state.persons[person].there | {platform})
         case ServerLeft(person=person, platform=platform):

@@ -345,6 +345,7 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
     waiting=waiting,
     answered=listing.answered,
     reports=pace.reports,
+    called=lambda state: labelled(state.wording.title, state.practice) if state.wordings else "",
     dates=dates.dates,
     prefill=prefill,
     withholds=withholds,

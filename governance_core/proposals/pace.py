@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from governance_core.cards.card import Button, Entry, Press
-from governance_core.cards.plain import one_line
+from governance_core.cards.card import Button, Press
 from governance_core.cards.text import Text, When, count, listed, text
 from governance_core.circles.model import CIRCLES, Circle, Circles
 from governance_core.kernel.ids import CircleId, StreamId
 from governance_core.ports import Reader
-from governance_core.reports import FEW, Part, Report, Window
+from governance_core.reports import FEW, Line, Part, Report, Window
 
 SOON: Final = timedelta(days=7)
 """What closes within a week of the digest is said to close soon."""
@@ -120,7 +119,7 @@ def _ended(window: Window, half: ReadsPace) -> Report:
     return Report(Part.DECIDED, tuple(_outcome(one) for one in found), more=more)
 
 
-def _outcome(one: Ended) -> Entry:
+def _outcome(one: Ended) -> Line:
     if one.stage != "adopted":
         return _line(one.id, one.title, text(one.stage))
     said = [count(one.consents, "consent")] if one.consents else []
@@ -129,9 +128,9 @@ def _outcome(one: Ended) -> Entry:
     return _line(StreamId(one.agreement or one.id), one.title, how)
 
 
-def _line(item: StreamId, title: str, said: Text) -> Entry:
+def _line(item: StreamId, title: str, said: Text) -> Line:
     action = "decision" if item.startswith("D-") else "show"
-    return Entry(text(f"{item} · {one_line(title, 60)} · ", said), item, Button("Open", Press(item, 0, action)))
+    return Line(item, said, title, Button("Open", Press(item, 0, action)))
 
 
 def _pace(window: Window, half: ReadsPace, reader: Reader) -> Report:
@@ -140,7 +139,7 @@ def _pace(window: Window, half: ReadsPace, reader: Reader) -> Report:
     enough = len(circles.seats(window.circle)) >= FEW
     quiet = half.count_quiet(window.circle, window.until - QUIET)
     said = [*_said(pace, enough), *([f"{count(quiet, 'proposal')} quiet for more than 7 days"] if quiet else [])]
-    return Report(Part.HEALTH, tuple(Entry(text(one)) for one in said), news=False)
+    return Report(Part.HEALTH, tuple(Line("", text(one)) for one in said), news=False)
 
 
 def _said(pace: Pace, enough: bool) -> Sequence[str]:
@@ -174,9 +173,9 @@ def _counted(number: int) -> str:
     return f"{_MANY} or more" if number == _MANY else str(number)
 
 
-def _of_circle(circle: Circle, happened: Sequence[str]) -> Entry:
+def _of_circle(circle: Circle, happened: Sequence[str]) -> Line:
     button = Button("Open", Press(circle.id, 0, "circle"))
-    return Entry(text(f"{circle.name} · {', '.join(happened)}"), circle.id, button)
+    return Line(circle.id, text(f"{circle.name} · {', '.join(happened)}"), button=button)
 
 
 def _percent(part: int, whole: int) -> str:

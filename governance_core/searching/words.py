@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -81,6 +81,10 @@ def _letters(words: str) -> tuple[str, Sequence[int]]:
     return "".join(letters), origin
 
 
+def _letters_alone(words: str) -> str:
+    return words.lower() if words.isascii() else "".join(map(_folded, words))
+
+
 def _pieces(run: str) -> Iterator[tuple[int, int]]:
     if not _RUN.match(run):
         yield 0, len(run)
@@ -91,7 +95,8 @@ def _pieces(run: str) -> Iterator[tuple[int, int]]:
 
 def words_of(text: str) -> set[str]:
     """The words under which a text is found; an address in it is no words."""
-    return {place.word for place in places(_ADDRESS.sub(" ", text))}
+    runs = set(_PIECE.findall(_letters_alone(_ADDRESS.sub(" ", text))))  # a long text says most of its words often
+    return {run[start:end][:LONGEST] for run in runs for start, end in _pieces(run)}
 
 
 def terms_of(typed: str) -> tuple[Term, ...]:
@@ -110,18 +115,26 @@ def terms_of(typed: str) -> tuple[Term, ...]:
 def hits(text: str, terms: Sequence[Term], within: int) -> list[Place]:
     """Where in a text something stands that is looked for, `within` so many characters of the first place.
 
-    Further on only until everything that is looked for was found once: texts can be long.
+    Further on only what was not found before, and only until everything was: texts can be long.
     """
-    beginnings = tuple(term.word for term in terms)
     folded, origin = _letters(text)
-    missing, found = set(terms), list[Place]()
-    for first, end in _spans(folded):
-        if not folded.startswith(beginnings, first, end):
-            continue
-        place = _place(folded, origin, first, end)
-        if fitting := {term for term in terms if term.fits(place.word)}:
-            found.append(place)
-            missing -= fitting
-            if not missing and place.start - found[0].start > within:
+    wanted = missing = _standing(terms, folded, 0)
+    beginnings = tuple(term.word for term in wanted)
+    found: list[Place] = []
+    for first, end in _spans(folded) if wanted else ():
+        if wanted is not missing and origin[first] - found[0].start > within:
+            wanted = missing = _standing(missing, folded, first)
+            beginnings = tuple(term.word for term in wanted)
+            if not wanted:
                 break
+        if folded.startswith(beginnings, first, end):
+            place = _place(folded, origin, first, end)
+            fitting = {term for term in wanted if term.fits(place.word)}
+            found += [place] if fitting else []
+            missing = missing - fitting if fitting else missing
     return found
+
+
+def _standing(terms: Iterable[Term], folded: str, at: int) -> set[Term]:
+    """Those whose letters stand anywhere from there on."""
+    return {term for term in terms if folded.find(term.word, at) >= 0}

@@ -140,6 +140,7 @@ THINGS: Feature[Thing, ThingFacts] = Feature(
     sees=looking.sees,
     choices={"thing": looking.thing_choices},
     waiting=looking.waiting,
+    called=lambda state: state.name,
     dates=dates.dates,
     prefill=prefill,
 )

@@ -98,6 +98,14 @@ def test_payments_are_rows_and_a_reference_that_was_taken_back_is_free_again(fun
         (1, "reversed", 15_000), (2, "payment", 5_000), (3, "payment", 15_000), (0, "refund", 2_000),
     ]  # fmt: skip
     assert funded.rows("SELECT standing FROM budget_requests") == [("closed",)]
+    funded.do(ReversePayment(id=B1, payment="R1", reason="It was B-2"), "cem")
+    funded.do(RecordRefund(id=B1, ref="sepa 3", amount="10"), "cem")
+    assert funded.rows("SELECT payment, entry, minor FROM budget_payments ORDER BY number")[3:] == [
+        (0, "reversed", 2_000), (0, "refund", 1_000),
+    ]  # fmt: skip
+    funded.do(ReversePayment(id=B1, payment="R2", reason="It was B-2"), "cem")
+    assert funded.rows("SELECT DISTINCT entry FROM budget_payments WHERE payment = 0") == [("reversed",)]
+    assert funded.rows("SELECT SUM(minor) FROM budget_payments WHERE entry = 'payment'") == [(20_000,)]
     funded.restart()
     assert funded.clean()
 

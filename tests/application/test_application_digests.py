@@ -292,7 +292,7 @@ def test_a_metric_is_told_of_where_it_got_a_value_and_to_those_who_may_see_its_c
     garden.do(RecordMetric(id=StreamId("M-1"), value="38"), "ana")
     garden.clock.turn(days=1)
     garden.do(RecordMetric(id=StreamId("M-1"), value="41"), "ana")
-    assert "M-1 · Plots in use · 41 plots (3 more than before; target 45)" in digest(garden)
+    assert "M-1 · Plots in use, in plots · 41 (3 more than before; target 45)" in digest(garden)
     later(garden, days=7)
     assert "Plots in use" not in digest(garden)
     garden.do(AddMetric(circle=CARE, name="Cases"), "eli")

@@ -123,7 +123,7 @@ acts_on = some.one_of(
         PAYS,
         some.one_of(
             some.builds(RecordRefund, id=ids, ref=refs, amount=part.filter(bool)),
-            some.builds(ReversePayment, id=ids, payment=some.sampled_from("12"), reason=some.just("So")),
+            some.builds(ReversePayment, id=ids, payment=some.sampled_from(("1", "2", "R1")), reason=some.just("So")),
             some.builds(CloseRequest, id=ids),
         ),
     ),

@@ -299,7 +299,7 @@ class Money(RuleBasedStateMachine):
 
     def takes_back(self, pick: int, also: int) -> None:
         name, one = self.request(pick, Standing.APPROVED, Standing.PAID, Standing.CLOSED)
-        command = ReversePayment(id=name, payment=str(1 + also % 2), reason="It bounced")
+        command = ReversePayment(id=name, payment=one_of(("1", "2", "R1", "R2"), also), reason="It bounced")
         self.does(self.somebody(pick, self.able(payers, one)), command)
 
     def adds_a_receipt(self, pick: int, also: int) -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as some
 
-from governance_core.searching.words import hits, places, terms_of, words_of
+from governance_core.searching.words import Place, hits, places, terms_of, words_of
 
 anything = some.text()
 
@@ -19,6 +19,23 @@ def test_a_text_is_found_amid_others(before: str, text: str, after: str) -> None
     whole = f"{before} {text} {after}"
     for term in terms_of(text):
         assert hits(whole, (term,), 10) != []
+
+
+@given(some.text("ab 山川ä", max_size=60), some.text("ab 山川", max_size=8), some.integers(0, 20))
+def test_what_is_looked_for_is_found_as_by_looking_at_every_word(text: str, typed: str, within: int) -> None:
+    missing, wanted = set(terms_of(typed)), list[Place]()
+    for place in places(text):
+        fits = {term for term in terms_of(typed) if term.fits(place.word)}
+        if (fits and (not wanted or place.start - wanted[0].start <= within)) or fits & missing:
+            wanted.append(place)
+            missing -= fits
+    assert hits(text, terms_of(typed), within) == wanted
+
+
+@given(anything)
+def test_the_words_of_a_text_are_those_that_stand_in_it(text: str) -> None:
+    alone = text.replace(":", " ")
+    assert words_of(alone) == {place.word for place in places(alone)}
 
 
 @given(anything)

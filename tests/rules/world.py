@@ -16,7 +16,7 @@ from governance_core.budgets.messages import AmountMoved
 from governance_core.budgets.model import BOOKS, Books
 from governance_core.budgets.parts_rules import waiting_reports
 from governance_core.budgets.reading import EntryRow, RequestRow
-from governance_core.budgets.request_model import Request
+from governance_core.budgets.request_model import Request, Standing
 from governance_core.checkins.model import CheckIn
 from governance_core.checkins.model import Standing as Ended
 from governance_core.checkins.reading import CheckInLine
@@ -150,10 +150,18 @@ class Memory:
     def requests_of(self, person: PersonId) -> Sequence[StreamId]:
         return [stream for stream, one in self._requests() if one.is_open and one.requester == person]
 
+    def promised_to(self, person: PersonId) -> Sequence[StreamId]:
+        known = ((stream, one) for stream, one in self._requests() if one.requester == person)
+        return [stream for stream, one in known if one.standing is Standing.APPROVED]
+
     def paid_with(self, circle: CircleId, unit: str, reference: str) -> StreamId | None:
-        known = ((stream, made.event) for stream in self.journal for made in self.journal[stream])
-        fits = ((stream, getattr(one, "reference", "")) for stream, one in known)
-        return next((stream for stream, one in fits if one and one.casefold() == reference.casefold()), None)
+        requests = ((stream, one) for stream, one in self.states.items() if isinstance(one, Request) and one.versions)
+        there = ((stream, one) for stream, one in requests if (one.circle, one.content.unit) == (circle, unit))
+        moved = ((stream, each) for stream, one in there for each in (*one.payments, *one.refunds))
+        fits = (
+            stream for stream, one in moved if one.reference.casefold() == reference.casefold() and not one.taken_back
+        )
+        return next(fits, None)
 
     def receipt_in(self, receipt: str) -> StreamId | None:
         known = ((stream, made.event) for stream in self.journal for made in self.journal[stream])

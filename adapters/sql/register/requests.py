@@ -18,6 +18,7 @@ from governance_core.budgets.paying_messages import (
     PaymentReversed,
     ReceiptAdded,
     RefundRecorded,
+    RefundReversed,
 )
 from governance_core.budgets.reading import ReadsRequests, RequestRow
 from governance_core.budgets.request_events import (
@@ -81,7 +82,7 @@ def _amended(connection: Connection, org: str, recorded: Any) -> None:
 
 
 class PaymentRow(SQLModel, table=True):
-    """What was paid (`payment`, or `reversed` when by mistake) or came back (`refund`).
+    """What was paid (`payment`) or came back (`refund`); `reversed` when by mistake.
 
     References stand as they are compared: without regard to case. `payment` is the number of a payment, 0 of a refund.
     """
@@ -160,6 +161,16 @@ def _reversed(connection: Connection, org: str, recorded: Any) -> None:
     if e.promised:
         statement = "UPDATE budget_requests SET standing = 'approved' WHERE org = ? AND request = ?"
         connection.execute(statement, (org, request))
+
+
+def _refund_reversed(connection: Connection, org: str, recorded: Any) -> None:
+    """The refund of this number, counted in their order; its reference may be used again too."""
+    e, request = recorded.event, recorded.stream
+    statement = (
+        "UPDATE budget_payments SET entry = 'reversed' WHERE org = ? AND request = ? AND number = (SELECT number FROM"
+        " budget_payments WHERE org = ? AND request = ? AND payment = 0 ORDER BY number LIMIT 1 OFFSET ?)"
+    )
+    connection.execute(statement, (org, request, org, request, e.number - 1))
 
 
 def _receipt(connection: Connection, org: str, recorded: Any) -> None:
@@ -242,11 +253,13 @@ class RequestsInRegister:
         """By the requester's index."""
         return self._asked("requester = ?", person)
 
-    def _asked(self, whose: str, value: str) -> Sequence[StreamId]:
-        statement = (
-            f"SELECT request FROM budget_requests WHERE org = ? AND {whose} AND standing = 'asked' ORDER BY number"  # noqa: S608
-        )
-        return [StreamId(row[0]) for row in self._reading.rows(statement, (self._reading.org, value))]
+    def promised_to(self, person: PersonId) -> Sequence[StreamId]:
+        """By the requester's index."""
+        return self._asked("requester = ?", person, "approved")
+
+    def _asked(self, whose: str, value: str, standing: str = "asked") -> Sequence[StreamId]:
+        statement = f"SELECT request FROM budget_requests WHERE org = ? AND {whose} AND standing = ? ORDER BY number"  # noqa: S608
+        return [StreamId(row[0]) for row in self._reading.rows(statement, (self._reading.org, value, standing))]
 
 
 def _line(row: Sequence[Any]) -> RequestRow:
@@ -269,6 +282,7 @@ PROJECTIONS = {
     PaymentRecorded: _moved("payment"),
     RefundRecorded: _moved("refund"),
     PaymentReversed: _reversed,
+    RefundReversed: _refund_reversed,
     ReceiptAdded: _receipt,
     BudgetClosed: _settled("closed"),
 }

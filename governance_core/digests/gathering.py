@@ -1,0 +1,122 @@
+"""Gathers what all features tell of a circle; for those who answer for it with what waits for them alone."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from governance_core.cards.card import Entry
+from governance_core.cards.plain import one_line
+from governance_core.cards.text import Span, Text, text
+from governance_core.circles.model import CIRCLES, Circle, Circles
+from governance_core.feature import Feature
+from governance_core.kernel.ids import CircleId, PersonId, StreamId, item_id
+from governance_core.ports import Reader
+from governance_core.reports import NAME_LIMIT, Line, Part, Report, Window
+
+MOST_LINES: Final = 12
+"""Lines of a digest; what is left out is counted (interaction.md, 6: one screen)."""
+LEAST_A_PART: Final = 1
+MOST_WAITING: Final = 8
+ANYTHING: Final = "waits for you"
+
+
+class Gathering:
+    """Reads digests out of the features that tell of circles."""
+
+    def __init__(self, features: Sequence[Feature[Any, Any]], reader: Reader) -> None:
+        self._features = tuple(features)
+        self._reader = reader
+        self._by_prefix = {one.prefix: one for one in self._features if not one.single}
+
+    def reports(self, window: Window) -> tuple[Report, ...]:
+        """A report for each part that has something to tell, in order and as long as one screen allows."""
+        found = [report for feature in self._features for report in feature.reports(window, self._reader)]
+        if window.lead is not None:
+            found.insert(0, self._waiting(window.lead, window.circle))
+        return _fitted(_parts(found))
+
+    def is_news(self, window: Window) -> bool:
+        """Whether something happened in the window, or waits for somebody."""
+        return any(
+            one.news and one.lines for feature in self._features for one in feature.reports(window, self._reader)
+        )
+
+    def called(self, item: str) -> str:
+        """What an item is called now; empty where it has no name."""
+        feature = self._feature(item)
+        return feature.called(self._reader.state(StreamId(item))) if feature else ""
+
+    def _feature(self, item: str) -> Feature[Any, Any] | None:
+        return self._by_prefix.get(item.partition("-")[0]) if item_id(item) == item else None
+
+    def _waiting(self, person: PersonId, circle: CircleId) -> Report:
+        """What waits for somebody in a circle; of what waits elsewhere only how much."""
+        circles: Circles = self._reader.state(CIRCLES)
+        entries = [entry for feature in self._features for entry in feature.waiting(person, self._reader)]
+        here = [entry for entry in entries if self._is_in(entry, circle)]
+        lines = [self._line(entry, circles.circles[circle]) for entry in here[:MOST_WAITING]]
+        return Report(Part.NEEDS, tuple(lines), more=len(here) - len(lines), elsewhere=len(entries) - len(here))
+
+    def _is_in(self, entry: Entry, circle: CircleId) -> bool:
+        feature = self._feature(entry.ref)
+        if feature is None:
+            return entry.ref == circle
+        return circle in feature.boards(self._reader.state(StreamId(entry.ref)))
+
+    def _line(self, entry: Entry, circle: Circle) -> Line:
+        """The same without the words of members; an entry that has more of them than a name says only that it waits."""
+        called = self.called(entry.ref)
+        name = one_line(called, NAME_LIMIT)
+        if item_id(entry.ref) != entry.ref:
+            return Line(entry.ref, entry.text, button=entry.button, since=entry.since)
+        said = _unnamed(entry.text, entry.ref, name, circle.name) if name else None
+        return Line(entry.ref, said or (ANYTHING,), called, entry.button, entry.since)
+
+
+def _unnamed(words: Text, item: str, name: str, circle: str) -> Text | None:
+    """A line without its item, the words that is called by, and the circle; None where it does not say them so."""
+    known = (f"{item} · {name} · ", f"{item} {name} · ", f" · {name} · ")
+    if not any(one in span for span in words if isinstance(span, str) for one in known):
+        return None
+    left = text(*(_bare(span, known, (f"{item} · ", f"{circle} · ")) for span in words))
+    return None if any(isinstance(span, str) and name in span for span in left) else left
+
+
+def _bare(span: Span, named: Sequence[str], known: Sequence[str]) -> Span:
+    if not isinstance(span, str):
+        return span
+    for one in named:
+        span = span.replace(one, " · " if one.startswith(" ") else "", 1)
+    for one in known:
+        span = span.replace(one, "", 1)
+    return span
+
+
+def _parts(reports: Iterable[Report]) -> tuple[Report, ...]:
+    """What all features say of each part, together; an item is named once, in the first part that has it."""
+    found: dict[Part, list[Report]] = {}
+    for report in reports:
+        found.setdefault(report.part, []).append(report)
+    seen: set[str] = set()
+    return tuple(_together(part, found[part], seen) for part in sorted(found))
+
+
+def _together(part: Part, reports: Sequence[Report], seen: set[str]) -> Report:
+    lines = [line for report in reports for line in report.lines if not line.item or line.item not in seen]
+    once = {line.item or str(number): line for number, line in enumerate(lines)}
+    seen.update(line.item for line in once.values())
+    more, elsewhere = sum(report.more for report in reports), sum(report.elsewhere for report in reports)
+    return Report(part, tuple(once.values()), any(report.news for report in reports), more, elsewhere)
+
+
+def _fitted(reports: Iterable[Report]) -> tuple[Report, ...]:
+    """As many lines as one screen has; each part keeps its first."""
+    told = [one for one in reports if one.lines or one.elsewhere]
+    left = MOST_LINES - len(told)
+    fitted: list[Report] = []
+    for report in told:
+        shown = report.lines[: LEAST_A_PART + max(left, 0)]
+        left -= max(len(shown) - LEAST_A_PART, 0)
+        more = report.more + len(report.lines) - len(shown)
+        fitted.append(replace(report, lines=shown, more=more))
+    return tuple(fitted)

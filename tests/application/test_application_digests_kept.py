@@ -1,0 +1,162 @@
+"""What was sent stays what it was: drawn later, after a restart, from a register made anew, and after an erasure."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from application_world import FEATURES, World, settle_in
+from hypothesis import given
+from hypothesis import strategies as some
+
+from governance_core.actions.messages import AddAction
+from governance_core.blockers.messages import AcknowledgeBlocker, RaiseBlocker, ResolveBlocker
+from governance_core.cards.card import Card
+from governance_core.cards.kept import kept, read
+from governance_core.cards.text import Bold, Link, Mention, Money, Text, When, text
+from governance_core.checkins.messages import AnswerCheckIn, CreateCheckIn
+from governance_core.circles.messages import FillRole, SetPolicy
+from governance_core.digests.messages import DigestSent
+from governance_core.digests.model import DIGESTS
+from governance_core.kernel.ids import CircleId, PersonId, StreamId
+from governance_core.metrics.messages import AddMetric, RecordMetric
+from governance_core.people.messages import ChooseSettings
+from governance_core.proposals.messages import AmendProposal, AnswerRound, RaiseObjection, WithdrawObjection
+
+GARDEN = CircleId("garden")
+P1, P2, P3 = StreamId("P-1"), StreamId("P-2"), StreamId("P-3")
+
+
+@pytest.fixture
+def sent(world: World) -> DigestSent:
+    """A week in the garden, told on Monday 9 March: to everybody, and to Ana alone."""
+    settle_in(world)
+    world.config(
+        SetPolicy(circle=GARDEN, key="digest", value="every mon 09:00"),
+        SetPolicy(circle=GARDEN, key="window", value="12d"),
+    )
+    world.do(ChooseSettings(reminders="direct"), "ana@slack")
+    world.do(CreateCheckIn(circle=GARDEN, title="Round", every="every fri 08:00", questions="text: Done?"), "ana")
+    for proposer, title in (("ana", "Water the beds"), ("ben", "Paint the shed"), ("dee", "Buy a fuse")):
+        world.proposal(proposer, title=title)
+    for person in ("ana", "ben", "dee"):
+        world.do(AnswerRound(id=P1, answer="consent"), person)
+    world.do(RaiseObjection(id=P2, harm="White gets dirty", safe="Green"), "dee")
+    world.do(RaiseBlocker(circle=GARDEN, what="The pump leaks", owner=PersonId("dee")), "ben")
+    world.do(AddAction(circle=GARDEN, what="Call the plumber", owner=PersonId("ana"), due="2026-03-11"), "ben")
+    world.do(AddMetric(circle=GARDEN, name="Plots in use", unit="plots", target="45"), "ana")
+    world.do(RecordMetric(id=StreamId("M-1"), value="38"), "ana")
+    until(world, datetime(2026, 3, 6, 12, tzinfo=UTC))
+    world.do(AnswerCheckIn(id=StreamId("C-1"), first="The beds"), "ben")
+    until(world, datetime(2026, 3, 9, 9, tzinfo=UTC))
+    [one] = [one.event for one in world.recorded(DIGESTS) if isinstance(one.event, DigestSent)]
+    return one
+
+
+def until(world: World, end: datetime) -> None:
+    """Time passes, alarm by alarm."""
+    while True:
+        rows = world.rows("SELECT min(due) FROM alarms WHERE org = ?", world.org)
+        first = datetime.fromisoformat(rows[0][0]).replace(tzinfo=UTC) if rows[0][0] else end
+        world.clock.at = max(world.clock.at, min(first, end))
+        world.sweep()
+        if first > end or world.clock.at >= end:
+            world.clock.at = end
+            world.sweep()
+            return
+
+
+def drawn(world: World, event: DigestSent, viewer: str | None = None) -> Card:
+    telling = FEATURES.of_stream(DIGESTS).telling  # type: ignore[union-attr]
+    assert telling is not None
+    person = PersonId(viewer) if viewer else None
+    card: Card | None = world.read(lambda r: telling(DIGESTS, event, r.state(DIGESTS), r, person))
+    assert card is not None
+    return card
+
+
+def both(world: World, event: DigestSent) -> tuple[str, str]:
+    return world.words(drawn(world, event)), world.words(drawn(world, event, "ana"))
+
+
+def move_on(world: World) -> None:
+    """All that the digest spoke of is different now."""
+    world.do(WithdrawObjection(id=P2, into="consent"), "dee")
+    for person in ("ana", "ben"):
+        world.do(AnswerRound(id=P2, answer="consent"), person)
+    for person in ("ana", "ben", "dee"):
+        world.do(AnswerRound(id=P3, answer="consent"), person)
+    world.do(AcknowledgeBlocker(id=StreamId("X-1")), "dee")
+    world.do(ResolveBlocker(id=StreamId("X-1"), how="A new seal"), "dee")
+    world.do(RecordMetric(id=StreamId("M-1"), value="44"), "ana")
+    world.do(AnswerCheckIn(id=StreamId("C-1"), first="Late, the shed"), "ana")
+    until(world, world.clock.at + timedelta(days=20))
+
+
+def test_what_was_sent_reads_the_same_when_all_of_it_moved_on_since(world: World, sent: DigestSent) -> None:
+    first = both(world, sent)
+    assert "P-2 · Paint the shed · objection open since" in first[0]
+    assert "P-3 · Buy a fuse · closes Sat 14 Mar 2026 09:00, 0 of 3 answered" in first[0]
+    assert "D-1 · Water the beds · adopted (3 consents)" in first[0]
+    assert "C-1 · Round · 1 of 3 answered" in first[0]
+    assert "X-1 · The pump leaks · open, 7 days" in first[0]
+    assert "M-1 · Plots in use, in plots · 38 (target 45)" in first[0]
+    assert "A-1 · Call the plumber" in first[1]
+    move_on(world)
+    assert both(world, sent) == first
+    world.restart()
+    assert both(world, sent) == first
+    world.store.rebuild(world.org)
+    assert both(world, sent) == first
+    assert world.clean()
+
+
+def test_a_renamed_item_is_called_by_its_new_name_and_nothing_else_changes(world: World, sent: DigestSent) -> None:
+    first = world.words(drawn(world, sent))
+    world.do(AmendProposal(id=P3, title="Buy two fuses", version=1), "dee")
+    assert world.words(drawn(world, sent)) == first.replace("Buy a fuse", "Buy two fuses")
+
+
+def test_no_words_of_a_person_are_recorded_so_that_an_erasure_takes_them_out_of_old_digests(
+    world: World, sent: DigestSent
+) -> None:
+    recorded = "".join(row[0] for row in world.rows("SELECT payload FROM journal WHERE stream = 'digests'"))
+    words = ("Water", "shed", "fuse", "pump", "plumber", "Plots", "plots", "Round", "White", "Ana", "Dee")
+    assert "P-3" in recorded
+    assert not [one for one in words if one in recorded]
+    world.config(FillRole(circle=GARDEN, role="facilitator", person=None))
+    world.store.erase(world.org, PersonId("dee"))
+    after = world.words(drawn(world, sent))
+    assert "P-3 · [erased] · closes Sat 14 Mar 2026 09:00, 0 of 3 answered" in after
+    assert "Dee" not in after
+
+
+def test_a_digest_of_before_anything_was_recorded_is_drawn_from_what_can_be_found(
+    world: World, sent: DigestSent
+) -> None:
+    old = DigestSent(circle=GARDEN, since=sent.since, until=sent.until, due=sent.due, direct={})
+    assert "D-1 · Water the beds · adopted (3 consents)" in world.words(drawn(world, old))
+
+
+SPANS = some.one_of(
+    some.text(min_size=1),
+    some.builds(Bold, some.text()),
+    some.builds(Mention, some.text().map(PersonId)),
+    some.builds(When, some.datetimes(timezones=some.just(UTC)), some.sampled_from(["full", "date", "relative"])),
+    some.builds(Link, some.text(), some.text()),
+    some.builds(Money, some.integers(), some.text(), some.integers(0, 9)),
+)
+
+
+@given(some.lists(SPANS).map(tuple))
+def test_a_recorded_text_is_read_as_it_was(words: Text) -> None:
+    again = read(kept(words))
+    assert [one for one in again if not isinstance(one, str)] == [one for one in words if not isinstance(one, str)]
+    assert "".join(one for one in again if isinstance(one, str)) == "".join(
+        one for one in words if isinstance(one, str)
+    )
+    assert kept(again) == kept(words)
+
+
+@pytest.mark.parametrize("strange", ["{when soon full}", "{what 1}", "{money x EUR 2}", "{person a b}", "{{}", "{"])
+def test_what_this_program_does_not_know_stays_as_it_is_recorded(strange: str) -> None:
+    assert "".join(str(one) for one in read(strange))
+    assert read("a {{b}} {person ana}.") == text("a {b} ", Mention(PersonId("ana")), ".")
