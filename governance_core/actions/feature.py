@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from governance_core.actions import cards, dates, tellings
+from governance_core.actions import cards, dates, reports, tellings
 from governance_core.actions.messages import (
     ActionOwnerGone,
     AddAction,
@@ -152,6 +152,7 @@ ACTIONS: Feature[Action, Acting] = Feature(
     sees=sees,
     choices={"action": action_choices},
     waiting=waiting,
+    reports=reports.reports,
     called=lambda state: state.words,
     dates=dates.dates,
     of_circle=of_circle,

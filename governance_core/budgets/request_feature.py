@@ -288,7 +288,10 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
     receipt=receipt,
     sees=sees,
     choices={"request": request_choices},
-    reports=reports.requests_waiting,
+    reports=lambda window, reader: (
+        *reports.requests_waiting(window, reader),
+        *reports.receipts_missing(window, reader),
+    ),
     called=lambda state: state.versions[-1].purpose if state.versions else "",
     waiting=lambda person, reader: (*waiting(person, reader), *waiting_after(person, reader)),
     prefill=prefill,
