@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from governance_core.blockers import cards, handing, reports, tellings
+from governance_core.blockers import cards, dates, handing, reports, tellings
 from governance_core.blockers.guards import BlockerFacts
 from governance_core.blockers.messages import (
     AcknowledgeBlocker,
@@ -165,5 +165,6 @@ BLOCKERS: Feature[Blocker, BlockerFacts] = Feature(
     choices={"blocker": blocker_choices},
     waiting=waiting,
     reports=reports.reports,
+    dates=dates.dates,
     called=lambda state: state.words,
 )

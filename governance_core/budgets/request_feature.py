@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from governance_core.budgets import reminding_cards, reports
+from governance_core.budgets import reminding_cards, reports, request_dates
 from governance_core.budgets import request_cards as cards
 from governance_core.budgets import request_tellings as tellings
 from governance_core.budgets.circle_messages import AdoptRequest, EndWithProposal, NoteProposal
@@ -289,6 +289,7 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
     sees=sees,
     choices={"request": request_choices},
     reports=reports.requests_waiting,
+    dates=request_dates.dates,
     called=lambda state: state.versions[-1].purpose if state.versions else "",
     waiting=lambda person, reader: (*waiting(person, reader), *waiting_after(person, reader)),
     prefill=prefill,
