@@ -9,6 +9,7 @@ from application_world import FEATURES, TEXTS, World, settle_in
 
 from governance_core.actions.messages import AddAction, FinishAction, ListActions
 from governance_core.application import ask, outbox
+from governance_core.application.calendar import CircleCalendar, MyCalendar
 from governance_core.application.execute import Receipt
 from governance_core.application.groups import note_groups
 from governance_core.application.queries import Help, Inbox
@@ -46,6 +47,7 @@ from governance_core.circles.messages import (
     ShowMembers,
 )
 from governance_core.digests.messages import ShowDigest
+from governance_core.feeds.messages import ChangeFeed
 from governance_core.kernel.errors import Refusal, Unknown
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Query
@@ -420,6 +422,10 @@ def busy(world: World) -> None:
     drafted(world)
 
 
+def follows_a_calendar(world: World) -> None:
+    world.do(ChangeFeed(address="new"), "ana")
+
+
 STAGES: list[Stage] = [
     opened,
     allocated,
@@ -470,6 +476,7 @@ STAGES: list[Stage] = [
     busy,
     not_shown,
     unproved,
+    follows_a_calendar,
 ]
 
 
@@ -494,7 +501,7 @@ def cards(world: World) -> Iterator[Card]:
     queries += [MoreLedger(circle=CircleId("commons"), page="2;this year")]
     if len(world.recorded("P-1")) and "P-1" in [b.press.ref for b in world.answer(ListProposals(), "ana").buttons()]:
         queries += [RoundStatus(id=P1)] if "ana" in world.state("P-1").electors else []
-    queries += [ListThings(), MyLoans(), ListKept()]
+    queries += [ListThings(), MyLoans(), ListKept(), MyCalendar(), CircleCalendar(circle=CircleId("garden"))]
     if len(world.recorded("T-1")):
         queries += [ShowLoan(id=StreamId("T-1"), loan=loan) for loan in ("1", "2", "3")]
         queries += [ShowLoan(id=StreamId("T-2"), loan="1"), ShowHistory(id=StreamId("T-1"))]
@@ -596,7 +603,7 @@ def test_the_stages_show_every_button_there_is(opened: Callable[[], World]) -> N
         stage(other)
         seen |= {button.press.action for button in buttons(other)}
     only_typed = {"circles", "proposals", "my-answers", "drafts", "decisions", "find-decision", "item", "inbox", "me"}
-    only_typed |= {"due", "note-outcome", "digest"}
+    only_typed |= {"due", "note-outcome", "digest", "overview"}
     of_admins = {"doctor", "plan-config", "apply-config"}  # see tests/bot: somebody must look after the program
     only_typed |= {"checkins", "create-checkin", "end-checkin"}
     only_typed |= {"back", "link", "who-is-away", "discard", "forward", "again", "correct"}
