@@ -23,7 +23,7 @@ def answer(command: AnswerCheckIn, state: CheckIn, facts: CheckInFacts) -> tuple
     run = require_run(command.version, state, facts)
     person = _meant(command.person, state, facts)
     require_asked(person, run, facts)
-    words = _words(command, run.plan.questions)
+    words = _words(command, run.plan.questions, facts)
     before = run.answers.get(person)
     if before is not None and not before.skipped and before.words == words:
         return ()
@@ -48,16 +48,16 @@ def early(command: AnswerEarly, state: CheckIn, facts: CheckInFacts) -> tuple[Ev
     if me not in facts.circles.circles[state.circle].members or me in state.plan.observers:
         problem = "Only members of the circle who are asked can answer early."
         raise Invalid(problem=problem, fix="Ask the circle's lead to add you.")
-    words = _words(command, state.plan.questions)
+    words = _words(command, state.plan.questions, facts)
     before = state.early.get(me)
     if before is not None and state.early_to == state.plan.questions and before.words == words:
         return ()
     return (CheckInAnswered(run=state.runs + 1, person=me, at=facts.now, early=True, words=packed(words)),)
 
 
-def _words(command: AnswerCheckIn | AnswerEarly, questions: str) -> tuple[str, ...]:
-    asked = questions_of(questions)
-    words = tuple(_word(name, getattr(command, name), one) for name, one in zip(SLOTS, asked, strict=False))
+def _words(command: AnswerCheckIn | AnswerEarly, questions: str, facts: CheckInFacts) -> tuple[str, ...]:
+    pairs = zip(SLOTS, questions_of(questions), strict=False)
+    words = tuple(_word(name, getattr(command, name), one, facts.language) for name, one in pairs)
     if not any(words):
         raise Invalid(
             field=SLOTS[0], problem="Nothing was answered.", fix="Answer one question, or press Skip this time."
@@ -65,10 +65,10 @@ def _words(command: AnswerCheckIn | AnswerEarly, questions: str) -> tuple[str, .
     return words
 
 
-def _word(name: str, typed: str, asked: Asks) -> str:
+def _word(name: str, typed: str, asked: Asks, language: str) -> str:
     kept = kept_words(name, typed)
     try:
-        return asked.read(kept)
+        return asked.read(kept, language)
     except ValueError as reason:
         problem, _, fix = str(reason).partition(". ")
         raise Invalid(field=name, problem=f"{problem}.", fix=fix) from None

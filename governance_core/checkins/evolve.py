@@ -99,7 +99,7 @@ def tally(run: Run) -> Tally:
     if run.moods is not None:
         moods = {one.label for one in asked if one.sort is Sort.MOOD}
         found = {**{label: one for label, one in found.items() if label not in moods}, **run.moods}
-    return Tally(len(said), len(run.roster) - len(run.away), found)
+    return Tally(len(said), len(run.roster) - len(run.away), found, run.silent())
 
 
 def moods(run: Run) -> Mapping[str, Figure]:

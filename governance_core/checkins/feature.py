@@ -31,8 +31,8 @@ from governance_core.checkins.messages import (
 )
 from governance_core.checkins.model import SLOTS, CheckIn, Given, Standing
 from governance_core.checkins.planning import as_typed
-from governance_core.checkins.questions import Sort, questions_of
-from governance_core.checkins.reading import CheckInLine, ReadsCheckIns
+from governance_core.checkins.questions import Sort, metrics_asked, questions_of
+from governance_core.checkins.reading import CheckInLine, NamesMetrics, ReadsCheckIns
 from governance_core.checkins.rules import RULES
 from governance_core.checkins.running import schedule
 from governance_core.circles.model import CIRCLES, Circles
@@ -50,7 +50,20 @@ ANSWER, EARLY, EDIT = "checkin.answer", "checkin.early", "checkin.edit"
 def facts(command: Any, state: CheckIn, by: Actor, reader: Reader) -> CheckInFacts:
     """The instant, the actor, the circles and the people."""
     stream = _target(command) or StreamId("the new check-in")
-    return CheckInFacts(reader.now, by, stream, reader.state(CIRCLES), reader.state(PEOPLE))
+    known = _metrics(command, state, reader) if isinstance(command, CreateCheckIn | EditCheckIn) else ((), ())
+    return CheckInFacts(reader.now, by, stream, reader.state(CIRCLES), reader.state(PEOPLE), *known)
+
+
+def _metrics(
+    command: CreateCheckIn | EditCheckIn, state: CheckIn, reader: Reader
+) -> tuple[Sequence[str], Sequence[str]]:
+    """The metrics of the circle that is asked, and what its questions ask for and is none of them."""
+    circle = command.circle if isinstance(command, CreateCheckIn) else state.circle
+    asked = metrics_asked(command.questions or "")
+    if not asked:
+        return (), ()
+    half = reader.half(NamesMetrics)
+    return half.names_followed(circle), [one for one in asked if not half.is_followed(circle, one)]
 
 
 def _target(command: Any) -> StreamId | None:

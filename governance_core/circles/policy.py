@@ -187,11 +187,13 @@ READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "approvals": ("1", _whole),
     "open_requests": ("3", _whole),
     "separation": ("true", _yes_no),
+    "last_payer": ("approver", _one_of("nobody", "members", "approver")),
     "receipts": ("false", _yes_no),
     "receipt_reminders": ("7d, 21d", _lengths),
     "holidays": ("off", _holidays),
     "on_holiday": ("skip", _one_of("skip", "move")),
     "blocker_days": ("3", _whole_or_off),
+    "longest_loan": ("30d", _duration_or_off),
     "digest": ("off", _schedule),
 }
 """Every key with its default and how its value is read (process.md, A circle's policy)."""
@@ -230,11 +232,13 @@ class Policy:
     approvals: int
     open_requests: int
     separation: bool
+    last_payer: str
     receipts: bool
     receipt_reminders: tuple[str, ...]
     holidays: tuple[str, ...]
     on_holiday: str
     blocker_days: int | None
+    longest_loan: Duration | None
     digest: str
 
 

@@ -34,11 +34,13 @@ PROMISED_DEFAULTS = {
     "approvals": 1,
     "open_requests": 3,
     "separation": True,
+    "last_payer": "approver",
     "receipts": False,
     "receipt_reminders": ("7d", "21d"),
     "holidays": (),
     "on_holiday": "skip",
     "blocker_days": 3,
+    "longest_loan": "30d",
     "digest": "off",
 }
 NORMAL_FORMS = [

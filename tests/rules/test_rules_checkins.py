@@ -363,7 +363,7 @@ def test_a_clock_an_hour_ahead_that_is_put_right_doubles_nothing(world: World) -
 
 
 def test_a_roster_of_nobody_is_said_and_asks_nobody(world: World) -> None:
-    world.does(ANA, create(observers="ana, ben, dee, fay"))
+    world.does(CONFIG, create(observers="ana, ben, dee, fay"))
     world.wait(WEEK)
     [missed] = happened(world, RunsMissed)
     assert isinstance(missed, RunsMissed)

@@ -210,11 +210,13 @@ DEFAULTS = {
     "approvals": "1",
     "open_requests": "3",
     "separation": "true",
+    "last_payer": "approver",
     "receipts": "false",
     "receipt_reminders": "7d, 21d",
     "holidays": "off",
     "on_holiday": "skip",
     "blocker_days": "3",
+    "longest_loan": "30d",
     "digest": "off",
 }
 

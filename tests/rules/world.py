@@ -27,7 +27,7 @@ from governance_core.kernel.message import Command
 from governance_core.kernel.money import ISO_4217, Unit
 from governance_core.logbook.model import Agreement
 from governance_core.metrics.model import Metric
-from governance_core.metrics.reading import MetricRow
+from governance_core.metrics.reading import MetricRow, metric_meant
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Acknowledgement, Alarm, Draft, Due, Posting, Recorded, Saving
 from governance_core.proposals.model import Proposal
@@ -186,6 +186,13 @@ class Memory:
     def actions_of(self, owner: PersonId) -> Sequence[StreamId]:
         return [stream for stream, one in self._actions() if one.is_open and one.owner == owner]
 
+    def names_followed(self, circle: CircleId) -> Sequence[str]:
+        rows = self.listed_metrics([circle], 500)
+        return [f"{row.id} {row.name}" for row in rows if row.standing == "followed"]
+
+    def is_followed(self, circle: CircleId, words: str) -> bool:
+        return metric_meant(words, self.listed_metrics([circle], 500)) is not None
+
     def listed_metrics(self, circles: Sequence[CircleId], limit: int) -> Sequence[MetricRow]:
         found = ((stream, one) for stream, one in self.states.items() if isinstance(one, Metric))
         return [
@@ -248,6 +255,9 @@ class Memory:
     def loans_in(self, circles: Sequence[CircleId], standing: str) -> Sequence[LoanRow]:
         return [row for row in self._loans() if row.circle in circles and row.standing == standing]
 
+    def longer_asked(self, circles: Sequence[CircleId]) -> Sequence[LoanRow]:
+        return [row for row in self._loans() if row.circle in circles and row.wants]
+
     def broken_in(self, circles: Sequence[CircleId]) -> Sequence[ThingRow]:
         known = ((stream, one) for stream, one in self.things().items() if one.circle in circles and one.broken)
         return [
@@ -258,7 +268,7 @@ class Memory:
     def _loans(self) -> list[LoanRow]:
         return [
             LoanRow(stream, one.number, thing.circle, thing.name, one.borrower, one.quantity, one.start, one.until,
-                    one.standing, one.zone, one.start)
+                    one.standing, one.zone, one.start, one.wants)
             for stream, thing in self.things().items()
             for one in thing.loans.values()
         ]  # fmt: skip
