@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from governance_core.cards.card import Card, Entry
 from governance_core.cards.form import Option, Question
+from governance_core.cards.text import Text
 from governance_core.dated import Ahead, Dated
 from governance_core.kernel.decider import Decider
 from governance_core.kernel.errors import Unknown
@@ -164,6 +165,7 @@ class Feature(Generic[S, F]):
     reports     its parts of a circle's digest
     called      what an item is called, in the words of whoever made it, for what was recorded without them
     dates       what lies ahead of it, for the calendar of a circle or of somebody
+    of_circle   what the card of a circle says of its items, each with what it is called
     prefill     what a form for a command (by its kind) is filled in with, from the state
     withholds   options that a form about the item does not offer, by question: what its rules do not allow
     unasked     the questions of a command (by its kind) that a form does not ask about this item: its rules have no use
@@ -200,6 +202,7 @@ class Feature(Generic[S, F]):
     reports: Callable[[Window, Reader], Sequence[Report]] = nothing
     called: Callable[[S], str] = no_name
     dates: Callable[[Ahead, Reader], Sequence[Dated]] = nothing
+    of_circle: Callable[[CircleId, Reader], Sequence[tuple[str, Text]]] = nothing
     prefill: Callable[[str, S, PersonId | None], Mapping[str, str]] = no_answers
     withholds: Callable[[str, S], Mapping[str, frozenset[str]]] = none_withheld
     unasked: Callable[[str, S], frozenset[str]] = asks_all

@@ -59,6 +59,8 @@ def moved_for_request(command: MoveForRequest, state: Books, facts: BooksFacts) 
         at=facts.now,
         by=command.by,
         because=command.request,
+        reference=command.reference,
+        last_resort=command.last_resort,
     )
 
 

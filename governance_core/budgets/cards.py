@@ -64,7 +64,8 @@ def entry_words(row: EntryRow, circle: Circle, names: Names) -> Text:
     """An entry as a line of a circle's ledger: when, what, what for and by whom."""
     moved = amount(row.minor, Unit(row.unit, row.exponent))
     because = f" ({row.because})" if row.because else ""
-    who = text(", by ", Mention(row.by)) if row.by else ()
+    last = " (payer of last resort)" if row.last_resort else ""
+    who = text(", by ", Mention(row.by), last) if row.by else ()
     why = f": {one_line(row.reason, REASON_LIMIT)}" if row.reason else ""
     return text(
         f"{row.number} · ", When(row.at, "date"), " · ", moved, f" {_way(row, circle, names)}{because}", who, why

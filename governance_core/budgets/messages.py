@@ -86,6 +86,8 @@ class MoveForRequest(Command):
     from_part: str
     to_part: str
     by: PersonId | None = None
+    reference: str = ""
+    last_resort: str = ""
     standing: bool = False
 
 
@@ -96,7 +98,8 @@ class AmountMoved(Event):
     `entry` is what kind it is; an empty circle is the world outside; `because` is the item that led to it; `told_in`
     are the circles whose homes hear of it. `rule` is the number of what recurs, and `period` (`2026-03`) which of its
     periods it is for; `corrects` the entry that it takes back; `settles` the offer that it carries out; `wish` is the
-    number of what a private circle asked for.
+    number of what a private circle asked for. `reference` is what a payment is called outside; `last_resort` why it was
+    recorded by whoever else was left.
     """
 
     number: int
@@ -117,6 +120,8 @@ class AmountMoved(Event):
     period: str = ""
     corrects: int = 0
     settles: int = 0
+    reference: str = personal("by", default="")
+    last_resort: str = ""
     wish: int = 0
 
 

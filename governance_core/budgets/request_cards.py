@@ -6,6 +6,7 @@ from governance_core.budgets import parts_cards, paying_cards
 from governance_core.budgets.cards import amount
 from governance_core.budgets.circle_cards import by_circle, circle_buttons, decided_in
 from governance_core.budgets.model import Books
+from governance_core.budgets.paying_route import Payers
 from governance_core.budgets.reading import RequestRow
 from governance_core.budgets.request_model import ENDED, Request, Route, Standing
 from governance_core.budgets.request_next import notes
@@ -47,11 +48,11 @@ def request_card(
     books: Books,
     able: Sequence[PersonId],
     zone: str,
-    payable: bool = True,
+    paying: Payers,
     lost: Sequence[PersonId] = (),
     left: bool = False,
 ) -> Card:
-    """The one card of a request, as everybody in the circle sees it; `payable` says that somebody may pay it.
+    """The one card of a request, as everybody in the circle sees it, with who may record its payments.
 
     The approvals of those who `lost` what they gave them by count no more. `left` says that who asked did.
     """
@@ -63,7 +64,7 @@ def request_card(
         *_said(state),
         *paying_cards.paid_so_far(stream, state),
         *_buttons(stream, state, left),
-        *notes(state, able, payable, left),
+        *notes(state, able, paying, left),
     )
     return Card(stream, blocks, _in_short(stream, state), state.version, zone)
 

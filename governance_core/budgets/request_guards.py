@@ -19,7 +19,8 @@ class RequestFacts:
     """The instant (UTC), who acts on which request, the circles, people and books as they are in this transaction.
 
     `open_now` are the requests that the person has open; `key` is one that nobody can guess; `able` are those who can
-    approve it now, `payers` those who can record what was paid; `same_reference` and `same_receipt` are requests that
+    approve it now, `payers` those who can record what was paid, as payers of last
+    `resort` where that says why; `same_reference` and `same_receipt` are requests that
     have what is given already.
     """
 
@@ -33,6 +34,7 @@ class RequestFacts:
     key: str = ""
     able: tuple[PersonId, ...] = ()
     payers: tuple[PersonId, ...] = ()
+    resort: str = ""
     same_reference: StreamId | None = None
     same_receipt: StreamId | None = None
 

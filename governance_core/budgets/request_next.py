@@ -4,15 +4,23 @@ from collections.abc import Iterator, Sequence
 
 from governance_core.budgets import parts_cards
 from governance_core.budgets.circle_cards import by_circle, circle_next
+from governance_core.budgets.paying_guards import payers_said
+from governance_core.budgets.paying_route import APPROVER, MEMBERS, Payers
 from governance_core.budgets.request_model import Request, Standing
 from governance_core.cards.card import Note
-from governance_core.cards.text import Text, When, count, people, text
+from governance_core.cards.text import Text, When, count, people, say, text
 from governance_core.kernel.ids import PersonId
 
-NOBODY_PAYS = (
-    "The circle promises it, and nobody may record its payment as it is: whoever keeps the purse asked for it or "
-    "decided it. Propose a treasurer with /circle propose-role, or ask an admin to name one in the config."
+_NOBODY_PAYS = (
+    " But nobody may record its payment as it is: whoever keeps the purse asked for it, approved it or would be paid. "
+    "Propose a treasurer with /circle propose-role, or ask an admin to name one in the config or to set last_payer."
 )
+_LAST_RESORT = {
+    MEMBERS: " Whoever keeps the purse asked for it, approved it or would be paid, so as payer of last resort {who} "
+    "can record its payment.",
+    APPROVER: " Nobody is left who neither asked for it, approved it nor would be paid, so as payer of last resort "
+    "{who}, who approved it, can record its payment.",
+}
 _NEXT = {
     Standing.APPROVED: "The circle promises this amount; it can be paid now.",
     Standing.DECLINED: "What was set aside is free again. It may be asked for anew.",
@@ -24,14 +32,21 @@ _NEXT = {
 _ORPHANED = "Whoever asked for it left. It can be paid still, or closed, which frees what is not paid of it."
 
 
-def notes(state: Request, able: Sequence[PersonId], payable: bool, left: bool) -> Iterator[Note]:
-    """What comes next, who asked and left, and that nobody may pay."""
+def notes(state: Request, able: Sequence[PersonId], paying: Payers, left: bool) -> Iterator[Note]:
+    """What comes next, who asked and left, and who else pays where nobody who keeps a purse may."""
     if state.standing is not Standing.APPROVED:
         yield Note(next_step(state, able))
         return
-    yield Note(next_step(state, able) if payable else (NOBODY_PAYS,))
+    yield Note(text(next_step(state, able), _last(paying)))
     if left:
         yield Note((_ORPHANED,))
+
+
+def _last(paying: Payers) -> Text:
+    """Who pays as the last who can; nothing where it goes without saying."""
+    if paying.persons:
+        return say(_LAST_RESORT[paying.resort], who=payers_said(paying.persons)) if paying.resort else ()
+    return (_NOBODY_PAYS,)
 
 
 def next_step(state: Request, able: Sequence[PersonId]) -> Text:

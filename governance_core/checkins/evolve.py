@@ -100,7 +100,7 @@ def tally(run: Run) -> Tally:
     if run.moods is not None:
         moods = {one.label for one in asked if one.sort is Sort.MOOD}
         found = {**{label: one for label, one in found.items() if label not in moods}, **run.moods}
-    return Tally(run.counted(), len(run.waited_for()), found)
+    return Tally(run.counted(), len(run.waited_for()), found, run.silent())
 
 
 def moods(run: Run) -> Mapping[str, Figure]:

@@ -164,11 +164,12 @@ class CheckIn:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What is remembered of a run when the next one opens: how many answered, and its figures by question."""
+    """What is remembered of a run when the next one opens: how many answered, its figures by question, the silent."""
 
     answered: int
     expected: int
     figures: Mapping[str, "Figure"] = field(default_factory=dict)
+    silent: tuple[PersonId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

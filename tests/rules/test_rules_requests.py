@@ -372,7 +372,8 @@ def test_where_the_circle_says_so_one_person_may_approve_and_pay(promised: World
 
 
 def test_where_nobody_is_left_to_record_the_payment_the_card_says_so_and_the_way(world: World) -> None:
-    """The only other purse is kept by who approved it."""
+    """The only other purse is kept by who approved it, and nobody else may."""
+    ruled(world, GARDEN, last_payer="nobody")
     world.does(ANA, money("200"))
     assert "nobody may record" not in shown(world)
     world.does(FAY, approve())
