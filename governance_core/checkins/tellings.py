@@ -122,7 +122,7 @@ def _answered(stream: StreamId, run: Run, viewer: PersonId) -> Card:
     return Card(stream, blocks, said, run.number, run.zone, private=True, instead=True)
 
 
-_ALONE: Final = "When this comes, and whether to you alone, you choose with /me settings: check-ins at."
+_ALONE: Final = "When this comes to you, or that it never does, you choose in /me settings (check-ins at)."
 
 
 def _said(stream: StreamId, event: Event, state: CheckIn, zone: str) -> Card | None:
