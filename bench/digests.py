@@ -21,6 +21,7 @@ from governance_core.digests.messages import ShowDigest
 from governance_core.kernel.ids import CONFIG
 from governance_core.ports import Reader
 from governance_core.proposals.pace import LOOKED_BACK, SOON, ReadsPace
+from governance_core.reports import FEW as FEW_PEOPLE
 
 FEW, MANY, ELECTORS = 100, 100_000, 20
 """Decisions; half of the electors answered each, which makes a million answers."""
@@ -71,7 +72,8 @@ def _queries(reader: Reader) -> object:
         half.closing(CIRCLE, now + SOON, 5),
         half.ended(CIRCLE, since, now, 5),
         half.count_ended(CIRCLE, since, now),
-        half.pace(CIRCLE, now - LOOKED_BACK, now),
+        half.pace(CIRCLE, now - LOOKED_BACK, now, FEW_PEOPLE),
+        half.pace(CIRCLE, since - LOOKED_BACK, since, FEW_PEOPLE),
         half.count_quiet(CIRCLE, since),
     )
 

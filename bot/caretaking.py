@@ -18,10 +18,14 @@ from governance_core.ports import Reader
 
 
 class Caretaking:
-    """The core's `Caretaker`, for the organisations whose config files these are (paths by their id)."""
+    """The core's `Caretaker`, for the organisations whose config files these are (paths by their id).
 
-    def __init__(self, files: Mapping[str, str]) -> None:
+    `served` are the public addresses below which their calendars are served.
+    """
+
+    def __init__(self, files: Mapping[str, str], served: Mapping[str, str] | None = None) -> None:
         self._files = dict(files)
+        self._served = dict(served or {})
         self._heard: dict[str, dict[str, Checkup]] = {}
         self._watchers: list[Callable[[], None]] = []
         self._made: Composed | None = None
@@ -87,6 +91,10 @@ class Caretaking:
     def exporting(self, org: str) -> str:
         """The command line that writes everything recorded into a file."""
         return f"circlet export --store {self._composed().store.path} --org {org} --out {org}.json"
+
+    def served_at(self, org: str) -> str:
+        """As the config file said when the program began."""
+        return self._served.get(org, "")
 
     def _composed(self) -> Composed:
         assert self._made is not None, "somebody is in charge before anybody is let in"

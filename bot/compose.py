@@ -1,6 +1,7 @@
 """The composition root: puts core, store, clock and chance together for every command."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,6 +70,11 @@ def only_org(store: Store, wanted: str | None) -> str:
     if wanted is None:
         raise Failure(f"The store {store.path} holds several organisations: {names}. Say which with --org.")
     raise Failure(f"There is no organisation {wanted} in the store {store.path}. There are: {names}.")
+
+
+def served_by(files: Iterable[ConfigFile]) -> dict[str, str]:
+    """Under which public address each organisation's calendars are served, by its id."""
+    return {org_of(file): file.http.address for file in files if file.http}
 
 
 def org_of(file: ConfigFile) -> str:

@@ -27,12 +27,11 @@ from adapters.slack.zones import Zones
 from bot.compose import SLACK_PREFIX_VARIABLE, Composed, org_of
 from bot.config import ConfigFile, people_on_slack
 from bot.failure import Failure
+from bot.listening import listening
 from governance_core.feature import Features
 
-LISTEN_VARIABLE: Final = "CIRCLET_HTTP_LISTEN"
 LAST_ANSWERS: Final = 10.0
 """How many seconds there are, when the program stops, to tell people what came of what they did."""
-USUAL_LISTEN: Final = "127.0.0.1:3000"
 OWN: Final = ("proposal", "consent", "circle", "decisions", "budget")
 """Nouns with a slash command of their own; the others stand behind /gov."""
 REST: Final = "gov"
@@ -165,14 +164,6 @@ _WHAT: Final = {
     "app_token": "the app token. api.slack.com/apps makes one under Basic Information, App-Level Tokens",
     "signing_secret": "the signing secret. api.slack.com/apps shows it under Basic Information, App Credentials",
 }
-
-
-def listening(environment: Mapping[str, str] = os.environ) -> tuple[str, int]:
-    """Where to listen for signed requests. Raises Failure."""
-    host, _, port = environment.get(LISTEN_VARIABLE, USUAL_LISTEN).rpartition(":")
-    if not (port.isascii() and port.isdigit() and int(port) < 65536):
-        raise Failure(f"{LISTEN_VARIABLE} says where to listen, as in {USUAL_LISTEN}.")
-    return host, int(port)
 
 
 async def connected(there: OnSlack, beside: Awaitable[None], *, alone: bool = True) -> None:

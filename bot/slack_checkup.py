@@ -18,7 +18,8 @@ from bot.caretaking import Caretaking
 from bot.compose import Composed, org_of
 from bot.config import ConfigFile, people_on_slack
 from bot.failure import Failure
-from bot.slack import Keys, OnSlack, keys_for, listening
+from bot.listening import USUAL_LISTEN, listening
+from bot.slack import Keys, OnSlack, keys_for
 from bot.watching import Watch
 from governance_core.caretaker import Checkup, Finding
 from governance_core.circles.model import CIRCLES, Circles
@@ -73,12 +74,12 @@ def _way_in(file: ConfigFile, keys: Keys, environment: Mapping[str, str]) -> Ite
         problem = "the config file names both app_token and signing_secret: Socket Mode is used"
         yield Finding("Slack requests", problem, "Keep one of the two lines: signing_secret is for signed requests.")
     elif not keys.app_token:
-        yield _listens(environment)
+        yield _listens(file, environment)
 
 
-def _listens(environment: Mapping[str, str]) -> Finding:
+def _listens(file: ConfigFile, environment: Mapping[str, str]) -> Finding:
     try:
-        host, port = listening(environment)
+        host, port = listening(environment, file.http.listen if file.http else USUAL_LISTEN)
     except Failure as failure:
         return Finding("Slack requests", "nobody knows where to listen for them", str(failure))
     alive = asyncio.run(_is_alive(f"http://{host}:{port}{HEALTH_PATH}"))

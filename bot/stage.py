@@ -11,7 +11,7 @@ from adapters.console.acts import CannotDo
 from adapters.sql.engine import Store
 from bot.applying import ApplyRefused, apply_file
 from bot.caretaking import Caretaking
-from bot.compose import Composed, composed, org_of
+from bot.compose import Composed, composed, org_of, served_by
 from bot.config import ConfigFile, check
 from governance_core.application.execute import execute
 from governance_core.application.viewer import Eyes, account_of, eyes
@@ -44,7 +44,7 @@ class OrganisationStage:
         """
         folder = None if path else TemporaryDirectory(prefix="circlet-")
         where = path or Path(folder.name if folder else "") / "circlet.db"
-        caretaking = Caretaking({org_of(file): file.located.file})
+        caretaking = Caretaking({org_of(file): file.located.file}, served_by([file]))
         made = composed(org_of(file), where, clock=clock, chance=chance, caretaker=caretaking)
         caretaking.take_charge(made)
         try:

@@ -73,6 +73,9 @@ class Caretaker(Protocol):
     def exporting(self, org: str) -> str:
         """The command line that writes everything recorded into a file."""
 
+    def served_at(self, org: str) -> str:
+        """The public address below which calendars are served (`https://circlet.example.org`); empty where nowhere."""
+
 
 class NoCaretaker:
     """Where nobody looks after the program (a store opened to look something up)."""
@@ -92,3 +95,7 @@ class NoCaretaker:
     def exporting(self, org: str) -> str:
         """As anywhere."""
         return f"circlet export --org {org} --out {org}.json"
+
+    def served_at(self, org: str) -> str:
+        """Nothing is served from here."""
+        return ""

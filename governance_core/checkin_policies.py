@@ -79,8 +79,8 @@ def blockers_said(
     Not again, where the same words of the same person are known as one that is not resolved.
     """
     state: CheckIn = reader.state(stream)
-    run, circles = state.run, reader.state(CIRCLES)
-    if run is None or run.number != event.run or (isinstance(event, CheckInAnswered) and not event.late):
+    run, circles = state.run_numbered(event.run), reader.state(CIRCLES)
+    if run is None or (isinstance(event, CheckInAnswered) and not event.late):
         return
     if not (blocked := blocked_in(run)):
         return
@@ -95,8 +95,8 @@ def blockers_said(
 def _measured(stream: StreamId, event: RunClosed | CheckInAnswered, reader: Reader) -> FollowUps:
     """What a circle is asked for a metric of its own is recorded when a run closes, and again after a late answer."""
     state: CheckIn = reader.state(stream)
-    run, circles = state.run, reader.state(CIRCLES)
-    if run is None or run.number != event.run or (isinstance(event, CheckInAnswered) and not event.late):
+    run, circles = state.run_numbered(event.run), reader.state(CIRCLES)
+    if run is None or (isinstance(event, CheckInAnswered) and not event.late):
         return
     asked = [one for one in questions_of(run.plan.questions) if one.sort is Sort.METRIC]
     if not asked:

@@ -50,12 +50,16 @@ class Discussion:
 class Notice:
     """Somebody hears of an event once. `note` is how: announce (what happened, to a place), reminder, whisper.
 
-    `platform` keeps a whisper to one platform; empty means wherever the person is.
+    `platform` keeps a whisper to one platform; empty means wherever the person is. What is said under a `topic` of its
+    item can be told anew: with `again` nothing is said, but what was said there under this topic is drawn once more
+    from the event it told of, as things are now.
     """
 
     to: Home | Discussion | PersonId
     note: str
     platform: str = ""
+    topic: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Whenever something happens to a request for money, then this in the books: part of where features meet."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from governance_core import report_policies
@@ -36,8 +37,9 @@ FollowUps = Iterable[tuple[Command, Actor]]
 
 
 def requests_end(person: PersonId, by: Actor, reader: Reader) -> FollowUps:
-    """Nothing waits for somebody who is there no more."""
-    for request in reader.half(ReadsRequests).requests_of(person):
+    """Nothing waits for somebody who is there no more, and what is promised to them others hear of."""
+    half = reader.half(ReadsRequests)
+    for request in (*half.requests_of(person), *half.promised_to(person)):
         yield EndOfLeaver(id=request), by
 
 
@@ -66,7 +68,7 @@ def _amended(stream: StreamId, event: BudgetAmended, reader: Reader) -> FollowUp
     state: Request = reader.state(stream)
     old, new = state.versions[event.version - 2], state.versions[event.version - 1]
     yield _moved("release", stream, state, old, event.held, AVAILABLE, event.requester), _books(event)
-    yield _moved("reservation", stream, state, new, AVAILABLE, RESERVED, event.requester), _books(event)
+    yield _moved("reservation", stream, state, new, AVAILABLE, RESERVED, event.requester, standing=True), _books(event)
     yield from put_or_follow(stream, event, reader)
     yield from report_policies.over(stream, event, reader)
 
@@ -99,27 +101,27 @@ def _not_adopted(stream: StreamId, event: BudgetNotAdopted, reader: Reader) -> F
 def _paid(stream: StreamId, event: PaymentRecorded, reader: Reader) -> FollowUps:
     """What was promised is spent."""
     state: Request = reader.state(stream)
-    yield _moved("payment", stream, state, state.content, COMMITTED, SPENT, event.payer, event.minor), _books(event)
+    yield _outside("payment", stream, state, COMMITTED, SPENT, event), _books(event)
 
 
 def _refunded(stream: StreamId, event: RefundRecorded, reader: Reader) -> FollowUps:
     """What came back is available again."""
     state: Request = reader.state(stream)
-    yield _moved("refund", stream, state, state.content, SPENT, AVAILABLE, event.person, event.minor), _books(event)
+    yield _outside("refund", stream, state, SPENT, AVAILABLE, event), _books(event)
 
 
 def _taken_back(stream: StreamId, event: PaymentReversed, reader: Reader) -> FollowUps:
     """What was not paid after all is promised still, or free where nothing more is to be paid."""
     state: Request = reader.state(stream)
     back = COMMITTED if event.promised else AVAILABLE
-    yield _moved("reversal", stream, state, state.content, SPENT, back, event.person, event.minor), _books(event)
+    yield _outside("reversal", stream, state, SPENT, back, event), _books(event)
 
 
 def _not_refunded(stream: StreamId, event: RefundReversed, reader: Reader) -> FollowUps:
     """What did not come back after all is spent still."""
     state: Request = reader.state(stream)
     yield (
-        _moved("refund reversal", stream, state, state.content, AVAILABLE, SPENT, event.person, event.minor),
+        _outside("refund reversal", stream, state, AVAILABLE, SPENT, event),
         _books(event),
     )
 
@@ -146,6 +148,7 @@ def _moved(
     target: str,
     by: PersonId | None,
     minor: int | None = None,
+    standing: bool = False,
 ) -> MoveForRequest:
     """An entry for all that is asked for, or for so much of it."""
     return MoveForRequest(
@@ -158,7 +161,25 @@ def _moved(
         from_part=source,
         to_part=target,
         by=by,
+        standing=standing,
     )
+
+
+def _outside(entry: str, stream: StreamId, state: Request, source: str, target: str, event: Any) -> MoveForRequest:
+    """An entry for what moved outside, or did not after all: with what it is called there."""
+    by = event.payer if isinstance(event, PaymentRecorded) else event.person
+    moved = _moved(entry, stream, state, state.content, source, target, by, event.minor)
+    return replace(moved, reference=_called(event, state), last_resort=event.last_resort)
+
+
+def _called(event: Any, state: Request) -> str:
+    match event:
+        case PaymentReversed(number=number):
+            return state.payments[number - 1].reference
+        case RefundReversed(number=number):
+            return state.refunds[number - 1].reference
+        case _:
+            return str(event.reference)
 
 
 OF_MONEY: Final[Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]]] = {

@@ -21,6 +21,7 @@ from governance_core.circles.messages import (
 )
 from governance_core.circles.model import CIRCLES, Circle, Circles
 from governance_core.digest_policies import OF_DIGESTS
+from governance_core.feed_policies import OF_FEEDS
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import Actor, CircleId, StreamId
 from governance_core.kernel.message import Command, Event
@@ -371,5 +372,5 @@ _RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {
     RunClosed: _blocked,
     CheckInAnswered: _blocked,
 }
-_TABLES: Final = (_RULES, OF_CHECKINS, OF_DIGESTS, OF_MONEY, OF_SETUP, OF_THINGS, OF_WORK)
+_TABLES: Final = (_RULES, OF_CHECKINS, OF_DIGESTS, OF_FEEDS, OF_MONEY, OF_SETUP, OF_THINGS, OF_WORK)
 """Several may have something to say of the same event."""

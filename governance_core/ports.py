@@ -66,7 +66,7 @@ class Posting:
     is told of; `note` is the kind of telling (announce, reminder, whisper). Where `discussion` is set it belongs into
     the item's discussion there, if the platform has such a thing: else into the place itself (`else_home`) or nowhere.
     `afresh` when somebody asked for it: it waits again though it was given up, and a card that was deleted is posted
-    anew.
+    anew. `again` when words that were said are to be drawn anew where they stand; where they never stood, nothing is.
     """
 
     platform: str
@@ -79,6 +79,7 @@ class Posting:
     personal: bool = False
     discussion: Aside = ""
     afresh: bool = False
+    again: bool = False
 
 
 class NotSent(Exception):
@@ -140,6 +141,9 @@ class Postings(Protocol):
 
     def posted(self, org: str, platform: str, place: str, ref: StreamId) -> Awaitable[Posted | None]:
         """Where an item's card stands in a place, None when it was never posted there."""
+
+    def said_as(self, org: str, posting: Posting) -> Awaitable[Posted | None]:
+        """Where words were said before, None when this is the first time."""
 
     def all_posted(self, org: str, ref: StreamId) -> Awaitable[Sequence[Posted]]:
         """Every message that shows or tells of an item, the oldest first."""

@@ -9,8 +9,10 @@ from governance_core.budgets.parts_reading import report_named
 from governance_core.budgets.request_model import Request, Route, Standing
 from governance_core.cards.plain import money_words, one_line
 from governance_core.cards.text import Money
-from governance_core.kernel.ids import Actor, StreamId
+from governance_core.circles.model import CIRCLES, Circles
+from governance_core.kernel.ids import Actor, CircleId, StreamId
 from governance_core.kernel.message import Command, Event
+from governance_core.people.model import PEOPLE
 from governance_core.ports import Reader
 from governance_core.proposals.events import ProposalEnded
 from governance_core.proposals.messages.items import EndWithItem, FollowItem, PutToCircle
@@ -23,16 +25,31 @@ NAME_LIMIT = 60
 
 
 def handed_in(stream: StreamId, event: ReportHandedIn, reader: Reader) -> FollowUps:
-    """What the circle decided, it also accepts the reports of; a later report is the next version of the same."""
+    """What the circle decided, or too few are left to accept alone, it accepts the reports of; a later report is the
+    next version of the same."""
     state: Request = reader.state(stream)
-    if state.terms is None or state.terms.route is not Route.CONSENT:
+    circle = _circle(state, event, reader)
+    if circle is None:
         return
     by, item, words = Actor.policy(event.kind), _item(stream, state, event), _words(stream, state, event)
     if event.proposal:
         yield FollowItem(id=event.proposal, item=item, **words), by
     else:
-        circle = state.terms.circle
         yield PutToCircle(circle=circle, proposer=event.person, item=item, process=QUICK, **words), by
+
+
+def _circle(state: Request, event: ReportHandedIn, reader: Reader) -> CircleId | None:
+    """The circle that decides on a report: the one that decided the request; where too few could, the nearest in which
+    somebody besides the requester has a say, unless it would be shown what is private. None where some people do."""
+    if state.terms is None or state.terms.route is Route.CONSENT:
+        return state.terms.circle if state.terms else None
+    if len(event.asked) >= state.terms.needed and not event.proposal:
+        return None
+    circles: Circles = reader.state(CIRCLES)
+    line = circles.ancestry(state.circle)[::-1]
+    shown = line[:1] if line[0].private else line
+    electors = ((one.id, set(circles.electors(one.id, reader.state(PEOPLE)))) for one in shown)
+    return next((circle for circle, persons in electors if persons - {state.requester}), None)
 
 
 def _item(stream: StreamId, state: Request, event: ReportHandedIn) -> Carried:

@@ -1,13 +1,14 @@
 """What features tell of a circle for its digest: a part each, as lines about items, for a stretch of time."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
 from typing import Final
 
 from governance_core.cards.card import Button, Entry
 from governance_core.cards.plain import one_line
-from governance_core.cards.text import Text, text
+from governance_core.cards.text import Money, Span, Text, text
 from governance_core.kernel.ids import CircleId, PersonId, item_id
 
 NAME_LIMIT: Final = 60
@@ -85,11 +86,62 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """A figure of a circle, said in a few words, that adds up over circles: `3 decided`, `7 of 9 checked in`.
+
+    `of` is the whole of which it is a part. An amount of money, in minor units, has a `unit`; `exponent` is its
+    decimals. `part` is that of the digest in which it stands.
+    """
+
+    what: str
+    number: int
+    of: int | None = None
+    unit: str = ""
+    exponent: int = 0
+    part: int = 0
+
+    @property
+    def said(self) -> Text:
+        """In words."""
+        whole = (" of ", self._figure(self.of)) if self.of is not None else ()
+        return text(self._figure(self.number), *whole, f" {self._counted}")
+
+    @property
+    def _counted(self) -> str:
+        one, _, many = self.what.partition("|")
+        return one if self.number == 1 or not many else many
+
+    def _figure(self, number: int) -> Span:
+        return Money(number, self.unit, self.exponent) if self.unit else str(number)
+
+
+NEED: Final = "needs somebody|need somebody"
+
+
+def added(sums: Iterable[Sum]) -> tuple[Sum, ...]:
+    """The same figures of several circles added up, in the order of the parts; amounts by their unit."""
+    found: dict[tuple[str, str], Sum] = {}
+    for one in sums:
+        known = found.get((one.what, one.unit))
+        whole = None if one.of is None else one.of + (known.of or 0 if known else 0)
+        number = one.number + (known.number if known else 0)
+        found[one.what, one.unit] = replace(one, number=number, of=whole)
+    return tuple(sorted(found.values(), key=lambda one: one.part))
+
+
+def beside(now: float, before: float | None, said: str) -> str:
+    """`, up from 6` where it was less before; nothing where it is not known what was."""
+    if before is None:
+        return ""
+    return ", as before" if now == before else f", {'up' if now > before else 'down'} from {said}"
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One part of a digest. `news` says that something happened in the window, or waits for somebody.
 
     A digest in which nothing is news is not sent. `more` counts lines that are left out, `elsewhere` what waits for the
-    lead in other circles.
+    lead in other circles. `sums` are its figures where the circle has one line for all of them.
     """
 
     part: Part
@@ -97,3 +149,4 @@ class Report:
     news: bool = True
     more: int = 0
     elsewhere: int = 0
+    sums: tuple[Sum, ...] = ()

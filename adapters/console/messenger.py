@@ -45,10 +45,7 @@ class Messenger:
             record = await self._stage.read(lambda reader: self._drawn(number, posting, reader))
             if record is None:
                 return None
-            if record.kind == "card":
-                self._post(record)
-            else:
-                self._put(record)
+            self._post(record)
             return record.slot
 
         waited = False
@@ -61,12 +58,10 @@ class Messenger:
         self._put(Record(number, self._clock.now(), "error", "", "", words, {}))
 
     def _post(self, record: Record) -> None:
-        """A card in its slot: new, changed, or as it was (then nobody sees anything)."""
+        """A card or words in their slot: new, changed, or as they were (then nobody sees anything)."""
         same = self._screen.stands(record.slot, (record.text, record.structure))
-        if same:
-            return
-        kind: Kind = "card" if same is None else "edit"
-        self._put(replace(record, kind=kind))
+        if not same:
+            self._put(record if same is None else replace(record, kind="edit"))
 
     def _put(self, record: Record) -> None:
         if isinstance(record.shown, Card):

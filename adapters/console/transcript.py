@@ -68,8 +68,10 @@ def _where(record: Record) -> str:
     name, _, platform = record.to.rpartition("@")
     where = name if platform == "console" else record.to
     about = f" {record.ref}" if record.kind in ("card", "edit") and record.ref else ""
-    if record.kind == "edit":
+    if record.kind == "edit" and ":card:" in record.slot:
         return f"in {where}, the card{about} changes"
+    if record.kind == "edit":
+        return f"{where}: what was said of{about} changes"
     if record.kind in _ONLY or not record.slot.startswith(f"{platform}:"):
         return f"{where} sees {_SAW[record.kind]}{about}"
     return f"in {where}, {_SAW[record.kind]}{about}"

@@ -15,7 +15,7 @@ from adapters.discord.pace import Pace
 from adapters.discord.render import Message, render
 from adapters.discord.rest import Channels
 from adapters.discord.showing import PLATFORM, Showing, message_id, sight
-from adapters.discord.threads import in_thread, no_thread, thread_for, thread_name
+from adapters.discord.threads import in_thread, no_thread, thread_for, thread_name, thread_of
 from adapters.discord.troubles import ARCHIVED, NO_DIRECT_MESSAGES, Trouble, is_of_discord, trouble_of
 from governance_core.application import outbox
 from governance_core.application.identity import identified
@@ -89,6 +89,9 @@ class Messenger:
 
     async def _shown(self, waiting: Waiting, message: Message) -> str | None:
         posting = waiting.posting
+        said = await self._postings.said_as(waiting.org, posting) if posting.kind == "say" else None
+        if said is not None:
+            return await self._told_again(waiting, message, said)
         if posting.personal:
             return await self._whispered(waiting, message)
         if posting.discussion:
@@ -113,6 +116,21 @@ class Messenger:
                 raise
             return await self._once_more(waiting, message, standing)
         return standing.message
+
+    async def _told_again(self, waiting: Waiting, message: Message, said: Posted) -> str:
+        """Words as they are now, where they were said; what somebody deleted stays so."""
+        place = waiting.posting.place
+        channel = await self._connection.channels.open_dm(place) if waiting.posting.personal else place
+        channel, there = thread_of(said.message) or channel, message_id(said.message)
+        if wait := self._pace.wait(channel, there, self._clock.now()):
+            raise NotSent("old messages are edited one after another", wait=wait, quiet=True)
+        body = marked(message.body(), self._name(waiting))
+        try:
+            await self._woken(channel, partial(self._connection.channels.edit, channel, there, body, message.files))
+        except Exception as error:
+            if not is_of_discord(error) or trouble_of(error).kind not in ("gone", "closed"):
+                raise
+        return said.message
 
     async def _once_more(self, waiting: Waiting, message: Message, standing: Posted) -> str:
         if standing.message.endswith(AGAIN) and not waiting.posting.afresh:

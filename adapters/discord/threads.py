@@ -55,8 +55,13 @@ async def thread_for(
 
 
 def _last_used(posted: Sequence[Posted]) -> str | None:
-    used = [one.message.partition(_IN)[2] for one in posted if _IN in one.message]
+    used = [found for one in posted if (found := thread_of(one.message))]
     return used[-1] if used else None
+
+
+def thread_of(message: str) -> str:
+    """The thread in which a message stands, from what is kept of it; empty for one that stands in no thread."""
+    return message.partition(_IN)[2]
 
 
 def in_thread(message: str, thread: str) -> str:

@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import os
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, MutableMapping
 from typing import Any, Final
 
 from aiohttp import WSMsgType, web
@@ -17,7 +17,7 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.blocks import Structure
-from adapters.slack.serving import served
+from adapters.slack.serving import EVENTS_PATH, Door, door, served
 from adapters.slack.showing import Workspace
 from adapters.slack.troubles import code_of, is_of_slack, trouble_of
 
@@ -59,6 +59,8 @@ class Connection:
         """Called whenever a connection is there, the first one and each that takes the place of another."""
         self.beside: list[Callable[[], Coroutine[Any, Any, None]]] = []
         """What goes on for as long as the bot is connected."""
+        self.doors: MutableMapping[str, Door] | None = None
+        """By their paths, where the bot has an HTTP server: signed requests come through it then."""
         self._app_token = app_token
         self._secret = signing_secret
 
@@ -177,7 +179,10 @@ class Connection:
             self.connected()
 
     async def _by_requests(self, app: AsyncApp, host: str, port: int) -> None:
-        runner = web.AppRunner(served(app, self._secret), access_log=None)
+        events = door(app, self._secret)
+        if self.doors is not None:
+            await self._beside_others(events, self.doors)
+        runner = web.AppRunner(served(events), access_log=None)
         await runner.setup()
         try:
             try:
@@ -190,6 +195,16 @@ class Connection:
             await asyncio.Event().wait()
         finally:
             await runner.cleanup()
+
+    async def _beside_others(self, events: Door, doors: MutableMapping[str, Door]) -> None:
+        """Behind the server that is there, until cancelled."""
+        doors[EVENTS_PATH] = events
+        try:
+            self.ready.set()
+            self.connected()
+            await asyncio.Event().wait()
+        finally:
+            del doors[EVENTS_PATH]
 
 
 _BOT_REFUSED: Final = (

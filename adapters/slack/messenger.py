@@ -72,6 +72,9 @@ class Messenger:
 
     async def _shown(self, waiting: Waiting, message: Message) -> str:
         posting = waiting.posting
+        said = await self._postings.said_as(waiting.org, posting) if posting.kind == "say" else None
+        if said is not None:
+            return await self._told_again(waiting, message, said)
         if posting.personal:
             return await self._posted(waiting, message, await self._talk_with(posting.place))
         standing = await self._postings.posted(waiting.org, PLATFORM, posting.place, posting.ref)
@@ -100,6 +103,20 @@ class Messenger:
                 raise
             return await self._once_more(waiting, message, standing)
         return standing.message
+
+    async def _told_again(self, waiting: Waiting, message: Message, said: Posted) -> str:
+        """Words as they are now, where they were said; what cannot be edited any more stays as it is."""
+        place, there = waiting.posting.place, message_id(said.message)
+        channel = await self._talk_with(place) if waiting.posting.personal else place
+        if wait := self._pace.edit(channel, there, message.shape, self._clock.now()):
+            raise NotSent("messages are edited one after another", wait=wait, quiet=True)
+        try:
+            marked = _marked(self._name(waiting))
+            await self._client.chat_update(channel=channel, ts=there, **message.body(), metadata=marked)
+        except Exception as error:
+            if not is_of_slack(error) or trouble_of(error).kind not in ("gone", "closed"):
+                raise
+        return said.message
 
     async def _once_more(self, waiting: Waiting, message: Message, standing: Posted) -> str:
         if standing.message.endswith(AGAIN) and not waiting.posting.afresh:

@@ -21,7 +21,8 @@ _COUNTERS = "SELECT prefix, last FROM counters WHERE org = ?"
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """What an audit found. No `findings` means that all is as it was recorded; `erased` texts are no finding.
+    """What an audit found. No `findings` means that all is as it was recorded; `erased` texts are no finding, nor are
+    `notes`: they are right, and worth knowing.
 
     `sealed` is the newest checkpoint's hash in hex (empty when there is none); `unsealed` counts the events after it.
     """
@@ -34,6 +35,7 @@ class Audit:
     sealed: str
     unsealed: int
     findings: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def clean(self) -> bool:
@@ -44,7 +46,8 @@ class Audit:
         """One sentence with the numbers."""
         wrong = "nothing is wrong" if self.clean else f"{len(self.findings)} things are wrong"
         texts = f", {self.erased} texts erased on request" if self.erased else ""
-        return f"{self.org}: {self.events} events in {self.streams} streams checked{texts}: {wrong}."
+        said = f"{self.org}: {self.events} events in {self.streams} streams checked{texts}: {wrong}."
+        return " ".join([said, *self.notes])
 
 
 def audit(connection: Connection, program: Program, org: str, against: str = "") -> Audit:
@@ -78,6 +81,7 @@ def _audit(connection: Connection, program: Program, org: str, against: str) -> 
         sealed=sealing.all[-1].hash.hex() if sealing.all else "",
         unsealed=sealing.unsealed,
         findings=tuple(findings),
+        notes=tuple(one for note in program.register.notes for one in note(connection, org)),
     )
 
 

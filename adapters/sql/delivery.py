@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from adapters.sql import checkpoints, journal
 from adapters.sql.dialect import Connection, instant, stored
-from adapters.sql.postings import AFRESH
+from adapters.sql.postings import AFRESH, AGAIN
 from governance_core.kernel.ids import StreamId
 from governance_core.ports import Alarm, Clock, Due, Posting
 
@@ -41,6 +41,8 @@ _GIVE_UP = """UPDATE outbox SET attempts = attempts + 1, gave_up = ?, last_error
     WHERE id = ? AND key = ? AND sequence = ?"""
 _FIND = """SELECT platform, place, key, kind, version, message, at FROM postings
     WHERE org = ? AND ref = ? ORDER BY at, platform, place, key"""
+_SAID = """SELECT ref, kind, version, message, at FROM postings
+    WHERE org = ? AND platform = ? AND place = ? AND key = ?"""
 _ITEM_AT = "SELECT ref FROM postings WHERE org = ? AND platform = ? AND place = ? AND message = ?"
 _FORGET = "DELETE FROM postings WHERE org = ? AND platform = ? AND place = ? AND key = ?"
 _OLD_INBOX = "DELETE FROM inbox WHERE at < ?"
@@ -146,6 +148,10 @@ class Delivery:
         """Where an item's card stands in a place, None when it was never posted there."""
         return self._look(partial(_card_at, org=org, platform=platform, place=place, ref=ref))
 
+    def said_as(self, org: str, posting: Posting) -> Awaitable[Posted | None]:
+        """Where words were said before, None when this is the first time."""
+        return self._look(partial(_said_as, name=(org, posting.platform, posting.place, posting.key)))
+
     def all_posted(self, org: str, ref: StreamId) -> Awaitable[list[Posted]]:
         """Every message that shows or tells of an item, the oldest first."""
         return self._look(partial(_posted, org=org, ref=ref))
@@ -192,9 +198,10 @@ def as_waiting(row: tuple[Any, ...]) -> Waiting:
     """A row of the outbox, its columns as `GIVEN_UP` gives them."""
     id_, sequence, org, platform, place, key, kind, ref, version, note, personal, discussion, *state = row
     since, attempts, until, error = state
-    afresh = kind == "card" and note == AFRESH
-    note = "" if afresh else note
-    posting = Posting(platform, place, key, kind, StreamId(ref), version, note, bool(personal), discussion, afresh)
+    afresh, again = kind == "card" and note == AFRESH, kind == "say" and note == AGAIN
+    note = "" if afresh or again else note
+    about = (kind, StreamId(ref), version, note, bool(personal), discussion, afresh, again)
+    posting = Posting(platform, place, key, *about)
     not_before = instant(until) if until else None
     return Waiting(id_, sequence, org, posting, instant(since), attempts, not_before, error or "")
 
@@ -207,11 +214,19 @@ def _removed(connection: Connection, waiting: Waiting) -> bool:
     return False
 
 
+def _edited_next(connection: Connection, waiting: Waiting) -> None:
+    """Words that became due again while they were said stand there now: they are changed in place."""
+    connection.execute("UPDATE outbox SET note = ? WHERE id = ? AND kind = 'say'", (AGAIN, waiting.id))
+
+
 def _sent(connection: Connection, waiting: Waiting, message: str, at: str) -> bool:
     posting = waiting.posting
     where = (waiting.org, posting.platform, posting.place, posting.key)
     connection.execute(_POSTED, (*where, posting.kind, posting.ref, posting.version, message, at))
-    return _removed(connection, waiting)
+    if _removed(connection, waiting):
+        return True
+    _edited_next(connection, waiting)
+    return False
 
 
 def _posted(connection: Connection, org: str, ref: StreamId) -> list[Posted]:
@@ -224,6 +239,14 @@ def _posted(connection: Connection, org: str, ref: StreamId) -> list[Posted]:
 def _card_at(connection: Connection, org: str, platform: str, place: str, ref: StreamId) -> Posted | None:
     cards = [one for one in _posted(connection, org, ref) if one.kind == "card"]
     return next((one for one in reversed(cards) if (one.platform, one.place) == (platform, place)), None)
+
+
+def _said_as(connection: Connection, name: tuple[str, str, str, str]) -> Posted | None:
+    found = connection.execute(_SAID, name).fetchone()
+    if found is None:
+        return None
+    ref, kind, version, message, at = found
+    return Posted(*name, kind, StreamId(ref), version, message, instant(at))
 
 
 def _item_at(connection: Connection, where: tuple[str, ...]) -> StreamId | None:

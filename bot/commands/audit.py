@@ -19,6 +19,8 @@ def _audit(made: Composed, against: str) -> int:
     erased = f", {count(found.erased, 'text')} erased on request" if found.erased else ""
     sealed = count(found.checkpoints, "checkpoint")
     print(f"{made.org}: {count(found.events, 'event')} in {count(found.streams, 'stream')}, {sealed}{erased}.")
+    for note in found.notes:
+        print(f"  {note}")
     for finding in found.findings:
         print(f"  ! {finding}")
     if found.findings:

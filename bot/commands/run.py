@@ -14,11 +14,12 @@ from bot.applying import ApplyRefused, apply_file
 from bot.caretaking import Caretaking
 from bot.commands.check import checked
 from bot.commands.plan import failure_of
-from bot.compose import Composed, composed, org_of, store_path
+from bot.compose import Composed, composed, org_of, served_by, store_path
 from bot.config import ConfigFile
 from bot.failure import Failure
 from bot.heartbeat import Heartbeat
 from bot.lifecycle import Loops, Messenger, stopped_by_signals
+from bot.listening import listening, place_of
 from bot.reloading import Reloading
 from governance_core.circles.model import CIRCLES, Circles
 
@@ -27,7 +28,9 @@ TO_BE_SET_UP = (
 )
 
 if TYPE_CHECKING:
+    from adapters.http.site import Door
     from bot.slack import Keys
+    from bot.web import Web
 
 
 def main(given: Namespace) -> int:
@@ -37,7 +40,8 @@ def main(given: Namespace) -> int:
     files = {name: checked(name) for name in given.config}
     _require_distinct(files)
     token = _discord_token(list(files.values()))
-    caretaking = Caretaking({org_of(file): name for name, file in files.items()})
+    caretaking = Caretaking({org_of(file): name for name, file in files.items()}, served_by(files.values()))
+    place_of(files.values())
     keys = _slack_keys(list(files.values()))
     made = _opened(given, caretaking)
     try:
@@ -94,17 +98,33 @@ async def _run(
         made.store, made.features, made.clock, messengers, troubled=caretaking.look_again, beat=heartbeat.beat
     )
     orgs = ", ".join(map(org_of, files.values()))
+    web = await _served(made, list(files.values()))
     reloading = Reloading(made, {org_of(file): name for name, file in files.items()}, loops.soon)
     reloading.listen()
     stop = stopped_by_signals()  # told politely to stop from now on, and only then said to run
     going: Awaitable[None] = loops.run(stop)
     print(f"Running for {orgs} on {made.store.path}. Ctrl-C stops.", flush=True)
     again = asyncio.create_task(reloading.run(), name="reload")
-    going = _on_slack(made, list(files.values()), keys, loops, messengers, going, caretaking) if keys else going
+    doors = web.doors if web else None
+    going = _on_slack(made, list(files.values()), keys, loops, messengers, going, caretaking, doors) if keys else going
     try:
         await (_on_discord(made, files, token, loops, messengers, going, caretaking) if token else going)
     finally:
         again.cancel()
+        if web is not None:
+            await web.stop()
+
+
+async def _served(made: Composed, files: list[ConfigFile]) -> "Web | None":
+    """What is served over HTTP, None where no config file asks for that. Raises Failure."""
+    if not any(file.http for file in files):
+        return None
+    from bot.web import Web
+
+    web = Web(made, files)
+    await web.start()
+    print(f"Calendars are served at {web.host}:{web.port}.", flush=True)
+    return web
 
 
 async def _on_discord(
@@ -139,6 +159,7 @@ async def _on_slack(
     messengers: dict[str, Messenger],
     going: Awaitable[None],
     caretaking: Caretaking,
+    doors: "dict[str, Door] | None",
 ) -> None:
     from bot.slack import connected, living_there, on_slack, people_of
     from bot.slack_checkup import watch_of
@@ -147,6 +168,7 @@ async def _on_slack(
     found = living_there(files)
     assert found is not None, "there are keys where an organisation lives"
     there = on_slack(made, *found, keys, loops.soon, people_of(file))
+    there.connection.doors = doors
     messengers["slack"] = there.messenger
     watching = asyncio.create_task(watch_of(there, made, caretaking, file, keys).run(), name="watch slack")
     try:
@@ -159,7 +181,7 @@ def _slack_keys(files: list[ConfigFile]) -> "Keys | None":
     """What lets the bot into Slack, None where no organisation lives there. Raises Failure where it is missing."""
     if not any("slack" in file.platforms for file in files):
         return None
-    from bot.slack import keys_for, listening, living_there
+    from bot.slack import keys_for, living_there
 
     living_there(files)
     listening()

@@ -29,10 +29,11 @@ from bot.config.checking import check, check_text
 from bot.config.comparing import difference
 from bot.config.document import Document, to_document
 from bot.config.group_checks import hears_members, people_on_slack
-from bot.config.model import Circle, ConfigFile, Member, Organisation, Platform
+from bot.config.model import Circle, ConfigFile, Http, Member, Organisation, Platform
 from bot.config.places import KeyPath, Located, Place
 from bot.config.policy_keys import DEFAULTS, POLICY_KEYS, PolicyKey, PolicyValue
 from bot.config.problems import Problem
+from bot.config.serving import host_and_port, listen
 
 __all__ = [
     "DEFAULTS",
@@ -53,6 +54,7 @@ __all__ = [
     "GroupSet",
     "HomeRemoved",
     "HomeSet",
+    "Http",
     "KeyPath",
     "Located",
     "Member",
@@ -76,6 +78,8 @@ __all__ = [
     "check_text",
     "difference",
     "hears_members",
+    "host_and_port",
+    "listen",
     "people_on_slack",
     "to_document",
 ]

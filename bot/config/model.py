@@ -75,6 +75,14 @@ class Platform:
 
 
 @dataclass(frozen=True, slots=True)
+class Http:
+    """Where the bot listens (`127.0.0.1:8080`), and the public address under which that is reached, without a slash."""
+
+    listen: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConfigFile:
     """A whole file; two are equal when they say the same, wherever in the file they say it."""
 
@@ -83,6 +91,7 @@ class ConfigFile:
     policy: Mapping[str, PolicyValue]
     circles: Mapping[str, Circle]
     platforms: Mapping[str, Platform]
+    http: Http | None = field(default=None, kw_only=True)
     in_chat: bool = field(default=False, compare=False, kw_only=True)
     """Set up in the chat: members and circles may be missing as long as nobody did that."""
     located: Located = field(compare=False)

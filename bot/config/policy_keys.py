@@ -79,6 +79,12 @@ TABLE = (
     PolicyKey("approvals", 1, whole_number(1, 99), "how many of them must approve"),
     PolicyKey("open_requests", 3, whole_number(1, 99), "requests a person may have open at once"),
     PolicyKey("separation", True, boolean, "is whoever pays neither the requester nor an approver?"),
+    PolicyKey(
+        "last_payer",
+        "approver",
+        one_of("nobody", "members", "approver"),
+        "who pays where separation bars every keeper?",
+    ),
     PolicyKey("receipts", False, boolean, "must there be a receipt before a request is closed?"),
     PolicyKey("receipt_reminders", ("7d", "21d"), duration, "when a missing receipt is asked for", may_be_off=True),
     PolicyKey("holidays", (), a_holiday, "days without check-ins: 2026-12-25, 12-25 every year", may_be_off=True),

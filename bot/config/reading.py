@@ -21,6 +21,7 @@ from bot.config.places import Located
 from bot.config.policy_keys import POLICY_KEYS, read_policy
 from bot.config.problems import Problems, Unfit, shown
 from bot.config.sections import Section, attempt, read_leaf
+from bot.config.serving import read_http
 from bot.config.values import boolean, one_of, plain_units, treasury
 from bot.config.yaml_tree import Branch
 
@@ -28,7 +29,7 @@ LONGEST_NAME = 80
 LONGEST_SENTENCE = 1000
 USUAL_LANGUAGE = "en"
 
-FILE_KEYS = ("organisation", "members", "policy", "circles", "platforms", "setup")
+FILE_KEYS = ("organisation", "members", "policy", "circles", "platforms", "http", "setup")
 REQUIRED = ("organisation", "members", "circles")
 REQUIRED_IN_CHAT = ("organisation",)
 ORGANISATION_KEYS = ("id", "name", "zone", "language", "admins", "units", "treasury")
@@ -78,6 +79,7 @@ def read_file(tree: Branch, located: Located, problems: Problems) -> ConfigFile:
         policy=read_policy(file.branch("policy"), problems),
         circles={name: _circle(name, branch, problems) for name, branch in _named(file, "circles", problems)},
         platforms=_platforms(file, problems),
+        http=read_http(file, problems),
         in_chat=in_chat,
         located=located,
     )

@@ -38,6 +38,7 @@ _SAW: Final = {
     "form": "a form",
     "list": "a list",
 }
+_SAID_BEFORE: Final = "what was said of {} changes"
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _PAGE_STYLE: Final = (Path(__file__).parent / "page.css").read_text("utf-8")
 _WORD: Final = re.compile(r"[a-z0-9]+")
@@ -117,7 +118,8 @@ def _figure(one: Figure) -> str:
 
 def _caption(seen: Seen) -> str:
     record = seen.record
-    where, saw = record.to.rpartition("@")[0], _SAW[record.kind].format(record.ref)
+    words = record.kind == "edit" and ":card:" not in record.slot
+    where, saw = record.to.rpartition("@")[0], (_SAID_BEFORE if words else _SAW[record.kind]).format(record.ref)
     return f"{where.capitalize()} sees {saw}" if is_own(seen) else f"In {where}: {saw}"
 
 

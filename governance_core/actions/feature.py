@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from governance_core.actions import cards, dates, tellings
+from governance_core.actions import cards, dates, reports, tellings
 from governance_core.actions.guards import ActionFacts, standing_words
 from governance_core.actions.messages import (
     ActionOwnerGone,
@@ -156,6 +156,7 @@ ACTIONS: Feature[Action, ActionFacts] = Feature(
     sees=sees,
     choices={"action": action_choices},
     waiting=waiting,
+    reports=reports.reports,
     called=lambda state: state.words,
     dates=dates.dates,
     prefill=prefill,

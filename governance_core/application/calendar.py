@@ -1,23 +1,28 @@
 """What lies ahead as a file for a calendar program: of a circle, for all who may see it, and of oneself."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hmac import compare_digest
 from typing import Any, Final
 
 from governance_core.cards.calendar_text import MEDIA, Entered, calendar_text
 from governance_core.cards.card import Block, Card, Heading, Note, Paragraph
-from governance_core.cards.file import file_name, text_file
+from governance_core.cards.file import File, file_name, text_file
 from governance_core.cards.form import Lookup, Question
 from governance_core.cards.plain import one_line
 from governance_core.cards.text import count
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.dated import MOST, Ahead, Dated
 from governance_core.feature import Feature
+from governance_core.feeds.cards import following
+from governance_core.feeds.model import FEEDS, Feeds, digest_of
+from governance_core.feeds.rules import follows
 from governance_core.kernel.errors import Unlinked
-from governance_core.kernel.ids import Actor, CircleId
+from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Query, ask, message
 from governance_core.kernel.time import local_date
+from governance_core.people.model import PEOPLE
 from governance_core.ports import Reader
 
 AS_FAR_AS: Final = timedelta(days=2 * 366)
@@ -51,25 +56,69 @@ class MyCalendar(Query):
     """The same of all circles that the viewer sits in, and their own loans and actions."""
 
 
-def circle_calendar(query: CircleCalendar, by: Actor, reader: Reader, features: Sequence[Feature[Any, Any]]) -> Card:
-    """The card with the file of a circle that the viewer may see."""
+def circle_calendar(
+    query: CircleCalendar, by: Actor, reader: Reader, features: Sequence[Feature[Any, Any]], base: str
+) -> Card:
+    """The card with the file of a circle that the viewer may see; `base` is where calendars are served, if anywhere."""
     circle = reader.state(CIRCLES).circles[query.circle]
-    found = _gathered(Ahead((circle.id,), reader.now, reader.now + AS_FAR_AS), features, reader)
-    card = _card(f"Calendar of {circle.name}", circle.name, circle.handle, found, by, reader)
-    if not circle.private:
-        return card
+    card = _card(f"Calendar of {circle.name}", of_circle(circle.id, by.person, reader, features))
     note = Note((f"{circle.name} is private: keep the file where only its members can read it.",))
-    return replace(card, blocks=(*card.blocks, note))
+    more = _followed(by.person, circle.id, base, reader) if by.person else ()
+    return replace(card, blocks=(*card.blocks, *((note,) if circle.private and card.files else ()), *more))
 
 
-def my_calendar(query: MyCalendar, by: Actor, reader: Reader, features: Sequence[Feature[Any, Any]]) -> Card:
-    """The card with the viewer's own file. Raises Unlinked."""
+def my_calendar(query: MyCalendar, by: Actor, reader: Reader, features: Sequence[Feature[Any, Any]], base: str) -> Card:
+    """The card with the viewer's own file, as above. Raises Unlinked."""
     if by.person is None:
         raise Unlinked(platform=by.via.platform.capitalize() if by.via else "", admins="an admin")
+    card = _card("Your calendar", of_person(by.person, reader, features))
+    return replace(card, blocks=(*card.blocks, *_followed(by.person, None, base, reader)))
+
+
+def _followed(person: PersonId, circle: CircleId | None, base: str, reader: Reader) -> tuple[Block, ...]:
+    state: Feeds = reader.state(FEEDS)
+    digest = state.of(person, circle)
+    return following(state.addresses[digest] if digest else None, circle, base, reader.state(CIRCLES))
+
+
+def followed(token: str, reader: Reader, features: Sequence[Feature[Any, Any]]) -> File | None:
+    """The calendar that stands at a secret address, as it is now; None where there is none (any more)."""
+    state: Feeds = reader.state(FEEDS)
+    wanted = digest_of(token)
+    found = [one for digest, one in state.addresses.items() if compare_digest(digest, wanted)]
+    if not found or not follows(found[0], reader.state(CIRCLES), reader.state(PEOPLE)):
+        return None
+    one = found[0]
+    made = (
+        of_circle(one.circle, one.person, reader, features) if one.circle else of_person(one.person, reader, features)
+    )
+    return made.file
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The file, how many dates stand in it, and how many there were."""
+
+    file: File
+    kept: int
+    found: int
+
+
+def of_circle(
+    circle: CircleId, person: PersonId | None, reader: Reader, features: Sequence[Feature[Any, Any]]
+) -> Calendar:
+    """What lies ahead in a circle, as somebody may see it."""
+    here = reader.state(CIRCLES).circles[circle]
+    found = _gathered(Ahead((circle,), reader.now, reader.now + AS_FAR_AS), features, reader)
+    return _calendar(here.name, here.handle, found, person, reader)
+
+
+def of_person(person: PersonId, reader: Reader, features: Sequence[Feature[Any, Any]]) -> Calendar:
+    """What lies ahead for somebody, in the circles they sit in and elsewhere."""
     circles: Circles = reader.state(CIRCLES)
-    seated = tuple(one.id for one in circles.alive() if circles.sits_in(by.person, one.id))
-    found = _gathered(Ahead(seated, reader.now, reader.now + AS_FAR_AS, by.person), features, reader)
-    return _card("Your calendar", circles.organisation.name or "Circlet", "my", found, by, reader)
+    seated = tuple(one.id for one in circles.alive() if circles.sits_in(person, one.id))
+    found = _gathered(Ahead(seated, reader.now, reader.now + AS_FAR_AS, person), features, reader)
+    return _calendar(circles.organisation.name or "Circlet", "my", found, person, reader)
 
 
 def _gathered(ahead: Ahead, features: Iterable[Feature[Any, Any]], reader: Reader) -> Sequence[Dated]:
@@ -83,30 +132,57 @@ def _gathered(ahead: Ahead, features: Iterable[Feature[Any, Any]], reader: Reade
     return sorted(filter(is_ahead, told), key=lambda one: (one.start.isoformat(), one.item, one.kind))
 
 
-def _card(title: str, name: str, handle: str, found: Sequence[Dated], by: Actor, reader: Reader) -> Card:
-    if not found:
+def _calendar(name: str, handle: str, found: Sequence[Dated], person: PersonId | None, reader: Reader) -> Calendar:
+    kept = found[:MOST]
+    changed = _Changes(reader)
+    words = calendar_text(name, (_entered(one, person, changed, reader) for one in kept))
+    return Calendar(text_file(file_name(handle, "calendar", ending="ics"), MEDIA, words), len(kept), len(found))
+
+
+def _card(title: str, made: Calendar) -> Card:
+    if not made.found:
         nothing = "Nothing lies ahead: no round is open, and no review, check-in, loan or action has a day."
         return Card("calendar", (Heading((title,)), Paragraph((nothing,))), (f"{title}.",), private=True)
-    kept, made_at = found[:MOST], reader.now
-    words = calendar_text(name, made_at, (_entered(one, by, reader) for one in kept))
-    file = text_file(file_name(handle, "calendar", ending="ics"), MEDIA, words)
-    blocks: tuple[Block, ...] = (Heading((title,), count(len(kept), "date")), Paragraph((_said(kept, found),)))
-    return Card("calendar", (*blocks, Note((_AS_IT_IS,))), (f"{title}.",), private=True, files=(file,))
+    blocks: tuple[Block, ...] = (Heading((title,), count(made.kept, "date")), Paragraph((_said(made),)))
+    return Card("calendar", (*blocks, Note((_AS_IT_IS,))), (f"{title}.",), private=True, files=(made.file,))
 
 
-def _said(kept: Sequence[Dated], found: Sequence[Dated]) -> str:
-    first = "" if len(kept) == len(found) else f"These are the first {len(kept)} of {len(found)} dates. "
+def _said(made: Calendar) -> str:
+    first = "" if made.kept == made.found else f"These are the first {made.kept} of {made.found} dates. "
     return f"{first}Open the file with your calendar program, or import it there."
 
 
-def _entered(one: Dated, by: Actor, reader: Reader) -> Entered:
+class _Changes:
+    """How often an item changed, and when last: with it the circles, whose zones and holidays move its dates."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._known: dict[StreamId, tuple[int, datetime]] = {}
+        self._circles = self._of(CIRCLES)
+
+    def of(self, item: StreamId) -> tuple[int, datetime]:
+        """The number, which only grows, and the instant (UTC)."""
+        if item not in self._known:
+            (count, at), (more, later) = self._of(item), self._circles
+            self._known[item] = count + more, max(at, later)
+        return self._known[item]
+
+    def _of(self, stream: StreamId) -> tuple[int, datetime]:
+        version = self._reader.version(stream)
+        last = self._reader.recorded(stream, version, version) if version else ()
+        return version, last[0].at if last else self._reader.now
+
+
+def _entered(one: Dated, person: PersonId | None, changed: _Changes, reader: Reader) -> Entered:
     """A circle that the viewer may not know of is not named, though something in it is theirs."""
     circles: Circles = reader.state(CIRCLES)
     title = one_line(one.title, _LONGEST_TITLE)
-    where = f"{circles.circles[one.circle].name}\n" if circles.may_see(by.person, one.circle) else ""
+    where = f"{circles.circles[one.circle].name}\n" if circles.may_see(person, one.circle) else ""
+    changes, changed_at = changed.of(one.item)
     return Entered(
         uid=f"{one.item}.{one.kind}@{reader.org}.circlet",
-        changes=reader.version(one.item),
+        changes=changes,
+        changed_at=changed_at,
         start=one.start,
         end=one.end,
         title=f"{one.what}: {title} ({one.item})",

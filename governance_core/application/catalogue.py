@@ -12,6 +12,7 @@ from governance_core.checkins.feature import CHECKINS
 from governance_core.circles.feature import CIRCLES_FEATURE
 from governance_core.digests.feature import digests
 from governance_core.feature import Features
+from governance_core.feeds.feature import feeds
 from governance_core.logbook.feature import LOGBOOK
 from governance_core.metrics.feature import METRICS
 from governance_core.people.feature import PEOPLE_FEATURE
@@ -28,6 +29,7 @@ def catalogue(caretaker: Caretaker | None = None) -> Features:
     decisions = (PROPOSALS, DRAFTS, LOGBOOK, SEARCHING)
     together = (BUDGETS, STATEMENTS, REQUEST_LISTS, REQUESTS, THINGS, CHECKINS, BLOCKERS, ACTIONS, METRICS)
     features = (PEOPLE_FEATURE, CIRCLES_FEATURE, *decisions, *together, SETTING_UP)
-    told = (*features, digests(features))
-    with_upkeep = (*told, upkeep(told, caretaker or NoCaretaker()))
-    return Features((*with_upkeep, hub(with_upkeep)))
+    caretaker = caretaker or NoCaretaker()
+    told = (*features, digests(features), feeds(caretaker))
+    with_upkeep = (*told, upkeep(told, caretaker))
+    return Features((*with_upkeep, hub(with_upkeep, caretaker)))

@@ -31,7 +31,8 @@ def draw(posting: Posting, reader: Reader, features: Features, discussions: bool
     viewer = everybody.owner(posting.platform, posting.place) if posting.personal else None
     if posting.personal and viewer is None:  # the account is nobody's any more
         return None
-    return feature.telling(posting.ref, told[0].event, state, reader, viewer)
+    card = feature.telling(posting.ref, told[0].event, state, reader, viewer)
+    return None if card is not None and card.instead and not posting.again else card
 
 
 def _card(posting: Posting, feature: Feature[Any, Any], state: Any, reader: Reader) -> Card | None:

@@ -49,16 +49,21 @@ def card_postings(stream: StreamId, shown: Iterable[CircleId | Spot], circles: C
 
 
 def _say(stream: StreamId, version: int, number: int, notice: Notice, reader: Reader) -> Iterator[Posting]:
-    key = f"say:{stream}:{version}:{number}"
+    key = f"say:{stream}:{notice.topic or f'{version}:{number}'}"
     if isinstance(notice.to, Home | Discussion):
         circles: Circles = reader.state(CIRCLES)
         found = circles.circles.get(notice.to.circle)
         for platform, place in (found.homes if found else {}).items():
-            yield Posting(platform, place, key, "say", stream, version, notice.note, discussion=_aside(notice.to))
+            aside = _aside(notice.to)
+            yield Posting(
+                platform, place, key, "say", stream, version, notice.note, discussion=aside, again=notice.again
+            )
         return
     for platform, account in accounts_of(notice.to, reader.state(PEOPLE)).items():
         if notice.platform in ("", platform):
-            yield Posting(platform, account, key, "say", stream, version, notice.note, personal=True)
+            yield Posting(
+                platform, account, key, "say", stream, version, notice.note, personal=True, again=notice.again
+            )
 
 
 def _aside(to: Home | Discussion) -> Aside:

@@ -13,6 +13,7 @@ from governance_core.application.picking import items
 from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Heading, Listing, Note, Paragraph, Press
 from governance_core.cards.form import Choice, Hidden, Lookup, Option, Question
 from governance_core.cards.text import Bold, Text, say, text
+from governance_core.caretaker import Caretaker
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Feature, Features, not_there
 from governance_core.kernel.decider import Decider
@@ -135,8 +136,8 @@ def refusal_card(refusal: Refusal, stream: StreamId | None, by: Actor, reader: R
     return Card(ref=stream or "", blocks=tuple(blocks), summary=summary, private=True, tone="refusal")
 
 
-def hub(features: Sequence[Feature[Any, Any]]) -> Feature[Any, Any]:
-    """The queries that gather from all features."""
+def hub(features: Sequence[Feature[Any, Any]], caretaker: Caretaker) -> Feature[Any, Any]:
+    """The queries that gather from all features; `caretaker` knows where calendars are served."""
     gathered = tuple(features)
 
     def inbox(query: Inbox, by: Actor, reader: Reader) -> Card:
@@ -155,10 +156,10 @@ def hub(features: Sequence[Feature[Any, Any]]) -> Feature[Any, Any]:
         return export(query, by, reader, known)
 
     def of_circle(query: CircleCalendar, by: Actor, reader: Reader) -> Card:
-        return circle_calendar(query, by, reader, gathered)
+        return circle_calendar(query, by, reader, gathered, caretaker.served_at(reader.org))
 
     def of_mine(query: MyCalendar, by: Actor, reader: Reader) -> Card:
-        return my_calendar(query, by, reader, gathered)
+        return my_calendar(query, by, reader, gathered, caretaker.served_at(reader.org))
 
     def help_(query: Help, by: Actor, reader: Reader) -> Card:
         return _help(query.topic, known)

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Final
 
-from governance_core.blockers.cards import age
-from governance_core.blockers.model import UNRESOLVED, Blocker
+from governance_core.blockers.cards import acknowledging, age
+from governance_core.blockers.model import UNRESOLVED, Blocker, Standing
 from governance_core.blockers.reading import BlockerRow, ReadsBlockers
 from governance_core.cards.card import Button, Press
 from governance_core.cards.text import Mention, text
 from governance_core.kernel.ids import CircleId, StreamId
 from governance_core.ports import Reader
-from governance_core.reports import Line, Part, Report, Window
+from governance_core.reports import NEED, Line, Part, Report, Sum, Window
 
 MOST: Final = 5
 
@@ -21,7 +21,7 @@ def reports(window: Window, reader: Reader) -> tuple[Report, ...]:
     A lead finds the latter in the inbox.
     """
     asked = () if window.lead else offered([window.circle], reader)
-    needs = (Report(Part.NEEDS, asked),) if asked else ()
+    needs = (Report(Part.NEEDS, asked, sums=(Sum(NEED, len(asked)),)),) if asked else ()
     return (*needs, *_unresolved(window, reader))
 
 
@@ -30,13 +30,17 @@ def _unresolved(window: Window, reader: Reader) -> tuple[Report, ...]:
     rows = half.listed_blockers([window.circle], UNRESOLVED, MOST)
     if not rows:
         return ()
-    more = half.count_blockers([window.circle], UNRESOLVED) - len(rows)
-    return (Report(Part.BLOCKERS, tuple(_line(row, window) for row in rows), more=more),)
+    whole = half.count_blockers([window.circle], UNRESOLVED)
+    lines = tuple(_line(row, window) for row in rows)
+    return (Report(Part.BLOCKERS, lines, more=whole - len(rows), sums=(Sum("blocker|blockers", whole),)),)
 
 
 def _line(row: BlockerRow, window: Window) -> Line:
-    said = text(f"{row.standing}, {age(row.at, window.until)} · ", Mention(row.owner))
-    return Line(row.id, said, row.words, Button("Open", Press(row.id, 0, "blocker")), row.at)
+    """How old it is, who can help, and whether they said that they know."""
+    known = "" if row.standing == Standing.ACKNOWLEDGED else ", not acknowledged"
+    said = text(f"{age(row.at, window.until)} · ", Mention(row.owner), known)
+    button = acknowledging(row.id) if row.standing == Standing.OPEN else Button("Open", Press(row.id, 0, "blocker"))
+    return Line(row.id, said, row.words, button, row.at)
 
 
 def offered(circles: Sequence[CircleId], reader: Reader) -> tuple[Line, ...]:

@@ -111,7 +111,8 @@ def _between(which: Text, event: Any, state: Blocker) -> Text:
             return text(Mention(by), " asks this circle to take ", which, " over", why) if state.offer else ()
         case BlockerAccepted(by=by, owner=owner, proposal=proposal):
             how = text(Mention(by), " takes ") if by else text(Link(proposal, proposal), " was adopted, which takes ")
-            return text(how, which, " over for the circle that was asked. ", Mention(owner), " can help.")
+            helping = text(" ", Mention(owner), " can help.") if owner != by else ()
+            return text(how, which, " over for the circle that was asked.", helping)
         case BlockerDeclined(by=by, reason=reason):
             no = " is not taken over by the circle that was asked, says "
             return text(which, no, Mention(by), f": “{one_line(reason, _REASON)}”.")

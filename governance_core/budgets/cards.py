@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from governance_core.budgets.messages import AllocationAsked, AmountMoved
-from governance_core.budgets.model import EXCHANGE, OUTSIDE, Books, Wanted
+from governance_core.budgets.model import EXCHANGE, OUTSIDE, Account, Books, Wanted
 from governance_core.budgets.reading import EntryRow
 from governance_core.cards.card import (
     Button,
@@ -64,7 +64,8 @@ def entry_words(row: EntryRow, circle: Circle, names: Names) -> Text:
     """An entry as a line of a circle's ledger: when, what, what for and by whom."""
     moved = amount(row.minor, Unit(row.unit, row.exponent))
     because = f" ({row.because})" if row.because else ""
-    who = text(", by ", Mention(row.by)) if row.by else ()
+    last = " (payer of last resort)" if row.last_resort else ""
+    who = text(", by ", Mention(row.by), last) if row.by else ()
     why = f": {one_line(row.reason, REASON_LIMIT)}" if row.reason else ""
     return text(
         f"{row.number} · ", When(row.at, "date"), " · ", moved, f" {_way(row, circle, names)}{because}", who, why
@@ -114,6 +115,16 @@ def receipt(events: Sequence[Event], state: Books, circles: Circles | None) -> C
     left = [text(f"{name} has ", _left(one, unit, state)) for name, one in named]
     words = text("Recorded: ", amount(moved.minor, unit), f" {_SAID[moved.entry]}. ", listed(left), ".")
     return Card("books", (Paragraph(words),), words, private=True)
+
+
+def again(state: Books, person: PersonId | None) -> Text | None:
+    """What somebody is told whose press changed nothing while what they asked for waits; None where nothing does."""
+    mine = [(key, one) for key, one in state.wanted.items() if one.by == person]
+    if not mine:
+        return None
+    key, newest = max(mine, key=lambda one: one[1].at)
+    said = amount(newest.minor, Unit(Account.filed(key).unit, newest.exponent))
+    return text("Nothing changed. ", people(newest.of), " heard already that you ask for ", said, ".")
 
 
 def asked_card(event: AllocationAsked, circles: Circles) -> Card:

@@ -61,6 +61,7 @@ def entry_of(
     period: str = "",
     corrects: int = 0,
     settles: int = 0,
+    wish: int = 0,
     quiet: bool = False,
 ) -> AmountMoved:
     """The next entry; of a `quiet` one no circle hears. Raises Invalid for a reason that cannot be kept."""
@@ -81,6 +82,7 @@ def entry_of(
         period=period,
         corrects=corrects,
         settles=settles,
+        wish=wish,
         told_in=() if quiet else told_in((source.circle, target.circle), facts.circles),
         reason=kept_words("reason", reason),
     )

@@ -5,6 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from governance_core.budgets.asking import wanted_key
+from governance_core.budgets.funding import wish_of
+from governance_core.budgets.funding_messages import WishEnded
+from governance_core.budgets.funding_model import Wish
 from governance_core.budgets.messages import AllocationAsked, AmountMoved
 from governance_core.budgets.model import Account, Books, Wanted
 from governance_core.budgets.moving_messages import PeriodClosed, TransferOffered, TransferRefused
@@ -27,7 +30,13 @@ def evolve(state: Books, event: Any) -> Books:
                 offers=_without(state.offers, event.settles),
                 corrected=_corrected(state, event),
                 wanted=_still_wanted(state.wanted, event),
+                wishes=_still_wished(state.wishes, event),
             )
+        case AllocationAsked(wish=number) if number:
+            others = {key: one for key, one in state.wishes.items() if (one.circle, one.unit) != _asked_for(event)}
+            return replace(state, wishes={**others, str(number): wish_of(event)}, wished=number)
+        case WishEnded(number=number):
+            return replace(state, wishes={key: one for key, one in state.wishes.items() if one.number != number})
         case AllocationAsked(circle=circle, unit=unit):
             wanted = Wanted(event.minor, event.exponent, event.by, event.of, event.at)
             return replace(state, wanted={**state.wanted, wanted_key(circle, unit): wanted})
@@ -65,6 +74,17 @@ def _still_wanted(wanted: Mapping[str, Wanted], event: AmountMoved) -> Mapping[s
     if event.entry != "allocation" or met not in wanted:
         return wanted
     return {key: one for key, one in wanted.items() if key != met}
+
+
+def _asked_for(event: AllocationAsked) -> tuple[str, str]:
+    return (event.circle, event.unit)
+
+
+def _still_wished(wishes: Mapping[str, Wish], event: AmountMoved) -> Mapping[str, Wish]:
+    """Nor is it where a circle asks without its name."""
+    if event.entry != "allocation" or not wishes:
+        return wishes
+    return {key: one for key, one in wishes.items() if (one.circle, one.unit) != (event.to_circle, event.unit)}
 
 
 def _after(balances: Mapping[str, int], event: AmountMoved) -> Mapping[str, int]:

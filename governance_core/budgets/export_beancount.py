@@ -55,6 +55,8 @@ def _transaction(volume: Volume, entered: Entered, symbols: Mapping[str, str]) -
         **about,
         "by": volume.keys.person(row.by),
         "instant": iso(row.at),
+        "reference": row.reference,
+        "last_resort": row.last_resort,
     }
     lines = [f"\n{local_date(row.at, volume.zone).isoformat()} * {told}"]
     lines += [f"  {name}: {value if name == 'number' else _quoted(value)}" for name, value in known.items() if value]

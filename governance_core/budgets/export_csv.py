@@ -27,6 +27,8 @@ HEADINGS: Final = (
     "payee",
     "purpose",
     "by",
+    "reference",
+    "last_resort",
 )
 MARK: Final = "\ufeff"
 """At the beginning, so that spreadsheets know it is UTF-8."""
@@ -48,7 +50,14 @@ def csv_lines(volume: Volume, entries: Iterable[Entered]) -> Iterator[str]:
 def _cells(volume: Volume, entered: Entered) -> Sequence[str]:
     row = entered.row
     sides = (_named(volume, row.from_circle), row.from_part, _named(volume, row.to_circle), row.to_part)
-    said = (row.because, entered.payee, row.reason or entered.purpose, volume.keys.person(row.by))
+    said = (
+        row.because,
+        entered.payee,
+        row.reason or entered.purpose,
+        volume.keys.person(row.by),
+        row.reference,
+        row.last_resort,
+    )
     day = local_date(row.at, volume.zone).isoformat()
     return (
         str(row.number),

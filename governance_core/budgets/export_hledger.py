@@ -30,7 +30,14 @@ def _transaction(volume: Volume, entered: Entered) -> str:
     row = entered.row
     unit = Unit(row.unit, row.exponent)
     said = " | ".join(_plain(one) for one in (entered.payee or row.entry, row.reason or entered.purpose) if one)
-    tags = {"entry": row.entry, "decision": row.because, "by": volume.keys.person(row.by), "instant": iso(row.at)}
+    tags = {
+        "entry": row.entry,
+        "decision": row.because,
+        "by": volume.keys.person(row.by),
+        "instant": iso(row.at),
+        "reference": row.reference,
+        "last_resort": row.last_resort,
+    }
     comment = ", ".join(f"{name}:{_tag(value)}" for name, value in tags.items() if value)
     lines = [f"\n{local_date(row.at, volume.zone).isoformat()} * ({row.number}) {said}", f"    ; {comment}"]
     lines += [_posting(place, minor, unit) for place, minor in postings(volume, entered)]

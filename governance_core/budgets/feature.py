@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from governance_core.budgets import cards, moving_cards, recurring_cards, recurring_feature, reports
+from governance_core.budgets import cards, funding_cards, moving_cards, recurring_cards, recurring_feature, reports
+from governance_core.budgets.asking import request_in
 from governance_core.budgets.evolving import evolve
+from governance_core.budgets.funding_messages import AskMissing, AskShown, DeclineWish, FundWish, TakeWishBack
 from governance_core.budgets.messages import (
     Allocate,
     AllocationAsked,
@@ -23,7 +25,7 @@ from governance_core.budgets.moving_messages import (
     Transfer,
 )
 from governance_core.budgets.moving_model import FindsEntry
-from governance_core.budgets.purse import BooksFacts
+from governance_core.budgets.purse import BooksFacts, purse_keepers
 from governance_core.budgets.reading import EntryRow
 from governance_core.budgets.recurring_due import alarms
 from governance_core.budgets.recurring_messages import (
@@ -35,8 +37,10 @@ from governance_core.budgets.recurring_messages import (
     StopRecurring,
     TryOwed,
 )
+from governance_core.budgets.request_model import Request
 from governance_core.budgets.rules import decide
 from governance_core.cards.card import Card, Entry, Paragraph
+from governance_core.cards.text import Text
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Feature, Home, Notice
 from governance_core.kernel.decider import Decider
@@ -50,7 +54,16 @@ from governance_core.ports import Reader
 def facts(command: Any, state: Books, by: Actor, reader: Reader) -> BooksFacts:
     """The instant, the actor, the circles and people, and the entry that is to be corrected."""
     entry = _named(command.entry, reader) if isinstance(command, CorrectEntry) else None
-    return BooksFacts(reader.now, by, reader.state(CIRCLES), reader.state(PEOPLE), entry)
+    held = _held(request_in(command.whole), reader) if isinstance(command, AskMissing) else 0
+    return BooksFacts(reader.now, by, reader.state(CIRCLES), reader.state(PEOPLE), entry, held)
+
+
+def _held(request: str, reader: Reader) -> int | None:
+    """What a request holds while it can be changed; nothing where it was refused before it was one."""
+    if not request:
+        return 0
+    state = reader.state(StreamId(request)) if reader.version(StreamId(request)) else None
+    return state.content.minor if isinstance(state, Request) and state.holds and not state.paid else None
 
 
 def _named(typed: str, reader: Reader) -> EntryRow | None:
@@ -61,6 +74,8 @@ def _named(typed: str, reader: Reader) -> EntryRow | None:
 
 def notices(event: Event, state: Books) -> tuple[Notice, ...]:
     """The circles on both sides hear what changed for them; who keeps a purse, what is asked of it."""
+    if funding_cards.is_wish(event):
+        return funding_cards.notices(event)
     if isinstance(event, AllocationAsked):
         return tuple(Notice(one, "whisper") for one in event.of)
     if not isinstance(event, AmountMoved):
@@ -70,6 +85,8 @@ def notices(event: Event, state: Books) -> tuple[Notice, ...]:
 
 def telling(stream: StreamId, event: Event, state: Books, reader: Reader, viewer: PersonId | None) -> Card | None:
     """What they hear."""
+    if funding_cards.is_wish(event):
+        return funding_cards.telling(event, state, reader.state(CIRCLES), viewer)
     if isinstance(event, AllocationAsked):
         return cards.asked_card(event, reader.state(CIRCLES))
     if isinstance(event, AmountMoved):
@@ -81,11 +98,16 @@ def telling(stream: StreamId, event: Event, state: Books, reader: Reader, viewer
 def receipt(stream: StreamId, events: tuple[Event, ...], state: Books, by: Actor, facts: BooksFacts | None) -> Card:
     """What the one who entered it is told."""
     circles = facts.circles if facts else None
-    told = recurring_cards.receipt(events[0], state, circles) if events else None
-    said = told or (moving_cards.receipt(events, state, circles) if events else None)
+    said = _said_once(events, state, circles) if events else cards.again(state, by.person)
     if said is not None:
         return Card("books", (Paragraph(said),), said, private=True)
     return cards.receipt(events, state, circles)
+
+
+def _said_once(events: tuple[Event, ...], state: Books, circles: Circles | None) -> Text | None:
+    first = events[0]
+    told = recurring_cards.receipt(first, state, circles) or funding_cards.receipt(first, state, circles)
+    return told or moving_cards.receipt(events, state, circles)
 
 
 def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
@@ -98,7 +120,14 @@ def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
         for of, one in asked
         if circles.open(CircleId(of.circle)) and circles.may_see(person, CircleId(of.circle))
     ]
-    return [*wanted, *recurring_feature.waiting(person, reader), *_offers(person, state, circles)]
+    return [*wanted, *_wishes(person, state, circles), *recurring_feature.waiting(person, reader),
+            *_offers(person, state, circles)]  # fmt: skip
+
+
+def _wishes(person: PersonId, state: Books, circles: Circles) -> list[Entry]:
+    """What private circles ask of the purses that the person keeps now."""
+    there = (one for one in state.wishes.values() if circles.open(one.circle) and circles.open(one.above))
+    return [funding_cards.entry(one, circles) for one in there if person in purse_keepers(circles.circles[one.above])]
 
 
 def _offers(person: PersonId, state: Books, circles: Circles) -> list[Entry]:
@@ -129,6 +158,11 @@ BUDGETS: Feature[Books, BooksFacts] = Feature(
         CorrectEntry,
         Exchange,
         ClosePeriod,
+        AskMissing,
+        AskShown,
+        FundWish,
+        DeclineWish,
+        TakeWishBack,
     ),
     queries={ListRecurring: recurring_feature.listed, ShowRecurring: recurring_feature.show},
     target=lambda command: BOOKS,

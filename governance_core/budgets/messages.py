@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from governance_core.budgets.recurring_messages import EVERY, LEFTOVER, STARTING
-from governance_core.cards.form import Lookup, Question, Words
+from governance_core.cards.form import Lookup, Question, Toggle, Words
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Event, ask, event, message, personal
 
 _CIRCLE = Question(Lookup("circle"), "Circle")
+_SHOWN = Question(Toggle(), "Shown", "Of a private circle: amount and reason may be shown above", form=False)
 _AMOUNT = Question(Words(), "Amount", "As you write it: 450 EUR, or 1.234,50 €")
 
 
@@ -66,11 +67,15 @@ class AskAllocation(Command):
     circle: CircleId = ask(_CIRCLE)
     amount: str = ask(_AMOUNT)
     reason: str = ask(Question(Words(), "What for"), default="")
+    shown: bool = ask(_SHOWN, default=False)
 
 
 @message("budget.move", "What a request leads to in the books", pressed_by=frozenset({"policy"}))
 class MoveForRequest(Command):
-    """From one part of a circle's envelope to another, in minor units, because of a request; `by` acted on it."""
+    """From one part of a circle's envelope to another, in minor units, because of a request; `by` acted on it.
+
+    `standing` says that the request stands though this be refused: it is changed, not new.
+    """
 
     request: StreamId
     entry: str
@@ -81,6 +86,9 @@ class MoveForRequest(Command):
     from_part: str
     to_part: str
     by: PersonId | None = None
+    reference: str = ""
+    last_resort: str = ""
+    standing: bool = False
 
 
 @event("ledger.entered")
@@ -89,7 +97,9 @@ class AmountMoved(Event):
 
     `entry` is what kind it is; an empty circle is the world outside; `because` is the item that led to it; `told_in`
     are the circles whose homes hear of it. `rule` is the number of what recurs, and `period` (`2026-03`) which of its
-    periods it is for; `corrects` the entry that it takes back; `settles` the offer that it carries out.
+    periods it is for; `corrects` the entry that it takes back; `settles` the offer that it carries out; `wish` is the
+    number of what a private circle asked for. `reference` is what a payment is called outside; `last_resort` why it was
+    recorded by whoever else was left.
     """
 
     number: int
@@ -110,11 +120,17 @@ class AmountMoved(Event):
     period: str = ""
     corrects: int = 0
     settles: int = 0
+    reference: str = personal("by", default="")
+    last_resort: str = ""
+    wish: int = 0
 
 
 @event("ledger.allocation_asked")
 class AllocationAsked(Event):
-    """Somebody wants more in a circle's envelope; `of` keep the purse it would come out of."""
+    """Somebody wants more in a circle's envelope; `of` keep the purse it would come out of.
+
+    With the number of a `wish` they are those of `above`, who may not know of the circle.
+    """
 
     circle: CircleId
     minor: int
@@ -124,3 +140,5 @@ class AllocationAsked(Event):
     at: datetime
     of: tuple[PersonId, ...]
     reason: str = personal("by", default="")
+    wish: int = 0
+    above: CircleId = CircleId("")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from governance_core.budgets.funding_model import Wish
 from governance_core.budgets.moving_model import Offer
 from governance_core.budgets.recurring_model import Recurring
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
@@ -73,6 +74,7 @@ class Books:
     the instant `touched` (UTC); `wanted` is what circles ask to be allocated. Balances and wishes are by `Account.key`.
     `recurring` are the allocations that recur, by their numbers, of which `rules` is the last given out; `offers` what
     circles offer each other, likewise with `offered`. `corrected` has by the number of an entry which one took it back;
+    `wishes` are what private circles ask for without their name, likewise with `wished`;
     `closed` until which day (`2026-03-31`) nothing is entered any more, by circle, or for all with none.
     """
 
@@ -87,6 +89,8 @@ class Books:
     offered: int = 0
     corrected: Mapping[str, int] = field(default_factory=dict)
     closed: Mapping[str, str] = field(default_factory=dict)
+    wishes: Mapping[str, Wish] = field(default_factory=dict)
+    wished: int = 0
 
     def accounts(self) -> Iterator[tuple[Account, int]]:
         """Every account with what is in it."""

@@ -11,7 +11,8 @@ from governance_core.budgets.paying_messages import (
     RefundRecorded,
     RefundReversed,
 )
-from governance_core.budgets.request_model import REFUND_MARK, Payment, Refund, Request, Standing
+from governance_core.budgets.paying_route import APPROVER, MEMBERS
+from governance_core.budgets.request_model import REFUND_MARK, SETTLED, Payment, Refund, Request, Standing
 from governance_core.cards.card import Button, Entry, Listing, Press, Quote
 from governance_core.cards.plain import money_words, one_line
 from governance_core.cards.text import Mention, Text, When, text
@@ -19,8 +20,8 @@ from governance_core.kernel.ids import PersonId, StreamId
 
 REFERENCE_LIMIT = 80
 _ANEW = " It is available again; what must be paid after all is asked for anew."
+LAST = {MEMBERS: ", as payer of last resort", APPROVER: ", who approved it, as payer of last resort"}
 _EARLY = " It was paid before it was asked for."
-SETTLED = (Standing.APPROVED, Standing.PAID, Standing.CLOSED)
 
 
 def figures(state: Request) -> Iterator[tuple[str, Text]]:
@@ -64,22 +65,29 @@ def _recorded(called: str, one: Payment | Refund, by: PersonId, note: str, state
     said, day = amount(one.minor, state.content.of), When(one.on, "date")
     back = " · taken back" if one.taken_back else ""
     reference = one_line(one.reference, REFERENCE_LIMIT)
-    return text(f"{called} · ", said, " · ", day, f"{note} · ", Mention(by), f" · {reference}{back}")
+    return text(
+        f"{called} · ", said, " · ", day, f"{note} · ", Mention(by), as_last(one.last_resort), f" · {reference}{back}"
+    )
+
+
+def as_last(resort: str) -> str:
+    """`, as payer of last resort`; nothing of whoever keeps a purse."""
+    return LAST[resort] if resort else ""
 
 
 def _take_back(stream: StreamId, state: Request, what: str, called: str) -> Button:
     return Button(f"Take back {what} {called}", Press(stream, state.version, "reverse-payment", called))
 
 
-def buttons(stream: StreamId, state: Request) -> list[Button]:
-    """What can be recorded as it stands."""
+def buttons(stream: StreamId, state: Request, left: bool = False) -> list[Button]:
+    """What can be recorded as it stands; of who asked and `left`, what is promised can be given up unpaid."""
     if state.standing not in SETTLED:
         return []
     named = {"Record payment": "paid-request"} if state.payable else {}
     named |= {"Record refund": "refund-request"} if state.paid > state.refunded else {}
     named |= {"Add receipt": "add-receipt"}
     found = [Button(label, Press(stream, state.version, action)) for label, action in named.items()]
-    if state.paid and state.standing is not Standing.CLOSED:
+    if (state.paid or left) and state.standing is not Standing.CLOSED:
         free = f" {money_words(amount(state.due, state.content.of))} of it is free again then." if state.due else ""
         found.append(Button("Close", Press(stream, state.version, "close-request"), f"Close {stream}?{free}"))
     return found
@@ -90,10 +98,10 @@ def said_of(which: Text, event: object, state: Request) -> Text:
     unit = state.content.of
     match event:
         case PaymentRecorded(minor=minor, payer=payer, reference=reference, early=early):
-            called = f" ({one_line(reference, REFERENCE_LIMIT)}).{_EARLY if early else ''}"
+            called = f"{as_last(event.last_resort)} ({one_line(reference, REFERENCE_LIMIT)}).{_EARLY if early else ''}"
             return text(which, ": ", amount(minor, unit), " is paid, says ", Mention(payer), called)
         case RefundRecorded(minor=minor, person=person, reference=reference):
-            called = f" ({one_line(reference, REFERENCE_LIMIT)}). It is available again."
+            called = f"{as_last(event.last_resort)} ({one_line(reference, REFERENCE_LIMIT)}). It is available again."
             return text(which, ": ", amount(minor, unit), " came back, says ", Mention(person), called)
         case PaymentReversed(number=number, minor=minor, person=person, reason=reason, promised=promised):
             why = f": “{one_line(reason, REFERENCE_LIMIT)}”.{'' if promised else _ANEW}"

@@ -101,7 +101,7 @@ class CloseRequest(Command):
 class PaymentRecorded(Event):
     """An amount was paid outside, on an instant (UTC), under a reference; a receipt that is missing is chased then.
 
-    `early` when it says that it was paid before it was asked for.
+    `early` when it says that it was paid before it was asked for; `last_resort` why whoever else was left recorded it.
     """
 
     number: int
@@ -111,6 +111,7 @@ class PaymentRecorded(Event):
     at: datetime
     chases: tuple[datetime, ...] = ()
     early: bool = False
+    last_resort: str = ""
     reference: str = personal("payer")
 
 
@@ -122,6 +123,7 @@ class RefundRecorded(Event):
     person: PersonId
     at: datetime
     on: datetime | None = None
+    last_resort: str = ""
     reference: str = personal("person")
 
 
@@ -134,6 +136,7 @@ class RefundReversed(Event):
     person: PersonId
     at: datetime
     chases: tuple[datetime, ...] = ()
+    last_resort: str = ""
     reason: str = personal("person")
 
 
@@ -146,6 +149,7 @@ class PaymentReversed(Event):
     person: PersonId
     at: datetime
     promised: bool
+    last_resort: str = ""
     reason: str = personal("person")
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from governance_core.budgets.closing import require_open_day
 from governance_core.budgets.parts_rules import not_released
 from governance_core.budgets.paying_dates import day_of, is_early, require_paid_by, require_said
-from governance_core.budgets.paying_guards import require_payer
+from governance_core.budgets.paying_guards import payers_said, require_closer, require_payer
 from governance_core.budgets.paying_messages import (
     AddReceipt,
     BudgetClosed,
@@ -27,9 +27,10 @@ from governance_core.budgets.receipts_rules import chases
 from governance_core.budgets.request_content import short_words
 from governance_core.budgets.request_guards import RequestFacts, require_standing
 from governance_core.budgets.request_model import Request, Standing, content_digest
+from governance_core.budgets.request_route import requester_left
 from governance_core.budgets.reversing_rules import reverse
 from governance_core.budgets.treasury import Claim, treasury
-from governance_core.cards.text import Money, people
+from governance_core.cards.text import Money
 from governance_core.kernel.checked import checked_words
 from governance_core.kernel.errors import Invalid, NotAllowed, Refusal
 from governance_core.kernel.message import Event
@@ -91,6 +92,7 @@ def _pay(command: RecordPayment, state: Request, facts: RequestFacts) -> tuple[E
         at=facts.now,
         chases=chases(state, facts),
         early=is_early(on, state, facts),
+        last_resort=facts.resort,
         reference=reference,
     )
     done = minor == state.due and (state.receipts or not state.content.receipts)
@@ -149,13 +151,14 @@ def _refund(command: RecordRefund, state: Request, facts: RequestFacts) -> tuple
         raise _too_much(minor, left, "paid that could come back", state, facts, "change it")
     on = _moved(minor, reference, day_of(command.date, state, facts, "came back"), state, facts, back=True)
     require_paid_by(on, state, facts)
-    return (RefundRecorded(minor=minor, person=me, at=facts.now, on=on, reference=reference),)
+    back = RefundRecorded(minor=minor, person=me, at=facts.now, on=on, last_resort=facts.resort, reference=reference)
+    return (back,)
 
 
 def _receipt(command: AddReceipt, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
     require_standing(state, facts, Standing.APPROVED, Standing.PAID, Standing.CLOSED)
     if facts.me not in (state.requester, *facts.payers):
-        who = people((state.requester, *facts.payers), "or")
+        who = payers_said((state.requester, *facts.payers))
         raise NotAllowed(who=who, do=f"add receipts to {facts.stream}", next="Ask them to.")
     words = short_words("receipt", checked_words("receipt", command.receipt, RECEIPT_FIX), RECEIPT_LIMIT).strip()
     digest = content_digest(state.salt, 0, "", "", words, True)
@@ -169,11 +172,11 @@ def _receipt(command: AddReceipt, state: Request, facts: RequestFacts) -> tuple[
 
 def _close(command: CloseRequest, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
     require_standing(state, facts, Standing.APPROVED, Standing.PAID)
-    me = facts.me if facts.me == state.requester else require_payer(facts, f"close {facts.stream}")
-    if not state.payments:
+    me = require_closer(state, facts)
+    if not state.payments and not requester_left(state, facts.people):
         fix = "The requester can take it back with /budget withdraw."
         raise Invalid(problem=f"Nothing of {facts.stream} is paid yet.", fix=fix)
-    if state.content.receipts and not state.receipts:
+    if state.payments and state.content.receipts and not state.receipts:
         raise ReceiptMissing(ref=facts.stream)
     return (BudgetClosed(at=facts.now, released=state.due, person=me),)
 

@@ -19,7 +19,8 @@ TREASURER = "treasurer"
 class BooksFacts:
     """The instant (UTC), who acts, and the circles and people as they are in this transaction.
 
-    `entry` is the one that a command names.
+    `entry` is the one that a command names; `held` is what the request that it is for holds (minor units), None where
+    that does not wait any more.
     """
 
     now: datetime
@@ -27,6 +28,7 @@ class BooksFacts:
     circles: Circles
     people: People
     entry: EntryRow | None = None
+    held: int | None = 0
 
 
 def purse_keepers(circle: Circle) -> tuple[PersonId, ...]:

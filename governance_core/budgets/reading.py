@@ -10,7 +10,10 @@ from governance_core.kernel.ids import CircleId, PersonId, StreamId
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """A line of the ledger: an amount in minor units went from one account to another; instants are UTC."""
+    """A line of the ledger: an amount in minor units went from one account to another; instants are UTC.
+
+    `reference` is what a payment is called outside, and `last_resort` why somebody recorded it as the last who could.
+    """
 
     number: int
     at: datetime
@@ -25,6 +28,8 @@ class EntryRow:
     by: PersonId | None
     because: str
     reason: str
+    reference: str = ""
+    last_resort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,9 @@ class ReadsRequests(Protocol):
 
     def receipt_in(self, receipt: str) -> StreamId | None:
         """The first request with this very receipt."""
+
+    def promised_to(self, person: PersonId) -> Sequence[StreamId]:
+        """What the person asked for that is approved and not all paid, the oldest first."""
 
     def requests_of(self, person: PersonId) -> Sequence[StreamId]:
         """The requests of a person that wait to be decided, the oldest first."""

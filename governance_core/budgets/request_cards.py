@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from governance_core.budgets import parts_cards, paying_cards
 from governance_core.budgets.cards import amount
-from governance_core.budgets.circle_cards import by_circle, circle_buttons, circle_next, decided_in
+from governance_core.budgets.circle_cards import by_circle, circle_buttons, decided_in
 from governance_core.budgets.model import Books
+from governance_core.budgets.paying_route import Payers
 from governance_core.budgets.reading import RequestRow
 from governance_core.budgets.request_model import ENDED, Request, Route, Standing
+from governance_core.budgets.request_next import notes
 from governance_core.cards.card import (
     Block,
     Button,
@@ -17,7 +19,6 @@ from governance_core.cards.card import (
     Facts,
     Heading,
     Listing,
-    Note,
     Press,
     Quote,
 )
@@ -38,18 +39,6 @@ STATUS = {
 _ENVELOPE = (
     "{allocated} allocated, {reserved} asked for, {committed} promised, {spent} spent: {available} still available"
 )
-NOBODY_PAYS = (
-    "The circle promises it, and nobody may record its payment as it is: whoever keeps the purse asked for it or "
-    "decided it. Propose a treasurer with /circle propose-role, or ask an admin to name one in the config."
-)
-_NEXT = {
-    Standing.APPROVED: "The circle promises this amount; it can be paid now.",
-    Standing.DECLINED: "What was set aside is free again. It may be asked for anew.",
-    Standing.WITHDRAWN: "What was set aside is free again.",
-    Standing.LAPSED: "What was set aside is free again. It may be asked for anew.",
-    Standing.PAID: "All of it is paid. It is closed once the receipt is there.",
-    Standing.CLOSED: "Nothing more is paid for it.",
-}
 
 
 def request_card(
@@ -59,12 +48,13 @@ def request_card(
     books: Books,
     able: Sequence[PersonId],
     zone: str,
-    payable: bool = True,
+    paying: Payers,
     lost: Sequence[PersonId] = (),
+    left: bool = False,
 ) -> Card:
-    """The one card of a request, as everybody in the circle sees it; `payable` says that somebody may pay it.
+    """The one card of a request, as everybody in the circle sees it, with who may record its payments.
 
-    The approvals of those who `lost` what they gave them by count no more.
+    The approvals of those who `lost` what they gave them by count no more. `left` says that who asked did.
     """
     blocks: tuple[Block, ...] = (
         Heading((f"Budget request {stream} · {circle.name}",), status(state)),
@@ -73,8 +63,8 @@ def request_card(
         *parts_cards.parts_listed(stream, state),
         *_said(state),
         *paying_cards.paid_so_far(stream, state),
-        *_buttons(stream, state),
-        Note(next_step(state, able) if payable or state.standing is not Standing.APPROVED else (NOBODY_PAYS,)),
+        *_buttons(stream, state, left),
+        *notes(state, able, paying, left),
     )
     return Card(stream, blocks, _in_short(stream, state), state.version, zone)
 
@@ -152,12 +142,12 @@ def _said(state: Request) -> Iterator[Quote]:
         yield Quote("Reason", state.reason, by=by)
 
 
-def _buttons(stream: StreamId, state: Request) -> Iterator[Buttons]:
+def _buttons(stream: StreamId, state: Request, left: bool) -> Iterator[Buttons]:
     """What can be pressed as it stands; whether somebody may is looked at when they press."""
-    found = [*parts_cards.report_buttons(stream, state), *paying_cards.buttons(stream, state)]
+    found = [*parts_cards.report_buttons(stream, state), *paying_cards.buttons(stream, state, left)]
     if state.standing in ENDED:
         found.append(Button("Ask again", Press(stream, state.version, "request-again")))
-    if not state.holds or state.paid:
+    if not state.holds or state.paid or left:
         if found:
             yield Buttons((*found, Button("Balance", Press(state.circle, 0, "balance"))))
         return
@@ -185,28 +175,6 @@ def deciding(stream: StreamId, state: Request) -> list[Button]:
         Button("Approve", Press(stream, state.version, "approve-request"), asked),
         Button("Decline", Press(stream, state.version, "decline-request")),
     ]
-
-
-def next_step(state: Request, able: Sequence[PersonId]) -> Text:
-    """What comes next."""
-    if state.standing is Standing.APPROVED and state.content.parts:
-        return parts_cards.parts_next(state)
-    if not state.is_open or state.terms is None:
-        late = "Nobody decided it in time. " if state.standing is Standing.LAPSED and not state.reason else ""
-        return (late + _NEXT[state.standing],)
-    if state.terms.until is not None:
-        return text("It is approved ", When(state.terms.until), ", unless anybody of the circle escalates it.")
-    if by_circle(state):
-        return circle_next(state)
-    missing = state.terms.needed - len(state.approvals)
-    waits = [person for person in able if person not in state.approvals]
-    if missing <= 0:
-        return text("Enough have approved it, and one of them can press Approve once more to settle it.")
-    if len(waits) < missing:
-        return text("Too few could approve it now. Any member of the circle can take it to the circle.")
-    return text(
-        "It waits for ", people(waits, "or"), "." if missing == 1 else f": {count(missing, 'approval')} missing."
-    )
 
 
 def _in_short(stream: StreamId, state: Request) -> Text:

@@ -111,5 +111,13 @@ class BudgetLapsed(Event):
     at: datetime
 
 
+@event("budget.requester_left")
+class RequesterLeft(Event):
+    """Who asked for it left when it was promised already; those of whom it is (`of`) may pay it, or give it up."""
+
+    at: datetime
+    of: tuple[PersonId, ...] = ()
+
+
 Settled = BudgetDeclined | BudgetWithdrawn | BudgetLapsed
 """It ends without having been paid."""

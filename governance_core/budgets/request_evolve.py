@@ -24,6 +24,7 @@ from governance_core.budgets.request_events import (
     BudgetLapsed,
     BudgetRequested,
     BudgetWithdrawn,
+    RequesterLeft,
 )
 from governance_core.budgets.request_model import Content, Payment, Refund, Request, Standing
 from governance_core.kernel.decider import changed
@@ -81,6 +82,8 @@ def _settled(state: Request, event: Any) -> Request:
             return changed(state, standing=standing, settled_by=said, settled_at=at, reason=why)
         case BudgetLapsed(at=at):
             return changed(state, standing=Standing.LAPSED, settled_at=at)
+        case RequesterLeft():
+            return state
         case _:
             return _paid(state, event)
 
@@ -96,11 +99,12 @@ def _without(recorded: tuple[M, ...], number: int) -> tuple[M, ...]:
 def _paid(state: Request, event: Any) -> Request:
     match event:
         case PaymentRecorded(minor=minor, payer=payer, on=on, reference=reference):
-            payment = Payment(minor, reference, on, payer, early=event.early)
+            payment = Payment(minor, reference, on, payer, early=event.early, last_resort=event.last_resort)
             after = changed(state, payments=(*state.payments, payment), chases=event.chases)
             return changed(after, standing=Standing.PAID) if after.due == 0 else after
         case RefundRecorded(minor=minor, person=person, reference=reference, at=at):
-            return changed(state, refunds=(*state.refunds, Refund(minor, reference, event.on or at, person)))
+            refund = Refund(minor, reference, event.on or at, person, last_resort=event.last_resort)
+            return changed(state, refunds=(*state.refunds, refund))
         case PaymentReversed(number=number, promised=promised):
             kept = _without(state.payments, number)
             return changed(state, payments=kept, standing=Standing.APPROVED if promised else state.standing)

@@ -27,6 +27,7 @@ from governance_core.budgets.paying_messages import (
     RecordRefund,
     ReversePayment,
 )
+from governance_core.budgets.paying_route import payers, who_pays
 from governance_core.budgets.reading import ReadsRequests, RequestRow
 from governance_core.budgets.receipts_messages import ChaseReceipt, MissingReceipts
 from governance_core.budgets.receipts_rules import misses_receipt
@@ -47,8 +48,8 @@ from governance_core.budgets.request_messages import (
     ShowRequest,
     WithdrawRequest,
 )
-from governance_core.budgets.request_model import ENDED, Request, Route, Standing
-from governance_core.budgets.request_route import approvers, counted, judges, payers
+from governance_core.budgets.request_model import ENDED, SETTLED, Request, Route, Standing
+from governance_core.budgets.request_route import approvers, counted, judges, requester_left
 from governance_core.budgets.request_rules import RULES
 from governance_core.cards.card import Card, Entry
 from governance_core.cards.form import Option
@@ -77,6 +78,7 @@ def facts(command: Any, state: Request, by: Actor, reader: Reader) -> RequestFac
     """The instant, the actor, and the circles, people and books; what a new request needs besides."""
     circles, everybody = reader.state(CIRCLES), reader.state(PEOPLE)
     stream, new = target(command) or StreamId("the new request"), isinstance(command, RequestMoney)
+    paying = who_pays(state, circles, everybody)
     return RequestFacts(
         now=reader.now,
         by=by,
@@ -87,7 +89,8 @@ def facts(command: Any, state: Request, by: Actor, reader: Reader) -> RequestFac
         open_now=tuple(reader.half(ReadsRequests).requests_of(by.person)) if new and by.person else (),
         key=reader.chance.key() if new else "",
         able=approvers(state, circles, everybody),
-        payers=payers(state, circles, everybody),
+        payers=paying.persons,
+        resort=paying.resort,
         **_twins(command, state, reader),
     )
 
@@ -140,13 +143,15 @@ def _after_approval(state: Request) -> tuple[Alarm, ...]:
 
 
 def sees(state: Request, person: PersonId | None, reader: Reader) -> bool:
-    """A request of a private circle is there for its seats, for who asked, and for those who can approve it."""
+    """A request of a private circle is there for its seats, for who asked, and for those who can approve or pay it."""
     if state.standing is Standing.NOTHING:
         return True
     circles: Circles = reader.state(CIRCLES)
     if circles.may_see(person, state.circle) or person == state.requester:
         return True
-    return person is not None and person in approvers(state, circles, reader.state(PEOPLE))
+    everybody: People = reader.state(PEOPLE)
+    pays = payers(state, circles, everybody) if state.standing in SETTLED else ()
+    return person is not None and person in (*approvers(state, circles, everybody), *pays)
 
 
 def card(stream: StreamId, state: Request, reader: Reader, viewer: PersonId | None) -> Card:
@@ -157,7 +162,8 @@ def card(stream: StreamId, state: Request, reader: Reader, viewer: PersonId | No
     lost = [one for one in state.approvals if state.is_open and everybody.now(one) not in counts.approvals]
     books: Books = reader.state(BOOKS)
     circle, zone = circles.circles[state.circle], circles.zone_of(state.circle)
-    return cards.request_card(stream, counts, circle, books, able, zone, bool(payers(state, circles, everybody)), lost)
+    paying, left = who_pays(state, circles, everybody), requester_left(state, everybody)
+    return cards.request_card(stream, counts, circle, books, able, zone, paying, lost, left)
 
 
 def show(query: ShowRequest, by: Actor, reader: Reader) -> Card:
@@ -287,7 +293,10 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
     receipt=receipt,
     sees=sees,
     choices={"request": request_choices},
-    reports=reports.requests_waiting,
+    reports=lambda window, reader: (
+        *reports.requests_waiting(window, reader),
+        *reports.receipts_missing(window, reader),
+    ),
     called=lambda state: state.versions[-1].purpose if state.versions else "",
     waiting=lambda person, reader: (*waiting(person, reader), *waiting_after(person, reader)),
     prefill=prefill,

@@ -19,7 +19,8 @@ class RequestFacts:
     """The instant (UTC), who acts on which request, the circles, people and books as they are in this transaction.
 
     `open_now` are the requests that the person has open; `key` is one that nobody can guess; `able` are those who can
-    approve it now, `payers` those who can record what was paid; `same_reference` and `same_receipt` are requests that
+    approve it now, `payers` those who can record what was paid, as payers of last
+    `resort` where that says why; `same_reference` and `same_receipt` are requests that
     have what is given already.
     """
 
@@ -33,6 +34,7 @@ class RequestFacts:
     key: str = ""
     able: tuple[PersonId, ...] = ()
     payers: tuple[PersonId, ...] = ()
+    resort: str = ""
     same_reference: StreamId | None = None
     same_receipt: StreamId | None = None
 
@@ -165,7 +167,9 @@ def require_open(state: Request, facts: RequestFacts, *others: Standing) -> None
     """Raise Closed with the outcome unless it waits to be decided (or stands in one of `others`)."""
     if not state.is_open and state.standing not in others:
         see = f"/budget show {facts.stream} shows the outcome."
-        raise Closed(ref=facts.stream, outcome=OUTCOMES[state.standing], next=see)
+        unpaid = state.standing is Standing.CLOSED and not state.paid
+        outcome = "given up, with nothing paid" if unpaid else OUTCOMES[state.standing]
+        raise Closed(ref=facts.stream, outcome=outcome, next=see)
 
 
 def require_standing(state: Request, facts: RequestFacts, *wanted: Standing) -> None:
@@ -191,9 +195,11 @@ def require_version(state: Request, facts: RequestFacts, seen: int | None) -> No
 
 
 def require_requester(state: Request, facts: RequestFacts, do: str) -> PersonId:
-    """Raise NotAllowed unless whoever acts is the one who asked."""
-    if facts.me != state.requester:
-        raise NotAllowed(who=people([state.requester]), do=do, next="Ask them to.")
+    """Raise NotAllowed unless whoever acts is the one who asked, by whatever account."""
+    if facts.me not in (state.requester, facts.people.now(state.requester)):
+        gone = facts.people.present(facts.people.now(state.requester)) is None
+        how = "They left. /budget close frees what is promised and not paid." if gone else "Ask them to."
+        raise NotAllowed(who=people([state.requester]), do=do, next=how)
     return facts.me
 
 

@@ -38,6 +38,8 @@ OPEN: Final = (Standing.ASKED,)
 """Not decided yet: what is asked for is set aside."""
 ENDED: Final = (Standing.DECLINED, Standing.WITHDRAWN, Standing.LAPSED)
 """Nothing was paid, and nothing is held any more."""
+SETTLED: Final = (Standing.APPROVED, Standing.PAID, Standing.CLOSED)
+"""Promised once: what was paid, what came back and what proves it is recorded."""
 REFUND_MARK: Final = "R"
 """Stands before the number of a refund, on cards and where somebody types it."""
 
@@ -94,7 +96,7 @@ class Terms:
 class Payment:
     """An amount (minor units) that was paid outside, and is only recorded here; `taken_back` when by mistake.
 
-    `early` when it was paid before it was asked for.
+    `early` when it was paid before it was asked for; `last_resort` why it was recorded by whoever else was left.
     """
 
     minor: int
@@ -103,17 +105,22 @@ class Payment:
     payer: PersonId
     taken_back: bool = False
     early: bool = False
+    last_resort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """An amount (minor units) that came back on an instant (UTC), recorded by a `person`; `taken_back` by mistake."""
+    """An amount (minor units) that came back on an instant (UTC), recorded by a `person`; `taken_back` by mistake.
+
+    `last_resort` is why it was recorded by whoever else was left.
+    """
 
     minor: int
     reference: str
     on: datetime
     person: PersonId
     taken_back: bool = False
+    last_resort: str = ""
 
 
 @dataclass(frozen=True)

@@ -136,18 +136,17 @@ def judges(state: Request, circles: Circles, everybody: People) -> tuple[PersonI
     return able_to_approve(state.circle, barred, roles, state.terms.needed, circles, everybody)
 
 
-def payers(state: Request, circles: Circles, everybody: People) -> tuple[PersonId, ...]:
-    """Who can record payments: whoever keeps the circle's purse, or one above; by its policy nobody who had a say."""
-    if state.circle not in circles.circles:
-        return ()
-    separate = circles.policy_of(state.circle).separation
-    accepted = {person for report in state.reports for person in report.accepted_by}
-    had_a_say = {state.requester, *state.approvals, *accepted} if separate else set()
-    barred = {one for person in had_a_say for one in everybody.same_as(person)}
+def requester_left(state: Request, everybody: People) -> bool:
+    """Whether who asked is not of the organisation any more, under no account."""
+    return bool(state.requester) and everybody.present(everybody.now(state.requester)) is None
+
+
+def heirs(state: Request, circles: Circles, everybody: People) -> tuple[PersonId, ...]:
+    """Who may give up what somebody who left was promised: lead and keepers of the purse, else those above."""
     for one in reversed(circles.ancestry(state.circle)):
-        able = [person for person in purse_keepers(one) if person not in barred and everybody.present(person)]
-        if able:
-            return tuple(able)
+        wanted = dict.fromkeys((*purse_keepers(one), *(one.roles[role] for role in (LEAD,) if role in one.roles)))
+        if able := tuple(person for person in wanted if everybody.present(person)):
+            return able
     return ()
 
 

@@ -17,6 +17,7 @@ from governance_core.budgets.request_events import (
     BudgetLapsed,
     BudgetRequested,
     BudgetWithdrawn,
+    RequesterLeft,
 )
 from governance_core.budgets.request_evolve import evolve
 from governance_core.budgets.request_guards import (
@@ -39,7 +40,7 @@ from governance_core.budgets.request_messages import (
     WithdrawRequest,
 )
 from governance_core.budgets.request_model import Content, Request, Route, Standing, Terms
-from governance_core.budgets.request_route import as_consent, as_roles, counted, terms_of
+from governance_core.budgets.request_route import as_consent, as_roles, counted, heirs, requester_left, terms_of
 from governance_core.cards.text import listed
 from governance_core.kernel.checked import checked_words, kept_words
 from governance_core.kernel.decider import Decider
@@ -192,6 +193,9 @@ def _lapse(command: LapseRequest, state: Request, facts: RequestFacts) -> tuple[
 
 
 def _leaver(command: EndOfLeaver, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
+    """What waits ends; what is promised is a promise still, of which those hear who may pay it or give it up."""
+    if state.standing is Standing.APPROVED and requester_left(state, facts.people):
+        return (RequesterLeft(at=facts.now, of=heirs(state, facts.circles, facts.people)),)
     if not state.is_open:
         return ()
     return (BudgetWithdrawn(person=state.requester, at=facts.now, held=_held(state), left=True),)

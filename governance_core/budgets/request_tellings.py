@@ -21,7 +21,7 @@ from governance_core.budgets.paying_messages import (
 from governance_core.budgets.receipts_messages import ReceiptChased
 from governance_core.budgets.receipts_rules import misses_receipt
 from governance_core.budgets.reminding_messages import ApproversReminded
-from governance_core.budgets.request_cards import deciding, named, next_step, said_amount, together
+from governance_core.budgets.request_cards import deciding, named, said_amount, together
 from governance_core.budgets.request_events import (
     ApprovalGiven,
     BudgetAmended,
@@ -31,8 +31,10 @@ from governance_core.budgets.request_events import (
     BudgetLapsed,
     BudgetRequested,
     BudgetWithdrawn,
+    RequesterLeft,
 )
 from governance_core.budgets.request_model import Request, Route
+from governance_core.budgets.request_next import next_step
 from governance_core.budgets.request_view import content_difference
 from governance_core.cards.card import Block, Button, Buttons, Card, Paragraph, Press
 from governance_core.cards.plain import one_line
@@ -45,6 +47,7 @@ from governance_core.kernel.message import Event
 REASON_LIMIT = 200
 ANEW = (" Earlier approvals do not count for it.", " Everybody answers anew.")
 """What a change does to what was said of it before: by those who approve, and by a circle."""
+_ORPHANED = " It is promised still: it can be paid, or closed, which frees what is not paid of it."
 
 
 def notices(event: Event, state: Request) -> tuple[Notice, ...]:
@@ -77,6 +80,8 @@ def notices(event: Event, state: Request) -> tuple[Notice, ...]:
             return alone or ((Notice(home.to, "reminder"),) if person else ())
         case PartsReleased() | ReportRefused():
             return (home, Notice(state.requester, "whisper"))
+        case RequesterLeft(of=of):
+            return (home, *_to_approvers(of))
         case BudgetWithdrawn() | ReceiptAdded():
             return (home,)
         case _:
@@ -166,6 +171,8 @@ def _words(stream: StreamId, event: Any, state: Request, circle: Circle) -> Text
         case BudgetWithdrawn(left=left, reason=reason):
             gone = " ended, as its requester left the organisation." if left else " was withdrawn" + _why(reason)
             return text(which, gone)
+        case RequesterLeft():
+            return text(Mention(state.requester), ", who asked for ", which, ", left the organisation.", _ORPHANED)
         case BudgetLapsed():
             return text(which, " lapsed: nobody decided it in time. What was set aside is free again.")
         case _:

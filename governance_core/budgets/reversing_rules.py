@@ -48,7 +48,13 @@ def _payment(number: int, reason: str, state: Request, facts: RequestFacts) -> P
         raise Invalid(field="payment", problem="More came back than would be paid without it.", fix=fix)
     promised = state.standing is not Standing.CLOSED
     return PaymentReversed(
-        number=number, minor=payment.minor, person=facts.me, at=facts.now, promised=promised, reason=reason
+        number=number,
+        minor=payment.minor,
+        person=facts.me,
+        at=facts.now,
+        promised=promised,
+        last_resort=facts.resort,
+        reason=reason,
     )
 
 
@@ -62,6 +68,7 @@ def _refund(number: int, reason: str, state: Request, facts: RequestFacts) -> Re
         person=facts.me,
         at=facts.now,
         chases=chases(state, facts),
+        last_resort=facts.resort,
         reason=reason,
     )
 

@@ -7,9 +7,10 @@ transaction, and every movement is one entry with two sides (process.md, 4).
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from governance_core.budgets import closing, exchange, moving, recurring, recurring_due
-from governance_core.budgets.asking import asked, moved_for_request
+from governance_core.budgets import closing, exchange, funding, moving, recurring, recurring_due
+from governance_core.budgets.asking import asked, asked_for_missing, moved_for_request
 from governance_core.budgets.entering import entry_of, keeper_of, require_available
+from governance_core.budgets.funding_messages import AskMissing, DeclineWish, FundWish, TakeWishBack
 from governance_core.budgets.messages import Allocate, AmountMoved, AskAllocation, GiveBack, MoveForRequest
 from governance_core.budgets.model import AVAILABLE, OUTSIDE, Account, Books
 from governance_core.budgets.moving_messages import (
@@ -53,6 +54,10 @@ _FURTHER: Final[Mapping[type, Callable[[Any, Books, BooksFacts], tuple[Event, ..
     CorrectEntry: moving.correct,
     Exchange: exchange.exchange,
     ClosePeriod: closing.close,
+    AskMissing: asked_for_missing,
+    FundWish: funding.fund,
+    DeclineWish: funding.decline,
+    TakeWishBack: funding.take_back,
 }
 
 

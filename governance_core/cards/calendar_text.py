@@ -10,6 +10,8 @@ MEDIA: Final = "text/calendar"
 LONGEST_LINE: Final = 75
 """Octets of a line without its end; what is longer goes on in the next one, behind a space."""
 _PRODUCT: Final = "-//Circlet//Circlet//EN"
+_AGAIN: Final = "PT1H"
+"""How long a program that follows a calendar may wait before it looks again."""
 _BREAK: Final = re.compile("\r\n|[\r\n\v\f\x85\u2028\u2029]")
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _ESCAPED: Final = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
@@ -17,13 +19,15 @@ _ESCAPED: Final = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """One thing in a calendar. `uid` is the same for ever, `changes` grows whenever it may have changed.
+    """One thing in a calendar. `uid` is the same for ever, `changes` grows whenever it may have changed, last at
+    `changed_at` (UTC).
 
     `start` and `end` (not part of it) are both instants, or both days.
     """
 
     uid: str
     changes: int
+    changed_at: datetime
     start: datetime | date
     end: datetime | date | None
     title: str
@@ -32,20 +36,22 @@ class Entered:
     tentative: bool = False
 
 
-def calendar_text(name: str, made_at: datetime, entries: Iterable[Entered]) -> str:
-    """The whole file, made at an instant (UTC)."""
+def calendar_text(name: str, entries: Iterable[Entered]) -> str:
+    """The whole file: the same entries give the same text, whenever it is made."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{_PRODUCT}", "CALSCALE:GREGORIAN"]
     lines += [f"NAME:{escaped(name)}", f"X-WR-CALNAME:{escaped(name)}"]
+    lines += [f"REFRESH-INTERVAL;VALUE=DURATION:{_AGAIN}", f"X-PUBLISHED-TTL:{_AGAIN}"]
     for entry in entries:
-        lines += _event(entry, made_at)
+        lines += _event(entry)
     return "".join(f"{folded(line)}\r\n" for line in (*lines, "END:VCALENDAR"))
 
 
-def _event(entry: Entered, made_at: datetime) -> Iterator[str]:
+def _event(entry: Entered) -> Iterator[str]:
     """It leaves the time free for others: a date by which something is to be done keeps nobody busy."""
     yield "BEGIN:VEVENT"
     yield f"UID:{escaped(entry.uid)}"
-    yield f"DTSTAMP:{_instant(made_at)}"
+    yield f"DTSTAMP:{_instant(entry.changed_at)}"
+    yield f"LAST-MODIFIED:{_instant(entry.changed_at)}"
     yield f"SEQUENCE:{entry.changes}"
     yield f"DTSTART{_moment(entry.start)}"
     if entry.end is not None:

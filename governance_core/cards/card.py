@@ -144,7 +144,8 @@ class Card:
 
     `zone` is used where a platform cannot show each viewer their own times; `summary` is the one sentence that
     notifications and screen readers say; `private` keeps it from places everybody reads; a `quiet` one wakes
-    nobody when it is posted. `files` go to the one who asked, with the answer: a card that stands in a place has none.
+    nobody when it is posted; one that stands `instead` of what was said before is told to nobody who was not told
+    that. `files` go to the one who asked, with the answer: a card that stands in a place has none.
     """
 
     ref: str
@@ -154,6 +155,7 @@ class Card:
     zone: str = "UTC"
     private: bool = False
     quiet: bool = False
+    instead: bool = False
     tone: Literal["plain", "refusal", "done"] = "plain"
     files: tuple[File, ...] = ()
 

@@ -1,5 +1,6 @@
 """Text as spans: member words are plain `str` and always escaped, everything that means more is a type of its own."""
 
+import re
 import string
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,16 +53,27 @@ class Money:
 Span = str | Bold | Mention | When | Link | Money
 Text = tuple[Span, ...]
 
+_TWO_ENDS = re.compile(r"([?!])\.(?=\s|$)")
+
 
 def text(*parts: Span | Text | None) -> Text:
-    """One text from spans and texts; None and empty strings are left out."""
+    """One text from spans and texts; None and empty strings are left out.
+
+    A sentence ends once: where a title ends with a question or exclamation mark, no full stop follows it.
+    """
     spans: list[Span] = []
     for part in parts:
-        if isinstance(part, tuple):
-            spans.extend(part)
-        elif part is not None and part != "":
-            spans.append(part)
+        for span in part if isinstance(part, tuple) else (part,):
+            kept = _ended_once(span, spans[-1:]) if isinstance(span, str) else span
+            if kept is not None and kept != "":
+                spans.append(kept)
     return tuple(spans)
+
+
+def _ended_once(words: str, before: Sequence[Span]) -> str:
+    if words[:1] == "." and before and isinstance(before[0], str) and before[0][-1] in "?!":
+        words = words[1:]
+    return _TWO_ENDS.sub(r"\1", words) if "?." in words or "!." in words else words
 
 
 def say(template: str, **fields: Any) -> Text:

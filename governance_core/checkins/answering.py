@@ -1,6 +1,6 @@
 """Answering a check-in: in time, early or late, again, for somebody else, or not this time."""
 
-from governance_core.checkins.events import CheckInAnswered, CheckInSkipped
+from governance_core.checkins.events import AnswersTold, CheckInAnswered, CheckInSkipped
 from governance_core.checkins.evolve import packed
 from governance_core.checkins.guards import (
     CheckInFacts,
@@ -23,14 +23,15 @@ def answer(command: AnswerCheckIn, state: CheckIn, facts: CheckInFacts) -> tuple
     run = require_run(command.version, state, facts)
     person = _meant(command.person, state, facts)
     require_asked(person, run, facts)
-    words = _words(command, run.plan.questions)
+    words = _words(command, run.plan.questions, facts)
     before = run.answers.get(person)
     if before is not None and not before.skipped and before.words == words:
         return ()
     by = facts.me if person != facts.me else None
     late = not run.is_open
     given = CheckInAnswered(run=run.number, person=person, at=facts.now, by=by, late=late, words=packed(words))
-    return (given,)
+    first = late and not run.given()
+    return (given, AnswersTold(run=run.number, at=facts.now)) if first else (given,)
 
 
 def _meant(person: PersonId | None, state: CheckIn, facts: CheckInFacts) -> PersonId:
@@ -47,16 +48,16 @@ def early(command: AnswerEarly, state: CheckIn, facts: CheckInFacts) -> tuple[Ev
     if me not in facts.circles.circles[state.circle].members or me in state.plan.observers:
         problem = "Only members of the circle who are asked can answer early."
         raise Invalid(problem=problem, fix="Ask the circle's lead to add you.")
-    words = _words(command, state.plan.questions)
+    words = _words(command, state.plan.questions, facts)
     before = state.early.get(me)
     if before is not None and state.early_to == state.plan.questions and before.words == words:
         return ()
     return (CheckInAnswered(run=state.runs + 1, person=me, at=facts.now, early=True, words=packed(words)),)
 
 
-def _words(command: AnswerCheckIn | AnswerEarly, questions: str) -> tuple[str, ...]:
-    asked = questions_of(questions)
-    words = tuple(_word(name, getattr(command, name), one) for name, one in zip(SLOTS, asked, strict=False))
+def _words(command: AnswerCheckIn | AnswerEarly, questions: str, facts: CheckInFacts) -> tuple[str, ...]:
+    pairs = zip(SLOTS, questions_of(questions), strict=False)
+    words = tuple(_word(name, getattr(command, name), one, facts.language) for name, one in pairs)
     if not any(words):
         raise Invalid(
             field=SLOTS[0], problem="Nothing was answered.", fix="Answer one question, or press Skip this time."
@@ -64,10 +65,10 @@ def _words(command: AnswerCheckIn | AnswerEarly, questions: str) -> tuple[str, .
     return words
 
 
-def _word(name: str, typed: str, asked: Asks) -> str:
+def _word(name: str, typed: str, asked: Asks, language: str) -> str:
     kept = kept_words(name, typed)
     try:
-        return asked.read(kept)
+        return asked.read(kept, language)
     except ValueError as reason:
         problem, _, fix = str(reason).partition(". ")
         raise Invalid(field=name, problem=f"{problem}.", fix=fix) from None

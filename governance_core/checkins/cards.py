@@ -27,6 +27,8 @@ from governance_core.kernel.cadence import Cadence
 from governance_core.kernel.ids import PersonId, StreamId
 
 SHOWN: Final = 20
+NAMED: Final = 8
+"""People who are named; where there are more, they are counted."""
 FEWEST: Final = 4
 """Answers below which a mood could be somebody's own."""
 _WORDS: Final = 160
@@ -67,7 +69,7 @@ def _facts(state: CheckIn, circle: Circle, zone: str, coming: Sequence[datetime]
     if run:
         yield "Open until", (When(run.closes_at),)
         if run.away:
-            yield "Away", people(run.away)
+            yield "Away", several(run.away)
         if skipped := run.skipped():
             yield "Skipped", (count(len(skipped), "member"),)
     elif state.run:
@@ -75,9 +77,9 @@ def _facts(state: CheckIn, circle: Circle, zone: str, coming: Sequence[datetime]
     if coming and state.standing is Standing.ACTIVE:
         yield "Next", times(coming)
     if state.plan.optional:
-        yield "Optional", people(state.plan.optional)
+        yield "Optional", several(state.plan.optional)
     if state.plan.observers:
-        yield "Not asked", people(state.plan.observers)
+        yield "Not asked", several(state.plan.observers)
 
 
 def times(coming: Sequence[datetime]) -> Text:
@@ -115,16 +117,22 @@ def _missing(run: Run) -> set[PersonId]:
     return {person for person in run.away if person not in run.answers}
 
 
-def outcome(stream: StreamId, state: CheckIn, run: Run) -> tuple[Block, ...]:
+def several(some: Sequence[PersonId]) -> Text:
+    """People by name; where they are many, how many."""
+    return people(some) if len(some) <= NAMED else text(f"{len(some)} people")
+
+
+def outcome(stream: StreamId, run: Run, before: Tally | None) -> tuple[Block, ...]:
     """How a run went, in a few lines that name nobody who is silent; what is another than last time says so."""
-    before = state.before
     now = tally(run)
     again = f" ({before.answered} last time)" if before and before.answered != now.answered else ""
     parts = [text(f"{said_of(run)}{again}")]
-    if run.away:
-        parts.append(text("away: ", people(run.away)))
+    if late := sum(one.late for one in run.given().values()):
+        parts.append(text(f"{late} late"))
+    if away := [person for person in run.away if person not in run.answers]:
+        parts.append(text("away: ", several(away)))
     if skipped := run.skipped():
-        parts.append(text("skipped: ", people(skipped)))
+        parts.append(text("skipped: ", several(skipped)))
     if silent := len(run.silent()):
         parts.append(text(f"no answer: {silent}"))
     line = text(named(stream, run.plan.title), f", run {run.number}, is closed: ", _dotted(parts), ".")
@@ -161,6 +169,9 @@ def _figures(plan: Plan, now: Tally, before: Tally | None) -> Iterable[str]:
             continue
         if one.sort is Sort.MOOD:
             yield from _mood(one.label, figure, last)
+        elif one.sort is Sort.METRIC:
+            then = _since(_average(last) if last else "")
+            yield f"{one.label}: {_average(figure)}{', on average' if figure.count > 1 else ''}{then}"
         else:
             yield f"{one.label}: {_number(figure.total)}{_since(_number(last.total) if last else '')}"
 
@@ -170,6 +181,10 @@ def _mood(label: str, figure: Figure, last: Figure | None) -> Iterable[str]:
     if figure.count >= FEWEST:
         shown = f"{last.average:.1f}" if last and last.count >= FEWEST else ""
         yield f"{label} {figure.average:.1f} of 5, from {figure.count} answers{_since(shown)}"
+
+
+def _average(figure: Figure) -> str:
+    return _number(round(figure.average, 2))
 
 
 def _since(last: str) -> str:

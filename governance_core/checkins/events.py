@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import datetime
 
-from governance_core.checkins.model import Plan
+from governance_core.checkins.model import Figure, Plan
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.message import Event, event, personal
 
@@ -142,13 +142,14 @@ class CheckInSkipped(Event):
 
 @event("checkin.run_closed")
 class RunClosed(Event):
-    """Its time is over; `away` are those who were."""
+    """Its time is over; `away` are those who were, `moods` what moods came to, by question."""
 
     run: int
     at: datetime
     answered: int
     expected: int
     away: tuple[PersonId, ...] = ()
+    moods: Mapping[str, Figure] | None = None
 
 
 @event("checkin.answers_told")

@@ -1,7 +1,7 @@
 """What a check-in becomes with each event."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,8 +21,8 @@ from governance_core.checkins.events import (
     RunOpened,
     RunsMissed,
 )
-from governance_core.checkins.model import CheckIn, Given, Run, Standing, Tally
-from governance_core.checkins.questions import Sort, figures, questions_of
+from governance_core.checkins.model import PROMPT, REMINDER, CheckIn, Figure, Given, Run, Standing, Tally
+from governance_core.checkins.questions import Asks, Sort, figures, questions_of
 from governance_core.kernel.decider import changed
 from governance_core.kernel.ids import PersonId
 
@@ -65,8 +65,20 @@ def _opened(state: CheckIn, event: RunOpened) -> CheckIn:
         seen=event.at,
         missed=event.missed,
     )
-    before = tally(state.run) if state.run else state.before
-    return changed(state, run=run, before=before, next_at=event.next_at, early={}, early_to="", nexts=_nexts(state))
+    before = tally(state.run) if state.run else None
+    past = {"last": _worn(state.run) if state.run else None, "last_before": state.before, "before": before}
+    return changed(state, run=run, next_at=event.next_at, early={}, early_to="", nexts=_nexts(state), **past)
+
+
+def _worn(run: Run) -> Run:
+    """A run with what its outcome says of it: the words that only the page of its answers shows are gone."""
+    asked = questions_of(run.plan.questions)
+    return replace(run, answers={person: replace(one, words=_kept(one, asked)) for person, one in run.answers.items()})
+
+
+def _kept(given: Given, asked: Sequence[Asks]) -> tuple[str, ...]:
+    pairs = zip(given.words, asked, strict=False)
+    return tuple("" if one.sort in (Sort.TEXT, Sort.NEXT) else words for words, one in pairs)
 
 
 def _nexts(state: CheckIn) -> Mapping[PersonId, str]:
@@ -80,10 +92,20 @@ def _nexts(state: CheckIn) -> Mapping[PersonId, str]:
 
 
 def tally(run: Run) -> Tally:
-    """What is remembered of a run."""
+    """What is remembered of a run. Moods are those of the close: one that came later would be somebody's own."""
     asked = questions_of(run.plan.questions)
     said = [one.words for one in run.given().values()]
-    return Tally(len(said), len(run.roster) - len(run.away), figures(asked, said))
+    found = figures(asked, said)
+    if run.moods is not None:
+        moods = {one.label for one in asked if one.sort is Sort.MOOD}
+        found = {**{label: one for label, one in found.items() if label not in moods}, **run.moods}
+    return Tally(len(said), len(run.roster) - len(run.away), found, run.silent())
+
+
+def moods(run: Run) -> Mapping[str, Figure]:
+    """What moods come to, by question."""
+    asked = [one.label for one in questions_of(run.plan.questions) if one.sort is Sort.MOOD]
+    return {label: one for label, one in tally(run).figures.items() if label in asked}
 
 
 def _in_run(state: CheckIn, event: Any) -> CheckIn:
@@ -95,16 +117,23 @@ def _in_run(state: CheckIn, event: Any) -> CheckIn:
             return _with(state, person, _given(event))
         case CheckInSkipped(person=person, at=at, late=late, reason=reason):
             return _with(state, person, Given((), at, late=late, skipped=True, reason=reason))
-        case MembersPrompted(left=left):
-            return _run(state, prompts=left)
-        case MembersReminded(at=at, later=later):
-            return _run(state, seen=at, later=later)
-        case RunClosed(at=at, away=away):
-            return _run(state, closed_at=at, away=away, prompts={}, later={})
+        case MembersPrompted(left=left, direct=direct):
+            return _alone(_run(state, prompts=left), PROMPT, direct)
+        case MembersReminded(at=at, later=later, direct=direct):
+            reminders = state.run.reminders + 1 if state.run else 1
+            return _alone(_run(state, seen=at, later=later, reminders=reminders), f"{REMINDER}{reminders}", direct)
+        case RunClosed(at=at, away=away, moods=moods):
+            return _run(state, closed_at=at, away=away, prompts={}, later={}, moods=moods)
         case AnswersTold():
             return state
         case _:
             raise TypeError(f"check-ins do not know {event!r}")
+
+
+def _alone(state: CheckIn, what: str, told: Iterable[PersonId]) -> CheckIn:
+    assert state.run is not None, "this belongs to a run"
+    before = state.run.alone
+    return _run(state, alone={**before, **{person: (*before.get(person, ()), what) for person in told}})
 
 
 def _given(event: CheckInAnswered) -> Given:

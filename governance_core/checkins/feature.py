@@ -7,7 +7,7 @@ from governance_core.cards.card import Button, Card, Entry, Press
 from governance_core.cards.form import Option, Question
 from governance_core.cards.plain import one_line, shortened
 from governance_core.cards.text import When, text
-from governance_core.checkins import cards, dates, reports, tellings
+from governance_core.checkins import cards, dates, hearing, reports, tellings
 from governance_core.checkins import results as answers
 from governance_core.checkins.guards import CheckInFacts
 from governance_core.checkins.messages import (
@@ -31,8 +31,8 @@ from governance_core.checkins.messages import (
 )
 from governance_core.checkins.model import SLOTS, CheckIn, Given, Standing
 from governance_core.checkins.planning import as_typed
-from governance_core.checkins.questions import Sort, questions_of
-from governance_core.checkins.reading import CheckInLine, ReadsCheckIns
+from governance_core.checkins.questions import Sort, metrics_asked, questions_of
+from governance_core.checkins.reading import CheckInLine, NamesMetrics, ReadsCheckIns
 from governance_core.checkins.rules import RULES
 from governance_core.checkins.running import schedule
 from governance_core.circles.model import CIRCLES, Circles
@@ -50,7 +50,20 @@ ANSWER, EARLY, EDIT = "checkin.answer", "checkin.early", "checkin.edit"
 def facts(command: Any, state: CheckIn, by: Actor, reader: Reader) -> CheckInFacts:
     """The instant, the actor, the circles and the people."""
     stream = _target(command) or StreamId("the new check-in")
-    return CheckInFacts(reader.now, by, stream, reader.state(CIRCLES), reader.state(PEOPLE))
+    known = _metrics(command, state, reader) if isinstance(command, CreateCheckIn | EditCheckIn) else ((), ())
+    return CheckInFacts(reader.now, by, stream, reader.state(CIRCLES), reader.state(PEOPLE), *known)
+
+
+def _metrics(
+    command: CreateCheckIn | EditCheckIn, state: CheckIn, reader: Reader
+) -> tuple[Sequence[str], Sequence[str]]:
+    """The metrics of the circle that is asked, and what its questions ask for and is none of them."""
+    circle = command.circle if isinstance(command, CreateCheckIn) else state.circle
+    asked = metrics_asked(command.questions or "")
+    if not asked:
+        return (), ()
+    half = reader.half(NamesMetrics)
+    return half.names_followed(circle), [one for one in asked if not half.is_followed(circle, one)]
 
 
 def _target(command: Any) -> StreamId | None:
@@ -241,7 +254,7 @@ CHECKINS: Feature[CheckIn, CheckInFacts] = Feature(
     closed=lambda state: state.standing is Standing.ENDED,
     boards=lambda state: (state.circle,) if state.circle else (),
     card=card,
-    notices=tellings.notices,
+    notices=hearing.notices,
     telling=telling,
     receipt=receipt,
     sees=sees,

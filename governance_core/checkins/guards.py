@@ -22,13 +22,24 @@ YEARS: Final = 11
 
 @dataclass(frozen=True, slots=True)
 class CheckInFacts:
-    """The instant (UTC), who acts on which check-in, and the circles and people as they are in this transaction."""
+    """The instant (UTC), who acts on which check-in, and the circles and people as they are in this transaction.
+
+    `metrics` are those that the circle follows, by id and name, and `unknown` what a plan asks for and is none of them.
+    """
 
     now: datetime
     by: Actor
     stream: StreamId
     circles: Circles
     people: People
+    metrics: Sequence[str] = ()
+    unknown: Sequence[str] = ()
+
+    @property
+    def language(self) -> str:
+        """The language in which the person writes numbers; empty where it is not known."""
+        known = self.people.present(self.by.person)
+        return (known.language if known else "") or self.circles.organisation.language
 
     @property
     def me(self) -> PersonId:

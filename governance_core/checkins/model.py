@@ -11,6 +11,8 @@ from governance_core.kernel.ids import CircleId, PersonId
 SLOTS: Final = ("first", "second", "third", "fourth", "fifth")
 """The questions of a check-in, in order: as many as one form holds on every platform."""
 OFF: Final = "off"
+PROMPT, REMINDER = "prompt", "reminder-"
+"""What somebody is told alone in a run; reminders are numbered."""
 
 
 class Standing(StrEnum):
@@ -60,8 +62,10 @@ class Given:
 class Run:
     """One time that it is asked, by the plan of when it opened. Instants are UTC.
 
-    `due` is when it was to open, `roster` who is asked; `away` of them those who said so. `prompts` are those told
-    alone, at an hour of their own; reminders were seen to until `seen`, and put off for those in `later`.
+    `due` is when it was to open, `roster` who is asked; `away` of them those who said so. `prompts` are those still to
+    be told alone, at an hour of their own; reminders were seen to until `seen`, and put off for those in `later`.
+    `reminders` counts them, and `alone` says by person what they were told alone (see `hearing`). `moods` is what moods
+    came to at the close: with each late one it would say more than that.
     """
 
     number: int
@@ -78,6 +82,9 @@ class Run:
     later: Mapping[PersonId, datetime] = field(default_factory=dict)
     closed_at: datetime | None = None
     missed: int = 0
+    reminders: int = 0
+    alone: Mapping[PersonId, tuple[str, ...]] = field(default_factory=dict)
+    moods: "Mapping[str, Figure] | None" = None
 
     @property
     def is_open(self) -> bool:
@@ -106,8 +113,9 @@ class Run:
 class CheckIn:
     """A check-in as it stands. `key` is how the config file calls it; `next_at` (UTC) is when it opens next.
 
-    `run` is the run that is open, or the last one; `before` the one before that, without words. `early` are answers to
-    the run that comes, with the questions they are to (`early_to`); `nexts` is what each said last that comes next.
+    `run` is the run that is open, or the last one; `last` the one before that, without what only its answers' page
+    shows. `before` is what `run` is compared with, `last_before` the same for `last`. `early` are answers to the run
+    that comes, with the questions they are to (`early_to`); `nexts` is what each said last that comes next.
     """
 
     circle: CircleId = CircleId("")
@@ -118,9 +126,15 @@ class CheckIn:
     next_at: datetime | None = None
     run: Run | None = None
     before: "Tally | None" = None
+    last: Run | None = None
+    last_before: "Tally | None" = None
     early: Mapping[PersonId, Given] = field(default_factory=dict)
     early_to: str = ""
     nexts: Mapping[PersonId, str] = field(default_factory=dict)
+
+    def run_numbered(self, number: int) -> Run | None:
+        """The last run or the one before it, by its number."""
+        return next((one for one in (self.run, self.last) if one is not None and one.number == number), None)
 
     @property
     def runs(self) -> int:
@@ -135,11 +149,12 @@ class CheckIn:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What is remembered of a run when the next one opens: how many answered, and its figures by question."""
+    """What is remembered of a run when the next one opens: how many answered, its figures by question, the silent."""
 
     answered: int
     expected: int
     figures: Mapping[str, "Figure"] = field(default_factory=dict)
+    silent: tuple[PersonId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

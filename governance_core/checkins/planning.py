@@ -3,6 +3,7 @@
 from itertools import pairwise
 from typing import Any, Final
 
+from governance_core.cards.plain import one_line
 from governance_core.checkins.guards import CheckInFacts
 from governance_core.checkins.model import OFF, Plan
 from governance_core.checkins.questions import read_questions
@@ -15,6 +16,7 @@ from governance_core.kernel.words import is_blank
 from governance_core.people.model import People
 
 LONGEST_TITLE: Final = 80
+_NAMED: Final = 10
 FIELDS: Final = ("title", "every", "questions", "open_for", "zone", "remind", "optional", "observers")
 
 
@@ -37,8 +39,37 @@ def plan_of(command: Any, circle: CircleId, facts: CheckInFacts, before: Plan | 
         optional=_members("optional", value("optional"), circle, facts),
         observers=_members("observers", value("observers"), circle, facts),
     )
+    if facts.by.kind == "person":
+        _require_sense(plan, circle, facts)
     _require_room(plan, circle, facts)
     return plan
+
+
+def _require_sense(plan: Plan, circle: CircleId, facts: CheckInFacts) -> None:
+    """Raise Invalid for what would ask nobody, never remind, or measure nothing: a slip, where a person writes it.
+
+    The config file may say it: its circle may get its members, and its metrics, later.
+    """
+    members, name = facts.circles.circles[circle].members, facts.circles.circles[circle].name
+    if not members:
+        raise Invalid(problem=f"{name} has no members to ask.", fix="Ask an admin to add them first.")
+    if set(members) <= set(plan.observers):
+        problem = "All members would be observers, and nobody would be asked."
+        raise Invalid(field="observers", problem=problem, fix="Write fewer, without those who are to be asked.")
+    if facts.unknown:
+        some = f"{', '.join(facts.metrics[:_NAMED])}{' and others' if len(facts.metrics) > _NAMED else ''}"
+        known = f"It follows {some}." if facts.metrics else "It follows none yet."
+        problem = f"{name} follows no metric {one_line(facts.unknown[0], 60)}. {known}"
+        fix = "Follow it with /metric add first, or write number: for a number that is kept nowhere else."
+        raise Invalid(field="questions", problem=problem, fix=fix)
+    if plan.remind not in ("half", OFF) and _reminds_too_early(plan, circle, facts):
+        problem = f"It is open for {Duration.parse(plan.open_for).in_words()}: a reminder would come before."
+        raise Invalid(field="remind", problem=problem, fix="Write a shorter length, half, or off.")
+
+
+def _reminds_too_early(plan: Plan, circle: CircleId, facts: CheckInFacts) -> bool:
+    zone = facts.zone(circle, plan)
+    return Duration.parse(plan.remind).before(Duration.parse(plan.open_for).after(facts.now, zone), zone) <= facts.now
 
 
 def as_typed(plan: Plan, everybody: People) -> dict[str, str]:

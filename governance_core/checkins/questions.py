@@ -10,6 +10,7 @@ from typing import Final
 from governance_core.cards.form import Choice, Kind, Option, Question, Several, Words
 from governance_core.cards.plain import one_line
 from governance_core.checkins.model import SLOTS, Figure
+from governance_core.kernel.money import figure_of, number_words
 from governance_core.kernel.words import is_blank
 
 LABEL: Final = 45
@@ -21,6 +22,8 @@ HOW: Final = (
     "checklist: done? = watered / swept · metric: plots in use."
 )
 _LINE = re.compile(r"\s*(?:(?P<kind>[A-Za-z]+)\s*:)?\s*(?P<label>[^=]+?)\s*(?:=\s*(?P<options>.*))?")
+DECIMALS: Final = 2
+"""How finely numbers are kept: as those of a metric."""
 _NUMBER = re.compile(r"-?\d{1,12}([.,]\d{1,6})?", re.ASCII)
 _ECHO = 40
 
@@ -84,7 +87,7 @@ class Asks:
             case Sort.CHECKLIST:
                 return "Pick all that are done"
             case Sort.NUMBER:
-                return "A number such as 12 or 3.5"
+                return "A number such as 12 or 3.5, as it is written in your language"
             case Sort.METRIC:
                 return "A number; a metric of that name gets the average of all answers"
             case Sort.MOOD:
@@ -94,13 +97,13 @@ class Asks:
             case _:
                 return ""
 
-    def read(self, typed: str) -> str:
-        """An answer as it is kept. Raises ValueError with what is wrong and how to write it."""
+    def read(self, typed: str, language: str = "") -> str:
+        """An answer as it is kept; a number is read in a language. Raises ValueError: what is wrong, and what to do."""
         if is_blank(typed):
             return ""
         match self.sort:
             case Sort.NUMBER | Sort.METRIC:
-                return _number(typed)
+                return _number(typed, language)
             case Sort.CHECKLIST:
                 return ", ".join(self._ticked(typed))
             case _:
@@ -117,11 +120,18 @@ class Asks:
         return [one for folded, one in known.items() if folded in wanted]
 
 
-def _number(typed: str) -> str:
-    plain = typed.strip().replace(" ", "")
-    if not _NUMBER.fullmatch(plain):
-        raise ValueError(f"{one_line(typed, _ECHO)} is no number. Write it as 12 or 3.5.")
-    return plain.replace(",", ".")
+def _number(typed: str, language: str) -> str:
+    """Kept with a point before its decimals, whatever the language."""
+    try:
+        return plain_number(figure_of(typed, language, DECIMALS))
+    except ValueError as reason:
+        raise ValueError(f"{one_line(typed, _ECHO)} cannot be read. {reason}. Change it and send it again.") from None
+
+
+def plain_number(hundredths: int) -> str:
+    """`3.5`, without zeros that say nothing."""
+    said = number_words(hundredths, DECIMALS)
+    return said.rstrip("0").rstrip(".")
 
 
 @lru_cache(maxsize=256)
@@ -141,6 +151,14 @@ def read_questions(written: str) -> tuple[Asks, ...]:
     if sum(one.sort is Sort.BLOCKER for one in found) > 1 or sum(one.sort is Sort.NEXT for one in found) > 1:
         raise ValueError(f"There can be one question of what is next, and one of what is in the way. {HOW}")
     return found
+
+
+def metrics_asked(written: str) -> tuple[str, ...]:
+    """What questions ask for that is a metric; nothing where they cannot be read."""
+    try:
+        return tuple(one.label for one in read_questions(written) if one.sort is Sort.METRIC)
+    except ValueError:
+        return ()
 
 
 def _read(line: str) -> Asks:

@@ -56,6 +56,16 @@ class BlockedLine:
     words: str
 
 
+class NamesMetrics(Protocol):
+    """What check-ins know of the numbers that circles follow."""
+
+    def names_followed(self, circle: CircleId) -> Sequence[str]:
+        """The metrics of a circle by id and name, as `M-1 Plots in use`."""
+
+    def is_followed(self, circle: CircleId, words: str) -> bool:
+        """Whether a question in these words asks for a metric of the circle."""
+
+
 class ReadsCheckIns(Protocol):
     """Check-ins across circles. Callers name the circles that may be seen."""
 

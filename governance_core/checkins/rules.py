@@ -94,10 +94,12 @@ def _resume(command: ResumeCheckIn, state: CheckIn, facts: CheckInFacts) -> tupl
 
 
 def _end(command: EndCheckIn, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:
+    """A run that is open closes with it: what was said in it counts."""
     if state.standing is Standing.ENDED:
         return ()
     require_keeper(state.circle, facts, "end a check-in")
-    return (CheckInEnded(at=facts.now, person=facts.by.person),)
+    closing = running.closed(state.run, facts) if state.open_run and state.run else ()
+    return (*closing, CheckInEnded(at=facts.now, person=facts.by.person))
 
 
 def _reschedule(command: RescheduleCheckIn, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:

@@ -11,6 +11,7 @@ from governance_core.checkins.events import (
     RunOpened,
     RunsMissed,
 )
+from governance_core.checkins.evolve import moods
 from governance_core.checkins.guards import CheckInFacts
 from governance_core.checkins.messages import CloseRun, OpenRun, PromptMembers, RemindMembers
 from governance_core.checkins.model import OFF, CheckIn, Run
@@ -37,7 +38,7 @@ def open_run(command: OpenRun, state: CheckIn, facts: CheckInFacts) -> tuple[Eve
         down = bool(roster) or len(times) > 1
         missed = RunsMissed(count=len(times), first=times[0], last=due, at=facts.now, next_at=next_at, down=down)
         return (missed,)
-    closing = _closed(state.run, facts) if state.open_run and state.run else ()
+    closing = closed(state.run, facts) if state.open_run and state.run else ()
     return (*closing, _opened(state, facts, due, closes_at, next_at, roster, len(times) - 1))
 
 
@@ -134,10 +135,10 @@ def prompt(command: PromptMembers, state: CheckIn, facts: CheckInFacts) -> tuple
 def close(command: CloseRun, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:
     """Its card says how it went, and those who follow the discussion are told the answers."""
     run = state.open_run
-    return _closed(run, facts) if run else ()
+    return closed(run, facts) if run else ()
 
 
-def _closed(run: Run, facts: CheckInFacts) -> tuple[Event, ...]:
+def closed(run: Run, facts: CheckInFacts) -> tuple[Event, ...]:
     """Whoever was away when it closed is not missing."""
     declared = set(_away(run.roster, min(facts.now, run.closes_at), run.closes_at, facts))
     gone = {person for person in run.roster if facts.people.present(person) is None}
@@ -145,5 +146,6 @@ def _closed(run: Run, facts: CheckInFacts) -> tuple[Event, ...]:
         person for person in run.roster if person in declared | gone | {*run.away} and person not in run.answers
     )
     answered = len(run.given())
-    closed = RunClosed(run=run.number, at=facts.now, answered=answered, expected=len(run.roster) - len(away), away=away)
-    return (closed, AnswersTold(run=run.number, at=facts.now)) if answered else (closed,)
+    expected = len(run.roster) - len(away)
+    over = RunClosed(run=run.number, at=facts.now, answered=answered, expected=expected, away=away, moods=moods(run))
+    return (over, AnswersTold(run=run.number, at=facts.now)) if answered else (over,)

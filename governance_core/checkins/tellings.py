@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from governance_core.cards.card import Block, Button, Buttons, Card, Note, Paragraph, Press
+from governance_core.cards.card import Button, Buttons, Card, Note, Paragraph, Press
 from governance_core.cards.text import Mention, Text, When, count, people, text
-from governance_core.checkins.cards import answering, named, outcome, times
+from governance_core.checkins.cards import answering, named, outcome, said_of, several, times
 from governance_core.checkins.events import (
     AnswersTold,
     CheckInAnswered,
@@ -24,74 +24,101 @@ from governance_core.checkins.events import (
 )
 from governance_core.checkins.model import CheckIn, Run
 from governance_core.checkins.results import told_card
-from governance_core.feature import Discussion, Home, Notice
 from governance_core.kernel.cadence import Cadence
 from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.kernel.message import Event
 
-_TOLD: Final = (CheckInChanged, CheckInPaused, CheckInResumed, CheckInEnded, RunOpened, RunClosed, RunsMissed)
-
-
-def notices(event: Event, state: CheckIn) -> tuple[Notice, ...]:
-    """The circle hears of each change; whoever is asked alone or reminded alone of that; the discussion the answers."""
-    match event:
-        case MembersPrompted(direct=direct):
-            return tuple(Notice(person, "reminder", platform) for person, platform in direct.items())
-        case MembersReminded(persons=persons, direct=direct):
-            here = any(person not in direct for person in persons)
-            alone = tuple(Notice(person, "reminder", platform) for person, platform in direct.items())
-            return (*((Notice(Home(state.circle), "reminder"),) if here else ()), *alone)
-        case CheckInAnswered(by=by, person=person):
-            return (Notice(person, "whisper"),) if by else ()
-        case AnswersTold():
-            return (Notice(Discussion(state.circle, else_home=False), "announce"),)
-        case _:
-            return (Notice(Home(state.circle), "announce"),) if isinstance(event, _TOLD) else ()
-
 
 def telling(stream: StreamId, event: Event, state: CheckIn, zone: str, viewer: PersonId | None) -> Card | None:
     """What they hear; None when there is nothing to say any more."""
-    run = state.run
     match event:
         case AnswersTold(run=number):
-            current = run is not None and run.number == number
-            return told_card(stream, state, run) if run and current else None
+            current = state.run is not None and state.run.number == number
+            return told_card(stream, state, state.run) if state.run and current else None
         case RunClosed(run=number):
-            return _closed(stream, state, run) if run and run.number == number else None
-        case RunOpened(run=number) | CheckInAnswered(run=number):
-            return _said(stream, event, state, zone) if run and run.number == number else None
+            run = state.run_numbered(number)
+            return _closed(stream, state, run) if run else None
+        case RunOpened(run=number):
+            run = state.run_numbered(number)
+            return _opened(stream, event, state, run) if run else None
+        case CheckInAnswered(run=number):
+            return _said(stream, event, state, zone) if state.runs == number else None
         case MembersPrompted() | MembersReminded():
-            return _asking(stream, event, state, viewer)
+            run = _meant(event, state)
+            return _asking(stream, event, state, run, viewer) if run else None
         case _:
             return _said(stream, event, state, zone)
 
 
+def _meant(event: MembersPrompted | MembersReminded, state: CheckIn) -> Run | None:
+    """The run in which somebody was asked; None for one that is long over."""
+    runs = [one for one in (state.run, state.last) if one is not None and one.opened_at <= event.at]
+    return runs[0] if runs else None
+
+
 def _closed(stream: StreamId, state: CheckIn, run: Run) -> Card:
-    blocks = outcome(stream, state, run)
-    see = Button("See the answers", Press(stream, run.number, "checkin-results"))
-    late = Button("Answer late", Press(stream, run.number, "answer-checkin"))
+    last = run is state.last
+    blocks = outcome(stream, run, state.last_before if last else state.before)
     first = blocks[0]
     assert isinstance(first, Paragraph), "how it went comes first"
-    return Card(stream, (*blocks, Buttons((see, late))), first.text, run.number, run.zone)
+    return Card(stream, (*blocks, Buttons(_afterwards(stream, state, run))), first.text, run.number, run.zone)
 
 
-def _asking(stream: StreamId, event: Event, state: CheckIn, viewer: PersonId | None) -> Card | None:
+def _afterwards(stream: StreamId, state: CheckIn, run: Run) -> tuple[Button, ...]:
+    """What can be pressed once it is closed: late answers are taken until the next run opens."""
+    see = Button("See the answers", Press(stream, run.number, "checkin-results"))
+    late = Button("Answer late", Press(stream, run.number, "answer-checkin"))
+    return (see, late) if run is state.run else (see,)
+
+
+def _opened(stream: StreamId, event: RunOpened, state: CheckIn, run: Run) -> Card:
+    """The prompt, and once it is closed how many answered."""
+    which = named(stream, run.plan.title)
+    if not run.is_open:
+        said = text(which, f", run {run.number}, was open until ", When(run.closes_at), f": {said_of(run)}.")
+        return _over(stream, state, run, said)
+    gone = text(" Away: ", several(event.away), ".") if event.away else ()
+    late = f" {_missed(event.missed)}" if event.missed else ""
+    said = text(which, " is open until ", When(event.closes_at), ".", gone, late)
+    return Card(stream, (Paragraph(said), Buttons(answering(stream, run))), said, run.number, run.zone)
+
+
+def _over(stream: StreamId, state: CheckIn, run: Run, said: Text) -> Card:
+    blocks = (Paragraph(said), Buttons(_afterwards(stream, state, run)))
+    return Card(stream, blocks, said, run.number, run.zone, instead=True)
+
+
+def _asking(stream: StreamId, event: Event, state: CheckIn, run: Run, viewer: PersonId | None) -> Card | None:
     """Somebody alone, or those who are named, are asked for their answer; nobody who gave it meanwhile."""
-    run = state.open_run
-    if run is None:
-        return None
-    which = text(named(stream, run.plan.title), " is open until ", When(run.closes_at))
+    which, until = named(stream, run.plan.title), When(run.closes_at)
+    if viewer is not None and viewer in run.answers:
+        return _answered(stream, run, viewer)
+    if not run.is_open:
+        return _over(stream, state, run, text(which, f", run {run.number}, was open until ", until, "."))
     if viewer is not None:
-        if viewer in run.answers:
-            return None
-        blocks = (Paragraph(text(which, ".")), Buttons(answering(stream, run)), Note((_ALONE,)))
-        return Card(stream, blocks, text(which, "."), run.number, run.zone, private=True)
+        said = text(which, " is open until ", until, ".")
+        blocks = (Paragraph(said), Buttons(answering(stream, run)), Note((_ALONE,)))
+        return Card(stream, blocks, said, run.number, run.zone, private=True)
     assert isinstance(event, MembersReminded), "only reminders name people in a place"
     here = [one for one in event.persons if one not in event.direct and one not in run.answers]
     if not here:
         return None
-    said = text(people(here, ping=True), ": ", which, ", and you have not answered yet. To skip it is an answer too.")
+    said = text(
+        people(here, ping=True), ": ", which, " is open until ", until,
+        ", and you have not answered yet. To skip it is an answer too.",
+    )  # fmt: skip
     return Card(stream, (Paragraph(said), Buttons(answering(stream, run))), said, run.number, run.zone)
+
+
+def _answered(stream: StreamId, run: Run, viewer: PersonId) -> Card:
+    """What somebody was asked alone, once they have answered."""
+    given, which = run.answers[viewer], named(stream, run.plan.title)
+    done = text("You skip ", which, " this time.") if given.skipped else text("You have answered ", which, ".")
+    until = text(" You can change that until ", When(run.closes_at), ".") if run.is_open else ()
+    change = (Buttons((Button("Change my answer", Press(stream, run.number, "answer-checkin")),)),)
+    said = text(done, until)
+    blocks = (Paragraph(said), *(change if run.is_open else ()))
+    return Card(stream, blocks, said, run.number, run.zone, private=True, instead=True)
 
 
 _ALONE: Final = "You asked for direct messages; /me settings changes that."
@@ -102,21 +129,13 @@ def _said(stream: StreamId, event: Event, state: CheckIn, zone: str) -> Card | N
     if not said:
         return None
     run = state.open_run
-    press: tuple[Block, ...] = (Buttons((Button("Open", Press(stream, state.runs, "checkin")),)),)
-    if isinstance(event, RunOpened) and run:
-        press = (Buttons(answering(stream, run)),)
-    return Card(stream, (Paragraph(said), *press), said, state.runs, run.zone if run else zone)
+    press = Buttons((Button("Open", Press(stream, state.runs, "checkin")),))
+    return Card(stream, (Paragraph(said), press), said, state.runs, run.zone if run else zone)
 
 
 def _words(stream: StreamId, event: Any, state: CheckIn) -> Text:
     which = named(stream, state.plan.title)
     match event:
-        case RunOpened(closes_at=closes_at, missed=missed, away=away):
-            if state.open_run is None:
-                return ()
-            gone = text(" Away: ", people(away), ".") if away else ()
-            late = f" {_missed(missed)}" if missed else ""
-            return text(which, " is open until ", When(closes_at), ".", gone, late)
         case RunsMissed(count=number, last=last, down=down):
             if not down:
                 return text(which, " was not asked at ", When(last), ": nobody who is asked belongs to the circle.")

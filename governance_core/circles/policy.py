@@ -187,6 +187,7 @@ READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "approvals": ("1", _whole),
     "open_requests": ("3", _whole),
     "separation": ("true", _yes_no),
+    "last_payer": ("approver", _one_of("nobody", "members", "approver")),
     "receipts": ("false", _yes_no),
     "receipt_reminders": ("7d, 21d", _lengths),
     "holidays": ("off", _holidays),
@@ -230,6 +231,7 @@ class Policy:
     approvals: int
     open_requests: int
     separation: bool
+    last_payer: str
     receipts: bool
     receipt_reminders: tuple[str, ...]
     holidays: tuple[str, ...]

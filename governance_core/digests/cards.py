@@ -7,9 +7,11 @@ from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Head
 from governance_core.cards.text import Mention, Text, When, count, text
 from governance_core.circles.model import Circle
 from governance_core.digests.messages import DigestSent
+from governance_core.digests.overview import Row, total
 from governance_core.kernel.ids import CircleId
 from governance_core.reports import TITLES, Part, Report, Window
 
+PAGE: Final = 15
 NEEDS_YOU: Final = "Needs you"
 NOTHING: Final = "Nothing happened since, and nothing waits."
 _LISTS: Final = {
@@ -38,7 +40,7 @@ def digest_card(
     status = f"{count(waits, 'thing')} {'needs' if waits == 1 else 'need'} {whom}" if waits else ""
     blocks: list[Block] = [Heading((f"{circle.name} · digest",), status), Note(_stretch(circle, window, missed))]
     blocks += [] if any(one.news for one in reports) else [Paragraph((NOTHING,))]
-    blocks += [_listing(report, window) for report in reports]
+    blocks += [_listing(report, window, circle) for report in reports]
     rest = (*_ways(circle.id, reports), *buttons)
     summary = text(f"Digest of {circle.name}", f": {status}." if status else ".")
     private = window.lead is not None
@@ -54,8 +56,9 @@ def _stretch(circle: Circle, window: Window, missed: int) -> Text:
     return text(whom, told, late)
 
 
-def _listing(report: Report, window: Window) -> Listing:
+def _listing(report: Report, window: Window, circle: Circle) -> Listing:
     title = NEEDS_YOU if report.part is Part.NEEDS and window.lead is not None else TITLES[report.part]
+    title = title if report.part is not Part.BELOW or circle.parent else "All circles"
     return Listing((*(line.entry for line in report.lines), *_elsewhere(report)), title=title, more=report.more)
 
 
@@ -74,7 +77,25 @@ def _ways(circle: CircleId, reports: Sequence[Report]) -> Iterator[Button]:
         yield Button(label, Press(circle, 0, action))
     if any(one.more for one in reports if one.part is Part.NEEDS):
         yield Button("Your inbox", Press("", 0, "inbox"))
+    if any(one.more for one in reports if one.part is Part.BELOW):
+        yield Button("All circles", Press(circle, 0, "overview"))
     yield Button("What is due", Press(circle, 0, "due"))
+
+
+def overview_card(top: Circle, window: Window, rows: Sequence[Row], page: str, zone: str) -> Card:
+    """A page of all circles, and what they come to together."""
+    first = int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 0
+    shown, rest = rows[first : first + PAGE], rows[first + PAGE :]
+    title = "All circles" if top.parent is None else f"Below {top.name}"
+    entries = [row.line.entry for row in shown]
+    if len(rows) > 1 and not first:
+        entries.insert(0, total(rows).entry)
+    empty = "Nothing happened in them since, and nothing waits."
+    blocks: list[Block] = [Heading((title,)), Note(_stretch(top, window, 0)), Listing(tuple(entries), empty=empty)]
+    if rest:
+        following = Press(top.id, 0, "overview", str(first + PAGE))
+        blocks.append(Buttons((Button(f"More circles ({len(rest)})", following),)))
+    return Card("digests", tuple(blocks), (f"{title}.",), zone=zone, private=True)
 
 
 def sent_card(event: DigestSent, circle: Circle) -> Card:

@@ -7,9 +7,16 @@ from typing import Any
 
 from governance_core.cards.card import Button, Card, Press
 from governance_core.circles.model import CIRCLES, Circle, Circles
-from governance_core.digests import cards
+from governance_core.digests import cards, overview
 from governance_core.digests.gathering import Gathering
-from governance_core.digests.messages import DigestSent, FollowCircle, SendDigestNow, SendDigests, ShowDigest
+from governance_core.digests.messages import (
+    DigestSent,
+    FollowCircle,
+    SendDigestNow,
+    SendDigests,
+    ShowDigest,
+    ShowOverview,
+)
 from governance_core.digests.model import DIGESTS, Digests
 from governance_core.digests.recorded import reports, sections
 from governance_core.digests.rules import FIRST, NOTHING_FOUND, RULES, SENDERS, DigestFacts, Found, answers_for
@@ -46,6 +53,22 @@ def digests(features: Sequence[Feature[Any, Any]]) -> Feature[Digests, DigestFac
         reports = Gathering(features, reader).reports(window)
         return cards.digest_card(circle, window, reports, circles.zone_of(circle.id), buttons=buttons)
 
+    def all_circles(query: ShowOverview, by: Actor, reader: Reader) -> Card:
+        circles: Circles = reader.state(CIRCLES)
+        top = (
+            circles.open(query.circle)
+            if query.circle
+            else next((one for one in circles.alive() if not one.parent), None)
+        )
+        if top is None:
+            raise Unknown(field="circle", what="circle to look at", hint=" /circle list shows those you can see.")
+        window = _window(top.id, reader.state(DIGESTS), reader.now)
+        gathering = Gathering(features, reader)
+        found = overview.rows(
+            overview.looked_at(top.id, circles, by.person), lambda one: gathering.sums(replace(window, circle=one))
+        )
+        return cards.overview_card(top, window, found, query.page, circles.zone_of(top.id))
+
     def telling(stream: StreamId, event: Event, state: Digests, reader: Reader, viewer: PersonId | None) -> Card | None:
         circles: Circles = reader.state(CIRCLES)
         circle = circles.open(event.circle) if isinstance(event, DigestSent) else None
@@ -63,7 +86,7 @@ def digests(features: Sequence[Feature[Any, Any]]) -> Feature[Digests, DigestFac
         single=True,
         decider=RULES,
         commands=(FollowCircle, SendDigests, SendDigestNow),
-        queries={ShowDigest: show},
+        queries={ShowDigest: show, ShowOverview: all_circles},
         target=lambda _: DIGESTS,
         facts=facts,
         alarms=_alarms,

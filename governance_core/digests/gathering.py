@@ -8,10 +8,11 @@ from governance_core.cards.card import Entry
 from governance_core.cards.plain import one_line
 from governance_core.cards.text import Span, Text, text
 from governance_core.circles.model import CIRCLES, Circle, Circles
+from governance_core.digests import overview
 from governance_core.feature import Feature
 from governance_core.kernel.ids import CircleId, PersonId, StreamId, item_id
 from governance_core.ports import Reader
-from governance_core.reports import NAME_LIMIT, Line, Part, Report, Window
+from governance_core.reports import NAME_LIMIT, Line, Part, Report, Sum, Window
 
 MOST_LINES: Final = 12
 """Lines of a digest; what is left out is counted (interaction.md, 6: one screen)."""
@@ -31,9 +32,18 @@ class Gathering:
     def reports(self, window: Window) -> tuple[Report, ...]:
         """A report for each part that has something to tell, in order and as long as one screen allows."""
         found = [report for feature in self._features for report in feature.reports(window, self._reader)]
-        if window.lead is not None:
-            found.insert(0, self._waiting(window.lead, window.circle))
-        return _fitted(_parts(found))
+        if window.lead is None:
+            return _fitted(_parts(found))
+        waiting = self._waiting(window.lead, window.circle)
+        told = _fitted(_parts([waiting, *found]))
+        below = self._below(window, window.lead)
+        return (*told, below) if below.lines else told
+
+    def sums(self, window: Window) -> tuple[Sum, ...]:
+        """The figures of a circle, in the order of the parts, as everybody may know them who may see it."""
+        window = replace(window, lead=None)
+        found = [report for feature in self._features for report in feature.reports(window, self._reader)]
+        return tuple(replace(one, part=report.part) for report in found for one in report.sums)
 
     def is_news(self, window: Window) -> bool:
         """Whether something happened in the window, or waits for somebody."""
@@ -56,6 +66,11 @@ class Gathering:
         here = [entry for entry in entries if self._is_in(entry, circle)]
         lines = [self._line(entry, circles.circles[circle]) for entry in here[:MOST_WAITING]]
         return Report(Part.NEEDS, tuple(lines), more=len(here) - len(lines), elsewhere=len(entries) - len(here))
+
+    def _below(self, window: Window, viewer: PersonId) -> Report:
+        circles: Circles = self._reader.state(CIRCLES)
+        top = circles.circles[window.circle]
+        return overview.report(top, circles, viewer, lambda one: self.sums(replace(window, circle=one)))
 
     def _is_in(self, entry: Entry, circle: CircleId) -> bool:
         feature = self._feature(entry.ref)

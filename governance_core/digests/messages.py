@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import datetime
 
-from governance_core.cards.form import Lookup, Question
+from governance_core.cards.form import Hidden, Lookup, Question
 from governance_core.digests.model import Section
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.message import Command, Event, Query, ask, event, message
@@ -26,6 +26,21 @@ class ShowDigest(Query):
     """The digest as it would be sent now, to the viewer alone; who answers for the circle sees what concerns them."""
 
     circle: CircleId = ask(_CIRCLE)
+
+
+@message(
+    "digest.overview",
+    "Every circle in a line: what needs somebody, what was decided, how its money and check-ins go",
+    path="circle overview",
+    action="overview",
+    argument="page",
+    example="/circle overview",
+)
+class ShowOverview(Query):
+    """The circles below one, or all there are, that the viewer may see; by the page."""
+
+    circle: CircleId | None = ask(Question(Lookup("circle"), "Circle", "Blank for all"), default=None)
+    page: str = ask(Question(Hidden()), default="")
 
 
 @message(

@@ -16,7 +16,7 @@ from governance_core.logbook.messages import DueAgreements
 from governance_core.logbook.model import Agreement
 from governance_core.logbook.reading import AgreementRow, ReadsLogbook
 from governance_core.ports import Reader
-from governance_core.reports import Line, Part, Report, Window
+from governance_core.reports import NEED, Line, Part, Report, Sum, Window
 
 AHEAD: Final = timedelta(days=30)
 MOST_LISTED: Final = 50
@@ -93,14 +93,16 @@ def reports(window: Window, reader: Reader) -> tuple[Report, ...]:
     rows = [row for row in found if not row.practice][:MOST_TOLD]
     late = tuple(_told(row) for row in rows if row.state == "overdue")
     near = tuple(_told(row) for row in rows if row.state != "overdue")
-    parts = (Report(Part.NEEDS, late), Report(Part.COMING, near, news=False))
+    sums = (Sum(NEED, len(late)),) if late else ()
+    parts = (Report(Part.NEEDS, late, sums=sums), Report(Part.COMING, near, news=False))
     return tuple(one for one in parts if one.lines)
 
 
 def _told(row: AgreementRow) -> Line:
     ends = row.expires_at is not None and row.expires_at <= row.review_at
     what = text("ends by itself on ", When(row.expires_at, "date")) if row.expires_at and ends else review_words(row)
-    return Line(row.id, what, row.title, Button("Open", Press(row.id, row.version, "decision")))
+    label = "Open" if row.state == "in force" else "Review"
+    return Line(row.id, what, row.title, Button(label, Press(row.id, row.version, "decision")))
 
 
 def answered(person: PersonId, most: int, before: Answered | None, reader: Reader) -> Sequence[Answer]:

@@ -1,16 +1,16 @@
 """What a digest tells of a circle's rounds: what is stuck, what closes soon, what ended, and how deciding goes."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from governance_core.cards.card import Button, Press
 from governance_core.cards.text import Text, When, count, listed, text
-from governance_core.circles.model import CIRCLES, Circle, Circles
+from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.ids import CircleId, StreamId
 from governance_core.ports import Reader
-from governance_core.reports import FEW, Line, Part, Report, Window
+from governance_core.reports import FEW, NEED, Line, Part, Report, Sum, Window, beside
 
 SOON: Final = timedelta(days=7)
 """What closes within a week of the digest is said to close soon."""
@@ -18,7 +18,7 @@ LOOKED_BACK: Final = timedelta(days=90)
 """How deciding goes is told of so long a time: single weeks have too few rounds to say anything."""
 QUIET: Final = timedelta(days=7)
 MOST: Final = 5
-_MANY: Final = 20
+_MANY: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,10 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Figures of rounds that ended: how many, as what, how long adoption took, how many of those asked answered."""
+    """Figures of rounds that ended: how many, as what, how long adoption took, how many of those asked answered.
+
+    `asked`, `answered`, and how many were adopted though somebody was `silent`, are of rounds with electors enough.
+    """
 
     ended: int
     adopted: int
@@ -63,6 +66,7 @@ class Pace:
     objections: int
     asked: int
     answered: int
+    silent: int
     to_adoption: timedelta | None
 
 
@@ -81,8 +85,8 @@ class ReadsPace(Protocol):
     def count_ended(self, circle: CircleId, since: datetime, until: datetime) -> int:
         """How many did."""
 
-    def pace(self, circle: CircleId, since: datetime, until: datetime) -> Pace:
-        """Figures of what ended then."""
+    def pace(self, circle: CircleId, since: datetime, until: datetime, fewest: int) -> Pace:
+        """Figures of what ended then; of people in rounds of at least so many electors."""
 
     def count_quiet(self, circle: CircleId, before: datetime) -> int:
         """Open proposals that nobody answered or changed since an instant."""
@@ -91,32 +95,37 @@ class ReadsPace(Protocol):
 def reports(window: Window, reader: Reader) -> tuple[Report, ...]:
     """The parts about rounds."""
     half = reader.half(ReadsPace)
-    parts = [_stuck(window, half), _closing(window, half), _ended(window, half)]
-    if window.lead is not None:
-        parts += [_pace(window, half, reader), _below(window, half, reader)]
-    return tuple(one for one in parts if one.lines)
+    parts = [_stuck(window, half), _closing(window, half), _ended(window, half), _pace(window, half, reader)]
+    return tuple(one for one in parts if one.lines or one.sums)
 
 
 def _stuck(window: Window, half: ReadsPace) -> Report:
+    found = half.stuck(window.circle, _MANY)
     lines = tuple(
-        _line(one.id, one.title, text("objection open since ", When(one.since, "date")))
-        for one in half.stuck(window.circle, MOST)
+        _line(one.id, one.title, text("objection open since ", When(one.since, "date")), one.since)
+        for one in found[:MOST]
     )
-    return Report(Part.NEEDS, lines)
+    sums = (Sum(NEED, len(found)),) if found else ()
+    return Report(Part.NEEDS, lines, more=len(found) - len(lines), sums=sums)
 
 
 def _closing(window: Window, half: ReadsPace) -> Report:
-    lines = tuple(
-        _line(one.id, one.title, text("closes ", When(one.deadline), f", {one.answered} of {one.electors} answered"))
-        for one in half.closing(window.circle, window.until + SOON, MOST)
-    )
-    return Report(Part.CLOSING, lines)
+    found = half.closing(window.circle, window.until + SOON, _MANY)
+    sums = (Sum("closing soon", len(found)),) if found else ()
+    lines = tuple(_closes(one) for one in found[:MOST])
+    return Report(Part.CLOSING, lines, more=len(found) - len(lines), sums=sums)
+
+
+def _closes(one: Closing) -> Line:
+    said = text("closes ", When(one.deadline), f", {one.answered} of {one.electors} answered")
+    return _line(one.id, one.title, said)
 
 
 def _ended(window: Window, half: ReadsPace) -> Report:
     found = half.ended(window.circle, window.since, window.until, MOST)
-    more = half.count_ended(window.circle, window.since, window.until) - len(found) if len(found) == MOST else 0
-    return Report(Part.DECIDED, tuple(_outcome(one) for one in found), more=more)
+    count_all = half.count_ended(window.circle, window.since, window.until) if len(found) == MOST else len(found)
+    sums = (Sum("decided or ended", count_all),) if found else ()
+    return Report(Part.DECIDED, tuple(_outcome(one) for one in found), more=count_all - len(found), sums=sums)
 
 
 def _outcome(one: Ended) -> Line:
@@ -128,54 +137,52 @@ def _outcome(one: Ended) -> Line:
     return _line(StreamId(one.agreement or one.id), one.title, how)
 
 
-def _line(item: StreamId, title: str, said: Text) -> Line:
+def _line(item: StreamId, title: str, said: Text, since: datetime | None = None) -> Line:
     action = "decision" if item.startswith("D-") else "show"
-    return Line(item, said, title, Button("Open", Press(item, 0, action)))
+    return Line(item, said, title, Button("Open", Press(item, 0, action)), since)
 
 
 def _pace(window: Window, half: ReadsPace, reader: Reader) -> Report:
-    pace = half.pace(window.circle, window.until - LOOKED_BACK, window.until)
+    """How deciding goes, beside how it went as the last digest was sent; for whoever answers for the circle."""
+    now = half.pace(window.circle, window.until - LOOKED_BACK, window.until, FEW)
     circles: Circles = reader.state(CIRCLES)
     enough = len(circles.seats(window.circle)) >= FEW
+    sums = (Sum("asked answered", now.answered, now.asked),) if enough and now.asked else ()
+    if window.lead is None:
+        return Report(Part.HEALTH, (), news=False, sums=sums)
+    before = half.pace(window.circle, window.since - LOOKED_BACK, window.since, FEW)
     quiet = half.count_quiet(window.circle, window.until - QUIET)
-    said = [*_said(pace, enough), *([f"{count(quiet, 'proposal')} quiet for more than 7 days"] if quiet else [])]
-    return Report(Part.HEALTH, tuple(Line("", text(one)) for one in said), news=False)
+    said = [*_said(now, before, enough), *([f"{count(quiet, 'proposal')} quiet for more than 7 days"] if quiet else [])]
+    return Report(Part.HEALTH, tuple(Line("", text(one)) for one in said), news=False, sums=sums)
 
 
-def _said(pace: Pace, enough: bool) -> Sequence[str]:
-    if not pace.ended:
-        return ()
-    took = f", median {_days(pace.to_adoption)} from proposal to decision" if pace.to_adoption else ""
-    rounds = f"90 days: {count(pace.ended, 'round')} ended, {pace.adopted} adopted, {pace.lapsed} lapsed{took}"
-    share = f"{pace.answered} of {pace.asked} asked answered ({_percent(pace.answered, pace.asked)})"
-    objected = f"{count(pace.objections, 'objection')} in {count(pace.ended, 'round')}"
-    return (rounds, f"{share}; {objected}") if enough and pace.asked else (rounds, objected)
+def _said(now: Pace, before: Pace, enough: bool) -> Iterator[str]:
+    """Each figure as `x of y`, beside the one of the last digest; those about people only where they are enough."""
+    if not now.ended:
+        return
+    rounds = count(now.ended, "round")
+    adopted = f"{now.adopted} of {rounds} adopted{_than(now.adopted, before, before.adopted)}"
+    lapsed = f"{now.lapsed} of {now.ended} lapsed{_than(now.lapsed, before, before.lapsed)}"
+    yield f"90 days: {adopted}; {lapsed}"
+    if now.to_adoption:
+        earlier = before.to_adoption.total_seconds() if before.to_adoption else None
+        change = beside(now.to_adoption.total_seconds(), earlier, _days(before.to_adoption or timedelta(0)))
+        yield f"Median {_days(now.to_adoption)} from proposal to decision{change}"
+    objected = f"{count(now.objections, 'objection')} in {rounds}{_than(now.objections, before, before.objections)}"
+    if not enough or not now.asked:
+        yield objected
+        return
+    earlier = before.answered / before.asked if before.asked else None
+    change = beside(now.answered / now.asked, earlier, f"{before.answered} of {before.asked}")
+    yield f"{now.answered} of {now.asked} asked answered ({_percent(now.answered, now.asked)}{change}); {objected}"
+    if now.silent:
+        silent = _than(now.silent, before, before.silent)
+        yield f"{now.silent} of {now.adopted} adopted while somebody was silent{silent}"
 
 
-def _below(window: Window, half: ReadsPace, reader: Reader) -> Report:
-    """A line for each sub-circle that the lead may see and in which something happened."""
-    circles: Circles = reader.state(CIRCLES)
-    below = [one for one in circles.children(window.circle) if circles.may_see(window.lead, one.id)]
-    said = [(one, _happened(replace(window, circle=one.id), half)) for one in below]
-    lines = [_of_circle(one, happened) for one, happened in said if happened]
-    return Report(Part.BELOW, tuple(lines), news=False)
-
-
-def _happened(window: Window, half: ReadsPace) -> Sequence[str]:
-    ended = half.count_ended(window.circle, window.since, window.until)
-    closing = len(half.closing(window.circle, window.until + SOON, _MANY))
-    stuck = len(half.stuck(window.circle, _MANY))
-    found = ((ended, "ended"), (closing, "closing soon"), (stuck, "with an open objection"))
-    return [f"{_counted(number)} {what}" for number, what in found if number]
-
-
-def _counted(number: int) -> str:
-    return f"{_MANY} or more" if number == _MANY else str(number)
-
-
-def _of_circle(circle: Circle, happened: Sequence[str]) -> Line:
-    button = Button("Open", Press(circle.id, 0, "circle"))
-    return Line(circle.id, text(f"{circle.name} · {', '.join(happened)}"), button=button)
+def _than(now: int, earlier: Pace, before: int) -> str:
+    """Beside a figure of the last digest, where there was one."""
+    return beside(now, before if earlier.ended else None, f"{before} of {earlier.ended}")
 
 
 def _percent(part: int, whole: int) -> str:

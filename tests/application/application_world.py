@@ -18,6 +18,7 @@ from governance_core.cards.card import Button, Card, Press
 from governance_core.cards.form import Ask, Option
 from governance_core.cards.plain import plain_card, plain_text
 from governance_core.cards.wire import decode, encode
+from governance_core.caretaker import NoCaretaker
 from governance_core.circles.messages import (
     AddMember,
     DescribeOrganisation,
@@ -36,7 +37,17 @@ from governance_core.proposals.messages import CreateProposal
 
 ORG = "harbour"
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-FEATURES = catalogue()
+SERVED_AT = "https://circlet.example.org"
+
+
+class Serving(NoCaretaker):
+    """Nobody looks after the program, but calendars are served."""
+
+    def served_at(self, org: str) -> str:
+        return SERVED_AT
+
+
+FEATURES = catalogue(Serving())
 ACCOUNTS = {
     "ana@slack": "U0ANA",
     "ana@discord": "204255221017214977",

@@ -20,6 +20,7 @@ from governance_core.budgets.request_messages import (
     MyRequests,
     RequestMoney,
 )
+from governance_core.budgets.statement_messages import ShowLedger
 from governance_core.cards.card import Press
 from governance_core.circles.messages import CloseCircle, FillRole, SetPolicy
 from governance_core.circles.rules import StillOpen
@@ -107,6 +108,20 @@ def test_payments_are_rows_and_a_reference_that_was_taken_back_is_free_again(fun
     assert funded.rows("SELECT DISTINCT entry FROM budget_payments WHERE payment = 0") == [("reversed",)]
     assert funded.rows("SELECT SUM(minor) FROM budget_payments WHERE entry = 'payment'") == [(20_000,)]
     funded.restart()
+    assert funded.clean()
+
+
+def test_the_audit_names_what_a_payer_of_last_resort_recorded(funded: World) -> None:
+    """Cem keeps the purse above and is paid; Ana, who keeps the other, approved it."""
+    funded.do(RequestMoney(circle=GARDEN, amount="20", purpose="A lock", payee="cem"), "ben")
+    funded.do(ApproveRequest(id=B1), "ana")
+    assert "payer of last resort" not in funded.store.audit(funded.org).summary()
+    funded.do(RecordPayment(id=B1, ref="Till 3"), "dee")
+    assert funded.rows("SELECT reference, last_resort FROM ledger ORDER BY number DESC LIMIT 1") == [
+        ("Till 3", "members")
+    ]  # fmt: skip
+    assert funded.store.audit(funded.org).summary().endswith("Recorded by a payer of last resort: ledger entries 5.")
+    assert "by Dee (payer of last resort)" in funded.words(funded.answer(ShowLedger(circle=GARDEN), "ben"))
     assert funded.clean()
 
 

@@ -96,8 +96,9 @@ def test_what_was_sent_reads_the_same_when_all_of_it_moved_on_since(world: World
     assert "P-2 · Paint the shed · objection open since" in first[0]
     assert "P-3 · Buy a fuse · closes Sat 14 Mar 2026 09:00, 0 of 3 answered" in first[0]
     assert "D-1 · Water the beds · adopted (3 consents)" in first[0]
-    assert "C-1 · Round · 1 of 3 answered" in first[0]
-    assert "X-1 · The pump leaks · open, 7 days" in first[0]
+    assert "C-1 · Round · closed" in first[0]
+    assert "C-1 · Round · 1 of 3 answered · no answer from Ana and Dee" in first[1]
+    assert "X-1 · The pump leaks · 7 days · Dee, not acknowledged" in first[0]
     assert "M-1 · Plots in use, in plots · 38 (target 45)" in first[0]
     assert "A-1 · Call the plumber" in first[1]
     move_on(world)

@@ -9,6 +9,7 @@ from application_world import FEATURES, TEXTS, World, settle_in
 
 from governance_core.actions.messages import AddAction, FinishAction, ListActions
 from governance_core.application import ask, outbox
+from governance_core.application.calendar import CircleCalendar, MyCalendar
 from governance_core.application.execute import Receipt
 from governance_core.application.groups import note_groups
 from governance_core.application.queries import Help, Inbox
@@ -46,6 +47,7 @@ from governance_core.circles.messages import (
     ShowMembers,
 )
 from governance_core.digests.messages import ShowDigest
+from governance_core.feeds.messages import ChangeFeed
 from governance_core.kernel.errors import Refusal, Unknown
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Query
@@ -116,6 +118,12 @@ def asked_for(world: World) -> None:
         request = RequestMoney(circle=CircleId("garden"), amount=amount, purpose="Microphones", payee="A shop")
         world.do(request, "ben")
     world.do(AskAllocation(circle=CircleId("garden"), amount="10 EUR"), "dee")
+
+
+def asked_without_a_name(world: World) -> None:
+    world.config(FillRole(circle=CircleId("commons"), role="treasurer", person=PersonId("ana")))
+    world.do(Allocate(circle=CircleId("commons"), amount="450 EUR"), "ana")
+    world.do(AskAllocation(circle=CircleId("care"), amount="10 EUR", reason="A talk", shown=True), "ben")
 
 
 def put_to_circle(world: World) -> None:
@@ -412,10 +420,15 @@ def busy(world: World) -> None:
     drafted(world)
 
 
+def follows_a_calendar(world: World) -> None:
+    world.do(ChangeFeed(address="new"), "ana")
+
+
 STAGES: list[Stage] = [
     opened,
     allocated,
     asked_for,
+    asked_without_a_name,
     put_to_circle,
     taken_back,
     promised,
@@ -461,6 +474,7 @@ STAGES: list[Stage] = [
     busy,
     not_shown,
     unproved,
+    follows_a_calendar,
 ]
 
 
@@ -485,7 +499,7 @@ def cards(world: World) -> Iterator[Card]:
     queries += [MoreLedger(circle=CircleId("commons"), page="2;this year")]
     if len(world.recorded("P-1")) and "P-1" in [b.press.ref for b in world.answer(ListProposals(), "ana").buttons()]:
         queries += [RoundStatus(id=P1)] if "ana" in world.state("P-1").electors else []
-    queries += [ListThings(), MyLoans()]
+    queries += [ListThings(), MyLoans(), MyCalendar(), CircleCalendar(circle=CircleId("garden"))]
     if len(world.recorded("T-1")):
         queries += [ShowLoan(id=StreamId("T-1"), loan=loan) for loan in ("1", "2", "3")]
         queries += [ShowLoan(id=StreamId("T-2"), loan="1"), ShowHistory(id=StreamId("T-1"))]
@@ -587,7 +601,7 @@ def test_the_stages_show_every_button_there_is(opened: Callable[[], World]) -> N
         stage(other)
         seen |= {button.press.action for button in buttons(other)}
     only_typed = {"circles", "proposals", "my-answers", "drafts", "decisions", "find-decision", "item", "inbox", "me"}
-    only_typed |= {"due", "note-outcome", "digest"}
+    only_typed |= {"due", "note-outcome", "digest", "overview"}
     of_admins = {"doctor", "plan-config", "apply-config"}  # see tests/bot: somebody must look after the program
     only_typed |= {"checkins", "create-checkin", "end-checkin"}
     only_typed |= {"back", "link", "who-is-away", "discard", "forward", "again", "correct"}
@@ -600,7 +614,7 @@ def test_the_stages_show_every_button_there_is(opened: Callable[[], World]) -> N
     only_typed |= {"my-requests", "requests-for-me", "missing-receipts"}
     only_typed |= {"read-checkin"}  # shown where an answer is too long for its line
     only_typed |= {"burn"}  # shown where something was spent a while ago
-    only_typed |= {"ask-allocation"}  # shown where more is asked for than there is
+    only_typed |= {"ask-allocation", "ask-missing", "ask-shown"}  # shown where more is asked for than there is
     only_typed |= {"things"}
     only_typed |= {"set-up", "practice"}  # shown before there is anything, and in the welcome (see the onboarding)
     only_typed |= {"transfer", "correct-entry", "exchange", "close-period"}  # rare, and each asks for much

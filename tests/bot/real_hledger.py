@@ -55,3 +55,11 @@ def refusal(program: str, file: Path) -> str:
     """What hledger says is wrong, empty when nothing is."""
     done = subprocess.run([program, "-f", str(file), "--strict", "check"], capture_output=True, text=True, check=False)
     return done.stderr if done.returncode else ""
+
+
+def printed(program: str, file: Path, query: str) -> str:
+    """The entries that hledger finds by a query, as it writes them."""
+    command = [program, "-f", str(file), "--strict", "print", query]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout

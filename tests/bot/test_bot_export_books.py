@@ -9,12 +9,13 @@ import pytest
 from bot_program import Program
 from hypothesis import given
 from hypothesis import strategies as some
-from real_hledger import balances, hledger, refusal
+from real_hledger import balances, hledger, printed, refusal
 
 from governance_core.budgets.export_csv import MARK, harmless
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.yaml"
 HOSTILE = '=1+1;|\\"quoted\\", (a) {b} [c] ^d #e \uff1dSUM(A1) \\u202e @me 花园 | ; end'
+REFERENCE = "=SEPA 1, (a)|b:c; d"
 BOOKS = [
     'fay: /budget allocate circle:commons amount:"1200 EUR" reason:"Grant of 2026"',
     "fay: /budget allocate circle:garden amount:450",
@@ -26,7 +27,7 @@ BOOKS = [
     "wait 40d",
     f'ben: /budget request circle:garden amount:"300.03 EUR" purpose:"{HOSTILE}" payee:"@Shop; Ltd | Co"',
     'ana: press "Approve" on B-1',
-    'fay: press "Record payment" on B-1 with ref:"SEPA 1" amount:"100.01 EUR"',
+    f'fay: press "Record payment" on B-1 with ref:"{REFERENCE}" amount:"100.01 EUR"',
     'fay: press "Record refund" on B-1 with ref:"SEPA 2" amount:"10 EUR"',
     'ana: /budget return circle:garden amount:"20 EUR"',
     'fay: /budget allocate circle:garden amount:"7 EUR" every:monthly',
@@ -119,6 +120,14 @@ def test_a_private_circle_has_no_name_unless_it_is_asked_for(books: Program) -> 
     same(balances(program, file), mine)
 
 
+def test_hledger_finds_a_payment_by_what_it_is_called_outside(books: Program) -> None:
+    """A tag ends at a comma, and nothing in it begins a comment."""
+    program, file = hledger(), exported(books, "--private")
+    assert "expenses:garden" in printed(program, file, "tag:reference=^=SEPA 1")
+    assert "reference:=SEPA 1  (a)/b:c  d" in printed(program, file, "tag:reference=^=SEPA 1")
+    assert printed(program, file, "tag:reference=SEPA 2").count("expenses:garden") == 1
+
+
 def test_books_of_a_period_begin_with_what_was_there(books: Program) -> None:
     program, file = hledger(), exported(books, "--circle", "garden", "--period", "Apr 2040 to Dec 2040")
     found = balances(program, file)
@@ -136,6 +145,8 @@ def test_beancount_reads_them_too(books: Program) -> None:
     entries, errors, _ = loader.load_file(str(file))
     assert errors == []
     assert sum(type(one).__name__ == "Transaction" for one in entries) == len(books.rows("SELECT 1 FROM ledger"))
+    called = {one.meta["reference"] for one in entries if "reference" in one.meta}
+    assert called == {REFERENCE, "SEPA 2"}
     file.write_text(file.read_text("utf-8").replace("100.01 EUR", "100.02 EUR"), "utf-8")
     assert loader.load_file(str(file))[1] != []
 
@@ -151,6 +162,8 @@ def test_a_spreadsheet_reads_every_entry_and_no_formula(books: Program) -> None:
     assert asked["payee"] == "'@Shop; Ltd | Co"
     assert asked["purpose"].startswith("'=1+1;|")
     assert (asked["amount"], asked["decision"], asked["by"]) == ("300.03", "B-1", "ben")
+    called = {row["entry"]: row["reference"] for row in rows if row["reference"]}
+    assert called == {"payment": f"'{REFERENCE}", "refund": "SEPA 2"}
 
 
 SIGNS = "=+-@\t\r\uff1d\uff0b\uff0d\uff20"

@@ -42,6 +42,58 @@ UNKNOWN_OR_MISSING = [
     ("  ben:\n    name: Ben\n", "  ▸ben:\n", "members.ben.name", "name is missing", "name: …"),
     ("  admins: [ana]\n", "", "organisation.admins", "admins is missing", "admins: …"),
 ]
+HTTP = [
+    (
+        "policy:\n  process",
+        "▸http: {listen: 127.0.0.1:80}\npolicy:\n  process",
+        "http.address",
+        "address is missing",
+        "address: …",
+    ),
+    (
+        "policy:\n  process",
+        "http: {address: https://a.example, ▸adress: x}\npolicy:\n  process",
+        "http.adress",
+        '"adress"',
+        '"address"',
+    ),
+    *(
+        (
+            "policy:\n  process",
+            f"http: {{▸listen: {listen}, address: https://a.example}}\npolicy:\n  process",
+            "http.listen",
+            words,
+            hint,
+        )
+        for listen, words, hint in (
+            ("8080", "no place to listen", "127.0.0.1:8080"),
+            ('":8080"', "no place to listen", "127.0.0.1:8080"),
+            ("localhost:0", "no place to listen", "127.0.0.1:8080"),
+            ("localhost:65536", "no place to listen", "127.0.0.1:8080"),
+            ("a/b:80", "no place to listen", "127.0.0.1:8080"),
+        )
+    ),
+    *(
+        (
+            "policy:\n  process",
+            f"http: {{▸address: {address}}}\npolicy:\n  process",
+            "http.address",
+            words,
+            "https://circlet.example.org",
+        )
+        for address, words in (
+            ("circlet.example.org", "no web address"),
+            ("ftp://circlet.example.org", "no web address"),
+            ("https://", "no web address"),
+            ('"https://a.example:port"', "no web address"),
+            ("https://a.example?b", "no web address"),
+            ("https://ana:secret@a.example", "no web address"),
+            ('"https://a.example/a b"', "no web address"),
+            ('"https://[::1"', "no web address"),
+            ("http://a.example", "secret addresses"),
+        )
+    ),
+]
 IN_CHAT = "organisation:\n  id: reef\n  name: Reef\n  zone: Europe/Berlin\nsetup: chat\n"
 EMPTY_OR_MISSHAPEN = [
     ("  name: Reef", "  ▸name:", "organisation.name", "no value", "remove the line"),
@@ -285,7 +337,15 @@ PLATFORMS = [
         "17 to 20",
     ),
 ]
-TABLES = [*UNKNOWN_OR_MISSING, *EMPTY_OR_MISSHAPEN, *POLICY_VALUES, *IDS_ZONES_LANGUAGES, *WHO_AND_WHERE, *PLATFORMS]
+TABLES = [
+    *UNKNOWN_OR_MISSING,
+    *EMPTY_OR_MISSHAPEN,
+    *POLICY_VALUES,
+    *IDS_ZONES_LANGUAGES,
+    *WHO_AND_WHERE,
+    *PLATFORMS,
+    *HTTP,
+]
 
 
 @pytest.mark.parametrize("passage, by, key, message, hint", TABLES)

@@ -5,7 +5,7 @@ import re
 import pytest
 from ruamel.yaml import YAML
 
-from bot.config import DEFAULTS, POLICY_KEYS, check, check_text, hears_members, people_on_slack
+from bot.config import DEFAULTS, POLICY_KEYS, Http, check, check_text, hears_members, people_on_slack
 
 COMMENTED_POLICY = re.compile(r"^  # ([a-z_]+): (.+?)(?:\s+#.*)?$", re.MULTILINE)
 
@@ -59,6 +59,17 @@ def test_the_platforms_that_are_commented_out_are_sound(text, read):
     uncommented = text[:begin] + re.sub(r"^# ", "", text[begin:], flags=re.MULTILINE)
     assert read(uncommented).platforms["slack"].secrets["token"] == "SLACK_BOT_TOKEN"
     assert set(read(uncommented).platforms) == {"discord", "slack"}
+
+
+def test_what_is_served_as_it_is_explained_is_sound(text, read):
+    assert read(text).http is None
+    section = re.search(r"^# http:\n(?:#   .*\n)+", text, re.MULTILINE)
+    uncommented = text.replace(section[0], re.sub(r"^# ", "", section[0], flags=re.MULTILINE))
+    assert read(uncommented).http == Http("127.0.0.1:8080", "https://circlet.example.org")
+    assert read(uncommented.replace("  listen: 127.0.0.1:8080", "  ")).http == read(uncommented).http
+    own = uncommented.replace("https://circlet.example.org", "https://a.example:8443/circlet/")
+    assert read(own).http.address == "https://a.example:8443/circlet"
+    assert read(own.replace("listen: 127.0.0.1:8080", 'listen: "[::1]:8080"')).http.listen == "[::1]:8080"
 
 
 def test_members_by_a_role_as_they_are_explained_are_sound(text, read):

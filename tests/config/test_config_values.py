@@ -34,6 +34,7 @@ PROMISED_DEFAULTS = {
     "approvals": 1,
     "open_requests": 3,
     "separation": True,
+    "last_payer": "approver",
     "receipts": False,
     "receipt_reminders": ("7d", "21d"),
     "holidays": (),

@@ -27,6 +27,7 @@ SAMPLES = {
     "approvals": ["1", "2"],
     "open_requests": ["1", "99"],
     "separation": ["true", "false"],
+    "last_payer": ["nobody", "members", "approver"],
     "receipts": ["true", "false"],
     "receipt_reminders": ["off", "[7d, 21d]"],
     "holidays": ["off", '["12-25", "2026-12-24..2027-01-01"]'],

@@ -8,7 +8,8 @@ from adapters.slack.connection import API_VARIABLE
 from adapters.slack.manifest import OF_PEOPLE, OPTIONAL, SCOPES
 from bot.compose import SLACK_PREFIX_VARIABLE, STORE_VARIABLE
 from bot.failure import Failure
-from bot.slack import LISTEN_VARIABLE, OWN, REST, USUAL_LISTEN, grammar_of, keys_for, shortcuts
+from bot.listening import LISTEN_VARIABLE, USUAL_LISTEN
+from bot.slack import OWN, REST, grammar_of, keys_for, shortcuts
 from governance_core.application.catalogue import catalogue
 from governance_core.people.settings import LABELS
 from governance_core.proposals.messages import CreateProposal

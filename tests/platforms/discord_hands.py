@@ -82,7 +82,8 @@ class Hands:
             places = {
                 Button(one["label"], press): Place(message, one["custom_id"], alone)
                 for one in buttons(message)
-                if (press := _press(one["custom_id"])) and subject in (press.ref, about.get(str(message.id)))
+                if (press := _press(one["custom_id"]))
+                and subject in (press.ref, press.argument, about.get(str(message.id)))
             }
             found = called(label, places)
             if len(found) == 1:

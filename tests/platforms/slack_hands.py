@@ -81,7 +81,7 @@ class Hands:
             places = {
                 Button(one["text"]["text"], press): Place(shown, one)
                 for one in buttons(shown)
-                if (press := _press(one)) and subject in (press.ref, about.get(shown.get("ts", "")))
+                if (press := _press(one)) and subject in (press.ref, press.argument, about.get(shown.get("ts", "")))
             }
             found = called(label, places)
             if len(found) == 1:

@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from discord_play import START
 from slack_play import Play
 from slack_rig import Rig
 from talk_town import SLACK, Cast, Document, Resettled, people_in
@@ -30,7 +29,7 @@ class Town(Resettled, Play):
         rooms = {name: bool(one.get("private")) for name, one in self.document["circles"].items()}
         super().__init__(path, Rig(people_in(self.document, self.lines), rooms), "socket")
         self.org = self.document["organisation"]["id"]
-        self.clock = HandClock(START)
+        self.clock = HandClock(self.begins)
         self.patience = timedelta(seconds=30)
         self.chance = RepeatableChance()
         self.channels: dict[str, str] = {}
@@ -52,6 +51,11 @@ class Town(Resettled, Play):
     def square(self) -> str:
         """A channel that is no circle's."""
         return str(self.rig.channels[TYPED_IN])
+
+    @property
+    def garden(self) -> str:
+        """Where somebody acts who was told something in no channel."""
+        return self.square
 
     def apply(self, written: str) -> None:
         file = self._path / "config.yaml"

@@ -5,12 +5,17 @@ import re
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from ruamel.yaml import YAML
+
+from adapters.console.acts import SetClock
+from adapters.console.script import parse_script
+from governance_core.kernel.time import wall_instant
 
 DISCORD, SLACK, CONSOLE = "discord", "slack", "console"
 Document = dict[str, Any]
@@ -70,6 +75,8 @@ class Resettled:
     lines: list[str]
     cast: Cast
     written: str
+    begins: datetime
+    """When the script begins, and the program with it: what the config schedules is due from then on."""
     seed: Random | None
     """Where it is set, the program ends and starts again at places it picks."""
     restless: bool
@@ -79,6 +86,8 @@ class Resettled:
         """Take the organisation in."""
         self.document = document_of(config)
         self.lines, self.cast = list(lines), cast
+        first = next(line for line in parse_script("\n".join(self.lines)) if isinstance(line, SetClock))
+        self.begins = wall_instant(first.wall, first.zone or "UTC", "00:00")
         self.written, self.seed = "", None
 
     def is_restless(self) -> bool:

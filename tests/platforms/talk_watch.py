@@ -84,7 +84,7 @@ class Watch:
         before = next((one for one in reversed(self.seen) if one.slot == slot), None)
         if before is not None and before.text == text:
             return
-        kind = ("card" if before is None else "edit") if posting.kind == "card" else _told(posting)
+        kind = "edit" if before is not None else "card" if posting.kind == "card" else _told(posting)
         self.seen.append(Seen(self.number, frozenset({kind}), to, text, slot))
 
     def _zone_of(self, who: str) -> str:

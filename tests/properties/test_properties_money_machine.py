@@ -32,6 +32,7 @@ from governance_core.budgets.paying_messages import (
     RecordRefund,
     ReversePayment,
 )
+from governance_core.budgets.paying_route import payers
 from governance_core.budgets.recurring_messages import StopRecurring
 from governance_core.budgets.request_messages import (
     AmendRequest,
@@ -42,7 +43,7 @@ from governance_core.budgets.request_messages import (
     WithdrawRequest,
 )
 from governance_core.budgets.request_model import Request, Route, Standing
-from governance_core.budgets.request_route import approvers, judges, payers
+from governance_core.budgets.request_route import approvers, judges
 from governance_core.circles.messages import FillRole, SetPolicy
 from governance_core.circles.model import CIRCLES as SEATS
 from governance_core.kernel.errors import Refusal

@@ -163,6 +163,7 @@ def test_a_difference_shows_what_changed_and_nothing_where_nothing_did(old: str,
 
 @given(anything, anything)
 def test_sentences_take_words_of_members_as_they_are(one: str, other: str) -> None:
+    assume(not any(end in f"{one} and {other}." for end in ("?.", "!.")))  # a sentence ends once
     assert "".join(map(str, say("{a} and {b}.", a=one, b=other))) == f"{one} and {other}."
     spans = say("{who}: {what}", who=Mention(PersonId("ana")), what=text(Bold(one), other))
     assert spans[0] == Mention(PersonId("ana"))

@@ -6,6 +6,7 @@ import pytest
 
 from governance_core.cards.card import Card, Heading
 from governance_core.cards.plain import plain_card, plain_text
+from governance_core.cards.text import Mention, text
 from governance_core.cards.wire import decode, encode
 from governance_core.kernel.ids import CLOCK, Actor, StreamId
 from governance_core.proposals.cards import full_card, proposal_card, status_card
@@ -233,3 +234,11 @@ def test_status_says_who_is_awaited_and_who_is_away() -> None:
     assert "Consent with concern: Dee" in words
     assert "Awaited: Ana" in words
     assert "Away: Fay" in words
+
+
+def test_a_sentence_ends_once_also_after_a_title_that_asks() -> None:
+    assert text("C-1 How is it?", ". Next: ", "Monday", ".") == ("C-1 How is it?", " Next: ", "Monday", ".")
+    assert text("Saved: C-1 How is it?. It is open!.") == ("Saved: C-1 How is it? It is open!",)
+    assert text("Of 2.5?.", ".") == ("Of 2.5?",)
+    assert text(Mention(ANA), ".", None, "") == (Mention(ANA), ".")
+    assert text("What?.txt and so on...") == ("What?.txt and so on...",)

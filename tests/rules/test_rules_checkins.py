@@ -363,7 +363,7 @@ def test_a_clock_an_hour_ahead_that_is_put_right_doubles_nothing(world: World) -
 
 
 def test_a_roster_of_nobody_is_said_and_asks_nobody(world: World) -> None:
-    world.does(ANA, create(observers="ana, ben, dee, fay"))
+    world.does(CONFIG, create(observers="ana, ben, dee, fay"))
     world.wait(WEEK)
     [missed] = happened(world, RunsMissed)
     assert isinstance(missed, RunsMissed)
@@ -413,7 +413,7 @@ def test_how_a_run_went_names_nobody_who_is_silent_and_moods_only_together(world
     for person, mood in ((ANA, "4"), (BEN, "2"), (DEE, "3")):
         world.does(person, answer("Dug", "Weed", "The pump" if person == BEN else "", mood, "1.5"))
     world.wait(hours(8))
-    shown = str(outcome(C1, checkin(world), run(world)))
+    shown = str(outcome(C1, run(world), checkin(world).before))
     assert said_of(run(world)) == "3 of 4 answered"
     assert "no answer: 1" in shown
     assert "fay" not in shown
@@ -424,7 +424,7 @@ def test_how_a_run_went_names_nobody_who_is_silent_and_moods_only_together(world
     for person, mood in ((ANA, "4"), (BEN, "2"), (DEE, "3"), (FAY, "5")):
         world.does(person, answer("Dug", "", "", mood, "2"))
     world.wait(hours(8))
-    shown = str(outcome(C1, checkin(world), run(world)))
+    shown = str(outcome(C1, run(world), checkin(world).before))
     assert "4 of 4 answered (3 last time)" in shown
     assert "Mood? 3.5 of 5, from 4 answers" in shown
     assert "Hours: 8 (4.5 last time)" in shown

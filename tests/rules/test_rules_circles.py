@@ -210,6 +210,7 @@ DEFAULTS = {
     "approvals": "1",
     "open_requests": "3",
     "separation": "true",
+    "last_payer": "approver",
     "receipts": "false",
     "receipt_reminders": "7d, 21d",
     "holidays": "off",

@@ -4,7 +4,7 @@ import pytest
 
 from governance_core.checkins.messages import AnswerCheckIn, CreateCheckIn
 from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Refusal, Unknown
-from governance_core.kernel.ids import PersonId, StreamId
+from governance_core.kernel.ids import CONFIG, PersonId, StreamId
 from governance_core.kernel.message import Command
 from governance_core.kernel.money import figure_of
 from governance_core.metrics import cards
@@ -140,8 +140,8 @@ def test_a_picture_needs_a_few_values_and_none_below_nothing(world: World) -> No
 
 
 def checked_in(world: World, question: str, *answers: str) -> None:
-    """A run was asked this, answered so, and closed."""
-    world.does(ANA, CreateCheckIn(circle=GARDEN, title="Weekly", every="every mon 09:00", questions=question))
+    """A run was asked this by the config file (which may name what is no metric yet), answered so, and closed."""
+    world.does(CONFIG, CreateCheckIn(circle=GARDEN, title="Weekly", every="every mon 09:00", questions=question))
     world.wait(days(7) + hours(1))
     for person, said in zip((ANA, BEN), answers, strict=False):
         world.does(person, AnswerCheckIn(id=StreamId("C-1"), first=said))

@@ -189,13 +189,13 @@ def test_above_what_roles_may_approve_the_circle_decides(world: World) -> None:
 def test_more_than_there_is_is_refused_with_the_figures_and_the_way(world: World) -> None:
     world.does(BEN, money("250"))
     world.does(DEE, money("200"))
-    refusal = world.refuses(FAY, money("60.50"))
+    refusal = world.refuses(BEN, money("60.50"))
     assert type(refusal) is OverEnvelope
     read = words_of(refusal, world.people)
     assert "EUR 50.00 available of EUR 500.00" in read
     assert "ask Fay to allocate EUR 10.50 more" in read
     (way,) = [button for block in refusal.shows for button in block.buttons]  # type: ignore[attr-defined]
-    assert (way.label, way.press.argument) == ("Ask Commons for EUR 10.50", "10.50 EUR")
+    assert (way.label, way.press.argument) == ("Ask Commons for EUR 10.50", "60.50 EUR;")
     assert StreamId("B-3") not in world.memory.journal
 
 
@@ -372,7 +372,8 @@ def test_where_the_circle_says_so_one_person_may_approve_and_pay(promised: World
 
 
 def test_where_nobody_is_left_to_record_the_payment_the_card_says_so_and_the_way(world: World) -> None:
-    """The only other purse is kept by who approved it."""
+    """The only other purse is kept by who approved it, and nobody else may."""
+    ruled(world, GARDEN, last_payer="nobody")
     world.does(ANA, money("200"))
     assert "nobody may record" not in shown(world)
     world.does(FAY, approve())

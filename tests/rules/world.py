@@ -16,7 +16,7 @@ from governance_core.budgets.messages import AmountMoved
 from governance_core.budgets.model import BOOKS, Books
 from governance_core.budgets.parts_rules import waiting_reports
 from governance_core.budgets.reading import EntryRow, RequestRow
-from governance_core.budgets.request_model import Request
+from governance_core.budgets.request_model import Request, Standing
 from governance_core.checkins.model import CheckIn
 from governance_core.checkins.model import Standing as Ended
 from governance_core.checkins.reading import CheckInLine
@@ -27,7 +27,7 @@ from governance_core.kernel.message import Command
 from governance_core.kernel.money import ISO_4217, Unit
 from governance_core.logbook.model import Agreement
 from governance_core.metrics.model import Metric
-from governance_core.metrics.reading import MetricRow
+from governance_core.metrics.reading import MetricRow, metric_meant
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Acknowledgement, Alarm, Draft, Due, Posting, Recorded, Saving
 from governance_core.proposals.model import Proposal
@@ -150,6 +150,10 @@ class Memory:
     def requests_of(self, person: PersonId) -> Sequence[StreamId]:
         return [stream for stream, one in self._requests() if one.is_open and one.requester == person]
 
+    def promised_to(self, person: PersonId) -> Sequence[StreamId]:
+        known = ((stream, one) for stream, one in self._requests() if one.requester == person)
+        return [stream for stream, one in known if one.standing is Standing.APPROVED]
+
     def paid_with(self, circle: CircleId, unit: str, reference: str) -> StreamId | None:
         requests = ((stream, one) for stream, one in self.states.items() if isinstance(one, Request) and one.versions)
         there = ((stream, one) for stream, one in requests if (one.circle, one.content.unit) == (circle, unit))
@@ -181,6 +185,13 @@ class Memory:
 
     def actions_of(self, owner: PersonId) -> Sequence[StreamId]:
         return [stream for stream, one in self._actions() if one.is_open and one.owner == owner]
+
+    def names_followed(self, circle: CircleId) -> Sequence[str]:
+        rows = self.listed_metrics([circle], 500)
+        return [f"{row.id} {row.name}" for row in rows if row.standing == "followed"]
+
+    def is_followed(self, circle: CircleId, words: str) -> bool:
+        return metric_meant(words, self.listed_metrics([circle], 500)) is not None
 
     def listed_metrics(self, circles: Sequence[CircleId], limit: int) -> Sequence[MetricRow]:
         found = ((stream, one) for stream, one in self.states.items() if isinstance(one, Metric))

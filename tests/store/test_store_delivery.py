@@ -286,3 +286,38 @@ async def test_a_dead_place_with_many_postings_does_not_slow_the_others(store, n
     head = next(one for one in await store.delivery.waiting(START) if one.posting.place == "dead")
     await store.delivery.put_off(head, START + timedelta(hours=1), "unreachable")
     assert [one.posting.place for one in await store.delivery.waiting(START)] == ["alive"]
+
+
+def anew(stream, version, place="77"):
+    return replace(say(stream, version, place), again=True)
+
+
+async def test_words_that_were_said_are_told_anew_where_they_stand_as_what_they_told_of_then(store):
+    put(store, "T-1", say("T-1", 1))
+    (waiting,) = await store.delivery.waiting(START)
+    assert await store.delivery.said_as(ORG, waiting.posting) is None
+    await store.delivery.sent(waiting, "m1")
+    put(store, "T-1", replace(anew("T-1", 1), version=7), replace(anew("T-1", 1), version=8))
+    (again,) = await store.delivery.waiting(START)
+    assert (again.posting.version, again.posting.again) == (1, True)
+    assert (await store.delivery.said_as(ORG, again.posting)).message == "m1"
+    assert await store.delivery.sent(again, "m1") is True
+    assert await store.delivery.waiting(START) == []
+
+
+async def test_words_that_were_never_said_are_not_told_anew(store):
+    put(store, "T-1", anew("T-1", 1))
+    assert await store.delivery.waiting(START) == []
+    put(store, "T-1", say("T-1", 1), anew("T-1", 1))
+    (waiting,) = await store.delivery.waiting(START)
+    assert waiting.posting.again is False, "they are said first, as they are by then"
+
+
+async def test_words_to_be_told_anew_while_they_are_being_said_are_edited_next(store):
+    put(store, "T-1", say("T-1", 1))
+    (saying,) = await store.delivery.waiting(START)
+    put(store, "T-1", anew("T-1", 1))
+    assert await store.delivery.sent(saying, "m1") is False
+    (again,) = await store.delivery.waiting(START)
+    assert again.posting.again is True
+    assert await store.delivery.sent(again, "m1") is True

@@ -7,7 +7,8 @@ One file a feature stands in this folder and offers three things:
     HALVES       the feature's reading half (a Protocol of its `feature` module) and the class that implements it,
                  which is made with a `Reading` and selects through `reading.session` or `reading.rows`
 
-It may offer CHECKS as well: functions of (connection, org) that say in words what does not add up (`audit` asks them).
+It may offer CHECKS as well: functions of (connection, org) that say in words what does not add up (`audit` asks them),
+and NOTES of the same kind: what is right, and whoever looks into the books should know.
 
 A projection depends on the event and on register rows only, so that the whole register can be made again from the
 journal in the order of recording (`rebuild`, and after a text was erased). It writes hand-written SQL with `?` and
@@ -64,6 +65,7 @@ class Register:
     def __init__(self, files: Iterable[RegisterFile] = (), after: Sequence[Projection] = ()) -> None:
         self.tables: tuple[type[SQLModel], ...] = ()
         self.checks: tuple[Check, ...] = ()
+        self.notes: tuple[Check, ...] = ()
         self._projections: dict[type[Event], tuple[Projection, ...]] = {}
         self._halves: dict[type, Callable[[Any], Any]] = {}
         self._after = tuple(after)
@@ -73,6 +75,7 @@ class Register:
     def _add(self, file: RegisterFile) -> None:
         self.tables += file.TABLES
         self.checks += tuple(getattr(file, "CHECKS", ()))
+        self.notes += tuple(getattr(file, "NOTES", ()))
         for event, projection in file.PROJECTIONS.items():
             self._projections[event] = (*self._projections.get(event, ()), projection)
         if twice := self._halves.keys() & file.HALVES.keys():

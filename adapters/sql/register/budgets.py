@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from adapters.sql.dialect import Connection, instant, stored
 from adapters.sql.register import Reading
-from adapters.sql.register.ledger_check import ledger_findings
+from adapters.sql.register.ledger_check import ledger_findings, ledger_notes
 from adapters.sql.tables import COMPACT, key
 from governance_core.budgets.messages import AmountMoved
 from governance_core.budgets.moving_model import FindsEntry
@@ -44,20 +44,32 @@ class LedgerRow(SQLModel, table=True):
     entered_by: str
     because: str
     reason: str = Field(sa_type=Text)
+    reference: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
+    last_resort: str = Field(default="", sa_column_kwargs={"server_default": ""})
+
+
+ENTRY = (
+    "number, at, entry, minor, unit, exponent, from_circle, from_part, to_circle, to_part, entered_by, because, reason,"
+    " reference, last_resort"
+)
+"""The columns of an entry, in the order in which `entry_of` reads them."""
 
 
 def _moved(connection: Connection, org: str, recorded: Any) -> None:
     e = recorded.event
     sides = (e.from_circle, e.from_part, e.to_circle, e.to_part)
     connection.execute(
-        "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (org, e.number, stored(e.at), e.entry, e.minor, e.unit, e.exponent, *sides, e.by or "", e.because, e.reason),
+        f"INSERT INTO ledger (org, {ENTRY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        (
+            *(org, e.number, stored(e.at), e.entry, e.minor, e.unit, e.exponent, *sides, e.by or "", e.because),
+            *(e.reason, e.reference, e.last_resort),
+        ),
     )
 
 
 def entry_of(row: Sequence[Any]) -> EntryRow:
-    """An entry from the columns from its number to its reason, but for the organisation."""
-    number, at, *between, by, because, reason = row
+    """An entry from its columns."""
+    number, at, *between, by, because, reason, reference, last_resort = row
     entry, minor, unit, exponent, *sides = between
     from_circle, from_part, to_circle, to_part = sides
     return EntryRow(
@@ -74,13 +86,12 @@ def entry_of(row: Sequence[Any]) -> EntryRow:
         by=PersonId(by) if by else None,
         because=because,
         reason=reason,
+        reference=reference,
+        last_resort=last_resort,
     )
 
 
-_ENTRY = (
-    "SELECT number, at, entry, minor, unit, exponent, from_circle, from_part, to_circle, to_part, entered_by, because,"
-    " reason FROM ledger WHERE org = ? AND number = ?"
-)
+_ENTRY = f"SELECT {ENTRY} FROM ledger WHERE org = ? AND number = ?"  # noqa: S608
 
 
 class EntriesInRegister:
@@ -98,4 +109,5 @@ class EntriesInRegister:
 TABLES = (LedgerRow,)
 PROJECTIONS = {AmountMoved: _moved}
 CHECKS = (ledger_findings,)
+NOTES = (ledger_notes,)
 HALVES: dict[type, Any] = {FindsEntry: EntriesInRegister}

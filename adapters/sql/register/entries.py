@@ -5,14 +5,11 @@ from typing import Any
 
 from adapters.sql.dialect import stored
 from adapters.sql.register import Reading
-from adapters.sql.register.budgets import entry_of
+from adapters.sql.register.budgets import ENTRY, entry_of
 from adapters.sql.register.proposal_reading import marks
 from governance_core.budgets.export_model import Entered, ReadsEntries, Which
 
-_COLUMNS = (
-    "e.number, e.at, e.entry, e.minor, e.unit, e.exponent, e.from_circle, e.from_part, e.to_circle, e.to_part,"
-    " e.entered_by, e.because, e.reason, COALESCE(r.payee, ''), COALESCE(r.purpose, '')"
-)
+_COLUMNS = f"e.{ENTRY.replace(', ', ', e.')}, COALESCE(r.payee, ''), COALESCE(r.purpose, '')"
 _ENTERED = f"SELECT {_COLUMNS} FROM ledger e LEFT JOIN budget_requests r ON r.org = e.org AND r.request = e.because"  # noqa: S608
 
 

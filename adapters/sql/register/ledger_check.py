@@ -18,7 +18,10 @@ _ENTRIES = """SELECT version, at, actor, payload FROM journal
     WHERE org = ? AND stream = 'books' AND kind = 'ledger.entered' ORDER BY version"""
 _ROWS = """SELECT number, minor, unit, exponent, from_circle, from_part, to_circle, to_part FROM ledger
     WHERE org = ? ORDER BY number"""
+_LAST_RESORT = """SELECT json_extract(payload, '$.number') FROM journal WHERE org = ? AND stream = 'books'
+    AND kind = 'ledger.entered' AND json_extract(payload, '$.last_resort') <> '' ORDER BY version"""
 _REQUEST = "SELECT 1 FROM journal WHERE org = ? AND stream = ? LIMIT 1"
+MOST_NOTED = 20
 _ID = re.compile(r"B-[0-9]+")
 Entry = dict[str, Any]
 Sides = tuple[str, str]
@@ -29,6 +32,13 @@ def ledger_findings(connection: Connection, org: str) -> list[str]:
     """What does not add up, entry by entry and account by account, in words."""
     check = LedgerCheck(connection, org)
     return [*check.entries(), *check.sums(), *check.register()]
+
+
+def ledger_notes(connection: Connection, org: str) -> list[str]:
+    """Which payments were recorded by a payer of last resort, who keeps no purse or decided it too."""
+    found = [str(number) for (number,) in connection.execute(_LAST_RESORT, (org,))]
+    shown = ", ".join([*found[:MOST_NOTED], *([f"{len(found) - MOST_NOTED} more"] if len(found) > MOST_NOTED else [])])
+    return [f"Recorded by a payer of last resort: ledger entries {shown}."] if found else []
 
 
 class LedgerCheck:

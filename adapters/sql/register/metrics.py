@@ -12,9 +12,13 @@ from adapters.sql.dialect import Connection, instant, stored
 from adapters.sql.register import Reading
 from adapters.sql.register.proposal_reading import marks
 from adapters.sql.tables import COMPACT, key
+from governance_core.checkins.reading import NamesMetrics
 from governance_core.kernel.ids import CircleId, StreamId
 from governance_core.metrics.events import MetricAdded, MetricRecorded, MetricRetired
-from governance_core.metrics.reading import MetricRow, ReadsMetrics
+from governance_core.metrics.model import Standing
+from governance_core.metrics.reading import MetricRow, ReadsMetrics, metric_meant
+
+MOST_NAMED = 500
 
 
 class MetricsRow(SQLModel, table=True):
@@ -114,6 +118,24 @@ class MetricsInRegister:
         return [row[0] for row in rows]
 
 
+class NamesInRegister:
+    """`NamesMetrics` on the same rows: what check-ins know of metrics."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._metrics = MetricsInRegister(reading)
+
+    def names_followed(self, circle: CircleId) -> Sequence[str]:
+        """Those that are not retired."""
+        return [f"{row.id} {row.name}" for row in self._rows(circle) if row.standing == Standing.FOLLOWED]
+
+    def is_followed(self, circle: CircleId, words: str) -> bool:
+        """As it is found when answers are counted."""
+        return metric_meant(words, self._rows(circle)) is not None
+
+    def _rows(self, circle: CircleId) -> Sequence[MetricRow]:
+        return self._metrics.listed_metrics([circle], MOST_NAMED)
+
+
 def _line(row: Sequence[Any]) -> MetricRow:
     metric, circle, name, unit, direction, target, standing, at = row
     return MetricRow(StreamId(metric), CircleId(circle), name, unit, direction, target, standing, instant(at))
@@ -121,4 +143,4 @@ def _line(row: Sequence[Any]) -> MetricRow:
 
 TABLES = (MetricsRow, MetricValuesRow)
 PROJECTIONS = {MetricAdded: _added, MetricRecorded: _recorded, MetricRetired: _retired}
-HALVES: dict[type, Any] = {ReadsMetrics: MetricsInRegister}
+HALVES: dict[type, Any] = {ReadsMetrics: MetricsInRegister, NamesMetrics: NamesInRegister}

@@ -81,17 +81,18 @@ class PaceInRegister:
         statement = f"SELECT count(*) FROM proposals p WHERE {_ENDED}"
         return int(self._reading.rows(statement, self._window(circle, since, until))[0][0])
 
-    def pace(self, circle: CircleId, since: datetime, until: datetime) -> Pace:
+    def pace(self, circle: CircleId, since: datetime, until: datetime, fewest: int) -> Pace:
         """Sums, and the middle of the times to adoption."""
         statement = (
-            f"SELECT count(*), {_in('adopted')}, {_in('lapsed')},"
-            f" COALESCE(sum({_OBJECTIONS}), 0), COALESCE(sum({_ELECTORS}), 0), COALESCE(sum({_ANSWERED}), 0)"
-            f" FROM proposals p WHERE {_ENDED}"
+            f"SELECT count(*), {_in('adopted')}, {_in('lapsed')}, COALESCE(sum(objections), 0),"
+            " COALESCE(sum(CASE WHEN electors >= ? THEN electors ELSE 0 END), 0),"
+            " COALESCE(sum(CASE WHEN electors >= ? THEN answered ELSE 0 END), 0),"
+            " COALESCE(sum(CASE WHEN electors >= ? AND stage = 'adopted' AND answered < electors THEN 1 ELSE 0 END), 0)"
+            f" FROM (SELECT p.stage, {_OBJECTIONS} objections, {_ELECTORS} electors, {_ANSWERED} answered"
+            f" FROM proposals p WHERE {_ENDED}) p"
         )
-        [sums] = self._reading.rows(statement, self._window(circle, since, until))
-        ended, adopted, lapsed, objections, asked, answered = sums
-        took = self._to_adoption(circle, since, until)
-        return Pace(ended, adopted, lapsed, objections, asked, answered, took)
+        [sums] = self._reading.rows(statement, (fewest, fewest, fewest, *self._window(circle, since, until)))
+        return Pace(*(*sums, self._to_adoption(circle, since, until)))
 
     def _to_adoption(self, circle: CircleId, since: datetime, until: datetime) -> timedelta | None:
         statement = (

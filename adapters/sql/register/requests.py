@@ -253,11 +253,13 @@ class RequestsInRegister:
         """By the requester's index."""
         return self._asked("requester = ?", person)
 
-    def _asked(self, whose: str, value: str) -> Sequence[StreamId]:
-        statement = (
-            f"SELECT request FROM budget_requests WHERE org = ? AND {whose} AND standing = 'asked' ORDER BY number"  # noqa: S608
-        )
-        return [StreamId(row[0]) for row in self._reading.rows(statement, (self._reading.org, value))]
+    def promised_to(self, person: PersonId) -> Sequence[StreamId]:
+        """By the requester's index."""
+        return self._asked("requester = ?", person, "approved")
+
+    def _asked(self, whose: str, value: str, standing: str = "asked") -> Sequence[StreamId]:
+        statement = f"SELECT request FROM budget_requests WHERE org = ? AND {whose} AND standing = ? ORDER BY number"  # noqa: S608
+        return [StreamId(row[0]) for row in self._reading.rows(statement, (self._reading.org, value, standing))]
 
 
 def _line(row: Sequence[Any]) -> RequestRow:

@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from adapters.sql.dialect import Connection, instant, stored
 from adapters.sql.register import Reading
-from adapters.sql.register.budgets import entry_of
+from adapters.sql.register.budgets import ENTRY, entry_of
 from adapters.sql.tables import COMPACT, key
 from governance_core.budgets.messages import AmountMoved
 from governance_core.budgets.model import OUTSIDE, PARTS
@@ -63,12 +63,8 @@ def _move(held: dict[str, int], here: bool, part: str, minor: int) -> None:
         held[part] += minor
 
 
-_ENTRY = (
-    "e.number, e.at, e.entry, e.minor, e.unit, e.exponent, e.from_circle, e.from_part, e.to_circle, e.to_part,"
-    " e.entered_by, e.because, e.reason"
-)
 _LINES = (
-    f"SELECT {_ENTRY}, l.available FROM envelope_lines l CROSS JOIN ledger e"  # noqa: S608
+    f"SELECT e.{ENTRY.replace(', ', ', e.')}, l.available FROM envelope_lines l CROSS JOIN ledger e"  # noqa: S608
     " WHERE l.org = ? AND l.circle = ? AND l.unit = ? AND l.at >= ? AND (l.at, l.number) < (?, ?)"
     " AND e.org = l.org AND e.number = l.number ORDER BY l.at DESC, l.number DESC LIMIT ?"
 )

@@ -1,0 +1,29 @@
+"""Whenever somebody leaves or loses a seat, then their addresses of calendars: part of where features meet."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from governance_core.circles.messages import CircleChanged, CircleClosed, MemberRemoved, RoleVacated
+from governance_core.circles.model import CIRCLES
+from governance_core.feeds.messages import ReviewFeeds
+from governance_core.feeds.model import FEEDS, Feeds
+from governance_core.feeds.rules import lost
+from governance_core.kernel.ids import Actor, StreamId
+from governance_core.kernel.message import Command, Event
+from governance_core.people.messages import PersonErased, PersonLeft, PersonMerged
+from governance_core.people.model import PEOPLE
+from governance_core.ports import Reader
+
+FollowUps = Iterable[tuple[Command, Actor]]
+
+
+def _reviewed(stream: StreamId, event: Event, reader: Reader) -> FollowUps:
+    """Whoever may not follow a calendar any more has no address for it from that moment on."""
+    state: Feeds = reader.state(FEEDS)
+    if any(lost(state, reader.state(CIRCLES), reader.state(PEOPLE))):
+        yield ReviewFeeds(), Actor.policy(event.kind)
+
+
+OF_FEEDS: Final[Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]]] = dict.fromkeys(
+    (PersonLeft, PersonErased, PersonMerged, MemberRemoved, RoleVacated, CircleChanged, CircleClosed), _reviewed
+)

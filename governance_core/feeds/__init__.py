@@ -1,0 +1,1 @@
+"""Secret addresses at which people's calendar programs follow a calendar by themselves."""
