@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from governance_core.budgets.parts_rules import dated_parts
+from governance_core.budgets.paying_route import payers
 from governance_core.budgets.reading import ReadsRequests
 from governance_core.budgets.request_model import Request, Route, Standing
-from governance_core.budgets.request_route import approvers, payers
+from governance_core.budgets.request_route import approvers
 from governance_core.cards.plain import money_words, one_line
 from governance_core.cards.text import Money
 from governance_core.circles.model import CIRCLES, Circles
