@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -108,9 +107,4 @@ def _read(path: str) -> tuple[str, ConfigFile | None, list[Problem]]:
         text = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return "", *check(path)
-    return text, *_checked(text, Path(path).name)
-
-
-@lru_cache(maxsize=8)
-def _checked(text: str, name: str) -> tuple[ConfigFile | None, list[Problem]]:
-    return check_text(text, name)
+    return text, *check_text(text, Path(path).name)
