@@ -28,6 +28,7 @@ from governance_core.checkins.messages import (
     ResumeCheckIn,
     ShowCheckIn,
     SkipCheckIn,
+    SnoozeCheckIn,
 )
 from governance_core.checkins.model import SLOTS, CheckIn, Given, Standing
 from governance_core.checkins.planning import as_typed
@@ -80,6 +81,8 @@ def alarms(state: CheckIn) -> tuple[Alarm, ...]:
             found.append(Alarm("remind", reminder))
         if run.prompts:
             found.append(Alarm("prompt", min(run.prompts.values())))
+        if run.snoozed:
+            found.append(Alarm("snoozed", min(until for until, _ in run.snoozed.values())))
     if state.standing is Standing.ACTIVE and state.next_at:
         found.append(Alarm("open", state.next_at))
     return tuple(found)
@@ -183,7 +186,7 @@ def prefill(kind: str, state: CheckIn, person: PersonId | None) -> Mapping[str, 
         return _filled(state.plan.questions, kept.get(person) if person else None, _said_next(state, person))
     run = state.run
     if run is None or kind != ANSWER:
-        return {"version": str(state.runs)} if kind == "checkin.skip" and run else {}
+        return {"version": str(state.runs)} if kind in ("checkin.skip", "checkin.snooze") and run else {}
     given = run.answers.get(person) if person else None
     said = state.nexts.get(person, "") if person else ""
     return {**_filled(run.plan.questions, given, said), "version": str(run.number)}
@@ -235,6 +238,7 @@ CHECKINS: Feature[CheckIn, CheckInFacts] = Feature(
         AnswerCheckIn,
         AnswerEarly,
         SkipCheckIn,
+        SnoozeCheckIn,
         OpenRun,
         CloseRun,
         RemindMembers,
@@ -249,6 +253,7 @@ CHECKINS: Feature[CheckIn, CheckInFacts] = Feature(
         "open": lambda stream: OpenRun(id=stream),
         "close": lambda stream: CloseRun(id=stream),
         "remind": lambda stream: RemindMembers(id=stream),
+        "snoozed": lambda stream: RemindMembers(id=stream),
         "prompt": lambda stream: PromptMembers(id=stream),
     },
     closed=lambda state: state.standing is Standing.ENDED,

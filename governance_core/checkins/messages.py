@@ -1,6 +1,6 @@
 """What can be asked of check-ins."""
 
-from governance_core.cards.form import Hidden, Lookup, Question, Words
+from governance_core.cards.form import Choice, Hidden, Lookup, Option, Question, Words
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Query, ask, message
 
@@ -21,6 +21,13 @@ _OBSERVERS = Question(Words(), "Observers", "Members who are not asked", form=Fa
 _SLOT = Question(Words(long=True), "Answer", form=False)
 _WHICH = Question(Words(), "Run", "Its number; blank is the last", form=False)
 _FOR = Question(Lookup("person"), "For", "Whose answer this is, where it is not yours", form=False)
+HOUR, AFTERNOON, TOMORROW, CLOSE = "hour", "afternoon", "tomorrow", "close"
+LATER = (
+    Option(HOUR, "In an hour"),
+    Option(AFTERNOON, "This afternoon, at 15:00"),
+    Option(TOMORROW, "Tomorrow at 09:00"),
+    Option(CLOSE, "An hour before it closes"),
+)
 DEFAULT_QUESTIONS = "text: What did you do?\nnext: What is next?\nblocker: What is in your way?"
 
 
@@ -172,6 +179,23 @@ class SkipCheckIn(Command):
 
     id: StreamId = ask(ID)
     reason: str = ask(Question(Words(), "Reason", form=False), default="")
+    version: int | None = ask(RUN, default=None)
+
+
+@message(
+    "checkin.snooze",
+    "Be reminded of a check-in later",
+    path="checkin snooze",
+    action="snooze-checkin",
+    title="Remind me later",
+    submit="Remind me",
+    example="/checkin snooze C-1 when:hour",
+)
+class SnoozeCheckIn(Command):
+    """Whoever has not answered is reminded alone, where they asked for it, and not before."""
+
+    id: StreamId = ask(ID)
+    when: str = ask(Question(Choice(LATER), "When"))
     version: int | None = ask(RUN, default=None)
 
 
