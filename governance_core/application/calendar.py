@@ -185,8 +185,8 @@ def _entered(one: Dated, person: PersonId | None, changed: _Changes, reader: Rea
         changed_at=changed_at,
         start=one.start,
         end=one.end,
-        title=f"{one.what}: {title} ({one.item})",
-        words=f"{where}/show {one.item} shows how it stands.",
+        title=f"{one.what}: {title}" + ("" if one.shown_by else f" ({one.item})"),
+        words=f"{where}{one.shown_by or f'/show {one.item}'} shows how it stands.",
         sort=one.kind.partition("-")[0],
         tentative=one.tentative,
     )

@@ -140,6 +140,14 @@ def taken_back(world: World) -> None:
     world.do(WithdrawRequest(id=StreamId("B-1")), "ben")
 
 
+def asked_without_a_seat(world: World) -> None:
+    asked_for(world)
+    world.config(
+        FillRole(circle=CircleId("garden"), role="delegate", person=None),
+        RemoveMember(circle=CircleId("garden"), person=PersonId("ben")),
+    )
+
+
 def promised(world: World) -> None:
     asked_for(world)
     world.do(ApproveRequest(id=StreamId("B-1")), "ana")
@@ -433,6 +441,7 @@ STAGES: list[Stage] = [
     asked_without_a_name,
     put_to_circle,
     taken_back,
+    asked_without_a_seat,
     promised,
     paid_for,
     blocked,
