@@ -149,7 +149,6 @@ class AnswerCheckIn(Command):
     "checkin.answer_for",
     "Write down what a member answers",
     path="checkin answer-for",
-    action="answer-checkin-for",
     title="Check in for somebody",
     submit="Answer",
     always_asks=True,
