@@ -15,7 +15,7 @@ from governance_core.cards.text import count
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.dated import MOST, Ahead, Dated
 from governance_core.feature import Feature
-from governance_core.feeds.cards import following
+from governance_core.feeds.cards import following, of_circles
 from governance_core.feeds.model import FEEDS, Feeds, digest_of
 from governance_core.feeds.rules import follows
 from governance_core.kernel.errors import Unlinked
@@ -72,7 +72,9 @@ def my_calendar(query: MyCalendar, by: Actor, reader: Reader, features: Sequence
     if by.person is None:
         raise Unlinked(platform=by.via.platform.capitalize() if by.via else "", admins="an admin")
     card = _card("Your calendar", of_person(by.person, reader, features))
-    return replace(card, blocks=(*card.blocks, *_followed(by.person, None, base, reader)))
+    state: Feeds = reader.state(FEEDS)
+    others = of_circles(state.all_of(by.person), reader.state(CIRCLES))
+    return replace(card, blocks=(*card.blocks, *_followed(by.person, None, base, reader), *others))
 
 
 def _followed(person: PersonId, circle: CircleId | None, base: str, reader: Reader) -> tuple[Block, ...]:
