@@ -19,7 +19,7 @@ from governance_core.budgets.parts_messages import (
     ReportHandedIn,
 )
 from governance_core.budgets.parts_rules import dated_parts, waiting_reports
-from governance_core.budgets.parts_waiting import missing_receipts, waiting_after
+from governance_core.budgets.parts_waiting import in_line_of, missing_receipts, waiting_after
 from governance_core.budgets.paying_messages import (
     AddReceipt,
     CloseRequest,
@@ -177,11 +177,15 @@ def show(query: ShowRequest, by: Actor, reader: Reader) -> Card:
 
 def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
     """Requests that the person can approve and has not approved yet."""
+    return entries_of(to_approve(person, reader), reader)
+
+
+def to_approve(person: PersonId, reader: Reader) -> Sequence[RequestRow]:
+    """The same as rows."""
     circles: Circles = reader.state(CIRCLES)
-    held = {one.id for one in circles.alive() if person in one.roles.values()}
-    wanted = [one.id for one in circles.alive() if any(above.id in held for above in circles.ancestry(one.id))]
+    wanted = in_line_of(person, circles)
     rows = reader.half(ReadsRequests).listed_requests(wanted, (Standing.ASKED,), None, 100) if wanted else ()
-    return entries_of([row for row in rows if _awaits(person, row, circles, reader)], reader)
+    return [row for row in rows if _awaits(person, row, circles, reader)]
 
 
 def _awaits(person: PersonId, row: RequestRow, circles: Circles, reader: Reader) -> bool:
