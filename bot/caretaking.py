@@ -25,7 +25,7 @@ class Caretaking:
 
     def __init__(self, files: Mapping[str, str], served: Mapping[str, str] | None = None) -> None:
         self._files = dict(files)
-        self._served = dict(served or {})
+        self.served = dict(served or {})
         self._heard: dict[str, dict[str, Checkup]] = {}
         self._watchers: list[Callable[[], None]] = []
         self._made: Composed | None = None
@@ -94,7 +94,7 @@ class Caretaking:
 
     def served_at(self, org: str) -> str:
         """As the config file said when the program began."""
-        return self._served.get(org, "")
+        return self.served.get(org, "")
 
     def _composed(self) -> Composed:
         assert self._made is not None, "somebody is in charge before anybody is let in"

@@ -40,11 +40,12 @@ class Discussion:
     """Those who follow an item's discussion: its thread, where a platform has such a thing and one can be had.
 
     Elsewhere it is said in the circle's home; with `else_home` False nowhere, as the home hears of it anyway or need
-    not.
+    not. `in_any_thread` when the home does not hear of it: then it is said below the card wherever that can be done.
     """
 
     circle: CircleId
     else_home: bool = True
+    in_any_thread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

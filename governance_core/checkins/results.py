@@ -7,8 +7,8 @@ from typing import Final
 from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Heading, Listing, Paragraph, Press, Quote
 from governance_core.cards.plain import one_line
 from governance_core.cards.text import Mention, Text, count, text
-from governance_core.checkins.messages import CheckInResults, ReadAnswer
 from governance_core.checkins.model import CheckIn, Given, Run
+from governance_core.checkins.queries import CheckInResults, ReadAnswer
 from governance_core.checkins.questions import Asks, Sort, questions_of
 from governance_core.checkins.reading import ReadsCheckIns, RunLine
 from governance_core.circles.model import CIRCLES, Circles
