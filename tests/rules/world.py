@@ -232,8 +232,9 @@ class Memory:
     def reports_waiting(self, circles: Sequence[CircleId]) -> Sequence[StreamId]:
         return [stream for stream, one in self._requests() if waiting_reports(one)]
 
-    def without_receipt(self, circles: Sequence[CircleId]) -> Sequence[StreamId]:
-        return [stream for stream, one in self._requests() if one.paid and not one.receipts]
+    def without_receipt(self, circles: Sequence[CircleId], requester: PersonId | None = None) -> Sequence[StreamId]:
+        theirs = ((stream, one) for stream, one in self._requests() if requester in (None, one.requester))
+        return [stream for stream, one in theirs if one.paid and not one.receipts]
 
     def _requests(self) -> list[tuple[StreamId, Request]]:
         return [(stream, state) for stream, state in self.states.items() if isinstance(state, Request)]
