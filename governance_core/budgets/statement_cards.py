@@ -52,6 +52,7 @@ _ACTIONS = {
     "recurring": "What recurs",
 }
 _FIRST = {"allocate": "Allocate"}
+_CLOSED = {"requests": "Requests", "ledger": "Ledger"}
 _BESIDE_A_PICTURE = {"balance": "Balance", "ledger": "Ledger"}
 
 
@@ -98,7 +99,9 @@ def balance_card(
     blocks += _sub_circles(own, below)
     if own.envelopes:
         blocks.append(Note((PARTS_SAID,)))
-    actions = _ACTIONS if own.envelopes else _FIRST
+    if circle.closed:
+        blocks.append(Note((f"{circle.name} is closed: what comes back later goes on to the circle above.",)))
+    actions = _CLOSED if circle.closed else _ACTIONS if own.envelopes else _FIRST
     actions = {**actions, "burn": "Picture"} if pictures else actions
     blocks.append(Buttons(tuple(Button(label, Press(circle.id, 0, action)) for action, label in actions.items())))
     return Card(circle.id, tuple(blocks), _in_short(circle, own.envelopes), zone=zone, private=True)
