@@ -40,11 +40,12 @@ class Discussion:
     """Those who follow an item's discussion: its thread, where a platform has such a thing and one can be had.
 
     Elsewhere it is said in the circle's home; with `else_home` False nowhere, as the home hears of it anyway or need
-    not.
+    not. `in_any_thread` when the home does not hear of it: then it is said below the card wherever that can be done.
     """
 
     circle: CircleId
     else_home: bool = True
+    in_any_thread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,7 @@ class Feature(Generic[S, F]):
     sees        whether a person may know that the item exists
     admits      raises the Refusal for somebody who need not even begin: asked before a form opens
     choices     what can be picked, by the `of` of a Lookup
+    by_name     which items somebody means by a name, by the `of` of a Lookup: none, one, or all that are called so
     waiting     what waits for a person, one entry an item
     answered    what a person answered so far: at most so many, the newest first, older than a place if one is given
     reports     its parts of a circle's digest
@@ -197,6 +199,7 @@ class Feature(Generic[S, F]):
     sees: Callable[[S, PersonId | None, Reader], bool] = always
     admits: Callable[[type[Command], Actor, Reader], object] = nothing
     choices: Mapping[str, Callable[[str, PersonId | None, Reader], Sequence[Option]]] = field(default_factory=dict)
+    by_name: Mapping[str, Callable[[str, PersonId | None, Reader], Sequence[Option]]] = field(default_factory=dict)
     waiting: Callable[[PersonId, Reader], Sequence[Entry]] = nothing
     answered: Callable[[PersonId, int, Answered | None, Reader], Sequence[Answer]] = nothing
     reports: Callable[[Window, Reader], Sequence[Report]] = nothing
@@ -242,6 +245,7 @@ class Features:
         self.menus = _unique(((one.on, one.title), (m, one)) for m in self.messages for one in m.spec.menus)
         self.by_path = _unique((m.spec.path, m) for m in self.messages if m.spec.path)
         self.choices = _unique((of, choose) for f in self.all for of, choose in f.choices.items())
+        self.by_name = _unique((of, named) for f in self.all for of, named in f.by_name.items())
 
     def of_stream(self, stream: StreamId) -> Feature[Any, Any] | None:
         """The feature a stream belongs to, None when no feature has such ids."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from governance_core.blockers import cards, handing, reports, tellings
+from governance_core.blockers import cards, dates, handing, reports, tellings
 from governance_core.blockers.messages import (
     AcknowledgeBlocker,
     AssignBlocker,
@@ -154,6 +154,7 @@ BLOCKERS: Feature[Blocker, Acting] = Feature(
     choices={"blocker": blocker_choices},
     waiting=waiting,
     reports=reports.reports,
+    dates=dates.dates,
     of_circle=of_circle,
     called=lambda state: state.words,
 )

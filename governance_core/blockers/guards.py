@@ -46,9 +46,8 @@ def helper_of(circle: CircleId, facts: Acting, asker: PersonId, without: PersonI
     """Who looks after what is in the way in a circle where nobody was named: somebody but the asker, if there is."""
     held = [facts.circles.role(circle, role) for role in HELPERS]
     seats = facts.circles.seats(circle) if circle in facts.circles.circles else ()
-    line = [*(one for one in held if one and one != asker), asker, *seats]
-    able = [one for one in line if one != without and facts.people.present(one)]
-    return able[0] if able else asker
+    line = (*(one for one in held if one and one != asker), asker, *seats)
+    return next((one for one in line if one != without and facts.people.present(one)), asker)
 
 
 def in_line(state: Blocker, facts: Acting) -> list[PersonId]:
