@@ -7,6 +7,7 @@ from governance_core.budgets.burn import USUAL, burn
 from governance_core.budgets.cards import Names
 from governance_core.budgets.export_query import export
 from governance_core.budgets.model import BOOKS, Books, Envelope
+from governance_core.budgets.purse import purse_keepers
 from governance_core.budgets.recurring_feature import standing
 from governance_core.budgets.statement_messages import (
     ExportLedger,
@@ -45,8 +46,8 @@ def balance(query: ShowBalance, by: Actor, reader: Reader) -> Card:
         return cards.balances_card([found for root in roots for found in cards.branches_of(root, tree, state)])
     circle = known_circle(query.circle, circles)
     pictures = _pictures(circle, meant(USUAL, circles.zone_of(circle.id), reader.now), reader)
-    branches = list(cards.branches_of(circle, tree, state))
-    return cards.balance_card(branches, circles.zone_of(circle.id), pictures, standing(circle, state))
+    branches, keeps = list(cards.branches_of(circle, tree, state)), by.person in purse_keepers(circle)
+    return cards.balance_card(branches, circles.zone_of(circle.id), pictures, standing(circle, state), keeps)
 
 
 def picture(query: ShowBurn, by: Actor, reader: Reader) -> Card:
@@ -99,7 +100,8 @@ def _page(wanted: CircleId, typed: str, before: int | None, by: Actor, reader: R
     shown = found[:PAGE]
     spans = [span(half, circle.id, unit, within) for unit in units] if typed and before is None else []
     older = _older(circle, shown[-1].entry.number, typed) if len(found) > PAGE else None
-    return cards.ledger_card(circle, cards.Stretch(typed, within, zone), spans, shown, Names(circles, by.person), older)
+    stretch, keeps = cards.Stretch(typed, within, zone), by.person in purse_keepers(circle)
+    return cards.ledger_card(circle, stretch, spans, shown, Names(circles, by.person), older, keeps)
 
 
 def _older(circle: Circle, last: int, typed: str) -> Button | Note:
