@@ -53,6 +53,7 @@ _ACTIONS = {
 }
 _OF_KEEPER = {"transfer": "Transfer", "exchange": "Exchange", "close-period": "Close a period"}
 _FIRST = {"allocate": "Allocate"}
+_CLOSED = {"requests": "Requests", "ledger": "Ledger"}
 _BESIDE_A_PICTURE = {"balance": "Balance", "ledger": "Ledger"}
 
 
@@ -103,7 +104,9 @@ def balance_card(
     blocks += _sub_circles(own, below)
     if own.envelopes:
         blocks.append(Note((PARTS_SAID,)))
-    actions = _ACTIONS if own.envelopes else _FIRST
+    if circle.closed:
+        blocks.append(Note((f"{circle.name} is closed: what comes back later goes on to the circle above.",)))
+    actions = _CLOSED if circle.closed else _ACTIONS if own.envelopes else _FIRST
     actions = {**actions, "burn": "Picture"} if pictures else actions
     actions = {**actions, **_OF_KEEPER} if keeps and own.envelopes else actions
     blocks.append(Buttons(tuple(Button(label, Press(circle.id, 0, action)) for action, label in actions.items())))

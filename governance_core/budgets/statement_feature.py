@@ -17,7 +17,7 @@ from governance_core.budgets.statement_messages import (
     ShowLedger,
 )
 from governance_core.budgets.statement_model import ReadsStatements, Span
-from governance_core.budgets.statement_reading import meant, open_circle
+from governance_core.budgets.statement_reading import known_circle, meant
 from governance_core.cards.card import Button, Card, Note, Picture, Press
 from governance_core.cards.plain import OLDER
 from governance_core.cards.wire import encode
@@ -44,7 +44,7 @@ def balance(query: ShowBalance, by: Actor, reader: Reader) -> Card:
         seen = circles.visible(by.person)
         roots = [one for one in seen if one.parent not in {other.id for other in seen}]
         return cards.balances_card([found for root in roots for found in cards.branches_of(root, tree, state)])
-    circle = open_circle(query.circle, circles)
+    circle = known_circle(query.circle, circles)
     pictures = _pictures(circle, meant(USUAL, circles.zone_of(circle.id), reader.now), reader)
     branches, keeps = list(cards.branches_of(circle, tree, state)), by.person in purse_keepers(circle)
     return cards.balance_card(branches, circles.zone_of(circle.id), pictures, standing(circle, state), keeps)
@@ -53,7 +53,7 @@ def balance(query: ShowBalance, by: Actor, reader: Reader) -> Card:
 def picture(query: ShowBurn, by: Actor, reader: Reader) -> Card:
     """How the envelopes of a circle were used over a period: this year where none was named. Raises Invalid."""
     circles: Circles = reader.state(CIRCLES)
-    circle = open_circle(query.circle, circles)
+    circle = known_circle(query.circle, circles)
     typed = (query.period or "").strip() or USUAL
     within = meant(typed, circles.zone_of(circle.id), reader.now)
     return cards.burn_card(circle, typed, _pictures(circle, within, reader, asked=True))
@@ -91,7 +91,7 @@ def more(query: MoreLedger, by: Actor, reader: Reader) -> Card:
 
 def _page(wanted: CircleId, typed: str, before: int | None, by: Actor, reader: Reader) -> Card:
     circles: Circles = reader.state(CIRCLES)
-    circle, half = open_circle(wanted, circles), reader.half(ReadsStatements)
+    circle, half = known_circle(wanted, circles), reader.half(ReadsStatements)
     zone = circles.zone_of(circle.id)
     within = meant(typed, zone, reader.now)
     units = [one.unit for one in _books(reader).envelopes(circle.id)]
