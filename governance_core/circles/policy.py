@@ -194,6 +194,7 @@ READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "on_holiday": ("skip", _one_of("skip", "move")),
     "blocker_days": ("3", _whole_or_off),
     "digest": ("off", _schedule),
+    "empty_digest": ("silent", _one_of("silent", "line")),
 }
 """Every key with its default and how its value is read (process.md, A circle's policy)."""
 
@@ -238,6 +239,7 @@ class Policy:
     on_holiday: str
     blocker_days: int | None
     digest: str
+    empty_digest: str
 
 
 def read_policy(*layers: Mapping[str, str]) -> Policy:

@@ -10,8 +10,11 @@ from governance_core.circles.model import CIRCLES, Circle, Circles
 from governance_core.digests import cards, overview
 from governance_core.digests.gathering import Gathering
 from governance_core.digests.messages import (
+    DigestPutOff,
     DigestSent,
+    DigestSkipped,
     FollowCircle,
+    PutOffDigest,
     SendDigestNow,
     SendDigests,
     ShowDigest,
@@ -49,7 +52,7 @@ def digests(features: Sequence[Feature[Any, Any]]) -> Feature[Digests, DigestFac
         leads = answers_for(by.person, circle)
         since = _window(circle.id, reader.state(DIGESTS), reader.now).since
         window = Window(circle.id, since, reader.now, by.person if leads else None)
-        buttons = (Button("Send it to the circle", Press(circle.id, 0, "digest-now")),) if leads else ()
+        buttons = _ways(circle.id, reader.state(DIGESTS)) if leads else ()
         reports = Gathering(features, reader).reports(window)
         return cards.digest_card(circle, window, reports, circles.zone_of(circle.id), buttons=buttons)
 
@@ -71,6 +74,8 @@ def digests(features: Sequence[Feature[Any, Any]]) -> Feature[Digests, DigestFac
 
     def telling(stream: StreamId, event: Event, state: Digests, reader: Reader, viewer: PersonId | None) -> Card | None:
         circles: Circles = reader.state(CIRCLES)
+        if isinstance(event, DigestSkipped) and circles.open(event.circle):
+            return cards.empty_card(event, circles.circles[event.circle], circles.zone_of(event.circle))
         circle = circles.open(event.circle) if isinstance(event, DigestSent) else None
         if not isinstance(event, DigestSent) or circle is None:
             return None
@@ -85,7 +90,7 @@ def digests(features: Sequence[Feature[Any, Any]]) -> Feature[Digests, DigestFac
         prefix=DIGESTS,
         single=True,
         decider=RULES,
-        commands=(FollowCircle, SendDigests, SendDigestNow),
+        commands=(FollowCircle, SendDigests, SendDigestNow, PutOffDigest),
         queries={ShowDigest: show, ShowOverview: all_circles},
         target=lambda _: DIGESTS,
         facts=facts,
@@ -142,13 +147,25 @@ def _direct(circle: Circle, reader: Reader) -> dict[PersonId, str]:
 
 def _notices(event: Event, state: Digests) -> tuple[Notice, ...]:
     """The circle's home; and, where they asked for that, those who answer for it."""
+    if isinstance(event, DigestSkipped) and event.said:
+        return (Notice(Home(event.circle), "announce"),)
     if not isinstance(event, DigestSent):
         return ()
     direct = (Notice(person, "reminder", platform) for person, platform in event.direct.items())
     return (Notice(Home(event.circle), "announce"), *direct)
 
 
+def _ways(circle: CircleId, state: Digests) -> tuple[Button, ...]:
+    """What whoever answers for the circle can do with its digest."""
+    now = Button("Send it to the circle", Press(circle, 0, "digest-now"))
+    followed = circle in state.followed and state.followed[circle].due is not None
+    return (now, Button("Put the next one off", Press(circle, 0, "digest-later"))) if followed else (now,)
+
+
 def _receipt(stream: StreamId, events: tuple[Event, ...], state: Digests, by: Actor, facts: DigestFacts | None) -> Card:
+    off = next((one for one in events if isinstance(one, DigestPutOff)), None)
+    if off is not None and facts is not None:
+        return cards.put_off_card(off, facts.circles.circles[off.circle], facts.circles.zone_of(off.circle))
     sent = next((one for one in events if isinstance(one, DigestSent)), None)
     if sent is None or facts is None:
         words = ("It was so already; nothing changed.",)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import datetime
 
-from governance_core.cards.form import Hidden, Lookup, Question
+from governance_core.cards.form import Hidden, Lookup, Moment, Question
 from governance_core.digests.model import Section
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.message import Command, Event, Query, ask, event, message
@@ -57,6 +57,26 @@ class SendDigestNow(Command):
     """Everything since the last digest, now; the next one tells what happens from now on."""
 
     circle: CircleId = ask(_CIRCLE)
+
+
+@message(
+    "digest.later",
+    "Put a circle's next digest off, or skip it (lead, facilitator, secretary)",
+    path="circle digest-later",
+    action="digest-later",
+    title="Put the next digest off",
+    submit="Put it off",
+    argument="circle",
+    always_asks=True,
+    example="/circle digest-later circle:garden until:friday",
+)
+class PutOffDigest(Command):
+    """It tells then what it would have told, and what happened since; skipped, the one after it does."""
+
+    circle: CircleId = ask(_CIRCLE)
+    until: str | None = ask(
+        Question(Moment(), "Until", "friday 09:00, in 3 days, 2026-12-01; blank skips it"), default=None
+    )
 
 
 @message("digest.follow", "A circle's digest follows its rules", pressed_by=_NOBODY)
@@ -115,9 +135,23 @@ class DigestSent(Event):
 
 @event("digest.skipped")
 class DigestSkipped(Event):
-    """Nothing happened in a circle from `since` to `until`, so nothing was said; the next is due at `due` (UTC)."""
+    """Nothing happened in a circle from `since` to `until`; the next is due at `due` (UTC).
+
+    Nothing was said of it, or (`said`) just that.
+    """
 
     circle: CircleId
     since: datetime
     until: datetime
     due: datetime | None
+    said: bool = False
+
+
+@event("digest.put_off")
+class DigestPutOff(Event):
+    """The next digest of a circle is due at another instant (UTC), later or instead of one that is `skipped`."""
+
+    circle: CircleId
+    due: datetime
+    by: PersonId | None
+    skipped: bool = False

@@ -8,18 +8,21 @@ from typing import Any, Final
 
 from governance_core.circles.model import Circle, Circles
 from governance_core.digests.messages import (
+    DigestPutOff,
     DigestScheduled,
     DigestSent,
     DigestSkipped,
     DigestStopped,
     FollowCircle,
+    PutOffDigest,
     SendDigestNow,
     SendDigests,
 )
 from governance_core.digests.model import Digests, Followed, Section
 from governance_core.kernel.cadence import Cadence
+from governance_core.kernel.checked import future_instant
 from governance_core.kernel.decider import Decider
-from governance_core.kernel.errors import NotAllowed, Refusal, Unknown
+from governance_core.kernel.errors import Invalid, NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId
 from governance_core.kernel.message import Event
 from governance_core.kernel.occurrences import following, occurrences
@@ -30,6 +33,9 @@ SENDERS: Final = ("lead", "facilitator", "secretary", "delegate")
 FIRST: Final = timedelta(days=7)
 """So far back the first digest of a circle looks that never had one."""
 MOST_MISSED: Final = 500
+LATEST: Final = timedelta(days=60)
+"""So far ahead a digest can be put off."""
+LINE: Final = "line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,16 @@ class NothingNew(Refusal):
     template = "Nothing happened in {circle} since its last digest, so none was sent."
 
 
+class NoDigest(Refusal):
+    """The circle has no digest of its own accord."""
+
+    code = "no_digest"
+    whatever_is_typed = True
+    template = (
+        "{circle} has no digest that comes by itself. The rule digest makes one: /circle propose-rule circle:{handle}."
+    )
+
+
 def answers_for(person: PersonId | None, circle: Circle) -> bool:
     """Whether the person holds one of the roles that answer for the circle."""
     return person is not None and person in {circle.roles.get(role) for role in SENDERS}
@@ -76,6 +92,8 @@ def decide(command: Any, state: Digests, facts: DigestFacts) -> tuple[Event, ...
             return tuple(_due(circle, state, facts) for circle in state.due_by(facts.now))
         case SendDigestNow():
             return _now(command.circle, state, facts)
+        case PutOffDigest():
+            return putting_off(command, state, facts)
         case _:
             raise TypeError(f"digests do not know {command!r}")
 
@@ -109,7 +127,8 @@ def _due(circle: CircleId, state: Digests, facts: DigestFacts) -> Event:
     since = _since(circle, state, facts)
     found = facts.found.get(circle, NOTHING_FOUND)
     if not found.news:
-        return DigestSkipped(circle=circle, since=since, until=facts.now, due=after)
+        said = facts.circles.policy_of(circle).empty_digest == LINE
+        return DigestSkipped(circle=circle, since=since, until=facts.now, due=after, said=said)
     return DigestSent(
         circle=circle,
         since=since,
@@ -131,13 +150,7 @@ def _missed(known: Followed, now: datetime) -> int:
 
 
 def _now(wanted: CircleId, state: Digests, facts: DigestFacts) -> tuple[Event, ...]:
-    circle = facts.circles.open(wanted)
-    if circle is None or not facts.circles.may_see(facts.by.person, wanted):
-        raise Unknown(field="circle", what=f"circle {wanted}", hint=" /circle list shows those you can see.")
-    if not answers_for(facts.by.person, circle):
-        who = f"the lead, facilitator, secretary or delegate of {circle.name}"
-        how = f"/circle digest circle:{circle.handle} shows it to you alone."
-        raise NotAllowed(who=who, do="send its digest", next=how)
+    circle = _answering(wanted, facts, "send its digest")
     found = facts.found.get(wanted, NOTHING_FOUND)
     if not found.news:
         raise NothingNew(circle=circle.name)
@@ -154,6 +167,40 @@ def _now(wanted: CircleId, state: Digests, facts: DigestFacts) -> tuple[Event, .
     return (sent,)
 
 
+def _answering(wanted: CircleId, facts: DigestFacts, do: str) -> Circle:
+    """The circle, for whoever answers for it. Raises Unknown, and NotAllowed for others."""
+    circle = facts.circles.open(wanted)
+    if circle is None or not facts.circles.may_see(facts.by.person, wanted):
+        raise Unknown(field="circle", what=f"circle {wanted}", hint=" /circle list shows those you can see.")
+    if not answers_for(facts.by.person, circle):
+        who = f"the lead, facilitator, secretary or delegate of {circle.name}"
+        how = f"/circle digest circle:{circle.handle} shows it to you alone."
+        raise NotAllowed(who=who, do=do, next=how)
+    return circle
+
+
+def putting_off(command: PutOffDigest, state: Digests, facts: DigestFacts) -> tuple[Event, ...]:
+    """The next digest later, or the one after it instead. Raises a Refusal."""
+    circle = _answering(command.circle, facts, "put its digest off")
+    known = state.followed.get(circle.id)
+    if known is None or known.due is None:
+        raise NoDigest(circle=circle.name, handle=circle.handle)
+    skipped = not (command.until or "").strip()
+    due = following(Cadence.parse(known.cadence), known.zone, known.due) if skipped else _later(command, known, facts)
+    if due is None:
+        raise NoDigest(circle=circle.name, handle=circle.handle)
+    return (DigestPutOff(circle=circle.id, due=due, by=facts.by.person, skipped=skipped),)
+
+
+def _later(command: PutOffDigest, known: Followed, facts: DigestFacts) -> datetime:
+    starts = facts.circles.policy_of(command.circle).day_starts
+    until = future_instant("until", command.until or "", facts.now, known.zone, starts, "day")
+    if until > facts.now + LATEST:
+        problem = f"That is more than {LATEST.days} days ahead."
+        raise Invalid(field="until", problem=problem, fix="Give an earlier day, or change the rule digest.")
+    return until
+
+
 def evolve(state: Digests, event: Event) -> Digests:
     """The state after an event."""
     match event:
@@ -166,6 +213,8 @@ def evolve(state: Digests, event: Event) -> Digests:
             return replace(state, followed=left)
         case DigestSent() | DigestSkipped():
             return _told(state, event)
+        case DigestPutOff(circle=circle, due=due) if circle in state.followed:
+            return replace(state, followed={**state.followed, circle: replace(state.followed[circle], due=due)})
         case _:
             return state
 

@@ -6,11 +6,13 @@ from governance_core.cards.text import Link, Text, When, people, say
 from governance_core.circles.model import FACILITATOR
 from governance_core.kernel.ids import Actor, StreamId
 from governance_core.kernel.message import Event
+from governance_core.proposals import nudging
 from governance_core.proposals.cards import ANSWER_WORDS
 from governance_core.proposals.escalating_events import ProposalEscalated
 from governance_core.proposals.events import (
     AnswerGiven,
     DiscussionOpened,
+    ElectorsReminded,
     ObjectionBecameConcern,
     ObjectionRaised,
     ObjectionReworded,
@@ -135,6 +137,8 @@ def _receipt_words(stream: StreamId, events: tuple[Event, ...], state: Proposal,
             )
         case ProposalSponsored():
             return say("You are the proposer of {ref} now.", ref=str(stream))
+        case ElectorsReminded() as happened:
+            return nudging.receipt(stream, happened)
         case ObjectionBecameConcern() | ProposalForwarded():
             return say("{ref} goes on in its new circle as version {version}.", ref=str(stream), version=state.version)
         case ProposalCorrected() | CorrectionChallenged() as happened:

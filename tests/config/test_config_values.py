@@ -41,6 +41,7 @@ PROMISED_DEFAULTS = {
     "on_holiday": "skip",
     "blocker_days": 3,
     "digest": "off",
+    "empty_digest": "silent",
 }
 NORMAL_FORMS = [
     ("announce_up_to: [50 EUR, 1.5 KWD, 600 JPY]", ("50.00 EUR", "1.5000 KWD", "600 JPY")),

@@ -34,6 +34,7 @@ SAMPLES = {
     "on_holiday": ["skip", "move"],
     "blocker_days": ["1", "99", "off"],
     "digest": ["every mon 09:00", "monthly on last working day 16:00", "off"],
+    "empty_digest": ["silent", "line"],
 }
 BARE = ("stand_aside", "outage_grace", "rounds", "approvals", "open_requests", "separation", "receipts", "blocker_days")
 """Keys whose values are no text."""

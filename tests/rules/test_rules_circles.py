@@ -217,6 +217,7 @@ DEFAULTS = {
     "on_holiday": "skip",
     "blocker_days": "3",
     "digest": "off",
+    "empty_digest": "silent",
 }
 
 
