@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -26,7 +25,7 @@ class Caretaking:
 
     def __init__(self, files: Mapping[str, str], served: Mapping[str, str] | None = None) -> None:
         self._files = dict(files)
-        self._served = dict(served or {})
+        self.served = dict(served or {})
         self._heard: dict[str, dict[str, Checkup]] = {}
         self._watchers: list[Callable[[], None]] = []
         self._made: Composed | None = None
@@ -95,7 +94,7 @@ class Caretaking:
 
     def served_at(self, org: str) -> str:
         """As the config file said when the program began."""
-        return self._served.get(org, "")
+        return self.served.get(org, "")
 
     def _composed(self) -> Composed:
         assert self._made is not None, "somebody is in charge before anybody is let in"
@@ -108,9 +107,4 @@ def _read(path: str) -> tuple[str, ConfigFile | None, list[Problem]]:
         text = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return "", *check(path)
-    return text, *_checked(text, Path(path).name)
-
-
-@lru_cache(maxsize=8)
-def _checked(text: str, name: str) -> tuple[ConfigFile | None, list[Problem]]:
-    return check_text(text, name)
+    return text, *check_text(text, Path(path).name)

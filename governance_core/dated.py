@@ -30,6 +30,7 @@ class Dated:
 
     `start` is an instant (UTC), or a day; `end` is of the same sort and not part of it, None for a moment or one day.
     `what` are a few words of what happens then, `title` the item's own. `tentative` where it may yet come to nothing.
+    `shown_by` is the command that shows it, where that is another than `/show` with the item.
     """
 
     item: StreamId
@@ -40,6 +41,7 @@ class Dated:
     start: datetime | date
     end: datetime | date | None = None
     tentative: bool = False
+    shown_by: str = ""
 
     @property
     def is_day(self) -> bool:

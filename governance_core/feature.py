@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from governance_core.cards.card import Card, Entry
 from governance_core.cards.form import Option, Question
+from governance_core.cards.text import Text
 from governance_core.dated import Ahead, Dated
 from governance_core.kernel.decider import Decider
 from governance_core.kernel.errors import Unknown
@@ -39,11 +40,12 @@ class Discussion:
     """Those who follow an item's discussion: its thread, where a platform has such a thing and one can be had.
 
     Elsewhere it is said in the circle's home; with `else_home` False nowhere, as the home hears of it anyway or need
-    not.
+    not. `in_any_thread` when the home does not hear of it: then it is said below the card wherever that can be done.
     """
 
     circle: CircleId
     else_home: bool = True
+    in_any_thread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +161,13 @@ class Feature(Generic[S, F]):
     sees        whether a person may know that the item exists
     admits      raises the Refusal for somebody who need not even begin: asked before a form opens
     choices     what can be picked, by the `of` of a Lookup
+    by_name     which items somebody means by a name, by the `of` of a Lookup: none, one, or all that are called so
     waiting     what waits for a person, one entry an item
     answered    what a person answered so far: at most so many, the newest first, older than a place if one is given
     reports     its parts of a circle's digest
     called      what an item is called, in the words of whoever made it, for what was recorded without them
     dates       what lies ahead of it, for the calendar of a circle or of somebody
+    of_circle   what the card of a circle says of its items, each with what it is called
     prefill     what a form for a command (by its kind) is filled in with, from the state
     withholds   options that a form about the item does not offer, by question: what its rules do not allow
     unasked     the questions of a command (by its kind) that a form does not ask about this item: its rules have no use
@@ -195,11 +199,13 @@ class Feature(Generic[S, F]):
     sees: Callable[[S, PersonId | None, Reader], bool] = always
     admits: Callable[[type[Command], Actor, Reader], object] = nothing
     choices: Mapping[str, Callable[[str, PersonId | None, Reader], Sequence[Option]]] = field(default_factory=dict)
+    by_name: Mapping[str, Callable[[str, PersonId | None, Reader], Sequence[Option]]] = field(default_factory=dict)
     waiting: Callable[[PersonId, Reader], Sequence[Entry]] = nothing
     answered: Callable[[PersonId, int, Answered | None, Reader], Sequence[Answer]] = nothing
     reports: Callable[[Window, Reader], Sequence[Report]] = nothing
     called: Callable[[S], str] = no_name
     dates: Callable[[Ahead, Reader], Sequence[Dated]] = nothing
+    of_circle: Callable[[CircleId, Reader], Sequence[tuple[str, Text]]] = nothing
     prefill: Callable[[str, S, PersonId | None], Mapping[str, str]] = no_answers
     withholds: Callable[[str, S], Mapping[str, frozenset[str]]] = none_withheld
     unasked: Callable[[str, S], frozenset[str]] = asks_all
@@ -239,6 +245,7 @@ class Features:
         self.menus = _unique(((one.on, one.title), (m, one)) for m in self.messages for one in m.spec.menus)
         self.by_path = _unique((m.spec.path, m) for m in self.messages if m.spec.path)
         self.choices = _unique((of, choose) for f in self.all for of, choose in f.choices.items())
+        self.by_name = _unique((of, named) for f in self.all for of, named in f.by_name.items())
 
     def of_stream(self, stream: StreamId) -> Feature[Any, Any] | None:
         """The feature a stream belongs to, None when no feature has such ids."""

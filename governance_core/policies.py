@@ -14,6 +14,7 @@ from governance_core.circles.messages import (
     CircleClosed,
     HandSeat,
     HomeSet,
+    MemberAdded,
     MemberRemoved,
     RemoveMember,
     RoleFilled,
@@ -96,6 +97,8 @@ def redraws(event: Event, reader: Reader) -> Iterable[tuple[StreamId, CircleId]]
     """The items (with the circle whose home shows them) that look different after an event of another stream."""
     if isinstance(event, AmountMoved):
         return waiting_requests({event.from_circle, event.to_circle}, reader)
+    if isinstance(event, MemberAdded | MemberRemoved):
+        return waiting_requests({event.circle}, reader)
     if not isinstance(event, HomeSet | RoleFilled | RoleVacated):
         return ()
     proposals = ((proposal, event.circle) for proposal in reader.half(ReadsProposals).open_in(event.circle))

@@ -10,7 +10,7 @@ from governance_core.kernel.message import Event
 
 P = TypeVar("P")
 T = TypeVar("T")
-Aside = Literal["", "else_home", "else_nowhere"]
+Aside = Literal["", "else_home", "else_nowhere", "in_any_thread"]
 """Whether something is said in an item's discussion, and where it is said when there can be none."""
 
 
@@ -64,7 +64,8 @@ class Posting:
 
     `place` is a channel, or a person's account when `personal`. `ref` and `version` name the stream and the event that
     is told of; `note` is the kind of telling (announce, reminder, whisper). Where `discussion` is set it belongs into
-    the item's discussion there, if the platform has such a thing: else into the place itself (`else_home`) or nowhere.
+    the item's discussion there, if the platform has such a thing: else into the place itself (`else_home`) or nowhere,
+    or (`in_any_thread`) below the card where the platform can do that.
     `afresh` when somebody asked for it: it waits again though it was given up, and a card that was deleted is posted
     anew. `again` when words that were said are to be drawn anew where they stand; where they never stood, nothing is.
     """

@@ -18,6 +18,8 @@ from governance_core.kernel.errors import Busy
 from governance_core.ports import Reader, Store
 
 PLACE: Final = "/calendar/"
+REACHED: Final = "/calendar/healthz"
+"""Where whoever looks from outside sees that calendars are reached."""
 SENDING: Final = 30.0
 """Seconds after which a request is over, however slowly it is read."""
 READING_AT_ONCE: Final = 2

@@ -70,7 +70,7 @@ class Messenger:
                 raise
             _not_sent(trouble_of(error))
 
-    async def _shown(self, waiting: Waiting, message: Message) -> str:
+    async def _shown(self, waiting: Waiting, message: Message) -> str | None:
         posting = waiting.posting
         said = await self._postings.said_as(waiting.org, posting) if posting.kind == "say" else None
         if said is not None:
@@ -80,6 +80,8 @@ class Messenger:
         standing = await self._postings.posted(waiting.org, PLATFORM, posting.place, posting.ref)
         if posting.kind == "card" and standing is not None:
             return await self._edited(waiting, message, standing)
+        if standing is None and posting.discussion == "in_any_thread":
+            return None
         thread = _thread(posting, standing) if standing is not None and posting.kind == "say" else {}
         return await self._posted(waiting, message, posting.place, thread)
 
@@ -188,7 +190,7 @@ class Messenger:
 
     async def _drawn(self, waiting: Waiting) -> Message | None:
         showing, posting = self._showings(waiting.org), waiting.posting
-        card = await showing.read(lambda reader: outbox.draw(posting, reader, showing.features))
+        card = await showing.read(lambda reader: outbox.draw(posting, reader, showing.features, threads=True))
         if card is None:
             return None
         addresses, told = await showing.addresses(card), respelled(card, showing.spelling)

@@ -37,6 +37,10 @@ def _findings(given: Namespace) -> Iterator[Finding]:
         from bot.slack_checkup import slack_findings
 
         yield from slack_findings(file, SystemClock())
+    if file is not None and file.http is not None:
+        from bot.web_checkup import web_findings
+
+        yield from web_findings(file)
     yield from posting_findings(store.given_up, file)
 
 

@@ -98,7 +98,7 @@ async def _run(
         made.store, made.features, made.clock, messengers, troubled=caretaking.look_again, beat=heartbeat.beat
     )
     orgs = ", ".join(map(org_of, files.values()))
-    web = await _served(made, list(files.values()))
+    web = await _served(made, list(files.values()), caretaking)
     reloading = Reloading(made, {org_of(file): name for name, file in files.items()}, loops.soon)
     reloading.listen()
     stop = stopped_by_signals()  # told politely to stop from now on, and only then said to run
@@ -115,13 +115,14 @@ async def _run(
             await web.stop()
 
 
-async def _served(made: Composed, files: list[ConfigFile]) -> "Web | None":
+async def _served(made: Composed, files: list[ConfigFile], caretaking: Caretaking) -> "Web | None":
     """What is served over HTTP, None where no config file asks for that. Raises Failure."""
     if not any(file.http for file in files):
         return None
     from bot.web import Web
+    from bot.web_checkup import watch_of
 
-    web = Web(made, files)
+    web = Web(made, files, watch_of(made, caretaking, files))
     await web.start()
     print(f"Calendars are served at {web.host}:{web.port}.", flush=True)
     return web

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from bot.config.circle_tree import check_tree
@@ -29,11 +32,20 @@ def check(path: str | os.PathLike[str]) -> tuple[ConfigFile | None, list[Problem
 
 def check_text(text: str, file: str) -> tuple[ConfigFile | None, list[Problem]]:
     """The same for text that is at hand; `file` is the name by which problems mean it."""
-    problems = Problems(file)
+    config, found = _checked(text)
+    if config is not None:
+        config = replace(config, located=replace(config.located, file=file))
+    return config, [replace(problem, file=file) for problem in found]
+
+
+@lru_cache(maxsize=8)
+def _checked(text: str) -> tuple[ConfigFile | None, Sequence[Problem]]:
+    """Under no name. A running bot looks at its file for many a card, and reading a large one takes a second."""
+    problems = Problems("")
     try:
         config = _read(text, problems)
     except Unreadable as unreadable:
-        return None, _alone(unreadable, file)
+        return None, _alone(unreadable, "")
     found = problems.in_order()
     return (None if found else config), found
 

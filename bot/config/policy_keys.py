@@ -94,6 +94,7 @@ TABLE = (
     PolicyKey(
         "blocker_days", 3, whole_number(1, 99), "days until somebody else hears of what is in the way", may_be_off=True
     ),
+    PolicyKey("longest_loan", "30d", duration, "how long a shared thing is lent at most", may_be_off=True),
     PolicyKey("digest", OFF, schedule, "when the circle gets a digest, such as every mon 09:00", may_be_off=True),
     PolicyKey("empty_digest", "silent", one_of("silent", "line"), "what comes where nothing happened"),
 )

@@ -31,6 +31,6 @@ def _of_circles(ahead: Ahead, reader: Reader) -> Iterator[Row]:
 
 
 def _of_person(person: PersonId, reader: Reader) -> Iterator[Row]:
-    for stream in reader.half(ReadsActions).actions_of(person):
+    for stream in reader.half(ReadsActions).actions_of(person)[:MOST]:
         state: Action = reader.state(stream)
         yield stream, state.circle, state.words, state.due

@@ -1,10 +1,8 @@
 """The face of actions: what can be asked, who hears of it, what is due when, and who is waited for."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from governance_core.actions import cards, dates, reports, tellings
-from governance_core.actions.guards import ActionFacts, standing_words
 from governance_core.actions.messages import (
     ActionOwnerGone,
     AddAction,
@@ -22,28 +20,26 @@ from governance_core.actions.reading import ActionRow, ReadsActions
 from governance_core.actions.rules import RULES
 from governance_core.cards.card import Button, Card, Entry, Press
 from governance_core.cards.form import Option
-from governance_core.cards.plain import one_line, shortened
+from governance_core.cards.text import Text, When, count, text
+from governance_core.circles.acting import Acting
+from governance_core.circles.items import (
+    MOST_CHOICES,
+    MOST_LISTED,
+    circles_meant,
+    facts_about,
+    found,
+    list_title,
+    options,
+    standing_meant,
+    target_but_for,
+)
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Feature
-from governance_core.kernel.errors import Unknown
-from governance_core.kernel.ids import Actor, PersonId, StreamId
+from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
-from governance_core.people.model import PEOPLE
 from governance_core.ports import Alarm, Reader
 
-MOST_LISTED = 20
-MOST_CHOICES = 25
-
-
-def target(command: Any) -> StreamId | None:
-    """The action a command is about; None for a new one."""
-    return None if isinstance(command, AddAction) else command.id
-
-
-def facts(command: Any, state: Action, by: Actor, reader: Reader) -> ActionFacts:
-    """The instant, the actor, and the circles and people."""
-    stream = target(command) or StreamId("the action")
-    return ActionFacts(reader.now, by, stream, reader.state(CIRCLES), reader.state(PEOPLE))
+TARGET = target_but_for(AddAction)
 
 
 def alarms(state: Action) -> tuple[Alarm, ...]:
@@ -67,20 +63,16 @@ def card(stream: StreamId, state: Action, reader: Reader, viewer: PersonId | Non
 
 def show(query: ShowAction, by: Actor, reader: Reader) -> Card:
     """The card as it stands. Raises Unknown."""
-    state = reader.state(query.id) if reader.version(query.id) else Action()
-    known = isinstance(state, Action) and state.standing is not Standing.NOTHING
-    if not known or not sees(state, by.person, reader):
-        raise Unknown(what=str(query.id), hint=" /action list shows those you can see.")
+    state = found(query.id, Action, sees, by.person, reader, "/action list")
     return card(query.id, state, reader, by.person)
 
 
 def listed(query: ListActions, by: Actor, reader: Reader) -> Card:
     """What is to be done in one circle or in all that can be seen, what is due first in front."""
-    circles: Circles = reader.state(CIRCLES)
-    wanted = [one.id for one in circles.visible(by.person) if query.circle in (None, one.id)]
-    standing, half = standing_words(query.state), reader.half(ReadsActions)
+    wanted = circles_meant(query.circle, by.person, reader)
+    standing, half = standing_meant(query.state, Standing) or str(Standing.OPEN), reader.half(ReadsActions)
     rows = half.listed_actions(wanted, standing, query.owner, MOST_LISTED)
-    title = f"Actions of {circles.circles[query.circle].name}" if query.circle else "Actions"
+    title = list_title("Actions", query.circle, reader)
     more = half.count_actions(wanted, standing, query.owner) - len(rows)
     return cards.list_card(title, [cards.entry(row, reader.now) for row in rows], more, query.circle)
 
@@ -103,12 +95,7 @@ def action_choices(typed: str, person: PersonId | None, reader: Reader) -> Seque
     half = reader.half(ReadsActions)
     standings = (Standing.OPEN, Standing.DONE, Standing.DROPPED)
     rows = [row for one in standings for row in half.listed_actions(visible, str(one), None, 4 * MOST_CHOICES)]
-    fitting = [row for row in rows if typed.casefold() in f"{row.id} {row.words}".casefold()]
-    return [Option(row.id, _label(row)) for row in fitting[:MOST_CHOICES]]
-
-
-def _label(row: ActionRow) -> str:
-    return shortened(f"{row.id} · {one_line(row.words, 60)} · {row.standing}", 100)
+    return options([(row.id, row.words, row.standing) for row in rows], typed)
 
 
 def prefill(kind: str, state: Action, person: PersonId | None) -> Mapping[str, str]:
@@ -124,12 +111,21 @@ def telling(stream: StreamId, event: Event, state: Action, reader: Reader, viewe
     return tellings.telling(stream, event, state, circles.zone_of(state.circle), viewer)
 
 
-def receipt(stream: StreamId, events: tuple[Event, ...], state: Action, by: Actor, known: ActionFacts | None) -> Card:
+def receipt(stream: StreamId, events: tuple[Event, ...], state: Action, by: Actor, known: Acting | None) -> Card:
     """What the one who pressed is told."""
     return tellings.receipt(stream, events, state)
 
 
-ACTIONS: Feature[Action, ActionFacts] = Feature(
+def of_circle(circle: CircleId, reader: Reader) -> Sequence[tuple[str, Text]]:
+    """How much is to be done, and until when the first of it."""
+    half = reader.half(ReadsActions)
+    rows = half.listed_actions([circle], str(Standing.OPEN), None, 1)
+    number = half.count_actions([circle], str(Standing.OPEN), None)
+    first = text(", the first until ", When(rows[0].due, "date")) if rows and rows[0].due else ()
+    return [("To be done", text(count(number, "action"), first))] if rows else []
+
+
+ACTIONS: Feature[Action, Acting] = Feature(
     name="actions",
     prefix="A",
     decider=RULES,
@@ -144,8 +140,8 @@ ACTIONS: Feature[Action, ActionFacts] = Feature(
         ActionOwnerGone,
     ),
     queries={ShowAction: show, ListActions: listed},
-    target=target,
-    facts=facts,
+    target=TARGET,
+    facts=facts_about(TARGET, "the action"),
     alarms=alarms,
     rings={"remind": lambda stream: RemindOwner(id=stream)},
     boards=lambda state: (state.circle,) if state.circle else (),
@@ -159,5 +155,6 @@ ACTIONS: Feature[Action, ActionFacts] = Feature(
     reports=reports.reports,
     called=lambda state: state.words,
     dates=dates.dates,
+    of_circle=of_circle,
     prefill=prefill,
 )

@@ -1,19 +1,18 @@
 """Who may do what to an action, when its owner is reminded, and the refusals that say so."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from governance_core.actions.model import Action, Standing
+from governance_core.actions.model import Action
 from governance_core.cards.plain import one_line
 from governance_core.cards.text import Mention, text
-from governance_core.circles.model import DELEGATE, FACILITATOR, LEAD, SECRETARY, Circle, Circles
-from governance_core.kernel.checked import checked_words, future_instant, kept_words
-from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Unknown
-from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
+from governance_core.circles.acting import Acting, said
+from governance_core.circles.model import DELEGATE, FACILITATOR, LEAD, SECRETARY
+from governance_core.kernel.checked import future_instant, kept_words
+from governance_core.kernel.errors import Closed, Invalid, NotAllowed
+from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.time import Duration, moved_out_of
-from governance_core.people.model import People
 
 WORDS_LIMIT: Final = 500
 LINK_LIMIT: Final = 400
@@ -22,36 +21,7 @@ _ADDRESS: Final = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][A-Za-
 _HELPERS: Final = (LEAD, FACILITATOR, SECRETARY, DELEGATE)
 
 
-@dataclass(frozen=True, slots=True)
-class ActionFacts:
-    """The instant (UTC), who acts on which action, and the circles and people as they are in this transaction."""
-
-    now: datetime
-    by: Actor
-    stream: StreamId
-    circles: Circles
-    people: People
-
-    @property
-    def me(self) -> PersonId:
-        """The person who acts. Raises NotAllowed where there is none."""
-        if self.by.person is None:
-            link = "Link your account first: /me link on one that is linked already."
-            raise NotAllowed(who="a member", do="do this", next=link)
-        return self.by.person
-
-
-def require_seat(circle: CircleId, facts: ActionFacts) -> Circle:
-    """Raise Unknown for a circle that is not there for them, NotAllowed without a seat."""
-    found = facts.circles.open(circle)
-    if found is None or not facts.circles.may_see(facts.me, circle):
-        raise Unknown(field="circle", what=f"circle {circle}", hint=" /circle list shows those you can see.")
-    if not facts.circles.sits_in(facts.me, circle):
-        raise NotAllowed(who=f"members of {found.name}", do="add an action there", next="Ask one of them to.")
-    return found
-
-
-def require_open(state: Action, facts: ActionFacts) -> None:
+def require_open(state: Action, facts: Acting) -> None:
     """Raise Closed, with what became of it."""
     if not state.is_open:
         by = Mention(state.settled_by) if state.settled_by else "somebody"
@@ -60,7 +30,7 @@ def require_open(state: Action, facts: ActionFacts) -> None:
         raise Closed(ref=facts.stream, outcome=text(f"{state.standing} by ", by, why), next=again)
 
 
-def require_part(state: Action, facts: ActionFacts, do: str) -> PersonId:
+def require_part(state: Action, facts: Acting, do: str) -> PersonId:
     """Raise NotAllowed unless they sit in the circle, are to do it, or added it."""
     me = facts.me
     if me not in (state.owner, state.by) and not facts.circles.sits_in(me, state.circle):
@@ -69,23 +39,9 @@ def require_part(state: Action, facts: ActionFacts, do: str) -> PersonId:
     return me
 
 
-def require_owner(person: PersonId, circle: CircleId, facts: ActionFacts) -> PersonId:
-    """Raise Unknown or Invalid unless they are there, and may know of it."""
-    if facts.people.present(person) is None:
-        raise Unknown(field="owner", what=f"member {person}", hint=" /circle members shows who sits where.")
-    if not facts.circles.may_see(person, circle):
-        problem = f"{facts.people.name(person)} has no seat in this private circle, and would not see it."
-        raise Invalid(field="owner", problem=problem, fix="Name somebody who sits there.")
-    return person
-
-
-def said(field: str, words: str, fix: str, limit: int = WORDS_LIMIT) -> str:
+def told(field: str, words: str, fix: str, limit: int = WORDS_LIMIT) -> str:
     """A text that must say something, and is not too long. Raises Invalid."""
-    checked = checked_words(field, words, fix)
-    if len(checked) > limit:
-        problem = f"This is {len(checked):,} characters long; at most {limit:,} are kept."
-        raise Invalid(field=field, problem=problem, fix="Put the rest in a document, and link it.")
-    return checked
+    return said(field, words, fix, limit, "Put the rest in a document, and link it.")
 
 
 def address(typed: str) -> str:
@@ -98,7 +54,7 @@ def address(typed: str) -> str:
     return kept
 
 
-def due_at(typed: str | None, circle: CircleId, facts: ActionFacts) -> datetime | None:
+def due_at(typed: str | None, circle: CircleId, facts: Acting) -> datetime | None:
     """When it is due, in the circle's zone. Raises Invalid."""
     if not typed:
         return None
@@ -106,29 +62,29 @@ def due_at(typed: str | None, circle: CircleId, facts: ActionFacts) -> datetime 
     return future_instant("due", typed, facts.now, facts.circles.zone_of(circle), day_starts)
 
 
-def waking(instant: datetime, owner: PersonId, circle: CircleId, facts: ActionFacts) -> datetime:
+def waking(instant: datetime, owner: PersonId, circle: CircleId, facts: Acting) -> datetime:
     """The first instant from then on at which the owner is awake."""
     known = facts.people.present(owner)
     quiet = (known and known.quiet_hours) or facts.circles.policy_of(circle).quiet_hours
     return moved_out_of(quiet, instant, (known and known.zone) or facts.circles.zone_of(circle))
 
 
-def first_reminder(due: datetime | None, owner: PersonId, circle: CircleId, facts: ActionFacts) -> datetime | None:
+def first_reminder(due: datetime | None, owner: PersonId, circle: CircleId, facts: Acting) -> datetime | None:
     """When the owner is reminded: once it is due; of what was due already they know."""
     return waking(due, owner, circle, facts) if due and due > facts.now else None
 
 
-def second_reminder(owner: PersonId, circle: CircleId, facts: ActionFacts) -> datetime:
+def second_reminder(owner: PersonId, circle: CircleId, facts: Acting) -> datetime:
     """A week after the first one, however late that came."""
     return waking(_AGAIN.after(facts.now, facts.circles.zone_of(circle)), owner, circle, facts)
 
 
-def away_until(person: PersonId, facts: ActionFacts) -> datetime | None:
+def away_until(person: PersonId, facts: Acting) -> datetime | None:
     """When somebody is back who has said that they are away now."""
     return max((one.until for one in facts.people.absences(person) if one.covers(facts.now, facts.now)), default=None)
 
 
-def somebody_else(state: Action, facts: ActionFacts, without: PersonId) -> PersonId:
+def somebody_else(state: Action, facts: Acting, without: PersonId) -> PersonId:
     """Who has an action that its owner cannot do: whoever added it, else the lead and those after."""
     circle = facts.circles.circles[state.circle]
     held = [circle.roles[role] for role in _HELPERS if role in circle.roles]
@@ -137,12 +93,3 @@ def somebody_else(state: Action, facts: ActionFacts, without: PersonId) -> Perso
         one for one in line if one != without and facts.people.present(one) and facts.circles.may_see(one, circle.id)
     ]
     return able[0] if able else without
-
-
-def standing_words(typed: str | None) -> str:
-    """A state to list by. Raises Unknown."""
-    known = [str(one) for one in Standing if one is not Standing.NOTHING]
-    wanted = (typed or Standing.OPEN).strip().casefold()
-    if wanted not in known:
-        raise Unknown(field="state", what=f"state {one_line(wanted, 60)}", hint=f" There are: {', '.join(known)}.")
-    return wanted

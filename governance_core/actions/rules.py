@@ -15,18 +15,15 @@ from governance_core.actions.events import (
 )
 from governance_core.actions.evolve import evolve
 from governance_core.actions.guards import (
-    ActionFacts,
     address,
     away_until,
     due_at,
     first_reminder,
     require_open,
-    require_owner,
     require_part,
-    require_seat,
-    said,
     second_reminder,
     somebody_else,
+    told,
     waking,
 )
 from governance_core.actions.messages import (
@@ -41,27 +38,19 @@ from governance_core.actions.messages import (
 )
 from governance_core.actions.model import Action, Standing
 from governance_core.cards.text import Mention
+from governance_core.circles.acting import Acting, require_owner, require_seat
 from governance_core.kernel.checked import kept_words
-from governance_core.kernel.decider import Decider
+from governance_core.kernel.decider import Decider, by_table
 from governance_core.kernel.errors import Invalid, NotAllowed
 from governance_core.kernel.message import Event
 
 _WHAT = "Say in a sentence what is to be done."
 
 
-def decide(command: Any, state: Action, facts: ActionFacts) -> tuple[Event, ...]:
-    """The events a command leads to. Raises a Refusal."""
-    decided = DECIDE.get(type(command))
-    if decided is None:
-        raise TypeError(f"actions do not know {command!r}")
-    events: tuple[Event, ...] = decided(command, state, facts)
-    return events
-
-
-def _add(command: AddAction, state: Action, facts: ActionFacts) -> tuple[Event, ...]:
-    circle = require_seat(command.circle, facts).id
-    words, link = said("what", command.what, _WHAT), address(command.link)
-    owner = require_owner(command.owner or facts.me, circle, facts)
+def _add(command: AddAction, state: Action, facts: Acting) -> tuple[Event, ...]:
+    circle = require_seat(command.circle, "add an action there", facts).id
+    words, link = told("what", command.what, _WHAT), address(command.link)
+    owner = require_owner(command.owner or facts.me, (circle,), facts)
     due = due_at(command.due, circle, facts)
     added = ActionAdded(
         circle=circle,
@@ -77,13 +66,13 @@ def _add(command: AddAction, state: Action, facts: ActionFacts) -> tuple[Event, 
     return (added,)
 
 
-def _change(command: ChangeAction, state: Action, facts: ActionFacts) -> tuple[Event, ...]:
+def _change(command: ChangeAction, state: Action, facts: Acting) -> tuple[Event, ...]:
     """What is left blank stays as it is; another day, or another owner, is reminded of anew."""
     require_open(state, facts)
     me = require_part(state, facts, "change")
-    words = state.words if command.what is None else said("what", command.what, _WHAT)
+    words = state.words if command.what is None else told("what", command.what, _WHAT)
     link = state.link if command.link is None else address(command.link)
-    owner = state.owner if command.owner is None else require_owner(command.owner, state.circle, facts)
+    owner = state.owner if command.owner is None else require_owner(command.owner, (state.circle,), facts)
     due = due_at(command.due, state.circle, facts) if command.due else state.due
     if (words, link, owner, due) == (state.words, state.link, state.owner, state.due):
         return ()
@@ -93,12 +82,12 @@ def _change(command: ChangeAction, state: Action, facts: ActionFacts) -> tuple[E
     return (changed,)
 
 
-def _decline(command: DeclineAction, state: Action, facts: ActionFacts) -> tuple[Event, ...]:
+def _decline(command: DeclineAction, state: Action, facts: Acting) -> tuple[Event, ...]:
     require_open(state, facts)
     me = facts.me
     if me != state.owner:
         raise NotAllowed(who=Mention(state.owner), do=f"give {facts.stream} back", next="Ask them to.")
-    reason = said("reason", command.reason, "Say why not, or what would have to be different.", 2000)
+    reason = told("reason", command.reason, "Say why not, or what would have to be different.", 2000)
     owner = somebody_else(state, facts, me)
     if me in (state.by, owner):
         problem = f"You added {facts.stream} yourself, so there is nobody to give it back to."
@@ -106,7 +95,7 @@ def _decline(command: DeclineAction, state: Action, facts: ActionFacts) -> tuple
     return (ActionDeclined(person=me, owner=owner, at=facts.now, reason=reason),)
 
 
-def _done(command: FinishAction, state: Action, facts: ActionFacts) -> tuple[Event, ...]:
+def _done(command: FinishAction, state: Action, facts: Acting) -> tuple[Event, ...]:
     """Pressed twice it is one."""
     me = require_part(state, facts, "finish")
     if state.standing is Standing.DONE:
@@ -115,14 +104,14 @@ def _done(command: FinishAction, state: Action, facts: ActionFacts) -> tuple[Eve
     return (ActionFinished(person=me, at=facts.now, note=kept_words("note", command.note)),)
 
 
-def _drop(command: DropAction, state: Action, facts: ActionFacts) -> tuple[Event, ...]:
+def _drop(command: DropAction, state: Action, facts: Acting) -> tuple[Event, ...]:
     require_open(state, facts)
     me = require_part(state, facts, "drop")
-    reason = said("reason", command.reason, "Say why it will not be done.", 2000)
+    reason = told("reason", command.reason, "Say why it will not be done.", 2000)
     return (ActionDropped(person=me, at=facts.now, reason=reason),)
 
 
-def _reopen(command: ReopenAction, state: Action, facts: ActionFacts) -> tuple[Event, ...]:
+def _reopen(command: ReopenAction, state: Action, facts: Acting) -> tuple[Event, ...]:
     me = require_part(state, facts, "open")
     if state.is_open:
         return ()
@@ -132,7 +121,7 @@ def _reopen(command: ReopenAction, state: Action, facts: ActionFacts) -> tuple[E
     return (ActionReopened(person=me, owner=owner, at=facts.now, remind_at=remind),)
 
 
-def _remind(command: RemindOwner, state: Action, facts: ActionFacts) -> tuple[Event, ...]:
+def _remind(command: RemindOwner, state: Action, facts: Acting) -> tuple[Event, ...]:
     """When it is due and once more a week later; whoever is away hears of it when they are back."""
     if not state.is_open or state.remind_at is None or state.due is None:
         return ()
@@ -144,7 +133,7 @@ def _remind(command: RemindOwner, state: Action, facts: ActionFacts) -> tuple[Ev
     return (ActionReminded(owner=state.owner, at=facts.now, direct=direct, remind_at=again),)
 
 
-def _owner_gone(command: ActionOwnerGone, state: Action, facts: ActionFacts) -> tuple[Event, ...]:
+def _owner_gone(command: ActionOwnerGone, state: Action, facts: Acting) -> tuple[Event, ...]:
     here = facts.people.present(command.person) is not None and facts.circles.may_see(command.person, state.circle)
     if not state.is_open or state.owner != command.person or (here and command.to is None):
         return ()
@@ -163,4 +152,4 @@ DECIDE: Final[dict[type, Any]] = {
     ActionOwnerGone: _owner_gone,
 }
 
-RULES: Final = Decider(Action(), decide, evolve)
+RULES: Final = Decider(Action(), by_table(DECIDE, "actions"), evolve)

@@ -17,6 +17,7 @@ from governance_core.actions.model import Action
 from governance_core.cards.card import Block, Button, Buttons, Card, Note, Paragraph, Press
 from governance_core.cards.plain import one_line
 from governance_core.cards.text import Mention, Text, When, text
+from governance_core.circles.items import receipt_card, whispers
 from governance_core.feature import Home, Notice
 from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.kernel.message import Event
@@ -28,20 +29,16 @@ def notices(event: Event, state: Action) -> tuple[Notice, ...]:
     """Whoever is to do it hears so, and whoever added it what becomes of it; the circle has its card."""
     match event:
         case ActionAdded(by=by) | ActionChanged(by=by):
-            return _whispers(state.owner, without=by)
+            return whispers(state.owner, without=by)
         case ActionDeclined(owner=owner) | ActionHanded(owner=owner):
-            return _whispers(owner)
+            return whispers(owner)
         case ActionFinished(person=person) | ActionDropped(person=person):
             told = dict.fromkeys((state.by, state.owner))
-            return tuple(notice for one in told for notice in _whispers(one, without=person))
+            return tuple(notice for one in told for notice in whispers(one, without=person))
         case ActionReminded(owner=owner, direct=direct):
             return (Notice(owner, "reminder", direct) if direct else Notice(Home(state.circle), "reminder"),)
         case _:
             return ()
-
-
-def _whispers(to: PersonId, without: PersonId | None = None) -> tuple[Notice, ...]:
-    return () if to == without else (Notice(to, "whisper"),)
 
 
 def telling(stream: StreamId, event: Event, state: Action, zone: str, viewer: PersonId | None) -> Card | None:
@@ -87,9 +84,7 @@ def _until(state: Action) -> Text:
 
 def receipt(stream: StreamId, events: Sequence[Event], state: Action) -> Card:
     """What the one who pressed is told: what was recorded, and what comes next."""
-    words = _receipt_words(stream, events, state)
-    way = Buttons((Button("Open", Press(stream, 0, "action")),))
-    return Card(stream, (Paragraph(words), way), words, private=True, tone="done")
+    return receipt_card(stream, _receipt_words(stream, events, state), "action")
 
 
 def _receipt_words(stream: StreamId, events: Sequence[Event], state: Action) -> Text:

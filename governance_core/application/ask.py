@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from governance_core.application.form_opening import as_it_is, picked_already, require_of_use
 from governance_core.application.identity import identified, owner_of_drafts
+from governance_core.application.naming import by_name
 from governance_core.application.picking import offered
 from governance_core.application.rehearsing import require_theirs
 from governance_core.application.values import ECHO, ReadBack, Unusable, value_of
@@ -73,7 +74,7 @@ def complete(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featu
     bare = not any(g.typed and g.question.form and not _names_item(g.question.kind) for g in given)
     if not bare and any(g.missing for g in given):
         person = identified(by, reader).person
-        own = _own_questions(message, raw, reader, features)
+        own = {**_own_questions(message, raw, reader, features), **{g.field.name: g.question for g in given}}
         whole = _read_all(message, {**_only_required(message, filled), **raw}, person, reader, own)
         given = [g for g in whole if g.field.name in asked]
     if any(g.complaint or g.missing for g in given) or (message.spec.always_asks and bare):
@@ -164,9 +165,10 @@ def _looked_at(
         if name not in known:
             what = f"/{message.spec.path}" if message.spec.path else message.spec.summary
             raise Invalid(field=name, problem=f"{what} has no {one_line(name, ECHO)}.", fix=_meant(name, known))
-    own = _own_questions(message, raw, reader, features)
-    meant = _meant_choices({**known, **{name: one for name, one in own.items() if one}}, raw)
     by = identified(by, reader)
+    raw, which = by_name(known, raw, by.person, reader, features)
+    own = {**_own_questions(message, raw, reader, features), **which}
+    meant = _meant_choices({**known, **{name: one for name, one in own.items() if one}}, raw)
     if issubclass(message, Command):
         features.of_command(message).admits(message, by, reader)
     person = by.person

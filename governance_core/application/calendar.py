@@ -15,7 +15,7 @@ from governance_core.cards.text import count
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.dated import MOST, Ahead, Dated
 from governance_core.feature import Feature
-from governance_core.feeds.cards import following
+from governance_core.feeds.cards import following, of_circles
 from governance_core.feeds.model import FEEDS, Feeds, digest_of
 from governance_core.feeds.rules import follows
 from governance_core.kernel.errors import Unlinked
@@ -72,7 +72,9 @@ def my_calendar(query: MyCalendar, by: Actor, reader: Reader, features: Sequence
     if by.person is None:
         raise Unlinked(platform=by.via.platform.capitalize() if by.via else "", admins="an admin")
     card = _card("Your calendar", of_person(by.person, reader, features))
-    return replace(card, blocks=(*card.blocks, *_followed(by.person, None, base, reader)))
+    state: Feeds = reader.state(FEEDS)
+    others = of_circles(state.all_of(by.person), reader.state(CIRCLES))
+    return replace(card, blocks=(*card.blocks, *_followed(by.person, None, base, reader), *others))
 
 
 def _followed(person: PersonId, circle: CircleId | None, base: str, reader: Reader) -> tuple[Block, ...]:
@@ -185,8 +187,8 @@ def _entered(one: Dated, person: PersonId | None, changed: _Changes, reader: Rea
         changed_at=changed_at,
         start=one.start,
         end=one.end,
-        title=f"{one.what}: {title} ({one.item})",
-        words=f"{where}/show {one.item} shows how it stands.",
+        title=f"{one.what}: {title}" + ("" if one.shown_by else f" ({one.item})"),
+        words=f"{where}{one.shown_by or f'/show {one.item}'} shows how it stands.",
         sort=one.kind.partition("-")[0],
         tentative=one.tentative,
     )

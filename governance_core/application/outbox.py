@@ -10,13 +10,18 @@ from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Posting, Reader
 
 
-def draw(posting: Posting, reader: Reader, features: Features, discussions: bool = False) -> Card | None:
+def draw(
+    posting: Posting, reader: Reader, features: Features, discussions: bool = False, threads: bool = False
+) -> Card | None:
     """The card to post, edit or say; None when there is nothing to show any more.
 
     `discussions` says that the platform has a place for what belongs into an item's discussion. One that has none
-    shows all it is given in the place itself, and is not given what that hears of anyway.
+    shows all it is given in the place itself, and is not given what that hears of anyway. `threads` says that it puts
+    what is said of an item below its card.
     """
     if posting.discussion == "else_nowhere" and not discussions:
+        return None
+    if posting.discussion == "in_any_thread" and not (discussions or threads):
         return None
     feature = features.of_stream(posting.ref)
     if feature is None or not reader.version(posting.ref):

@@ -69,6 +69,8 @@ def _say(stream: StreamId, version: int, number: int, notice: Notice, reader: Re
 def _aside(to: Home | Discussion) -> Aside:
     if isinstance(to, Home):
         return ""
+    if to.in_any_thread:
+        return "in_any_thread"
     return "else_home" if to.else_home else "else_nowhere"
 
 

@@ -10,10 +10,23 @@ from governance_core.application.exporting import ExportCircle, export
 from governance_core.application.identity import identified, require_set_up
 from governance_core.application.inbox import inbox_card
 from governance_core.application.picking import items
-from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Heading, Listing, Note, Paragraph, Press
+from governance_core.cards.card import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Entry,
+    Facts,
+    Heading,
+    Listing,
+    Note,
+    Paragraph,
+    Press,
+)
 from governance_core.cards.form import Choice, Hidden, Lookup, Option, Question
 from governance_core.cards.text import Bold, Text, say, text
 from governance_core.caretaker import Caretaker
+from governance_core.circles.messages import ShowCircle
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Feature, Features, not_there
 from governance_core.kernel.decider import Decider
@@ -97,9 +110,17 @@ def answer(query: Query, by: Actor, reader: Reader, features: Features) -> Card:
     except Unlinked:
         require_set_up(reader)
         raise
+    if isinstance(query, ShowCircle):
+        return _with_its_items(card, query.circle, reader, features)
     item = item_id(card.ref)
     more = hints(item, by, features, reader) if item else ()
     return replace(card, blocks=(*card.blocks, *more)) if more else card
+
+
+def _with_its_items(card: Card, circle: CircleId, reader: Reader, features: Features) -> Card:
+    """The card of a circle with what features tell of their items there, before what can be pressed."""
+    told = tuple(fact for feature in features.all for fact in feature.of_circle(circle, reader))
+    return replace(card, blocks=(*card.blocks[:-1], Facts(told), card.blocks[-1])) if told else card
 
 
 def _require_circle(query: Query, by: Actor, reader: Reader) -> None:

@@ -161,6 +161,8 @@ def _found(typed: str, of: str, person: PersonId | None, reader: Reader) -> str:
         return _draft(typed)
     if of in _ITEMS:
         found = item_id(typed)
+        if found is None and of == "thing":
+            raise Unusable(f"Nothing is called {one_line(typed, ECHO)} here. /share list shows what there is.")
         if found is None:
             raise Unusable(f"{one_line(typed, ECHO)} is no id. Ids look like P-42 or D-31.")
         return found

@@ -1,10 +1,8 @@
 """The face of blockers: what can be asked, who hears of it, what is due when, and who is waited for."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from governance_core.blockers import cards, handing, reports, tellings
-from governance_core.blockers.guards import BlockerFacts
+from governance_core.blockers import cards, dates, handing, reports, tellings
 from governance_core.blockers.messages import (
     AcknowledgeBlocker,
     AssignBlocker,
@@ -21,28 +19,27 @@ from governance_core.blockers.reading import BlockerRow, ReadsBlockers
 from governance_core.blockers.rules import RULES
 from governance_core.cards.card import Button, Card, Entry, Press
 from governance_core.cards.form import Option
-from governance_core.cards.plain import one_line, shortened
+from governance_core.cards.text import Text, When, count, text
+from governance_core.circles.acting import Acting
+from governance_core.circles.items import (
+    MOST_CHOICES,
+    MOST_LISTED,
+    circles_meant,
+    facts_about,
+    found,
+    list_title,
+    options,
+    standing_meant,
+    target_but_for,
+)
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Feature
-from governance_core.kernel.errors import Unknown
-from governance_core.kernel.ids import Actor, PersonId, StreamId
+from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Alarm, Reader
 
-MOST_LISTED = 20
-MOST_CHOICES = 25
-
-
-def target(command: Any) -> StreamId | None:
-    """The blocker a command is about; None for a new one."""
-    return None if isinstance(command, RaiseBlocker) else command.id
-
-
-def facts(command: Any, state: Blocker, by: Actor, reader: Reader) -> BlockerFacts:
-    """The instant, the actor, and the circles and people."""
-    stream = target(command) or StreamId("the blocker")
-    return BlockerFacts(reader.now, by, stream, reader.state(CIRCLES), reader.state(PEOPLE))
+TARGET = target_but_for(RaiseBlocker)
 
 
 def alarms(state: Blocker) -> tuple[Alarm, ...]:
@@ -65,30 +62,19 @@ def card(stream: StreamId, state: Blocker, reader: Reader, viewer: PersonId | No
 
 def show(query: ShowBlocker, by: Actor, reader: Reader) -> Card:
     """The card as it stands. Raises Unknown."""
-    state = reader.state(query.id) if reader.version(query.id) else Blocker()
-    known = isinstance(state, Blocker) and state.standing is not Standing.NOTHING
-    if not known or not sees(state, by.person, reader):
-        raise Unknown(what=str(query.id), hint=" /blocker list shows those you can see.")
+    state = found(query.id, Blocker, sees, by.person, reader, "/blocker list")
     return card(query.id, state, reader, by.person)
 
 
 def listed(query: ListBlockers, by: Actor, reader: Reader) -> Card:
     """What is in the way in one circle or in all that can be seen, the oldest first."""
-    circles: Circles = reader.state(CIRCLES)
-    wanted = [one.id for one in circles.visible(by.person) if query.circle in (None, one.id)]
-    standings, half = _standings(query.state), reader.half(ReadsBlockers)
+    wanted = circles_meant(query.circle, by.person, reader)
+    wanted_state, half = standing_meant(query.state, Standing), reader.half(ReadsBlockers)
+    standings = [wanted_state] if wanted_state else UNRESOLVED
     rows = half.listed_blockers(wanted, standings, MOST_LISTED)
-    title = f"Blockers of {circles.circles[query.circle].name}" if query.circle else "Blockers"
+    title = list_title("Blockers", query.circle, reader)
     more = half.count_blockers(wanted, standings) - len(rows)
     return cards.list_card(title, [cards.entry(row, reader.now) for row in rows], more, query.circle)
-
-
-def _standings(typed: str | None) -> Sequence[str]:
-    known = [str(one) for one in Standing if one is not Standing.NOTHING]
-    wanted = (typed or "").strip().casefold()
-    if wanted and wanted not in known:
-        raise Unknown(field="state", what=f"state {one_line(wanted, 60)}", hint=f" There are: {', '.join(known)}.")
-    return [wanted] if wanted else [str(one) for one in UNRESOLVED]
 
 
 def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
@@ -118,12 +104,7 @@ def blocker_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequ
     half = reader.half(ReadsBlockers)
     groups = ([str(one) for one in UNRESOLVED], [str(Standing.RESOLVED)])
     rows = [row for group in groups for row in half.listed_blockers(visible, group, 4 * MOST_CHOICES)]
-    fitting = [row for row in rows if typed.casefold() in f"{row.id} {row.words}".casefold()]
-    return [Option(row.id, _label(row)) for row in fitting[:MOST_CHOICES]]
-
-
-def _label(row: BlockerRow) -> str:
-    return shortened(f"{row.id} · {one_line(row.words, 60)} · {row.standing}", 100)
+    return options([(row.id, row.words, row.standing) for row in rows], typed)
 
 
 def telling(stream: StreamId, event: Event, state: Blocker, reader: Reader, viewer: PersonId | None) -> Card | None:
@@ -132,12 +113,20 @@ def telling(stream: StreamId, event: Event, state: Blocker, reader: Reader, view
     return tellings.telling(stream, event, state, circles.zone_of(state.circle), viewer)
 
 
-def receipt(stream: StreamId, events: tuple[Event, ...], state: Blocker, by: Actor, known: BlockerFacts | None) -> Card:
+def receipt(stream: StreamId, events: tuple[Event, ...], state: Blocker, by: Actor, known: Acting | None) -> Card:
     """What the one who pressed is told."""
     return tellings.receipt(stream, events, state)
 
 
-BLOCKERS: Feature[Blocker, BlockerFacts] = Feature(
+def of_circle(circle: CircleId, reader: Reader) -> Sequence[tuple[str, Text]]:
+    """How much is in the way, and since when."""
+    half = reader.half(ReadsBlockers)
+    rows = half.listed_blockers([circle], UNRESOLVED, 1)
+    number = count(half.count_blockers([circle], UNRESOLVED), "blocker")
+    return [("In the way", text(number, ", since ", When(rows[0].at, "date")))] if rows else []
+
+
+BLOCKERS: Feature[Blocker, Acting] = Feature(
     name="blockers",
     prefix="X",
     decider=RULES,
@@ -152,8 +141,8 @@ BLOCKERS: Feature[Blocker, BlockerFacts] = Feature(
         *handing.DECIDE,
     ),
     queries={ShowBlocker: show, ListBlockers: listed},
-    target=target,
-    facts=facts,
+    target=TARGET,
+    facts=facts_about(TARGET, "the blocker"),
     alarms=alarms,
     rings={"escalate": lambda stream: EscalateBlocker(id=stream)},
     boards=lambda state: state.circles,
@@ -165,5 +154,7 @@ BLOCKERS: Feature[Blocker, BlockerFacts] = Feature(
     choices={"blocker": blocker_choices},
     waiting=waiting,
     reports=reports.reports,
+    dates=dates.dates,
+    of_circle=of_circle,
     called=lambda state: state.words,
 )

@@ -3,12 +3,10 @@
 from typing import Any, Final
 
 from governance_core.blockers.guards import (
-    BlockerFacts,
     escalates,
     helper_of,
-    require_helper,
     require_open,
-    said,
+    told,
 )
 from governance_core.blockers.handing_events import (
     BlockerAccepted,
@@ -33,6 +31,7 @@ from governance_core.blockers.handing_messages import (
 from governance_core.blockers.model import Blocker, Offer
 from governance_core.cards.card import Button, Buttons, Press
 from governance_core.cards.text import people
+from governance_core.circles.acting import Acting, require_owner
 from governance_core.circles.model import FOUR_ROLES, Circles
 from governance_core.kernel.checked import kept_words
 from governance_core.kernel.errors import Invalid, NotAllowed, Refusal, Unknown
@@ -58,7 +57,7 @@ def speakers(circle: CircleId, circles: Circles, everybody: People) -> tuple[Per
     return there or circles.seats(circle)
 
 
-def _hand(command: HandBlocker, state: Blocker, facts: BlockerFacts) -> tuple[Event, ...]:
+def _hand(command: HandBlocker, state: Blocker, facts: Acting) -> tuple[Event, ...]:
     require_open(state, facts)
     me = _require_holder(state, facts, "hand it to another circle")
     to = facts.circles.open(command.to)
@@ -78,7 +77,7 @@ def _hand(command: HandBlocker, state: Blocker, facts: BlockerFacts) -> tuple[Ev
     return (handed,)
 
 
-def _require_holder(state: Blocker, facts: BlockerFacts, do: str, asker: bool = False) -> PersonId:
+def _require_holder(state: Blocker, facts: Acting, do: str, asker: bool = False) -> PersonId:
     me = facts.me
     if facts.circles.sits_in(me, state.holder) or me == state.owner or (asker and me == state.asker):
         return me
@@ -86,13 +85,13 @@ def _require_holder(state: Blocker, facts: BlockerFacts, do: str, asker: bool = 
     raise NotAllowed(who=f"members of {name}", do=do, next="Ask one of them to.")
 
 
-def _require_free(state: Blocker, facts: BlockerFacts) -> None:
+def _require_free(state: Blocker, facts: Acting) -> None:
     if state.offer is not None:
         back = f"Take it back first with /blocker take-back {facts.stream}, or wait for their answer."
         raise Invalid(field="to", problem=f"Another circle is asked to take {facts.stream} over already.", fix=back)
 
 
-def _require_offer(state: Blocker, facts: BlockerFacts) -> Offer:
+def _require_offer(state: Blocker, facts: Acting) -> Offer:
     require_open(state, facts)
     if state.offer is None:
         problem = f"No other circle is asked to take {facts.stream} over now."
@@ -100,7 +99,7 @@ def _require_offer(state: Blocker, facts: BlockerFacts) -> Offer:
     return state.offer
 
 
-def _require_speaker(state: Blocker, facts: BlockerFacts, do: str) -> tuple[PersonId, Offer]:
+def _require_speaker(state: Blocker, facts: Acting, do: str) -> tuple[PersonId, Offer]:
     offer = _require_offer(state, facts)
     able = speakers(offer.to, facts.circles, facts.people)
     if facts.me not in able:
@@ -111,20 +110,20 @@ def _require_speaker(state: Blocker, facts: BlockerFacts, do: str) -> tuple[Pers
     return facts.me, offer
 
 
-def _accept(command: AcceptBlocker, state: Blocker, facts: BlockerFacts) -> tuple[Event, ...]:
+def _accept(command: AcceptBlocker, state: Blocker, facts: Acting) -> tuple[Event, ...]:
     me, offer = _require_speaker(state, facts, "accept")
-    owner = require_helper(command.owner or me, state, facts)
+    owner = require_owner(command.owner or me, state.circles, facts)
     then = escalates(offer.to, facts)
     return (BlockerAccepted(circle=offer.to, owner=owner, by=me, at=facts.now, escalates_at=then),)
 
 
-def _decline(command: DeclineBlocker, state: Blocker, facts: BlockerFacts) -> tuple[Event, ...]:
+def _decline(command: DeclineBlocker, state: Blocker, facts: Acting) -> tuple[Event, ...]:
     me, offer = _require_speaker(state, facts, "decline")
-    reason = said("reason", command.reason, "Say what would have to be different.")
+    reason = told("reason", command.reason, "Say what would have to be different.")
     return (BlockerDeclined(circle=offer.to, by=me, at=facts.now, reason=reason),)
 
 
-def _decide(command: DecideBlocker, state: Blocker, facts: BlockerFacts) -> tuple[Event, ...]:
+def _decide(command: DecideBlocker, state: Blocker, facts: Acting) -> tuple[Event, ...]:
     """Pressed twice it is one proposal."""
     offer = _require_offer(state, facts)
     if not facts.circles.sits_in(facts.me, offer.to):
@@ -134,17 +133,17 @@ def _decide(command: DecideBlocker, state: Blocker, facts: BlockerFacts) -> tupl
     return () if offer.put else (BlockerPut(by=facts.me, circle=offer.to, at=facts.now),)
 
 
-def _take_back(command: TakeBackBlocker, state: Blocker, facts: BlockerFacts) -> tuple[Event, ...]:
+def _take_back(command: TakeBackBlocker, state: Blocker, facts: Acting) -> tuple[Event, ...]:
     offer = _require_offer(state, facts)
     me = _require_holder(state, facts, f"take {facts.stream} back", asker=True)
     return (BlockerTakenBack(circle=offer.to, by=me, at=facts.now, proposal=offer.proposal),)
 
 
-def _note(command: NoteBlockerProposal, state: Blocker, facts: BlockerFacts) -> tuple[Event, ...]:
+def _note(command: NoteBlockerProposal, state: Blocker, facts: Acting) -> tuple[Event, ...]:
     return (BlockerProposalNoted(proposal=command.proposal),) if state.offer else ()
 
 
-def _adopted(command: AcceptAdopted, state: Blocker, facts: BlockerFacts) -> tuple[Event, ...]:
+def _adopted(command: AcceptAdopted, state: Blocker, facts: Acting) -> tuple[Event, ...]:
     offer = _require_offer(state, facts)
     owner = helper_of(offer.to, facts, state.asker)
     then = escalates(offer.to, facts)
@@ -153,14 +152,14 @@ def _adopted(command: AcceptAdopted, state: Blocker, facts: BlockerFacts) -> tup
     return (over,)
 
 
-def _ended(command: RefuseEnded, state: Blocker, facts: BlockerFacts) -> tuple[Event, ...]:
+def _ended(command: RefuseEnded, state: Blocker, facts: Acting) -> tuple[Event, ...]:
     if state.offer is None or state.offer.proposal != command.proposal:
         return ()
     because = command.because
     return (BlockerNotAdopted(circle=state.offer.to, proposal=command.proposal, because=because, at=facts.now),)
 
 
-def _returned(command: ReturnBlocker, state: Blocker, facts: BlockerFacts) -> tuple[Event, ...]:
+def _returned(command: ReturnBlocker, state: Blocker, facts: Acting) -> tuple[Event, ...]:
     if state.offer is None or state.offer.to != command.circle:
         return ()
     return (BlockerTakenBack(circle=command.circle, by=None, at=facts.now, proposal=state.offer.proposal),)

@@ -13,15 +13,12 @@ from governance_core.blockers.events import (
 )
 from governance_core.blockers.evolve import evolve
 from governance_core.blockers.guards import (
-    BlockerFacts,
     escalates,
     helper_of,
     in_line,
-    require_helper,
     require_open,
     require_part,
-    require_seat,
-    said,
+    told,
 )
 from governance_core.blockers.messages import (
     AcknowledgeBlocker,
@@ -34,27 +31,19 @@ from governance_core.blockers.messages import (
 )
 from governance_core.blockers.model import Blocker, Standing
 from governance_core.cards.text import Mention
-from governance_core.kernel.decider import Decider
+from governance_core.circles.acting import Acting, require_owner, require_seat
+from governance_core.kernel.decider import Decider, by_table
 from governance_core.kernel.errors import NotAllowed
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
 
 
-def decide(command: Any, state: Blocker, facts: BlockerFacts) -> tuple[Event, ...]:
-    """The events a command leads to. Raises a Refusal."""
-    decided = DECIDE.get(type(command))
-    if decided is None:
-        raise TypeError(f"blockers do not know {command!r}")
-    events: tuple[Event, ...] = decided(command, state, facts)
-    return events
-
-
-def _raise(command: RaiseBlocker, state: Blocker, facts: BlockerFacts) -> tuple[Event, ...]:
-    circle = require_seat(command.circle, facts, "raise a blocker there")
-    words = said("what", command.what, "Say what is in the way, and what it holds up.")
+def _raise(command: RaiseBlocker, state: Blocker, facts: Acting) -> tuple[Event, ...]:
+    circle = require_seat(command.circle, "raise a blocker there", facts)
+    words = told("what", command.what, "Say what is in the way, and what it holds up.")
     asker = facts.me
     owner = command.owner or helper_of(circle.id, facts, asker)
-    require_helper(owner, Blocker(circle=circle.id, holder=circle.id), facts)
+    require_owner(owner, (circle.id,), facts)
     raised = BlockerRaised(
         circle=circle.id,
         asker=asker,
@@ -67,7 +56,7 @@ def _raise(command: RaiseBlocker, state: Blocker, facts: BlockerFacts) -> tuple[
     return (raised,)
 
 
-def _acknowledge(command: AcknowledgeBlocker, state: Blocker, facts: BlockerFacts) -> tuple[Event, ...]:
+def _acknowledge(command: AcknowledgeBlocker, state: Blocker, facts: Acting) -> tuple[Event, ...]:
     """Pressed twice it is one."""
     require_open(state, facts)
     if facts.me != state.owner:
@@ -78,37 +67,37 @@ def _acknowledge(command: AcknowledgeBlocker, state: Blocker, facts: BlockerFact
     return (_acknowledged(facts.me, state, facts),)
 
 
-def _acknowledged(person: PersonId, state: Blocker, facts: BlockerFacts) -> BlockerAcknowledged:
+def _acknowledged(person: PersonId, state: Blocker, facts: Acting) -> BlockerAcknowledged:
     """Whoever looks after it has as many days again."""
     return BlockerAcknowledged(person=person, at=facts.now, escalates_at=escalates(state.holder, facts))
 
 
-def _assign(command: AssignBlocker, state: Blocker, facts: BlockerFacts) -> tuple[Event, ...]:
+def _assign(command: AssignBlocker, state: Blocker, facts: Acting) -> tuple[Event, ...]:
     """Whoever takes it themselves need not acknowledge it."""
     require_open(state, facts)
     me = require_part(state, facts, f"say who looks after {facts.stream}")
-    owner = require_helper(command.owner, state, facts)
+    owner = require_owner(command.owner, state.circles, facts)
     own = (_acknowledged(me, state, facts),) if owner == me and state.standing is Standing.OPEN else ()
     if owner == state.owner:
         return own
     return (BlockerAssigned(owner=owner, by=me, at=facts.now), *(own or _taken(owner, me, state, facts)))
 
 
-def _taken(owner: PersonId, me: PersonId, state: Blocker, facts: BlockerFacts) -> tuple[Event, ...]:
+def _taken(owner: PersonId, me: PersonId, state: Blocker, facts: Acting) -> tuple[Event, ...]:
     return (_acknowledged(me, state, facts),) if owner == me else ()
 
 
-def _resolve(command: ResolveBlocker, state: Blocker, facts: BlockerFacts) -> tuple[Event, ...]:
+def _resolve(command: ResolveBlocker, state: Blocker, facts: Acting) -> tuple[Event, ...]:
     require_open(state, facts)
     me = require_part(state, facts, f"resolve {facts.stream}")
-    how = said("how", command.how, "Say what took it out of the way.")
+    how = told("how", command.how, "Say what took it out of the way.")
     return (BlockerResolved(person=me, at=facts.now, how=how, proposal=state.offer.proposal if state.offer else ""),)
 
 
-def _reopen(command: ReopenBlocker, state: Blocker, facts: BlockerFacts) -> tuple[Event, ...]:
+def _reopen(command: ReopenBlocker, state: Blocker, facts: Acting) -> tuple[Event, ...]:
     """Pressed twice it is one: what is open already stays as it is."""
     me = require_part(state, facts, f"open {facts.stream} again")
-    reason = said("reason", command.reason, "Say what happened.")
+    reason = told("reason", command.reason, "Say what happened.")
     if state.is_open:
         return ()
     stays = facts.people.present(state.owner) is not None
@@ -117,7 +106,7 @@ def _reopen(command: ReopenBlocker, state: Blocker, facts: BlockerFacts) -> tupl
     return (BlockerReopened(person=me, owner=owner, at=facts.now, escalates_at=again, reason=reason),)
 
 
-def _escalate(command: EscalateBlocker, state: Blocker, facts: BlockerFacts) -> tuple[Event, ...]:
+def _escalate(command: EscalateBlocker, state: Blocker, facts: Acting) -> tuple[Event, ...]:
     """One after the other in line is told; after the last one it is only repeated in lists and digests."""
     if not state.is_open or state.escalates_at is None:
         return ()
@@ -127,7 +116,7 @@ def _escalate(command: EscalateBlocker, state: Blocker, facts: BlockerFacts) -> 
     return (BlockerEscalated(to=to, at=facts.now, escalates_at=more),)
 
 
-def _owner_gone(command: OwnerGone, state: Blocker, facts: BlockerFacts) -> tuple[Event, ...]:
+def _owner_gone(command: OwnerGone, state: Blocker, facts: Acting) -> tuple[Event, ...]:
     if not state.is_open or state.owner != command.person:
         return ()
     if command.to is None and _may_still(command.person, state, facts):
@@ -136,7 +125,7 @@ def _owner_gone(command: OwnerGone, state: Blocker, facts: BlockerFacts) -> tupl
     return (BlockerAssigned(owner=owner, by=None, at=facts.now, left=True),) if owner != state.owner else ()
 
 
-def _may_still(person: PersonId, state: Blocker, facts: BlockerFacts) -> bool:
+def _may_still(person: PersonId, state: Blocker, facts: Acting) -> bool:
     seen = any(facts.circles.may_see(person, one) for one in state.circles)
     return facts.people.present(person) is not None and (seen or person == state.asker)
 
@@ -152,4 +141,4 @@ DECIDE: Final[dict[type, Any]] = {
     OwnerGone: _owner_gone,
 }
 
-RULES: Final = Decider(Blocker(), decide, evolve)
+RULES: Final = Decider(Blocker(), by_table(DECIDE, "blockers"), evolve)

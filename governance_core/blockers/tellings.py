@@ -24,6 +24,7 @@ from governance_core.blockers.model import Blocker, Standing
 from governance_core.cards.card import Button, Buttons, Card, Paragraph, Press
 from governance_core.cards.plain import one_line
 from governance_core.cards.text import Link, Mention, Text, text
+from governance_core.circles.items import receipt_card, whispers
 from governance_core.feature import Home, Notice
 from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.kernel.message import Event
@@ -39,31 +40,27 @@ def notices(event: Event, state: Blocker) -> tuple[Notice, ...]:
     home = tuple(Notice(Home(one), "announce") for one in state.circles)
     match event:
         case BlockerRaised():
-            return _whispers(state.owner, without=state.asker)
+            return whispers(state.owner, without=state.asker)
         case BlockerAssigned(by=by):
-            return _whispers(state.owner, without=by)
+            return whispers(state.owner, without=by)
         case BlockerAcknowledged(person=person):
-            return _whispers(state.asker, without=person)
+            return whispers(state.asker, without=person)
         case BlockerResolved(person=person):
-            return (*home, *_whispers(state.asker, without=person))
+            return (*home, *whispers(state.asker, without=person))
         case BlockerReopened(person=person):
-            return (*home, *_whispers(state.owner, without=person))
+            return (*home, *whispers(state.owner, without=person))
         case BlockerEscalated(to=to) if to:
-            return _whispers(to)
+            return whispers(to)
         case BlockerHanded(to=circle):
             return (Notice(Home(circle), "announce"),)
         case BlockerAccepted() | BlockerDeclined() | BlockerNotAdopted():
             told = dict.fromkeys((state.owner, state.asker))
             by = getattr(event, "by", None)
-            return (*home, *(notice for one in told for notice in _whispers(one, without=by)))
+            return (*home, *(notice for one in told for notice in whispers(one, without=by)))
         case BlockerTakenBack(circle=circle, by=by):
             return (Notice(Home(circle), "announce"),) if by else home
         case _:
             return ()
-
-
-def _whispers(to: PersonId, without: PersonId | None = None) -> tuple[Notice, ...]:
-    return () if to == without else (Notice(to, "whisper"),)
 
 
 def telling(stream: StreamId, event: Event, state: Blocker, zone: str, viewer: PersonId | None) -> Card | None:
@@ -127,9 +124,7 @@ def _between(which: Text, event: Any, state: Blocker) -> Text:
 
 def receipt(stream: StreamId, events: Sequence[Event], state: Blocker) -> Card:
     """What the one who pressed is told: what was recorded, and what comes next."""
-    words = _receipt_words(stream, events, state)
-    way = Buttons((Button("Open", Press(stream, 0, "blocker")),))
-    return Card(stream, (Paragraph(words), way), words, private=True, tone="done")
+    return receipt_card(stream, _receipt_words(stream, events, state), "blocker")
 
 
 def _receipt_words(stream: StreamId, events: Sequence[Event], state: Blocker) -> Text:

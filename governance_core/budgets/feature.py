@@ -27,6 +27,7 @@ from governance_core.budgets.moving_messages import (
 from governance_core.budgets.moving_model import FindsEntry
 from governance_core.budgets.purse import BooksFacts, purse_keepers
 from governance_core.budgets.reading import EntryRow
+from governance_core.budgets.recurring_dates import dates
 from governance_core.budgets.recurring_due import alarms
 from governance_core.budgets.recurring_messages import (
     AllocateDue,
@@ -174,4 +175,5 @@ BUDGETS: Feature[Books, BooksFacts] = Feature(
     receipt=receipt,
     waiting=waiting,
     reports=reports.envelopes,
+    dates=dates,
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 from governance_core.budgets.entering import keeper_of, require_available
 from governance_core.budgets.evolving import evolve
 from governance_core.budgets.messages import Allocate
-from governance_core.budgets.model import Books
+from governance_core.budgets.model import OUTSIDE, Books
 from governance_core.budgets.purse import BooksFacts, open_circle, read_amount
 from governance_core.budgets.recurring_due import all_due, both_told, entry_for
 from governance_core.budgets.recurring_messages import (
@@ -53,6 +53,7 @@ def set_up(command: Allocate, state: Books, facts: BooksFacts) -> tuple[Event, .
         by=by,
         at=facts.now,
         told_in=both_told(circle, facts),
+        source=circle.parent or OUTSIDE,
         reason=kept_words("reason", command.reason),
     )
     return (made, *all_due(evolve(state, made), facts, made.number))
@@ -61,7 +62,7 @@ def set_up(command: Allocate, state: Books, facts: BooksFacts) -> tuple[Event, .
 def change(command: ChangeRecurring, state: Books, facts: BooksFacts) -> tuple[Event, ...]:
     """From its next time on. Raises a Refusal."""
     circle, by = _circle_and_keeper(command.circle, facts)
-    old = _rule(command.rule, circle, state)
+    old = _unmoved(_rule(command.rule, circle, state), circle)
     minor, unit = old.minor, old.of
     if not is_blank(command.amount):
         others = not circle.parent
@@ -89,6 +90,7 @@ def change(command: ChangeRecurring, state: Books, facts: BooksFacts) -> tuple[E
         by=by,
         at=facts.now,
         told_in=both_told(circle, facts),
+        source=circle.parent or OUTSIDE,
     )
     return () if evolve(state, made).recurring == state.recurring else (made,)
 
@@ -117,8 +119,10 @@ def forgo(command: ForgoOwed, state: Books, facts: BooksFacts) -> tuple[Event, .
 
 
 def _waiting(command: TryOwed | ForgoOwed, state: Books, facts: BooksFacts) -> tuple[Circle, Recurring, Owed, PersonId]:
-    circle, by = _circle_and_keeper(command.circle, facts)
+    circle = open_circle(command.circle, facts)
     rule = _rule(command.rule, circle, state)
+    source = rule.owed[0].source if rule.owed else circle.parent or OUTSIDE
+    by = keeper_of(facts.circles.circles[CircleId(source)] if source else circle, facts)
     if not rule.owed:
         problem = f"Nothing waits of rule {rule.number}: every period that came was seen to."
         raise Invalid(field="rule", problem=problem, fix=f"You can look at it with /books recurring {circle.handle}.")
@@ -137,6 +141,15 @@ def _rule(typed: str, circle: Circle, state: Books) -> Recurring:
         hint = f" /books recurring circle:{circle.handle} shows those there are."
         raise Unknown(field="rule", what=f"rule {typed.strip()[:20]} of {circle.name}", hint=hint)
     return found
+
+
+def _unmoved(rule: Recurring, circle: Circle) -> Recurring:
+    """A rule is of the circle whose keeper set it up. Raises Invalid where that is not the one above any more."""
+    if rule.source is not None and rule.source != (circle.parent or OUTSIDE):
+        problem = f"Rule {rule.number} was made when {circle.name} belonged to another circle, and allocates no more."
+        fix = "You can stop it with /books stop, and allocate anew with every:monthly or every:quarterly."
+        raise Invalid(field="rule", problem=problem, fix=fix)
+    return rule
 
 
 def _every(typed: str | None) -> str:

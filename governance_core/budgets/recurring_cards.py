@@ -180,7 +180,11 @@ def _lacking(event: PeriodCame, state: Books, circles: Circles) -> Text:
     )  # fmt: skip
 
 
-_WHY_ENDED = {"closed": "the circle is closed", "unit": "its unit is none any more"}
+_WHY_ENDED = {
+    "closed": "the circle is closed",
+    "moved": "the circle belongs to another one now, whose purse it was not set up by",
+    "unit": "its unit is none any more",
+}
 
 
 def _end_words(event: RecurringEnded, circles: Circles) -> Text:

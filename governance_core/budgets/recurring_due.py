@@ -81,7 +81,7 @@ def _late(rule: Recurring, state: Books, facts: BooksFacts) -> Event:
 
 def _period(rule: Recurring, state: Books, facts: BooksFacts) -> Iterator[Event]:
     """The end of one period and the beginning of the next: what is left goes back, and the amount is allocated."""
-    if (why := _why_ended(rule, facts)) is not None:
+    if (why := _why_ended(rule, facts) or _moved(rule, facts)) is not None:
         yield _ended(rule, why, facts)
         return
     circle = facts.circles.circles[rule.circle]
@@ -130,10 +130,19 @@ def _why_ended(rule: Recurring, facts: BooksFacts) -> str | None:
     return None if known else "unit"
 
 
+def _moved(rule: Recurring, facts: BooksFacts) -> str | None:
+    """Out of the purse of another circle than the one above now nothing more is taken, nor out of that one's unasked.
+
+    What was owed before is still made as soon as there is enough, until the next period would come.
+    """
+    above = facts.circles.circles[rule.circle].parent or OUTSIDE
+    return "moved" if rule.source is not None and rule.source != above else None
+
+
 def _ended(rule: Recurring, why: str, facts: BooksFacts) -> RecurringEnded:
     circle = facts.circles.circles[rule.circle]
-    above = facts.circles.open(circle.parent) if circle.parent else None
-    of = _who_hears(above, circle, facts) if above else ()
+    sides = (facts.circles.open(CircleId(one)) for one in dict.fromkeys((circle.parent, rule.source)) if one)
+    of = tuple(dict.fromkeys(person for above in sides if above for person in _who_hears(above, circle, facts)))
     told = both_told(circle, facts)
     return RecurringEnded(number=rule.number, circle=circle.id, at=facts.now, why=why, of=of, told_in=told)
 

@@ -49,6 +49,7 @@ def _set(before: Recurring | None, event: RecurringSet) -> Recurring:
         period=event.period,
         due=event.due,
         by=event.by,
+        source=event.source,
     )
     return replace(made, done=before.done, given=before.given, owed=before.owed) if before else made
 
@@ -56,7 +57,8 @@ def _set(before: Recurring | None, event: RecurringSet) -> Recurring:
 def _came(rule: Recurring, event: PeriodCame) -> Recurring:
     waits = (Owed(event.period, event.owed, event.source, event.at),) if event.owed else ()
     after, due = event.next_period, event.next_due
-    return replace(rule, period=after, due=due, done=event.period, given=0, owed=(*rule.owed, *waits))
+    owed = (*rule.owed, *waits)
+    return replace(rule, period=after, due=due, done=event.period, given=0, owed=owed, source=event.source)
 
 
 def _seen_to(rule: Recurring, period: str) -> Recurring:

@@ -140,6 +140,8 @@ class RecurringSet(Event):
     by: PersonId
     at: datetime
     told_in: tuple[CircleId, ...] = ()
+    source: str | None = None
+    """The circle it comes out of, empty for the world outside; not kept with rules of long ago."""
     reason: str = personal("by", default="")
 
 
@@ -173,7 +175,7 @@ class PeriodForgone(Event):
 
 @event("ledger.recurring_ended")
 class RecurringEnded(Event):
-    """A rule ended: `stopped` by somebody, or the circle was closed, or its unit is none any more."""
+    """A rule ended: `stopped` by somebody, or the circle was closed or `moved`, or its unit is none any more."""
 
     number: int
     circle: CircleId

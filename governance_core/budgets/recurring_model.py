@@ -30,6 +30,7 @@ class Recurring:
 
     `period` (`2026-03`) is the next, due at an instant (UTC), and `done` the last that came; `given` is what was
     allocated for it, of which the rest goes back at its end where `leftover` says so. `owed` is the oldest first.
+    `source` is the circle whose keeper set it up, empty for the world outside, None where that is not known.
     """
 
     number: int
@@ -46,6 +47,7 @@ class Recurring:
     done: str = ""
     given: int = 0
     owed: tuple[Owed, ...] = ()
+    source: str | None = None
 
     @property
     def of(self) -> Unit:

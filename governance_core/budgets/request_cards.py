@@ -6,9 +6,9 @@ from governance_core.budgets import parts_cards, paying_cards
 from governance_core.budgets.cards import amount
 from governance_core.budgets.circle_cards import by_circle, circle_buttons, decided_in
 from governance_core.budgets.model import Books
-from governance_core.budgets.paying_route import Payers
 from governance_core.budgets.reading import RequestRow
-from governance_core.budgets.request_model import ENDED, Request, Route, Standing
+from governance_core.budgets.request_around import Around
+from governance_core.budgets.request_model import ENDED, Content, Request, Route, Standing
 from governance_core.budgets.request_next import notes
 from governance_core.cards.card import (
     Block,
@@ -46,25 +46,19 @@ def request_card(
     state: Request,
     circle: Circle,
     books: Books,
-    able: Sequence[PersonId],
     zone: str,
-    paying: Payers,
-    lost: Sequence[PersonId] = (),
-    left: bool = False,
+    now: Around,
 ) -> Card:
-    """The one card of a request, as everybody in the circle sees it, with who may record its payments.
-
-    The approvals of those who `lost` what they gave them by count no more. `left` says that who asked did.
-    """
+    """The one card of a request, as everybody in the circle sees it."""
     blocks: tuple[Block, ...] = (
         Heading((f"Budget request {stream} · {circle.name}",), status(state)),
         Quote(f"{money(state)} for", state.content.purpose),
-        Facts(tuple(_facts(state, books, able, lost))),
+        Facts(tuple(_facts(state, books, now))),
         *parts_cards.parts_listed(stream, state),
         *_said(state),
         *paying_cards.paid_so_far(stream, state),
-        *_buttons(stream, state, left),
-        *notes(state, able, paying, left),
+        *_buttons(stream, state, now),
+        *notes(state, circle.name, now),
     )
     return Card(stream, blocks, _in_short(stream, state), state.version, zone)
 
@@ -93,27 +87,30 @@ def status(state: Request) -> str:
     return "waits for approval" if needed == 1 else f"{len(state.approvals)} of {needed} approved"
 
 
-def _facts(
-    state: Request, books: Books, able: Sequence[PersonId], lost: Sequence[PersonId]
-) -> Iterator[tuple[str, Text]]:
+def _facts(state: Request, books: Books, now: Around) -> Iterator[tuple[str, Text]]:
     content, terms = state.content, state.terms
     yield "Asked by", (Mention(state.requester),)
-    yield "Payee", (Mention(content.payee_person),) if content.payee_person else (one_line(content.payee),)
+    yield "Payee", _payee(content, now.payee_left)
     if content.needed_by:
         yield "Needed by", (When(content.needed_by, "date"),)
     if state.holds:
         yield "Envelope", _envelope(state, books)
     if state.is_open and terms is not None:
-        yield "Decided by", _route(state, able)
+        yield "Decided by", _route(state, now.able)
     if state.approvals:
         yield "Approved by", people(state.approvals)
-    if lost:
-        yield "Counts no more", text("the approval of ", people(lost), ", who could not give it now")
+    if now.lost:
+        yield "Counts no more", text("the approval of ", people(now.lost), ", who could not give it now")
     yield from paying_cards.figures(state)
     if state.is_open and terms is not None and not by_circle(state):
         yield "Set aside until", (When(terms.lapses_at, "date"),)
     if state.proposal and not state.is_open:
         yield "Decided in", (Link(state.proposal, state.proposal),)
+
+
+def _payee(content: Content, left: bool) -> Text:
+    gone = ", who left the organisation" if left else ""
+    return text(Mention(content.payee_person), gone) if content.payee_person else (one_line(content.payee),)
 
 
 def _envelope(state: Request, books: Books) -> Text:
@@ -142,12 +139,12 @@ def _said(state: Request) -> Iterator[Quote]:
         yield Quote("Reason", state.reason, by=by)
 
 
-def _buttons(stream: StreamId, state: Request, left: bool) -> Iterator[Buttons]:
+def _buttons(stream: StreamId, state: Request, now: Around) -> Iterator[Buttons]:
     """What can be pressed as it stands; whether somebody may is looked at when they press."""
-    found = [*parts_cards.report_buttons(stream, state), *paying_cards.buttons(stream, state, left)]
+    found = [*parts_cards.report_buttons(stream, state), *paying_cards.buttons(stream, state, now.left)]
     if state.standing in ENDED:
         found.append(Button("Ask again", Press(stream, state.version, "request-again")))
-    if not state.holds or state.paid or left:
+    if not state.holds or state.paid or now.left:
         if found:
             yield Buttons((*found, Button("Balance", Press(state.circle, 0, "balance"))))
         return
@@ -162,6 +159,7 @@ def _buttons(stream: StreamId, state: Request, left: bool) -> Iterator[Buttons]:
     found.append(Button("Change", Press(stream, seen, "amend-request")))
     asked = f"Take {stream} back? What is set aside for it is free again then."
     found.append(Button("Withdraw", Press(stream, seen, "withdraw-request"), asked))
+    found += [Button("Withdraw for them", Press(stream, seen, "withdraw-for"))] if now.heirs else []
     found.append(Button("Balance", Press(state.circle, 0, "balance")))
     yield Buttons(tuple(found))
 

@@ -1,10 +1,12 @@
 """What a request asks for, read from what somebody typed."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 from governance_core.budgets.parts_model import Part
 from governance_core.budgets.parts_reading import HOW, Measure, parts_of
+from governance_core.budgets.payees import payee_of
 from governance_core.budgets.purse import language_of, read_amount
 from governance_core.budgets.request_guards import RequestFacts
 from governance_core.budgets.request_messages import AmendRequest, RequestMoney
@@ -33,10 +35,10 @@ def content_of(
     """What is asked for, with the old where nothing new was said. Raises Invalid."""
     minor, unit = (old.minor, old.of) if command.amount is None and old else _amount(command.amount or "", by, facts)
     purpose = old.purpose if command.purpose is None and old else _purpose(command.purpose)
-    payee, person = (old.payee, old.payee_person) if command.payee is None and old else _payee(command.payee, by, facts)
+    payee, person = _payee(command.payee, by, facts, old)
     receipts = facts.circles.policy_of(circle).receipts
     parts, said = _parts(command.parts, minor, unit, circle, by, facts, old)
-    return Content(
+    content = Content(
         minor=minor,
         unit=unit.code,
         exponent=unit.exponent,
@@ -45,10 +47,12 @@ def content_of(
         payee_person=person,
         needed_by=_needed_by(command.needed_by, circle, facts, old),
         receipts=receipts,
-        digest=content_digest(salt, minor, unit.code, payee, purpose, receipts, parts, said),
+        digest=content_digest(salt, minor, unit.code, payee, purpose, receipts, parts, said, person),
         parts=parts,
         part_words=said,
     )
+    same = old is not None and replace(old, needed_by=content.needed_by, digest=content.digest) == content
+    return replace(content, digest=old.digest) if old is not None and same else content
 
 
 def _parts(
@@ -80,17 +84,15 @@ def _purpose(typed: str | None) -> str:
     return short_words("purpose", checked_words("purpose", typed, PURPOSE_FIX), PURPOSE_LIMIT)
 
 
-def _payee(typed: str | None, by: PersonId, facts: RequestFacts) -> tuple[str, PersonId | None]:
-    """The payee as typed, and the member it is, if it is one. Raises Invalid for one who left."""
+def _payee(typed: str | None, by: PersonId, facts: RequestFacts, old: Content | None) -> tuple[str, PersonId | None]:
+    """Who it was where nothing else was said: the form shows a member by name, which another may have too."""
+    if old and typed is None:
+        return old.payee, old.payee_person
+    known = facts.people.present(old.payee_person) if old else None
+    if known and old and typed == old.payee == known.name:
+        return old.payee, old.payee_person
     words = short_words("payee", checked_words("payee", typed, PAYEE_FIX), PAYEE_LIMIT)
-    wanted = words.strip().removeprefix("@").casefold()
-    if wanted in ("me", "myself"):
-        return facts.people.name(by), by
-    named = [one for one in facts.people.persons.values() if wanted in (one.id.casefold(), one.name.casefold())]
-    there = [one for one in named if one.present]
-    if named and not there:
-        raise Invalid(field="payee", problem=f"{named[0].name} left the organisation.", fix="Name another payee.")
-    return (there[0].name, there[0].id) if len(there) == 1 else (words, None)
+    return payee_of(words, by, facts.people)
 
 
 def short_words(field: str, words: str, limit: int) -> str:

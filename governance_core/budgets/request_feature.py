@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from governance_core.budgets import reminding_cards, reports
+from governance_core.budgets import reminding_cards, reports, request_dates
 from governance_core.budgets import request_cards as cards
 from governance_core.budgets import request_tellings as tellings
 from governance_core.budgets.circle_messages import AdoptRequest, EndWithProposal, NoteProposal
@@ -33,6 +33,7 @@ from governance_core.budgets.receipts_messages import ChaseReceipt, MissingRecei
 from governance_core.budgets.receipts_rules import misses_receipt
 from governance_core.budgets.reminding import schedule
 from governance_core.budgets.reminding_messages import ApproversReminded, RemindApprovers
+from governance_core.budgets.request_around import around
 from governance_core.budgets.request_guards import RequestFacts
 from governance_core.budgets.request_lists import entries_of
 from governance_core.budgets.request_messages import (
@@ -46,10 +47,11 @@ from governance_core.budgets.request_messages import (
     RequestAgain,
     RequestMoney,
     ShowRequest,
+    WithdrawFor,
     WithdrawRequest,
 )
 from governance_core.budgets.request_model import ENDED, SETTLED, Request, Route, Standing
-from governance_core.budgets.request_route import approvers, counted, judges, requester_left
+from governance_core.budgets.request_route import approvers, counted, judges
 from governance_core.budgets.request_rules import RULES
 from governance_core.cards.card import Card, Entry
 from governance_core.cards.form import Option
@@ -158,12 +160,10 @@ def card(stream: StreamId, state: Request, reader: Reader, viewer: PersonId | No
     """The request's card, from its state and the books of now."""
     circles: Circles = reader.state(CIRCLES)
     everybody: People = reader.state(PEOPLE)
-    able, counts = approvers(state, circles, everybody), counted(state, circles, everybody)
-    lost = [one for one in state.approvals if state.is_open and everybody.now(one) not in counts.approvals]
     books: Books = reader.state(BOOKS)
     circle, zone = circles.circles[state.circle], circles.zone_of(state.circle)
-    paying, left = who_pays(state, circles, everybody), requester_left(state, everybody)
-    return cards.request_card(stream, counts, circle, books, able, zone, paying, lost, left)
+    counts = counted(state, circles, everybody)
+    return cards.request_card(stream, counts, circle, books, zone, around(state, circles, everybody))
 
 
 def show(query: ShowRequest, by: Actor, reader: Reader) -> Card:
@@ -252,6 +252,7 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
         EscalateRequest,
         AmendRequest,
         WithdrawRequest,
+        WithdrawFor,
         ApproveAnnounced,
         LapseRequest,
         RemindApprovers,
@@ -297,6 +298,7 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
         *reports.requests_waiting(window, reader),
         *reports.receipts_missing(window, reader),
     ),
+    dates=request_dates.dates,
     called=lambda state: state.versions[-1].purpose if state.versions else "",
     waiting=lambda person, reader: (*waiting(person, reader), *waiting_after(person, reader)),
     prefill=prefill,

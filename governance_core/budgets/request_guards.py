@@ -1,5 +1,6 @@
 """Who may do what to a budget request, and the refusals that say so."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -194,12 +195,12 @@ def require_version(state: Request, facts: RequestFacts, seen: int | None) -> No
     raise Stale(ref=facts.stream, seen=seen, current=state.version, shows=shows)
 
 
-def require_requester(state: Request, facts: RequestFacts, do: str) -> PersonId:
-    """Raise NotAllowed unless whoever acts is the one who asked, by whatever account."""
+def require_requester(state: Request, facts: RequestFacts, do: str, others: Sequence[PersonId] = ()) -> PersonId:
+    """Raise NotAllowed unless whoever acts is the one who asked, by whatever account; it names `others` who could."""
     if facts.me not in (state.requester, facts.people.now(state.requester)):
         gone = facts.people.present(facts.people.now(state.requester)) is None
         how = "They left. /budget close frees what is promised and not paid." if gone else "Ask them to."
-        raise NotAllowed(who=people([state.requester]), do=do, next=how)
+        raise NotAllowed(who=people(dict.fromkeys((state.requester, *others)), "or"), do=do, next=how)
     return facts.me
 
 

@@ -157,10 +157,28 @@ class AmendRequest(Command):
     example="/budget withdraw B-1",
 )
 class WithdrawRequest(Command):
-    """The requester, also after it was approved."""
+    """The requester, also after it was approved; lead and purse once the requester has no seat there any more."""
 
     id: StreamId = ask(ID)
     reason: str = ask(Question(Words(), "Reason", form=False), default="")
+
+
+@message(
+    "budget.withdraw_for",
+    "Take a request back for somebody who has no seat there any more",
+    action="withdraw-for",
+    title="Withdraw the request",
+    submit="Withdraw",
+)
+class WithdrawFor(Command):
+    """Whoever leads the circle or keeps its purse, with a reason."""
+
+    id: StreamId = ask(ID)
+    reason: str = ask(Question(Words(long=True), "Reason", "Whoever asked for it reads this"))
+
+    def meant(self) -> Command:
+        """The same as what who asked would do."""
+        return WithdrawRequest(id=self.id, reason=self.reason)
 
 
 @message("budget.stand", "The waiting time of an announced request is over", pressed_by=frozenset({"clock"}))

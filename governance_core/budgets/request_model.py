@@ -209,8 +209,13 @@ def content_digest(
     receipts: bool,
     parts: Sequence[Part] = (),
     said: str = "",
+    person: PersonId | None = None,
 ) -> str:
-    """SHA-256, in hex, of what an approval is given to; without the salt nobody can try guesses on it."""
+    """SHA-256, in hex, of what an approval is given to; without the salt nobody can try guesses on it.
+
+    `person` is the payee where that is a member: two of them may be called alike.
+    """
     in_parts = [[[one.minor, one.waits, str(one.on)] for one in parts], said] if parts else []
-    whole = json.dumps([salt, minor, unit, payee, purpose, receipts, *in_parts])
+    member = [{"member": person}] if person else []
+    whole = json.dumps([salt, minor, unit, payee, purpose, receipts, *in_parts, *member])
     return hashlib.sha256(whole.encode()).hexdigest()

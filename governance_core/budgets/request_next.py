@@ -6,9 +6,10 @@ from governance_core.budgets import parts_cards
 from governance_core.budgets.circle_cards import by_circle, circle_next
 from governance_core.budgets.paying_guards import payers_said
 from governance_core.budgets.paying_route import APPROVER, MEMBERS, Payers
+from governance_core.budgets.request_around import Around
 from governance_core.budgets.request_model import Request, Standing
 from governance_core.cards.card import Note
-from governance_core.cards.text import Text, When, count, people, say, text
+from governance_core.cards.text import Mention, Text, When, count, people, say, text
 from governance_core.kernel.ids import PersonId
 
 _NOBODY_PAYS = (
@@ -29,17 +30,29 @@ _NEXT = {
     Standing.PAID: "All of it is paid. It is closed once the receipt is there.",
     Standing.CLOSED: "Nothing more is paid for it.",
 }
+_PAYEE_LEFT = (
+    ", the payee, left the organisation. Record only what they were owed and got; what is not owed is given up with "
+    "Close or Withdraw, or another payee is named with Change."
+)
 _ORPHANED = "Whoever asked for it left. It can be paid still, or closed, which frees what is not paid of it."
 
 
-def notes(state: Request, able: Sequence[PersonId], paying: Payers, left: bool) -> Iterator[Note]:
-    """What comes next, who asked and left, and who else pays where nobody who keeps a purse may."""
-    if state.standing is not Standing.APPROVED:
-        yield Note(next_step(state, able))
-        return
-    yield Note(text(next_step(state, able), _last(paying)))
-    if left:
+def notes(state: Request, circle: str, now: Around) -> Iterator[Note]:
+    """What comes next; who is there no more, and who does then what they would have done."""
+    promised = state.standing is Standing.APPROVED
+    yield Note(text(next_step(state, now.able), _last(now.paying) if promised else ()))
+    if now.left and promised:
         yield Note((_ORPHANED,))
+    if now.heirs and state.holds and not state.paid:
+        yield Note(_without_seat(state, circle, now.heirs))
+    if now.payee_left and state.due:
+        yield Note(text(Mention(state.content.payee_person or state.requester), _PAYEE_LEFT))
+
+
+def _without_seat(state: Request, circle: str, able: Sequence[PersonId]) -> Text:
+    """That who asked has no seat there any more, and who can take it back for them."""
+    words = "{who} has no seat in {circle} any more. It goes on as it is, unless they or {able} withdraw it."
+    return say(words, who=Mention(state.requester), circle=circle, able=people(able, "or"))
 
 
 def _last(paying: Payers) -> Text:

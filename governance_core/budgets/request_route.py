@@ -141,8 +141,14 @@ def requester_left(state: Request, everybody: People) -> bool:
     return bool(state.requester) and everybody.present(everybody.now(state.requester)) is None
 
 
+def seat_lost(state: Request, circles: Circles, everybody: People) -> bool:
+    """Whether who asked is still of the organisation, and has no seat in the circle any more."""
+    now = everybody.now(state.requester)
+    return not requester_left(state, everybody) and not circles.sits_in(now, state.circle)
+
+
 def heirs(state: Request, circles: Circles, everybody: People) -> tuple[PersonId, ...]:
-    """Who may give up what somebody who left was promised: lead and keepers of the purse, else those above."""
+    """Who may give up what was asked for by who left, or lost their seat: lead and purse, else those above."""
     for one in reversed(circles.ancestry(state.circle)):
         wanted = dict.fromkeys((*purse_keepers(one), *(one.roles[role] for role in (LEAD,) if role in one.roles)))
         if able := tuple(person for person in wanted if everybody.present(person)):

@@ -40,11 +40,19 @@ from governance_core.budgets.request_messages import (
     WithdrawRequest,
 )
 from governance_core.budgets.request_model import Content, Request, Route, Standing, Terms
-from governance_core.budgets.request_route import as_consent, as_roles, counted, heirs, requester_left, terms_of
+from governance_core.budgets.request_route import (
+    as_consent,
+    as_roles,
+    counted,
+    heirs,
+    requester_left,
+    seat_lost,
+    terms_of,
+)
 from governance_core.cards.text import listed
 from governance_core.kernel.checked import checked_words, kept_words
 from governance_core.kernel.decider import Decider
-from governance_core.kernel.ids import CircleId
+from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.message import Event
 from governance_core.kernel.time import Duration
 
@@ -176,10 +184,19 @@ def _held(state: Request) -> str:
 
 def _withdraw(command: WithdrawRequest, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
     require_open(state, facts, Standing.APPROVED)
-    me = require_requester(state, facts, f"withdraw {facts.stream}")
+    me = _require_withdrawer(state, facts)
     require_unpaid(state, facts)
-    reason = kept_words("reason", command.reason)
+    theirs = me in (state.requester, facts.people.now(state.requester))
+    fix = "Say why it is taken back for them."
+    reason = kept_words("reason", command.reason) if theirs else checked_words("reason", command.reason, fix)
     return (BudgetWithdrawn(person=me, at=facts.now, held=_held(state), reason=reason),)
+
+
+def _require_withdrawer(state: Request, facts: RequestFacts) -> PersonId:
+    """Who asked; once they have no seat there any more, the lead and whoever keeps the purse too. Raises NotAllowed."""
+    lost = seat_lost(state, facts.circles, facts.people)
+    able = heirs(state, facts.circles, facts.people) if lost else ()
+    return facts.me if facts.me in able else require_requester(state, facts, f"withdraw {facts.stream}", able)
 
 
 def _stand(command: ApproveAnnounced, state: Request, facts: RequestFacts) -> tuple[Event, ...]:

@@ -82,7 +82,9 @@ def notices(event: Event, state: Request) -> tuple[Notice, ...]:
             return (home, Notice(state.requester, "whisper"))
         case RequesterLeft(of=of):
             return (home, *_to_approvers(of))
-        case BudgetWithdrawn() | ReceiptAdded():
+        case BudgetWithdrawn():
+            return (home, *_to_requester(event, state))
+        case ReceiptAdded():
             return (home,)
         case _:
             return ()
@@ -90,7 +92,9 @@ def notices(event: Event, state: Request) -> tuple[Notice, ...]:
 
 def _to_requester(event: Event, state: Request) -> tuple[Notice, ...]:
     """Who asked hears what became of it, but for what they did themselves."""
-    theirs = isinstance(event, BudgetAmended | BudgetWithdrawn) or getattr(event, "by", None) == state.requester
+    theirs = isinstance(event, BudgetAmended) or getattr(event, "by", None) == state.requester
+    if isinstance(event, BudgetWithdrawn):
+        theirs = event.left or event.person == state.requester
     return () if theirs else (Notice(state.requester, "whisper"),)
 
 
@@ -168,9 +172,10 @@ def _words(stream: StreamId, event: Any, state: Request, circle: Circle) -> Text
             return text(which, " is approved", text(" by ", together(by)) if by else ": nobody escalated it", ".")
         case BudgetDeclined(person=person, reason=reason):
             return text(which, " was declined by ", Mention(person), _why(reason), " What was set aside is free again.")
-        case BudgetWithdrawn(left=left, reason=reason):
-            gone = " ended, as its requester left the organisation." if left else " was withdrawn" + _why(reason)
-            return text(which, gone)
+        case BudgetWithdrawn(left=left, reason=reason, person=person):
+            who = () if person == state.requester else text(" by ", Mention(person))
+            gone = " ended, as its requester left the organisation."
+            return text(which, gone) if left else text(which, " was withdrawn", who, _why(reason))
         case RequesterLeft():
             return text(Mention(state.requester), ", who asked for ", which, ", left the organisation.", _ORPHANED)
         case BudgetLapsed():

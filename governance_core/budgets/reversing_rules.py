@@ -7,8 +7,9 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
+from governance_core.budgets.after_closing import heir_of
 from governance_core.budgets.paying_guards import require_payer
-from governance_core.budgets.paying_messages import PaymentReversed, RefundReversed, ReversePayment
+from governance_core.budgets.paying_messages import BudgetClosed, PaymentReversed, RefundReversed, ReversePayment
 from governance_core.budgets.receipts_rules import chases
 from governance_core.budgets.request_guards import RequestFacts, require_standing
 from governance_core.budgets.request_model import REFUND_MARK, Request, Standing
@@ -38,7 +39,9 @@ def reverse(command: ReversePayment, state: Request, facts: RequestFacts) -> tup
     typed = _NUMBER.fullmatch(command.payment.strip())
     if typed is not None and typed[1]:
         return (_refund(int(typed[2]), reason, state, facts),)
-    return (_payment(int(typed[2]) if typed else 0, reason, state, facts),)
+    taken_back = _payment(int(typed[2]) if typed else 0, reason, state, facts)
+    ends = state.standing is not Standing.CLOSED and not taken_back.promised
+    return (taken_back, BudgetClosed(at=facts.now, released=state.due)) if ends else (taken_back,)
 
 
 def _payment(number: int, reason: str, state: Request, facts: RequestFacts) -> PaymentReversed:
@@ -46,7 +49,7 @@ def _payment(number: int, reason: str, state: Request, facts: RequestFacts) -> P
     if state.paid - payment.minor < state.refunded:
         fix = "Check which payment it was, or take back first the refund that was none."
         raise Invalid(field="payment", problem="More came back than would be paid without it.", fix=fix)
-    promised = state.standing is not Standing.CLOSED
+    promised = state.standing is not Standing.CLOSED and not facts.circles.circles[state.circle].closed
     return PaymentReversed(
         number=number,
         minor=payment.minor,
@@ -75,9 +78,11 @@ def _refund(number: int, reason: str, state: Request, facts: RequestFacts) -> Re
 
 def _require_there(minor: int, state: Request, facts: RequestFacts) -> None:
     """What came back may be asked for, promised or passed on by now. Raises SpentSince."""
-    envelope = facts.books.envelope(state.circle, state.content.of)
-    if minor > envelope.available:
-        circle, unit = facts.circles.circles[state.circle], envelope.unit
+    there = facts.circles.circles[state.circle]
+    circle = (heir_of(there.id, facts.circles) if there.closed else there) or there
+    envelope = facts.books.envelope(circle.id, state.content.of)
+    if minor > envelope.available and not (circle.closed and circle is there):
+        unit = envelope.unit
         said = [Money(one, unit.code, unit.exponent) for one in (envelope.available, minor)]
         raise SpentSince(field="payment", circle=circle.name, available=said[0], amount=said[1])
 

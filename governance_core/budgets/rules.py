@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from governance_core.budgets import closing, exchange, funding, moving, recurring, recurring_due
-from governance_core.budgets.asking import asked, asked_for_missing, moved_for_request
+from governance_core.budgets.after_closing import entries_for
+from governance_core.budgets.asking import asked, asked_for_missing
 from governance_core.budgets.entering import entry_of, keeper_of, require_available
 from governance_core.budgets.funding_messages import AskMissing, DeclineWish, FundWish, TakeWishBack
 from governance_core.budgets.messages import Allocate, AmountMoved, AskAllocation, GiveBack, MoveForRequest
@@ -35,7 +36,7 @@ def decide(command: Any, state: Books, facts: BooksFacts) -> tuple[Event, ...]:
         case GiveBack():
             return (_given_back(command, state, facts),)
         case MoveForRequest():
-            return (moved_for_request(command, state, facts),)
+            return entries_for(command, state, facts)
         case AskAllocation():
             return asked(command, state, facts)
         case _:

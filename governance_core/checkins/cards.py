@@ -54,7 +54,7 @@ def checkin_card(stream: StreamId, state: CheckIn, circle: Circle, zone: str, co
 def _status(state: CheckIn) -> str:
     run = state.open_run
     if run:
-        return f"open, {len(run.given())} of {len(run.roster)} answered"
+        return f"open, {said_of(run)}"
     return {Standing.ACTIVE: "waits for its time", Standing.PAUSED: "paused"}.get(state.standing, "ended")
 
 
@@ -108,13 +108,18 @@ def answering(stream: StreamId, run: Run) -> tuple[Button, ...]:
     )
 
 
+def asked(stream: StreamId, run: Run) -> tuple[Button, ...]:
+    """The same where somebody is asked or reminded: they may want to be asked again later."""
+    later = Button("Remind me later", Press(stream, run.number, "snooze-checkin"))
+    return (*answering(stream, run), later)
+
+
 def said_of(run: Run) -> str:
-    """`4 of 5 answered`, of those who were not away."""
-    return f"{len(run.given())} of {len(run.roster) - len(_missing(run))} answered"
-
-
-def _missing(run: Run) -> set[PersonId]:
-    return {person for person in run.away if person not in run.answers}
+    """`4 of 5 answered`, of those who are waited for; who is optional is counted beside them."""
+    besides = f", and {run.besides()} optional" if run.besides() else ""
+    if not run.waited_for():
+        return f"{len(run.given())} answered"
+    return f"{run.counted()} of {len(run.waited_for())} answered{besides}"
 
 
 def several(some: Sequence[PersonId]) -> Text:

@@ -140,15 +140,30 @@ class CheckInSkipped(Event):
     reason: str = personal("person", default="")
 
 
+@event("checkin.snoozed")
+class CheckInSnoozed(Event):
+    """Somebody is to be reminded at an instant (UTC) instead of before, alone and on a platform."""
+
+    run: int
+    person: PersonId
+    at: datetime
+    until: datetime
+    platform: str
+
+
 @event("checkin.run_closed")
 class RunClosed(Event):
-    """Its time is over; `away` are those who were, `moods` what moods came to, by question."""
+    """Its time is over; `away` are those who were, `moods` what moods came to, by question.
+
+    `expected` are those who were asked and not away, `optional` so many of them.
+    """
 
     run: int
     at: datetime
     answered: int
     expected: int
     away: tuple[PersonId, ...] = ()
+    optional: int = 0
     moods: Mapping[str, Figure] | None = None
 
 

@@ -15,6 +15,7 @@ from governance_core.checkins.events import (
     CheckInRescheduled,
     CheckInResumed,
     CheckInSkipped,
+    CheckInSnoozed,
     MembersPrompted,
     MembersReminded,
     RunClosed,
@@ -99,7 +100,7 @@ def tally(run: Run) -> Tally:
     if run.moods is not None:
         moods = {one.label for one in asked if one.sort is Sort.MOOD}
         found = {**{label: one for label, one in found.items() if label not in moods}, **run.moods}
-    return Tally(len(said), len(run.roster) - len(run.away), found, run.silent())
+    return Tally(run.counted(), len(run.waited_for()), found, run.silent())
 
 
 def moods(run: Run) -> Mapping[str, Figure]:
@@ -119,15 +120,25 @@ def _in_run(state: CheckIn, event: Any) -> CheckIn:
             return _with(state, person, Given((), at, late=late, skipped=True, reason=reason))
         case MembersPrompted(left=left, direct=direct):
             return _alone(_run(state, prompts=left), PROMPT, direct)
-        case MembersReminded(at=at, later=later, direct=direct):
-            reminders = state.run.reminders + 1 if state.run else 1
-            return _alone(_run(state, seen=at, later=later, reminders=reminders), f"{REMINDER}{reminders}", direct)
+        case MembersReminded():
+            return _reminded(state, event)
+        case CheckInSnoozed(person=person, until=until, platform=platform):
+            assert state.run is not None, "this belongs to a run"
+            return _run(state, snoozed={**state.run.snoozed, person: (until, platform)})
         case RunClosed(at=at, away=away, moods=moods):
-            return _run(state, closed_at=at, away=away, prompts={}, later={}, moods=moods)
+            return _run(state, closed_at=at, away=away, prompts={}, later={}, snoozed={}, moods=moods)
         case AnswersTold():
             return state
         case _:
             raise TypeError(f"check-ins do not know {event!r}")
+
+
+def _reminded(state: CheckIn, event: MembersReminded) -> CheckIn:
+    assert state.run is not None, "this belongs to a run"
+    reminders = state.run.reminders + 1
+    snoozed = {person: one for person, one in state.run.snoozed.items() if person not in event.persons}
+    told = _run(state, seen=event.at, later=event.later, reminders=reminders, snoozed=snoozed)
+    return _alone(told, f"{REMINDER}{reminders}", event.direct)
 
 
 def _alone(state: CheckIn, what: str, told: Iterable[PersonId]) -> CheckIn:
@@ -143,7 +154,8 @@ def _given(event: CheckInAnswered) -> Given:
 def _with(state: CheckIn, person: PersonId, given: Given) -> CheckIn:
     assert state.run is not None, "an answer belongs to a run"
     prompts = {one: at for one, at in state.run.prompts.items() if one != person}
-    return _run(state, answers={**state.run.answers, person: given}, prompts=prompts)
+    snoozed = {one: until for one, until in state.run.snoozed.items() if one != person}
+    return _run(state, answers={**state.run.answers, person: given}, prompts=prompts, snoozed=snoozed)
 
 
 def _run(state: CheckIn, **fields: Any) -> CheckIn:

@@ -1,37 +1,36 @@
 """The face of check-ins: what can be asked, who hears of it, what is due when, and who is waited for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from governance_core.cards.card import Button, Card, Entry, Press
-from governance_core.cards.form import Option, Question
+from governance_core.cards.form import Option
 from governance_core.cards.plain import one_line, shortened
 from governance_core.cards.text import When, text
 from governance_core.checkins import cards, dates, hearing, reports, tellings
 from governance_core.checkins import results as answers
+from governance_core.checkins.filling import asks, prefill
 from governance_core.checkins.guards import CheckInFacts
 from governance_core.checkins.messages import (
     AnswerCheckIn,
     AnswerEarly,
-    CheckInResults,
+    AnswerFor,
     CloseRun,
     CreateCheckIn,
     EditCheckIn,
     EndCheckIn,
-    ListCheckIns,
     OpenRun,
     PauseCheckIn,
     PromptMembers,
-    ReadAnswer,
     RemindMembers,
     RescheduleCheckIn,
     ResumeCheckIn,
-    ShowCheckIn,
     SkipCheckIn,
+    SnoozeCheckIn,
 )
-from governance_core.checkins.model import SLOTS, CheckIn, Given, Standing
-from governance_core.checkins.planning import as_typed
-from governance_core.checkins.questions import Sort, metrics_asked, questions_of
+from governance_core.checkins.model import CheckIn, Standing
+from governance_core.checkins.queries import CheckInResults, ListCheckIns, ReadAnswer, ShowCheckIn
+from governance_core.checkins.questions import metrics_asked
 from governance_core.checkins.reading import CheckInLine, NamesMetrics, ReadsCheckIns
 from governance_core.checkins.rules import RULES
 from governance_core.checkins.running import schedule
@@ -40,11 +39,10 @@ from governance_core.feature import Feature
 from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Event
-from governance_core.people.model import PEOPLE, People
+from governance_core.people.model import PEOPLE
 from governance_core.ports import Alarm, Reader
 
 MOST_CHOICES: Final = 25
-ANSWER, EARLY, EDIT = "checkin.answer", "checkin.early", "checkin.edit"
 
 
 def facts(command: Any, state: CheckIn, by: Actor, reader: Reader) -> CheckInFacts:
@@ -80,6 +78,8 @@ def alarms(state: CheckIn) -> tuple[Alarm, ...]:
             found.append(Alarm("remind", reminder))
         if run.prompts:
             found.append(Alarm("prompt", min(run.prompts.values())))
+        if run.snoozed:
+            found.append(Alarm("snoozed", min(until for until, _ in run.snoozed.values())))
     if state.standing is Standing.ACTIVE and state.next_at:
         found.append(Alarm("open", state.next_at))
     return tuple(found)
@@ -164,51 +164,6 @@ def _label(row: CheckInLine, circles: Circles) -> str:
     return shortened(f"{row.id} · {one_line(row.title, 50)} · {circles.circles[row.circle].name}", 100)
 
 
-def asks(kind: str, state: CheckIn) -> Mapping[str, Question | None]:
-    """The form of a check-in asks its own questions, and no more of them than there are."""
-    if kind not in (ANSWER, EARLY) or state.standing is Standing.NOTHING:
-        return {}
-    plan = state.run.plan if state.run and kind == ANSWER else state.plan
-    own = [one.question() for one in questions_of(plan.questions)]
-    return {name: own[number] if number < len(own) else None for number, name in enumerate(SLOTS)}
-
-
-def prefill(kind: str, state: CheckIn, person: PersonId | None) -> Mapping[str, str]:
-    """What was answered already, else what was said last that comes next; a plan as it stands."""
-    if kind == EDIT:
-        typed = as_typed(state.plan, People())
-        return {name: typed[name] for name in ("title", "every", "questions", "open_for")}
-    if kind == EARLY:
-        kept = state.early if state.early_to == state.plan.questions else {}
-        return _filled(state.plan.questions, kept.get(person) if person else None, _said_next(state, person))
-    run = state.run
-    if run is None or kind != ANSWER:
-        return {"version": str(state.runs)} if kind == "checkin.skip" and run else {}
-    given = run.answers.get(person) if person else None
-    said = state.nexts.get(person, "") if person else ""
-    return {**_filled(run.plan.questions, given, said), "version": str(run.number)}
-
-
-def _said_next(state: CheckIn, person: PersonId | None) -> str:
-    """What somebody said in the last run that comes next."""
-    given = state.run.given().get(person) if state.run and person else None
-    at = _place(state.run.plan.questions, Sort.NEXT) if state.run else None
-    if given is None or at is None or len(given.words) <= at:
-        return state.nexts.get(person, "") if person else ""
-    return given.words[at]
-
-
-def _place(questions: str, sort: Sort) -> int | None:
-    return next((number for number, one in enumerate(questions_of(questions)) if one.sort is sort), None)
-
-
-def _filled(questions: str, given: Given | None, said_next: str) -> dict[str, str]:
-    if given is not None and not given.skipped:
-        return {name: words for name, words in zip(SLOTS, given.words, strict=False) if words}
-    first = _place(questions, Sort.TEXT)
-    return {SLOTS[first]: said_next} if said_next and first is not None else {}
-
-
 def telling(stream: StreamId, event: Event, state: CheckIn, reader: Reader, viewer: PersonId | None) -> Card | None:
     """What is said of an event."""
     circles: Circles = reader.state(CIRCLES)
@@ -233,8 +188,10 @@ CHECKINS: Feature[CheckIn, CheckInFacts] = Feature(
         ResumeCheckIn,
         EndCheckIn,
         AnswerCheckIn,
+        AnswerFor,
         AnswerEarly,
         SkipCheckIn,
+        SnoozeCheckIn,
         OpenRun,
         CloseRun,
         RemindMembers,
@@ -249,6 +206,7 @@ CHECKINS: Feature[CheckIn, CheckInFacts] = Feature(
         "open": lambda stream: OpenRun(id=stream),
         "close": lambda stream: CloseRun(id=stream),
         "remind": lambda stream: RemindMembers(id=stream),
+        "snoozed": lambda stream: RemindMembers(id=stream),
         "prompt": lambda stream: PromptMembers(id=stream),
     },
     closed=lambda state: state.standing is Standing.ENDED,

@@ -50,7 +50,7 @@ def _heard(event: Event, state: CheckIn) -> Iterator[Notice]:
         case CheckInAnswered(by=by, person=person) if by:
             yield Notice(person, "whisper")
         case AnswersTold(run=number):
-            aside = Discussion(state.circle, else_home=False)
+            aside = Discussion(state.circle, else_home=False, in_any_thread=True)
             yield Notice(aside, "announce", topic=_topic(number, ANSWERS))
         case RunOpened(run=number):
             yield Notice(home, "announce", topic=_topic(number, OPENED))
@@ -97,7 +97,7 @@ def _aloud(run: Run, circle: CircleId, said: tuple[str, ...]) -> Iterator[Notice
 
 
 def _answers_anew(run: Run, circle: CircleId) -> Iterator[Notice]:
-    aside = Discussion(circle, else_home=False)
+    aside = Discussion(circle, else_home=False, in_any_thread=True)
     yield Notice(aside, "announce", topic=_topic(run.number, ANSWERS), again=True)
 
 

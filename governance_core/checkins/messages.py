@@ -1,8 +1,9 @@
 """What can be asked of check-ins."""
 
-from governance_core.cards.form import Hidden, Lookup, Question, Words
+from governance_core.cards.form import Choice, Hidden, Lookup, Option, Question, Words
+from governance_core.checkins.model import SLOTS
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
-from governance_core.kernel.message import Command, Query, ask, message
+from governance_core.kernel.message import Command, Menu, ask, message
 
 ID = Question(Lookup("checkin", none="There is no check-in yet; /checkin create makes one."), "Check-in")
 RUN = Question(Hidden())
@@ -19,8 +20,13 @@ _REMIND = Question(Words(), "Remind", "half, a length before the close, or off",
 _OPTIONAL = Question(Words(), "Optional", "Members who are asked and not waited for", form=False)
 _OBSERVERS = Question(Words(), "Observers", "Members who are not asked", form=False)
 _SLOT = Question(Words(long=True), "Answer", form=False)
-_WHICH = Question(Words(), "Run", "Its number; blank is the last", form=False)
-_FOR = Question(Lookup("person"), "For", "Whose answer this is, where it is not yours", form=False)
+HOUR, AFTERNOON, TOMORROW, CLOSE = "hour", "afternoon", "tomorrow", "close"
+LATER = (
+    Option(HOUR, "In an hour"),
+    Option(AFTERNOON, "This afternoon, at 15:00"),
+    Option(TOMORROW, "Tomorrow at 09:00"),
+    Option(CLOSE, "An hour before it closes"),
+)
 DEFAULT_QUESTIONS = "text: What did you do?\nnext: What is next?\nblocker: What is in your way?"
 
 
@@ -135,8 +141,40 @@ class AnswerCheckIn(Command):
     third: str = ask(_SLOT, default="")
     fourth: str = ask(_SLOT, default="")
     fifth: str = ask(_SLOT, default="")
-    person: PersonId | None = ask(_FOR, default=None)
     version: int | None = ask(RUN, default=None)
+    person: PersonId | None = None
+
+
+@message(
+    "checkin.answer_for",
+    "Write down what a member answers",
+    path="checkin answer-for",
+    title="Check in for somebody",
+    submit="Answer",
+    always_asks=True,
+    menus=(
+        Menu("Answer check-in for them", "person", {"person": "person"}),
+        Menu("Check in for somebody", "everywhere"),
+    ),
+    example='/checkin answer-for C-1 person:fay first:"Told me on the phone: nothing new"',
+)
+class AnswerFor(Command):
+    """By those who look after the circle's check-ins; it is told to whoever it is, who can change it."""
+
+    id: StreamId = ask(ID)
+    person: PersonId = ask(Question(Lookup("person"), "For"))
+    first: str = ask(_SLOT, default="")
+    second: str = ask(_SLOT, default="")
+    third: str = ask(_SLOT, default="")
+    fourth: str = ask(_SLOT, default="")
+    fifth: str = ask(_SLOT, default="")
+    version: int | None = ask(RUN, default=None)
+
+    def meant(self) -> Command:
+        """An answer on behalf of somebody."""
+        words = (self.first, self.second, self.third, self.fourth, self.fifth)
+        given = dict(zip(SLOTS, words, strict=True))
+        return AnswerCheckIn(id=self.id, version=self.version, person=self.person, **given)
 
 
 @message(
@@ -175,6 +213,23 @@ class SkipCheckIn(Command):
     version: int | None = ask(RUN, default=None)
 
 
+@message(
+    "checkin.snooze",
+    "Be reminded of a check-in later",
+    path="checkin snooze",
+    action="snooze-checkin",
+    title="Remind me later",
+    submit="Remind me",
+    example="/checkin snooze C-1 when:hour",
+)
+class SnoozeCheckIn(Command):
+    """Whoever has not answered is reminded alone, where they asked for it, and not before."""
+
+    id: StreamId = ask(ID)
+    when: str = ask(Question(Choice(LATER), "When"))
+    version: int | None = ask(RUN, default=None)
+
+
 @message("checkin.open", "It is time to ask", pressed_by=_CLOCK)
 class OpenRun(Command):
     """Whoever belongs to the circle now is asked."""
@@ -208,63 +263,3 @@ class RescheduleCheckIn(Command):
     """The next run is planned anew."""
 
     id: StreamId
-
-
-@message(
-    "checkin.show",
-    "A check-in: when it is asked, and how the last run went",
-    path="checkin show",
-    action="checkin",
-    example="/checkin show C-1",
-)
-class ShowCheckIn(Query):
-    """The card as it stands."""
-
-    id: StreamId = ask(ID)
-
-
-@message(
-    "checkin.list",
-    "Check-ins, and when they are asked next",
-    path="checkin list",
-    action="checkins",
-    example="/checkin list circle:garden",
-)
-class ListCheckIns(Query):
-    """Of one circle or of all you can see."""
-
-    circle: CircleId | None = ask(Question(Lookup("circle"), "Circle"), default=None)
-
-
-@message(
-    "checkin.results",
-    "What everybody answered",
-    path="checkin results",
-    action="checkin-results",
-    argument="page",
-    example="/checkin results C-1 run:3",
-)
-class CheckInResults(Query):
-    """Of the last run, or of one by its number; a button carries the run it stands by, and where its page begins."""
-
-    id: StreamId = ask(ID)
-    run: str | None = ask(_WHICH, default=None)
-    version: int | None = ask(RUN, default=None)
-    page: str = ask(Question(Hidden()), default="")
-
-
-@message(
-    "checkin.read",
-    "What one member answered, in full",
-    path="checkin read",
-    action="read-checkin",
-    argument="person",
-    example="/checkin read C-1 person:ben",
-)
-class ReadAnswer(Query):
-    """Of the last run, or of one by its number."""
-
-    id: StreamId = ask(ID)
-    person: PersonId = ask(Question(Lookup("person"), "Who answered"))
-    run: str | None = ask(_WHICH, default=None)
-    version: int | None = ask(RUN, default=None)

@@ -64,7 +64,8 @@ class Run:
 
     `due` is when it was to open, `roster` who is asked; `away` of them those who said so. `prompts` are those still to
     be told alone, at an hour of their own; reminders were seen to until `seen`, and put off for those in `later`.
-    `reminders` counts them, and `alone` says by person what they were told alone (see `hearing`). `moods` is what moods
+    `snoozed` are those who asked to be reminded at an instant, and on which platform. `reminders` counts all that were
+    made, and `alone` says by person what they were told alone (see `hearing`). `moods` is what moods
     came to at the close: with each late one it would say more than that.
     """
 
@@ -82,6 +83,7 @@ class Run:
     later: Mapping[PersonId, datetime] = field(default_factory=dict)
     closed_at: datetime | None = None
     missed: int = 0
+    snoozed: Mapping[PersonId, tuple[datetime, str]] = field(default_factory=dict)
     reminders: int = 0
     alone: Mapping[PersonId, tuple[str, ...]] = field(default_factory=dict)
     moods: "Mapping[str, Figure] | None" = None
@@ -105,8 +107,21 @@ class Run:
         return tuple(person for person in self.roster if person not in out)
 
     def silent(self) -> tuple[PersonId, ...]:
-        """Who has not said anything and is not away."""
-        return tuple(person for person in self.roster if person not in self.answers and person not in self.away)
+        """Who is waited for, has not said anything and is not away."""
+        return tuple(person for person in self.waited_for() if person not in self.answers)
+
+    def waited_for(self) -> tuple[PersonId, ...]:
+        """Those who count: asked, not optional, and not away, or away and there all the same."""
+        out = {*(person for person in self.away if person not in self.answers), *self.plan.optional}
+        return tuple(person for person in self.roster if person not in out)
+
+    def counted(self) -> int:
+        """How many of those who count have answered."""
+        return sum(person not in self.plan.optional for person in self.given())
+
+    def besides(self) -> int:
+        """How many answered who need not."""
+        return len(self.given()) - self.counted()
 
 
 @dataclass(frozen=True)

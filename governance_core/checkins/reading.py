@@ -25,9 +25,10 @@ class CheckInLine:
 
 @dataclass(frozen=True, slots=True)
 class RunLine:
-    """A line about a run: how many were asked (without those away), answered and skipped. Instants are UTC.
+    """A line about a run: how many are waited for (not those away, nor optional), answered and skipped; UTC.
 
-    `closed_at` is None while it is open; `late` counts answers after the close, which are among the answered.
+    `closed_at` is None while it is open; `late` counts answers after the close, which are among the answered;
+    `optional` are answers of those who need not, which are not.
     """
 
     id: StreamId
@@ -42,6 +43,7 @@ class RunLine:
     answered: int
     skipped: int
     late: int
+    optional: int = 0
 
 
 @dataclass(frozen=True, slots=True)

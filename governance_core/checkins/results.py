@@ -7,8 +7,8 @@ from typing import Final
 from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Heading, Listing, Paragraph, Press, Quote
 from governance_core.cards.plain import one_line
 from governance_core.cards.text import Mention, Text, count, text
-from governance_core.checkins.messages import CheckInResults, ReadAnswer
 from governance_core.checkins.model import CheckIn, Given, Run
+from governance_core.checkins.queries import CheckInResults, ReadAnswer
 from governance_core.checkins.questions import Asks, Sort, questions_of
 from governance_core.checkins.reading import ReadsCheckIns, RunLine
 from governance_core.circles.model import CIRCLES, Circles
@@ -30,7 +30,9 @@ def results(query: CheckInResults, state: CheckIn, reader: Reader) -> Card:
     after = _place(query.page)
     found = reader.half(ReadsCheckIns).answers(query.id, run.run, after, PAGE + 1)
     circles: Circles = reader.state(CIRCLES)
-    return answers_card(run, found, run.answered + run.skipped, circles.zone_of(state.circle), first=after is None)
+    return answers_card(
+        run, found, run.answered + run.optional + run.skipped, circles.zone_of(state.circle), first=after is None
+    )
 
 
 def _run(query: CheckInResults | ReadAnswer, state: CheckIn, reader: Reader) -> RunLine:
@@ -77,7 +79,7 @@ def answers_card(
 
 def _status(run: RunLine, whole: int, first: bool) -> str:
     late = f", {run.late} late" if run.late else ""
-    said = f"{count(run.answered, 'answer')}{late}"
+    said = f"{count(run.answered + run.optional, 'answer')}{late}"
     pages = (whole + PAGE - 1) // PAGE
     return said if pages < 2 else f"{said}, {'the first ' if first else ''}{PAGE} a page"
 
@@ -91,12 +93,9 @@ def told_card(stream: StreamId, state: CheckIn, run: Run) -> Card:
     """The first page, for those who follow the discussion."""
     found = sorted(run.answers.items(), key=lambda one: (one[1].at, one[0]))
     late = sum(one.late and not one.skipped for one in run.answers.values())
-    answered, skipped = len(run.given()), len(run.skipped())
-    plan, expected = run.plan, len(run.roster) - len(run.away)
-    times = (run.opened_at, run.closes_at, run.closed_at)
-    line = RunLine(
-        stream, run.number, state.circle, plan.title, plan.questions, *times, expected, answered, skipped, late
-    )
+    counts = (len(run.waited_for()), run.counted(), len(run.skipped()), late, run.besides())
+    plan, times = run.plan, (run.opened_at, run.closes_at, run.closed_at)
+    line = RunLine(stream, run.number, state.circle, plan.title, plan.questions, *times, *counts)
     return answers_card(line, found, len(found), run.zone, private=False)
 
 

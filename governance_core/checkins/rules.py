@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from governance_core.checkins import answering, running
+from governance_core.checkins import answering, running, snoozing
 from governance_core.checkins.events import (
     CheckInChanged,
     CheckInCreated,
@@ -29,6 +29,7 @@ from governance_core.checkins.messages import (
     RescheduleCheckIn,
     ResumeCheckIn,
     SkipCheckIn,
+    SnoozeCheckIn,
 )
 from governance_core.checkins.model import CheckIn, Plan, Standing
 from governance_core.checkins.planning import plan_of
@@ -123,5 +124,6 @@ _DECIDE: Final[Mapping[type, Any]] = {
     AnswerCheckIn: answering.answer,
     AnswerEarly: answering.early,
     SkipCheckIn: answering.skip,
+    SnoozeCheckIn: snoozing.snooze,
 }
 RULES: Final = Decider(CheckIn(), decide, evolve)

@@ -84,10 +84,11 @@ def _away(roster: Sequence[PersonId], start: datetime, end: datetime, facts: Che
 def _prompts(
     state: CheckIn, asked: Sequence[PersonId], closes_at: datetime, facts: CheckInFacts
 ) -> dict[PersonId, datetime]:
-    """When those who want direct messages are told: at their own hour, while they are awake, before the close."""
+    """When those who are told alone are: at their own hour, while they are awake, before the close."""
     quiet, zone = facts.circles.policy_of(state.circle).quiet_hours, facts.zone(state.circle, state.plan)
     known = (facts.people.present(person) for person in asked)
-    return {one.id: _prompt(one, quiet, zone, closes_at, facts.now) for one in known if one and one.reminded_on()}
+    homes = facts.circles.circles[state.circle].homes
+    return {one.id: _prompt(one, quiet, zone, closes_at, facts.now) for one in known if one and one.prompted_on(homes)}
 
 
 def _prompt(person: Person, quiet: str, zone: str, closes_at: datetime, now: datetime) -> datetime:
@@ -107,17 +108,20 @@ def schedule(run: Run, quiet_hours: str) -> Schedule:
 
 
 def remind(command: RemindMembers, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:
-    """Only those whose answer is awaited, and each once."""
+    """Only those whose answer is awaited, and each once; those who said when at that time, whatever the hour."""
     run = state.open_run
     if run is None:
         return ()
     quiet = facts.circles.policy_of(state.circle).quiet_hours
-    away = _away(run.awaited(), facts.now, run.closes_at, facts)
-    awaited = [person for person in run.awaited() if person not in away]
+    out = {*_away(run.awaited(), facts.now, run.closes_at, facts), *run.snoozed}
+    awaited = [person for person in run.awaited() if person not in out]
     due = schedule(run, quiet).due(awaited, facts.people, facts.now)
-    if due is None:
+    woken = {person: platform for person, (until, platform) in run.snoozed.items() if until <= facts.now}
+    if due is None and not woken:
         return ()
-    return (MembersReminded(at=facts.now, persons=due.now, later=due.later, direct=due.direct),)
+    persons, later, direct = (due.now, due.later, due.direct) if due else ((), run.later, {})
+    reminded = MembersReminded(at=facts.now, persons=(*woken, *persons), later=later, direct={**direct, **woken})
+    return (reminded,)
 
 
 def prompt(command: PromptMembers, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:
@@ -127,7 +131,10 @@ def prompt(command: PromptMembers, state: CheckIn, facts: CheckInFacts) -> tuple
         return ()
     now = {person for person, at in run.prompts.items() if at <= facts.now}
     known = (facts.people.present(person) for person in now)
-    direct = {one.id: one.reminded_on() for one in known if one and one.reminded_on() and one.id not in run.answers}
+    homes = facts.circles.circles[state.circle].homes
+    out = {*run.answers, *_away(tuple(now), facts.now, run.closes_at, facts)}
+    alone = [(one.id, one.prompted_on(homes)) for one in known if one and one.id not in out]
+    direct = {person: where for person, where in alone if where}
     left = {person: at for person, at in run.prompts.items() if person not in now}
     return (MembersPrompted(at=facts.now, direct=direct, left=left),)
 
@@ -147,5 +154,14 @@ def closed(run: Run, facts: CheckInFacts) -> tuple[Event, ...]:
     )
     answered = len(run.given())
     expected = len(run.roster) - len(away)
-    over = RunClosed(run=run.number, at=facts.now, answered=answered, expected=expected, away=away, moods=moods(run))
+    optional = sum(person in run.plan.optional and person not in away for person in run.roster)
+    over = RunClosed(
+        run=run.number,
+        at=facts.now,
+        answered=answered,
+        expected=expected,
+        away=away,
+        optional=optional,
+        moods=moods(run),
+    )
     return (over, AnswersTold(run=run.number, at=facts.now)) if answered else (over,)

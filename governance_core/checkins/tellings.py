@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from governance_core.cards.card import Button, Buttons, Card, Note, Paragraph, Press
 from governance_core.cards.text import Mention, Text, When, count, people, text
-from governance_core.checkins.cards import answering, named, outcome, said_of, several, times
+from governance_core.checkins.cards import asked, named, outcome, said_of, several, times
 from governance_core.checkins.events import (
     AnswersTold,
     CheckInAnswered,
@@ -16,6 +16,7 @@ from governance_core.checkins.events import (
     CheckInPaused,
     CheckInResumed,
     CheckInSkipped,
+    CheckInSnoozed,
     MembersPrompted,
     MembersReminded,
     RunClosed,
@@ -80,7 +81,7 @@ def _opened(stream: StreamId, event: RunOpened, state: CheckIn, run: Run) -> Car
     gone = text(" Away: ", several(event.away), ".") if event.away else ()
     late = f" {_missed(event.missed)}" if event.missed else ""
     said = text(which, " is open until ", When(event.closes_at), ".", gone, late)
-    return Card(stream, (Paragraph(said), Buttons(answering(stream, run))), said, run.number, run.zone)
+    return Card(stream, (Paragraph(said), Buttons(asked(stream, run))), said, run.number, run.zone)
 
 
 def _over(stream: StreamId, state: CheckIn, run: Run, said: Text) -> Card:
@@ -97,7 +98,7 @@ def _asking(stream: StreamId, event: Event, state: CheckIn, run: Run, viewer: Pe
         return _over(stream, state, run, text(which, f", run {run.number}, was open until ", until, "."))
     if viewer is not None:
         said = text(which, " is open until ", until, ".")
-        blocks = (Paragraph(said), Buttons(answering(stream, run)), Note((_ALONE,)))
+        blocks = (Paragraph(said), Buttons(asked(stream, run)), Note((_ALONE,)))
         return Card(stream, blocks, said, run.number, run.zone, private=True)
     assert isinstance(event, MembersReminded), "only reminders name people in a place"
     here = [one for one in event.persons if one not in event.direct and one not in run.answers]
@@ -107,7 +108,7 @@ def _asking(stream: StreamId, event: Event, state: CheckIn, run: Run, viewer: Pe
         people(here, ping=True), ": ", which, " is open until ", until,
         ", and you have not answered yet. To skip it is an answer too.",
     )  # fmt: skip
-    return Card(stream, (Paragraph(said), Buttons(answering(stream, run))), said, run.number, run.zone)
+    return Card(stream, (Paragraph(said), Buttons(asked(stream, run))), said, run.number, run.zone)
 
 
 def _answered(stream: StreamId, run: Run, viewer: PersonId) -> Card:
@@ -121,7 +122,7 @@ def _answered(stream: StreamId, run: Run, viewer: PersonId) -> Card:
     return Card(stream, blocks, said, run.number, run.zone, private=True, instead=True)
 
 
-_ALONE: Final = "You asked for direct messages; /me settings changes that."
+_ALONE: Final = "When this comes to you, or that it never does, you choose in /me settings (check-ins at)."
 
 
 def _said(stream: StreamId, event: Event, state: CheckIn, zone: str) -> Card | None:
@@ -186,6 +187,8 @@ def _receipt(stream: StreamId, first: Event | None, state: CheckIn, coming: Sequ
             yield from ("Recorded late: " if late else "Recorded: ", *whose, *which, ".")
             if not late and state.open_run:
                 yield from (" You can change it until ", When(state.open_run.closes_at), ".")
+        case CheckInSnoozed(until=until):
+            yield from ("You are reminded of ", *which, " ", When(until), ", and not before.")
         case CheckInSkipped():
             yield from ("Recorded: you skip ", *which, " this time. Nobody waits for you.")
         case CheckInPaused():

@@ -55,7 +55,8 @@ def circle_card(circle: Circle, state: Circles, everybody: People) -> Card:
     rules = Button("Rules", Press(circle.id, 0, "policy"))
     blocked = Button("Blockers", Press(circle.id, 0, "blockers"))
     actions = Button("Actions", Press(circle.id, 0, "actions"))
-    blocks.append(Buttons((rules, blocked, actions, Button("New proposal", Press(circle.id, 0, "propose")))))
+    metrics = Button("Metrics", Press(circle.id, 0, "metrics"))
+    blocks.append(Buttons((rules, blocked, actions, metrics, Button("New proposal", Press(circle.id, 0, "propose")))))
     return Card(circle.id, tuple(blocks), (f"Circle {circle.name}.",), zone=state.zone_of(circle.id), private=True)
 
 

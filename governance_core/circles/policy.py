@@ -193,6 +193,7 @@ READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "holidays": ("off", _holidays),
     "on_holiday": ("skip", _one_of("skip", "move")),
     "blocker_days": ("3", _whole_or_off),
+    "longest_loan": ("30d", _duration_or_off),
     "digest": ("off", _schedule),
     "empty_digest": ("silent", _one_of("silent", "line")),
 }
@@ -238,6 +239,7 @@ class Policy:
     holidays: tuple[str, ...]
     on_holiday: str
     blocker_days: int | None
+    longest_loan: Duration | None
     digest: str
     empty_digest: str
 

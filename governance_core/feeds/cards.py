@@ -1,10 +1,11 @@
 """What people see of the addresses at which calendars are followed; an address itself is shown this once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from governance_core.cards.card import Block, Button, Buttons, Card, Heading, Note, Paragraph, Press
+from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Heading, Listing, Note, Paragraph, Press
+from governance_core.cards.plain import one_line
 from governance_core.cards.text import Text, When, people, say, text
-from governance_core.circles.model import Circles
+from governance_core.circles.model import Circle, Circles
 from governance_core.feeds.messages import FeedClosed, FeedOpened
 from governance_core.feeds.model import FEEDS, Address, address_of
 from governance_core.kernel.ids import CircleId
@@ -25,6 +26,18 @@ def following(held: Address | None, circle: CircleId | None, base: str, circles:
         )
         return (Note(say(words, admins=people(circles.organisation.admins, "or"))),)
     return (Paragraph(_how_it_is(held, base)), Buttons(tuple(_buttons(held, circle, base))))
+
+
+def of_circles(held: Iterable[Address], circles: Circles) -> tuple[Block, ...]:
+    """The addresses somebody has for circles' calendars, so that none is forgotten."""
+    known = ((one, circles.open(one.circle)) for one in held if one.circle)
+    entries = tuple(_entry(one, circle) for one, circle in known if circle)
+    return (Listing(entries, title="Your addresses for calendars of circles"),) if entries else ()
+
+
+def _entry(one: Address, circle: Circle) -> Entry:
+    off = Button(f"Turn off for {one_line(circle.name, 40)}", Press(circle.id, 0, "feed-off"), confirm=_ENDS)
+    return Entry(text(circle.name, " · since ", When(one.since, "date")), circle.id, off)
 
 
 def _how_it_is(held: Address | None, base: str) -> Text:

@@ -41,6 +41,10 @@ class Feeds:
         held = (digest for digest, one in self.addresses.items() if (one.person, one.circle) == (person, circle))
         return next(held, None)
 
+    def all_of(self, person: PersonId) -> list[Address]:
+        """Somebody's addresses, the oldest first."""
+        return [one for one in self.addresses.values() if one.person == person]
+
 
 def token_of(key: str) -> str:
     """What is secret in an address, from a key nobody can guess: small letters and digits, whole in any text."""

@@ -1,6 +1,6 @@
 """The heart of a process: pure functions from a command to events, from an event to a state, and what follows then."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Generic, TypeVar
 
 from governance_core.kernel.message import Command, Event
@@ -18,6 +18,19 @@ def changed(state: S, /, **fields: Any) -> S:
     after: S = object.__new__(type(state))
     after.__dict__.update(state.__dict__, **fields)
     return after
+
+
+def by_table(table: Mapping[type, Callable[..., Any]], what: str) -> Callable[[Any, Any, Any], tuple[Event, ...]]:
+    """`decide` of a feature that has a function for each of its commands; `what` its items are called."""
+
+    def decide(command: Any, state: Any, facts: Any) -> tuple[Event, ...]:
+        decided = table.get(type(command))
+        if decided is None:
+            raise TypeError(f"{what} do not know {command!r}")
+        events: tuple[Event, ...] = decided(command, state, facts)
+        return events
+
+    return decide
 
 
 class Decider(Generic[S, F]):

@@ -13,7 +13,6 @@ from governance_core.cards.card import (
     Heading,
     Listing,
     Note,
-    Paragraph,
     Picture,
     Press,
 )
@@ -23,7 +22,7 @@ from governance_core.cards.text import Link, Mention, Text, When, text
 from governance_core.kernel.ids import CircleId, StreamId
 from governance_core.kernel.money import number_words
 from governance_core.kernel.time import wall_instant
-from governance_core.metrics.model import DECIMALS, Direction, Metric, Value
+from governance_core.metrics.model import DECIMALS, Direction, Metric, Value, is_there
 from governance_core.metrics.reading import MetricRow
 
 _LINE = 60
@@ -54,6 +53,8 @@ def _facts(state: Metric, circle: str, zone: str) -> Iterator[tuple[str, Text]]:
         last = state.values[-1]
         yield "Last value", (f"{amount(last.value, state.unit)} on {day_words(last.day, zone)}",)
         yield "Recorded by", _recorder(last)
+        if last.instead_of is not None:
+            yield "Put right", _instead(last, state.unit)
     if len(state.values) > 1:
         last, before = state.values[-1], state.values[-2]
         then = f"{amount(before.value, state.unit)} on {day_words(before.day, zone)}"
@@ -66,6 +67,12 @@ def _facts(state: Metric, circle: str, zone: str) -> Iterator[tuple[str, Text]]:
 
 def _recorder(value: Value) -> Text:
     return (Mention(value.by),) if value.by else (Link(value.source, value.source),)
+
+
+def _instead(value: Value, unit: str) -> Text:
+    """What was recorded first, by whom, and when that was put right."""
+    who = Mention(value.instead_by) if value.instead_by else "a check-in"
+    return text(When(value.at), "; before that ", who, f" had recorded {amount(value.instead_of or 0, unit)}")
 
 
 def _wanted(state: Metric) -> str:
@@ -96,8 +103,7 @@ def change(last: int, before: int) -> str:
 def reached(last: int, target: int, direction: Direction) -> str:
     """How far it is from there: `4 to go`, `reached`."""
     away = target - last
-    there = {Direction.UP: away <= 0, Direction.DOWN: away >= 0, Direction.TARGET: away == 0}[direction]
-    if there:
+    if is_there(last, target, direction):
         return "reached"
     if direction is Direction.TARGET:
         return f"{figure(abs(away))} {'below' if away > 0 else 'above'} it"
@@ -136,9 +142,10 @@ def buttons(stream: StreamId, state: Metric) -> tuple[Button, ...]:
     """What can be pressed as it stands; whether somebody may is looked at when they press."""
     others = Button("All metrics", Press(state.circle, 0, "metrics"))
     if not state.is_followed:
-        return (others,)
+        return (Button("Follow it again", Press(stream, 0, "reopen-metric")), others)
     record = Button("Record a value", Press(stream, 0, "record-metric"))
-    return (record, Button("Retire", Press(stream, 0, "retire-metric")), others)
+    change = Button("Change", Press(stream, 0, "change-metric"))
+    return (record, change, Button("Retire", Press(stream, 0, "retire-metric")), others)
 
 
 def _next_step(state: Metric) -> str:
@@ -155,6 +162,11 @@ def line(stream: StreamId, state: Metric) -> str:
 def line_of(stream: StreamId, name: str, unit: str, target: int | None, latest: Sequence[int]) -> str:
     """The same from its latest values, the last one first."""
     return f"{stream} · {one_line(name, _LINE)} · {figures_of(latest, unit, target)}"
+
+
+def told(row: MetricRow, latest: Sequence[int]) -> tuple[str, Text]:
+    """What the card of its circle says of it."""
+    return f"Metric {row.id}", (f"{one_line(row.name, _LINE)} · {figures_of(latest, row.unit, row.target)}",)
 
 
 def figures_of(latest: Sequence[int], unit: str, target: int | None) -> str:
@@ -177,9 +189,3 @@ def list_card(title: str, entries: Sequence[Entry], more: int, circle: CircleId 
     listing = Listing(tuple(entries), empty="None. /metric add follows a number.", more=max(more, 0))
     add = Buttons((Button("Follow a number", Press(circle or "", 0, "add-metric")),))
     return Card("metrics", (Heading((title,)), listing, add), (f"{title}.",), private=True)
-
-
-def receipt_card(stream: StreamId, words: str) -> Card:
-    """What the one who pressed is told."""
-    way = Buttons((Button("Open", Press(stream, 0, "metric")),))
-    return Card(stream, (Paragraph((words,)), way), (words,), private=True, tone="done")

@@ -33,6 +33,44 @@ class MetricRecorded(Event):
     source: str = ""
 
 
+@event("metric.value_removed")
+class MetricValueRemoved(Event):
+    """What was recorded for a day was none: the day has no value any more."""
+
+    day: str
+    by: PersonId
+    at: datetime
+
+
+@event("metric.target_reached")
+class MetricTargetReached(Event):
+    """It is where it should go, for the first time since it should go there."""
+
+    day: str
+    value: int
+    at: datetime
+
+
+@event("metric.changed")
+class MetricChanged(Event):
+    """It is called otherwise, or should go elsewhere: all of it as it is now. Its values stay."""
+
+    by: PersonId
+    at: datetime
+    direction: str = "up"
+    target: int | None = None
+    name: str = personal("by")
+    unit: str = personal("by", default="")
+
+
+@event("metric.reopened")
+class MetricReopened(Event):
+    """It is followed again."""
+
+    person: PersonId
+    at: datetime
+
+
 @event("metric.retired")
 class MetricRetired(Event):
     """It is followed no more; its values stay."""

@@ -1,46 +1,45 @@
 """The face of metrics: what can be asked, who sees them, and what there is to pick."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from governance_core.cards.card import Card
 from governance_core.cards.form import Option
-from governance_core.cards.plain import one_line, shortened
+from governance_core.cards.text import Text
+from governance_core.circles.acting import Acting
+from governance_core.circles.items import (
+    MOST_CHOICES,
+    MOST_LISTED,
+    circles_meant,
+    facts_about,
+    found,
+    list_title,
+    options,
+    receipt_card,
+    target_but_for,
+)
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Feature
-from governance_core.kernel.errors import Unknown
-from governance_core.kernel.ids import Actor, PersonId, StreamId
+from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
-from governance_core.metrics import cards, reports
-from governance_core.metrics.events import MetricAdded, MetricRecorded
-from governance_core.metrics.guards import MetricFacts
+from governance_core.metrics import cards, reports, tellings
 from governance_core.metrics.messages import (
     AddMetric,
+    ChangeMetric,
     ListMetrics,
     NoteMetric,
     RecordMetric,
+    ReopenMetric,
     RetireMetric,
     ShowMetric,
 )
 from governance_core.metrics.model import Metric, Standing, called
 from governance_core.metrics.reading import ReadsMetrics
 from governance_core.metrics.rules import RULES
-from governance_core.people.model import PEOPLE
 from governance_core.ports import Reader
 
-MOST_LISTED = 20
-MOST_CHOICES = 25
-
-
-def target(command: Any) -> StreamId | None:
-    """The metric a command is about; None for a new one."""
-    return None if isinstance(command, AddMetric) else command.id
-
-
-def facts(command: Any, state: Metric, by: Actor, reader: Reader) -> MetricFacts:
-    """The instant, the actor, and the circles and people."""
-    stream = target(command) or StreamId("the metric")
-    return MetricFacts(reader.now, by, stream, reader.state(CIRCLES), reader.state(PEOPLE))
+TARGET = target_but_for(AddMetric)
+MOST_TOLD = 3
+"""Metrics that the card of a circle tells of."""
 
 
 def sees(state: Metric, person: PersonId | None, reader: Reader) -> bool:
@@ -57,10 +56,7 @@ def card(stream: StreamId, state: Metric, reader: Reader, viewer: PersonId | Non
 
 def show(query: ShowMetric, by: Actor, reader: Reader) -> Card:
     """The card as it stands, with a picture. Raises Unknown."""
-    state = reader.state(query.id) if reader.version(query.id) else Metric()
-    known = isinstance(state, Metric) and state.standing is not Standing.NOTHING
-    if not known or not sees(state, by.person, reader):
-        raise Unknown(what=str(query.id), hint=" /metric list shows those you can see.")
+    state = found(query.id, Metric, sees, by.person, reader, "/metric list")
     circles: Circles = reader.state(CIRCLES)
     zone = circles.zone_of(state.circle)
     drawn = cards.picture(state, zone)
@@ -69,11 +65,10 @@ def show(query: ShowMetric, by: Actor, reader: Reader) -> Card:
 
 def listed(query: ListMetrics, by: Actor, reader: Reader) -> Card:
     """The metrics of one circle or of all that can be seen."""
-    circles: Circles = reader.state(CIRCLES)
-    wanted = [one.id for one in circles.visible(by.person) if query.circle in (None, one.id)]
+    wanted = circles_meant(query.circle, by.person, reader)
     half = reader.half(ReadsMetrics)
     rows = half.listed_metrics(wanted, MOST_LISTED)
-    title = f"Metrics of {circles.circles[query.circle].name}" if query.circle else "Metrics"
+    title = list_title("Metrics", query.circle, reader)
     entries = [cards.entry(row, half.last_values(row.id, reader.now, 2)) for row in rows]
     return cards.list_card(title, entries, half.count_metrics(wanted) - len(rows), query.circle)
 
@@ -82,42 +77,58 @@ def metric_choices(typed: str, person: PersonId | None, reader: Reader) -> Seque
     """Ids to pick: those that are followed first."""
     circles: Circles = reader.state(CIRCLES)
     rows = reader.half(ReadsMetrics).listed_metrics([one.id for one in circles.visible(person)], 8 * MOST_CHOICES)
-    fitting = [row for row in rows if typed.casefold() in f"{row.id} {row.name}".casefold()]
-    labels = [(row.id, f"{row.id} · {one_line(row.name, 60)} · {row.standing}") for row in fitting]
-    return [Option(metric, shortened(label, 100)) for metric, label in labels[:MOST_CHOICES]]
+    return options([(row.id, row.name, row.standing) for row in rows], typed)
 
 
-def receipt(stream: StreamId, events: tuple[Event, ...], state: Metric, by: Actor, known: MetricFacts | None) -> Card:
+def receipt(stream: StreamId, events: tuple[Event, ...], state: Metric, by: Actor, known: Acting | None) -> Card:
     """What the one who pressed is told."""
-    return cards.receipt_card(stream, _receipt_words(stream, events, state, known))
+    circles = known.circles if known else Circles()
+    said = tellings.receipt_words(
+        stream, events[0] if events else None, state, cards.line(stream, state), circles.zone_of(state.circle)
+    )
+    return receipt_card(stream, (said,), "metric")
 
 
-def _receipt_words(stream: StreamId, events: tuple[Event, ...], state: Metric, known: MetricFacts | None) -> str:
-    match events[0] if events else None:
-        case None:
-            return f"{stream} was so already; nothing changed."
-        case MetricAdded():
-            return f"Followed: {stream} ({state.name}). Record its values with /metric record {stream}."
-        case MetricRecorded(day=day, value=value):
-            on = cards.day_words(day, known.circles.zone_of(state.circle)) if known else day
-            return f"Recorded: {cards.amount(value, state.unit)} for {on}. {cards.line(stream, state)}."
-        case _:
-            return f"Retired: {stream} ({state.name}). Its values stay."
+def telling(stream: StreamId, event: Event, state: Metric, reader: Reader, viewer: PersonId | None) -> Card | None:
+    """What is said of an event."""
+    circles: Circles = reader.state(CIRCLES)
+    return tellings.telling(stream, event, state, circles.zone_of(state.circle))
 
 
-METRICS: Feature[Metric, MetricFacts] = Feature(
+def prefill(kind: str, state: Metric, person: PersonId | None) -> Mapping[str, str]:
+    """The form that changes a metric opens with it as it stands."""
+    if kind != "metric.change" or state.standing is Standing.NOTHING:
+        return {}
+    target = "" if state.target is None else cards.figure(state.target)
+    return {"name": state.name, "unit": state.unit, "direction": str(state.direction), "target": target}
+
+
+def of_circle(circle: CircleId, reader: Reader) -> Sequence[tuple[str, Text]]:
+    """The numbers that are followed, the oldest first."""
+    half = reader.half(ReadsMetrics)
+    rows = half.listed_metrics([circle], MOST_TOLD + 1)
+    followed = [row for row in rows if row.standing == Standing.FOLLOWED]
+    told = [cards.told(row, half.last_values(row.id, reader.now, 2)) for row in followed[:MOST_TOLD]]
+    return [*told, ("More metrics", ("/metric list shows them",))] if followed[MOST_TOLD:] else told
+
+
+METRICS: Feature[Metric, Acting] = Feature(
     name="metrics",
     prefix="M",
     decider=RULES,
-    commands=(AddMetric, RecordMetric, RetireMetric, NoteMetric),
+    commands=(AddMetric, ChangeMetric, RecordMetric, RetireMetric, ReopenMetric, NoteMetric),
     queries={ShowMetric: show, ListMetrics: listed},
-    target=target,
-    facts=facts,
+    target=TARGET,
+    facts=facts_about(TARGET, "the metric"),
     boards=lambda state: (state.circle,) if state.circle else (),
     card=card,
+    notices=tellings.notices,
+    telling=telling,
     receipt=receipt,
+    prefill=prefill,
     sees=sees,
     reports=reports.reports,
+    of_circle=of_circle,
     called=lambda state: called(state.name, state.unit),
     choices={"metric": metric_choices},
 )

@@ -5,6 +5,10 @@ from governance_core.kernel.ids import CircleId, StreamId
 from governance_core.kernel.message import Command, Query, ask, message
 
 ID = Question(Lookup("metric"), "Metric")
+NONE = "none"
+_NAME = Question(Words(), "Name", "What is counted: Plots in use")
+_UNIT = Question(Words(), "Unit", "A word such as plots or %, or blank")
+_TARGET = Question(Words(), "Target", "A number such as 45, or blank")
 DIRECTIONS = (
     Option("up", "More is better"),
     Option("down", "Less is better"),
@@ -25,10 +29,10 @@ class AddMetric(Command):
     """Anybody with a seat in the circle."""
 
     circle: CircleId = ask(Question(Lookup("circle"), "Circle", "Who follows it"))
-    name: str = ask(Question(Words(), "Name", "What is counted: Plots in use"))
-    unit: str = ask(Question(Words(), "Unit", "A word such as plots or %, or blank"), default="")
+    name: str = ask(_NAME)
+    unit: str = ask(_UNIT, default="")
     direction: str = ask(Question(Choice(DIRECTIONS), "Where it should go"), default="up")
-    target: str = ask(Question(Words(), "Target", "A number such as 45, or blank"), default="")
+    target: str = ask(_TARGET, default="")
 
 
 @message(
@@ -41,11 +45,44 @@ class AddMetric(Command):
     example="/metric record M-1 value:41",
 )
 class RecordMetric(Command):
-    """Anybody with a seat in the circle. Another value for the same day replaces the first."""
+    """Anybody with a seat in the circle. Another value for the same day replaces the first; `none` takes it away."""
 
     id: StreamId = ask(ID)
-    value: str = ask(Question(Words(), "Value", "A number such as 41 or 3.5"))
+    value: str = ask(Question(Words(), "Value", "A number such as 41 or 3.5; none where the day has none"))
     day: str | None = ask(Question(Moment(), "Day", "A date such as 2026-03-02; blank is today"), default=None)
+
+
+@message(
+    "metric.change",
+    "Change what a metric is called, its unit, or where it should go",
+    path="metric change",
+    action="change-metric",
+    title="Change the metric",
+    submit="Change it",
+    always_asks=True,
+    example="/metric change M-1 target:50",
+)
+class ChangeMetric(Command):
+    """Anybody with a seat in the circle. What is left blank stays as it is; `none` takes a unit or a target away."""
+
+    id: StreamId = ask(ID)
+    name: str | None = ask(_NAME, default=None)
+    unit: str | None = ask(Question(Words(), "Unit", "A word such as plots or %, or none"), default=None)
+    direction: str | None = ask(Question(Choice(DIRECTIONS), "Where it should go"), default=None)
+    target: str | None = ask(Question(Words(), "Target", "A number such as 45, or none"), default=None)
+
+
+@message(
+    "metric.reopen",
+    "Follow a metric again that was retired",
+    path="metric reopen",
+    action="reopen-metric",
+    example="/metric reopen M-1",
+)
+class ReopenMetric(Command):
+    """Anybody with a seat in the circle. It goes on with the values it has."""
+
+    id: StreamId = ask(ID)
 
 
 @message(

@@ -33,7 +33,8 @@ class Direction(StrEnum):
 class Value:
     """What it was on a day (`2026-03-02`, in the circle's zone), in hundredths; `at` (UTC) it was recorded.
 
-    `by` is None where a check-in recorded it, and `source` is that check-in.
+    `by` is None where a check-in recorded it, and `source` is that check-in. Where it was put right, `instead_of` is
+    what was recorded before, `instead_by` by whom.
     """
 
     day: str
@@ -41,11 +42,16 @@ class Value:
     at: datetime
     by: PersonId | None = None
     source: str = ""
+    instead_of: int | None = None
+    instead_by: PersonId | None = None
 
 
 @dataclass(frozen=True)
 class Metric:
-    """A metric as it stands: its values in the order of their days. `target` is in hundredths; instants are UTC."""
+    """A metric as it stands: its values in the order of their days. `target` is in hundredths; instants are UTC.
+
+    `reached_on` is the day by which it was where it should go, as its circle knows.
+    """
 
     circle: CircleId = CircleId("")
     name: str = ""
@@ -58,6 +64,7 @@ class Metric:
     values: tuple[Value, ...] = ()
     retired_by: PersonId | None = None
     retired_at: datetime | None = None
+    reached_on: str = ""
 
     @property
     def is_followed(self) -> bool:
@@ -67,6 +74,19 @@ class Metric:
     def on(self, day: str) -> Value | None:
         """Its value of a day, if it has one."""
         return next((one for one in self.values if one.day == day), None)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether its last value is where it should go."""
+        if self.target is None or not self.values:
+            return False
+        return is_there(self.values[-1].value, self.target, self.direction)
+
+
+def is_there(value: int, target: int, direction: Direction) -> bool:
+    """Whether a value is where a metric should go."""
+    away = target - value
+    return {Direction.UP: away <= 0, Direction.DOWN: away >= 0, Direction.TARGET: away == 0}[direction]
 
 
 def called(name: str, unit: str) -> str:

@@ -116,7 +116,7 @@ class ChooseSettings(Command):
     )
     reminders: str | None = ask(Question(Choice(REMINDERS), "Reminders of rounds"), default=None)
     prompts: str | None = ask(
-        Question(Words(), "Check-ins at", "If they come as direct messages: 10:00, or open for when they open"),
+        Question(Words(), "Check-ins at", "As direct messages: 10:00, open for when they open, or off for never alone"),
         default=None,
     )
 

@@ -14,6 +14,10 @@ CODE_LIFE = timedelta(minutes=10)
 CODE_TRIES = 5
 
 
+WRITES_FIRST = frozenset({"slack"})
+"""Platforms on which a program may write to somebody who did not ask for it; elsewhere that costs it its welcome."""
+NOT_ALONE = "off"
+"""Chosen for check-ins that are to come to the place alone, and to nobody's direct messages."""
 GROUPS = {"discord": "role", "slack": "user group"}
 """What makes members on each platform, as people there call it."""
 
@@ -42,8 +46,8 @@ class Person:
     `came_by` is the platform on which somebody nobody had named came by a role; empty for those the config knows.
     `there` are the platforms on whose server the person's account was seen, where leaving it means something.
     `quiet_hours` are their own, empty for the circle's; `reminders` is the platform on which they asked for direct
-    messages, empty where they did not; `prompts` the time of day at which check-ins are put to them then. Whoever was
-    erased (`erased_at`) has no name and no settings any more.
+    messages, empty where they did not; `prompts` the time of day at which check-ins are put to them alone, or `off`.
+    Whoever was erased (`erased_at`) has no name and no settings any more.
     """
 
     id: PersonId
@@ -71,6 +75,17 @@ class Person:
         """The platform on which they want direct messages and have an account; empty for none."""
         reachable = self.reminders == CONSOLE or self.reminders in self.accounts
         return self.reminders if reachable else ""
+
+    def prompted_on(self, homes: Iterable[str]) -> str:
+        """The platform on which a check-in of a circle is put to them alone; empty for the circle's home there.
+
+        `homes` are the platforms the circle lives on. It comes where they asked for direct messages; else it is said
+        alone only where a program may do that unasked.
+        """
+        if self.prompts == NOT_ALONE:
+            return ""
+        unasked = (one for one in homes if one in WRITES_FIRST and one in self.accounts)
+        return self.reminded_on() or next(unasked, "")
 
 
 @dataclass(frozen=True, slots=True)

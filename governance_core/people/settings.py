@@ -13,13 +13,13 @@ from governance_core.kernel.message import Event
 from governance_core.kernel.time import clock_range, clock_time
 from governance_core.kernel.zones import nearest_zone, zone_meant
 from governance_core.people.messages import ChooseSettings, PersonSet
-from governance_core.people.model import CONSOLE, Person
+from governance_core.people.model import CONSOLE, NOT_ALONE, Person
 
 OF_THE_CIRCLE: Final = "circle"
 """Typed for quiet hours of one's own that are none: the circle's hold again."""
 IN_PLACE, DIRECT = "place", "direct"
 WHEN_OPEN: Final = "open"
-"""Typed for an hour of one's own for check-ins that is none: when they open."""
+"""Typed for an hour of one's own for check-ins that is none: when they open. `off` is for never alone."""
 EXAMPLE: Final = "22:00-07:00"
 ECHO: Final = 60
 """How much of what was typed a complaint repeats."""
@@ -119,13 +119,14 @@ def _reminders(typed: str, via: Via | None) -> str:
 
 
 def _prompts(typed: str, via: Via | None) -> str:
-    if typed.strip().casefold() == WHEN_OPEN:
-        return ""
+    if typed.strip().casefold() in (WHEN_OPEN, NOT_ALONE):
+        return "" if typed.strip().casefold() == WHEN_OPEN else NOT_ALONE
     try:
         return clock_time(typed)
     except ValueError:
         problem = f"{one_line(typed, ECHO)} is no time of day."
-        raise Invalid(field="prompts", problem=problem, fix=f"Write it as 10:00, or {WHEN_OPEN} for none.") from None
+        fix = f"Write it as 10:00, {WHEN_OPEN} for when they open, or {NOT_ALONE} for only in the circle's home."
+        raise Invalid(field="prompts", problem=problem, fix=fix) from None
 
 
 LABELS: Final[Mapping[str, str]] = {
@@ -147,5 +148,8 @@ _SETTINGS: Final[Mapping[str, _Setting]] = {
             f"as a direct message on {platform_name(value)}" if value else "where the proposal stands, beside its card"
         ),
     ),
-    "prompts": _Setting(_prompts, lambda value: value or "when they open"),
+    "prompts": _Setting(
+        _prompts,
+        lambda value: {"": "when they open", NOT_ALONE: "never alone, only in the circle's home"}.get(value, value),
+    ),
 }

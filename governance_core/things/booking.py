@@ -11,8 +11,9 @@ MISSED_FOR: Final = timedelta(days=1)
 
 
 def held_until(loan: Loan, now: datetime) -> datetime:
-    """Up to when a loan takes its place."""
-    return now + MISSED_FOR if loan.is_late(now) else loan.until
+    """Up to when a loan takes its place: what is asked for takes it too, until somebody answers."""
+    ends = now + MISSED_FOR if loan.is_late(now) else loan.until
+    return max(ends, loan.wants) if loan.wants else ends
 
 
 def most_at_once(thing: Thing, start: datetime, until: datetime, now: datetime, but: int = 0) -> int:

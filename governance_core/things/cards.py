@@ -1,7 +1,7 @@
 """What people see of a shared thing: its card with the calendar, its history, and lists."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from governance_core.cards.card import (
@@ -24,7 +24,7 @@ from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.kernel.time import Duration
 from governance_core.things.model import Kind, Lending, Loan, Reach, Standing, Thing
 from governance_core.things.reading import LoanRow, ThingRow
-from governance_core.things.spans import span_words
+from governance_core.things.spans import end_words, span_words
 
 MOST_SHOWN: Final = 7
 """So many lines of the calendar stand on the card."""
@@ -57,12 +57,18 @@ _STANDS = {
 
 
 def thing_card(
-    stream: StreamId, state: Thing, circle: Circle, keepers: Sequence[PersonId], zone: str, now: datetime
+    stream: StreamId,
+    state: Thing,
+    circle: Circle,
+    keepers: Sequence[PersonId],
+    zone: str,
+    now: datetime,
+    longest: Duration | None = None,
 ) -> Card:
     """The one card of a thing, as everybody who may see it does."""
     blocks: tuple[Block, ...] = (
         Heading((f"{stream} · {one_line(state.name)} · {circle.name}",), status(state, now)),
-        Facts(tuple(_facts(state, circle, keepers))),
+        Facts(tuple(_facts(state, circle, keepers, longest))),
         *_damage(state),
         *([] if state.retired else [_calendar(stream, state, zone, now)]),
         *_buttons(stream, state),
@@ -91,18 +97,20 @@ def _broken_words(state: Thing) -> str:
     return "damaged" if state.quantity == state.broken else f"{state.broken} of {state.quantity} damaged"
 
 
-def _facts(state: Thing, circle: Circle, keepers: Sequence[PersonId]) -> Iterator[tuple[str, Text]]:
+def _facts(
+    state: Thing, circle: Circle, keepers: Sequence[PersonId], longest: Duration | None
+) -> Iterator[tuple[str, Text]]:
     how_many = f", {state.quantity} of it" if state.quantity > 1 else ""
     yield "Kind", (f"{KINDS[state.sort]}{how_many}",)
     yield "Kept by", people(keepers, "or") if keepers else ("nobody: an admin can name a keeper in the config",)
-    yield "Lent", (lending_words(state, circle),)
+    yield "Lent", (lending_words(state, circle, longest),)
     if state.place:
         yield "Where", (one_line(state.place, 200),)
 
 
-def lending_words(state: Thing, circle: Circle) -> str:
+def lending_words(state: Thing, circle: Circle, most: Duration | None) -> str:
     """`on request: its keeper accepts; to everybody, for 14 days at most`."""
-    longest = f", for {Duration.parse(state.longest).in_words()} at most" if state.longest else ""
+    longest = f", for {most.in_words()} at most" if most else ""
     how = _LENT[state.lending].format(circle=circle.name)
     return f"{how}; {_TO[state.reach].format(circle=circle.name)}{longest}"
 
@@ -145,13 +153,18 @@ def many(loan: Loan) -> str:
 
 def loan_status(loan: Loan, now: datetime) -> str:
     """How a loan stands, in words."""
+    longer = ", asks to keep it" if loan.wants else ""
     if loan.is_late(now):
-        return "lent, overdue"
-    return _STANDS[loan.standing].format(proposal=loan.proposal or "the circle")
+        return f"lent, overdue{longer}"
+    return (longer and f"{loan.standing}{longer}") or _STANDS[loan.standing].format(
+        proposal=loan.proposal or "the circle"
+    )
 
 
 def main_button(stream: StreamId, state: Thing, loan: Loan) -> Button:
     """What is most likely wanted next of a loan."""
+    if loan.wants:
+        return Button("Decide", Press(stream, state.edition, "loan", str(loan.number)))
     if loan.standing is Standing.OUT:
         return Button("It is back", Press(stream, state.edition, "return-thing", str(loan.number)))
     if loan.standing is Standing.BOOKED and state.is_handed_out:
@@ -208,15 +221,29 @@ def thing_entry(row: ThingRow, circle: Circle) -> Entry:
 
 def loan_entry(row: LoanRow, now: datetime, since: datetime | None = None) -> Entry:
     """A line about a loan in a list or an inbox."""
-    late = ", overdue" if row.standing == Standing.OUT and row.until <= now else ""
+    late = _when_due(row, now) if row.standing == Standing.OUT else ""
+    late += f", asks for it until {end_words(row.wants, row.zone)}" if row.wants else ""
     span = span_words(row.start, row.until, row.zone)
     words = text(f"{row.id} {one_line(row.name, 60)} · {span} · ", Mention(row.borrower), f" · {row.standing}{late}")
     return Entry(words, row.id, Button("Open", Press(row.id, 0, "loan", str(row.loan))), since=since or row.at)
 
 
-def list_card(title: str, entries: Sequence[Entry], more: int, empty: str, buttons: Sequence[Button] = ()) -> Card:
-    """Things or loans, one a line."""
-    blocks: list[Block] = [Heading((title,)), Listing(tuple(entries), empty=empty, more=max(more, 0))]
+def _when_due(row: LoanRow, now: datetime) -> str:
+    if row.until <= now:
+        return ", overdue"
+    return ", due back soon" if row.until - now <= timedelta(days=1) else ""
+
+
+def list_card(
+    title: str,
+    entries: Sequence[Entry],
+    more: int,
+    empty: str,
+    buttons: Sequence[Button] = (),
+    first: Sequence[Listing] = (),
+) -> Card:
+    """Things or loans, one a line; `first` what is the viewer's own."""
+    blocks: list[Block] = [Heading((title,)), *first, Listing(tuple(entries), empty=empty, more=max(more, 0))]
     return Card(
         "things", (*blocks, Buttons(tuple(buttons))) if buttons else tuple(blocks), (f"{title}.",), private=True
     )

@@ -141,12 +141,13 @@ class LoanLent(Event):
 
 @event("loan.not_there")
 class LoanNotThere(Event):
-    """It should have begun, and what was booked is not back, or damaged."""
+    """It should have begun, and what was booked is damaged, or not back: the `late` have it still."""
 
     loan: int
     borrower: PersonId
     at: datetime
     keepers: tuple[PersonId, ...] = ()
+    late: tuple[PersonId, ...] = ()
 
 
 @event("loan.returned")
@@ -170,6 +171,30 @@ class LoanExtended(Event):
     until: datetime
     at: datetime
     person: PersonId
+
+
+@event("loan.longer_asked")
+class LoanLongerAsked(Event):
+    """The borrower would like to keep it up to `wants` (UTC), which takes its place until somebody answers."""
+
+    loan: int
+    borrower: PersonId
+    until: datetime
+    wants: datetime
+    at: datetime
+    keepers: tuple[PersonId, ...] = ()
+
+
+@event("loan.longer_refused")
+class LoanLongerRefused(Event):
+    """It is to be back as it was agreed, and why."""
+
+    loan: int
+    borrower: PersonId
+    until: datetime
+    at: datetime
+    person: PersonId
+    reason: str = personal("person", default="")
 
 
 @event("loan.cancelled")

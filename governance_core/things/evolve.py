@@ -13,6 +13,8 @@ from governance_core.things.events import (
     LoanExtended,
     LoanHandedOver,
     LoanLent,
+    LoanLongerAsked,
+    LoanLongerRefused,
     LoanNotThere,
     LoanOrphaned,
     LoanProposed,
@@ -100,7 +102,12 @@ def _after(loan: Loan, event: Any) -> Loan:
         case LoanNotThere():
             return replace(loan, told=(*loan.told, Step.BEGIN))
         case LoanExtended(until=until):
-            return replace(loan, until=until, later={}, told=tuple(one for one in loan.told if one is Step.BEGIN))
+            begun = tuple(one for one in loan.told if one is Step.BEGIN)
+            return replace(loan, until=until, later={}, told=begun, wants=None)
+        case LoanLongerAsked(wants=wants):
+            return replace(loan, wants=wants)
+        case LoanLongerRefused():
+            return replace(loan, wants=None)
         case LoanReminded(step=step):
             told = (*loan.told, *_BEFORE.get(step, ()), step)
             return replace(loan, told=tuple(dict.fromkeys(told)), later=_without(loan, step))

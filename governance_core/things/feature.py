@@ -10,7 +10,7 @@ from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Alarm, Reader
-from governance_core.things import dates, looking, tellings
+from governance_core.things import dates, kept, looking, tellings
 from governance_core.things.guards import ThingFacts
 from governance_core.things.loan_messages import (
     AcceptLoan,
@@ -31,6 +31,7 @@ from governance_core.things.loan_messages import (
 from governance_core.things.messages import (
     AddThing,
     ChangeThing,
+    ListKept,
     ListThings,
     MyLoans,
     ReportDamage,
@@ -73,7 +74,7 @@ def prefill(kind: str, state: Thing, person: PersonId | None) -> Mapping[str, st
         "place": state.place,
         "reach": str(state.reach),
         "quantity": str(state.quantity),
-        "longest": state.longest or "off",
+        "longest": state.longest or "usual",
     }
 
 
@@ -124,6 +125,7 @@ THINGS: Feature[Thing, ThingFacts] = Feature(
         ShowHistory: looking.history,
         ShowLoan: looking.show_loan,
         ListThings: looking.listed,
+        ListKept: kept.kept,
         MyLoans: looking.my_loans,
     },
     target=target,
@@ -139,6 +141,7 @@ THINGS: Feature[Thing, ThingFacts] = Feature(
     receipt=receipt,
     sees=looking.sees,
     choices={"thing": looking.thing_choices},
+    by_name={"thing": looking.things_called},
     waiting=looking.waiting,
     called=lambda state: state.name,
     dates=dates.dates,

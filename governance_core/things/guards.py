@@ -136,9 +136,10 @@ def require_party(state: Thing, loan: Loan, facts: ThingFacts, do: str) -> Perso
 
 
 def require_decider(state: Thing, loan: Loan, facts: ThingFacts, do: str) -> PersonId:
-    """Raise OwnLoan or NotAllowed unless whoever acts keeps the thing and borrows it not themselves."""
-    able = facts.keepers(state.circle, loan.borrower)
-    if facts.me == loan.borrower and able:
+    """Raise OwnLoan or NotAllowed unless whoever acts keeps the thing, not for themselves where others keep it too."""
+    others = facts.keepers(state.circle, loan.borrower)
+    able = others or facts.keepers(state.circle)
+    if facts.me == loan.borrower and others:
         raise OwnLoan(do=do, who=people(able, "or"))
     if facts.me not in able:
         raise NotAllowed(who=people(able, "or"), do=do, next="Ask them to.")

@@ -5,11 +5,13 @@ from typing import Final
 
 from governance_core.circles.model import LEAD, SECRETARY, Circle, Circles
 from governance_core.kernel.ids import CircleId, PersonId
+from governance_core.kernel.time import Duration
 from governance_core.people.model import People
 from governance_core.things.model import Reach, Thing
 
 KEEPER: Final = "keeper"
 """A role that a circle may name for whoever looks after its things."""
+NO_LIMIT: Final = "off"
 
 
 def keepers(circle: CircleId, circles: Circles, everybody: People, but: PersonId | None = None) -> tuple[PersonId, ...]:
@@ -47,6 +49,13 @@ def _line(circle: CircleId, circles: Circles) -> Iterator[Circle]:
 def _named(circle: Circle) -> Iterator[PersonId]:
     held = (circle.roles.get(role) for role in (KEEPER, LEAD, SECRETARY))
     yield from dict.fromkeys(person for person in held if person is not None)
+
+
+def longest_loan(thing: Thing, circles: Circles) -> Duration | None:
+    """For how long a thing is lent at most: as its keepers say, else as the circle's rules do; None for no limit."""
+    if thing.longest == NO_LIMIT:
+        return None
+    return Duration.parse(thing.longest) if thing.longest else circles.policy_of(thing.circle).longest_loan
 
 
 def may_borrow(person: PersonId, thing: Thing, circles: Circles) -> bool:

@@ -32,10 +32,14 @@ class RequestLoan(Command):
 
 
 @message(
-    "loan.accept", "Accept a request for a shared thing", path="share accept", action="accept-loan", argument="loan"
+    "loan.accept",
+    "Accept a request for a shared thing, or to keep it longer",
+    path="share accept",
+    action="accept-loan",
+    argument="loan",
 )
 class AcceptLoan(Command):
-    """Whoever keeps it, but not for themselves."""
+    """Whoever keeps it, but not for themselves: that it is lent, or that it is for longer."""
 
     id: StreamId = ask(ID)
     loan: str = ask(_LOAN, default="")
@@ -91,7 +95,7 @@ class ReturnThing(Command):
 
 @message(
     "loan.extend",
-    "Keep a shared thing for longer, where it is free",
+    "Keep a shared thing for longer, or ask whoever keeps it",
     path="share extend",
     action="extend-loan",
     argument="loan",
@@ -100,7 +104,7 @@ class ReturnThing(Command):
     example="/share extend T-1 until:2026-06-05",
 )
 class ExtendLoan(Command):
-    """Of what is lent freely the borrower, else whoever keeps it."""
+    """Of what is lent freely the borrower, else whoever keeps it; a borrower asks them."""
 
     id: StreamId = ask(ID)
     until: str = ask(Question(Moment(), "Until", "A time, a day (all of it), or how much longer: 2d"))

@@ -9,11 +9,11 @@ from governance_core.kernel.checked import checked_words, kept_words
 from governance_core.kernel.errors import Invalid
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
+from governance_core.things import extending
 from governance_core.things.events import (
     LoanBooked,
     LoanCancelled,
     LoanDeclined,
-    LoanExtended,
     LoanLent,
     LoanReturned,
 )
@@ -36,16 +36,17 @@ from governance_core.things.loan_messages import (
     ReturnThing,
 )
 from governance_core.things.model import UNDECIDED, Lending, Loan, Standing, Thing
-from governance_core.things.requesting import MOST_TAKEN, request, require_free, require_short, who_has
-from governance_core.things.when import end_of
+from governance_core.things.requesting import MOST_TAKEN, request, require_free, who_has
 
 
 def _accept(command: AcceptLoan, state: Thing, facts: ThingFacts) -> tuple[Event, ...]:
     """It takes its place already, so that accepting needs no other look at the calendar."""
     require_there(state, facts)
-    loan = the_loan(command.loan, state, facts, lambda one: one.standing is Standing.ASKED, "to accept")
+    loan = the_loan(command.loan, state, facts, _waits, "to accept")
     if isinstance(loan, Standing):
         raise over(loan, facts.stream)
+    if loan.wants:
+        return extending.grant(loan, state, facts)
     if loan.standing is Standing.PROPOSED:
         raise _circle_decides(loan)
     me = require_decider(state, loan, facts, f"accept loan {loan.number} of {facts.stream}")
@@ -55,17 +56,24 @@ def _accept(command: AcceptLoan, state: Thing, facts: ThingFacts) -> tuple[Event
                        person=me),)  # fmt: skip
 
 
+def _waits(loan: Loan) -> bool:
+    """Whether somebody who keeps it is to answer: whether it is lent, or for longer."""
+    return loan.standing is Standing.ASKED or loan.wants is not None
+
+
 def _circle_decides(loan: Loan) -> Invalid:
     where = f"answer {loan.proposal}" if loan.proposal else "answer its round"
     return Invalid(problem="The circle decides this by consent.", fix=f"You can {where}.")
 
 
 def _decline(command: DeclineLoan, state: Thing, facts: ThingFacts) -> tuple[Event, ...]:
-    loan = the_loan(command.loan, state, facts, lambda one: one.standing is Standing.ASKED, "to decline")
+    loan = the_loan(command.loan, state, facts, _waits, "to decline")
     if isinstance(loan, Standing):
         if loan is Standing.DECLINED:
             return ()
         raise over(loan, facts.stream)
+    if loan.wants:
+        return extending.refuse(loan, command.reason, state, facts)
     if loan.standing is Standing.PROPOSED:
         raise _circle_decides(loan)
     me = require_decider(state, loan, facts, f"decline loan {loan.number} of {facts.stream}")
@@ -153,22 +161,6 @@ def _in_use(loan: Loan, state: Thing, facts: ThingFacts) -> bool:
     return loan.standing is Standing.OUT or begun
 
 
-def _extend(command: ExtendLoan, state: Thing, facts: ThingFacts) -> tuple[Event, ...]:
-    require_there(state, facts)
-    loan = the_loan(command.loan, state, facts, lambda one: one.standing not in UNDECIDED, "to extend")
-    if isinstance(loan, Standing):
-        raise over(loan, facts.stream)
-    do = f"extend loan {loan.number} of {facts.stream}"
-    me = (require_party if state.lending is Lending.FREELY else require_decider)(state, loan, facts, do)
-    if loan.standing in UNDECIDED:
-        raise Invalid(problem=f"Loan {loan.number} is not decided yet.", fix="Wait until it is.")
-    until = end_of(command.until, loan.until, facts.now, loan.zone)
-    require_short(state, loan.start, until, loan.zone, facts)
-    since = max(loan.start, min(loan.until, facts.now))
-    require_free(state, loan.quantity, since, until, loan.zone, facts, loan.number)
-    return (LoanExtended(loan=loan.number, borrower=loan.borrower, until=until, at=facts.now, person=me),)
-
-
 def _cancel(command: CancelLoan, state: Thing, facts: ThingFacts) -> tuple[Event, ...]:
     loan = the_loan(command.loan, state, facts, lambda one: one.standing is not Standing.OUT, "to cancel")
     if isinstance(loan, Standing):
@@ -206,6 +198,6 @@ DECIDE: Final[Mapping[type, Any]] = {
     DeclineLoan: _decline,
     LendThing: _lend,
     ReturnThing: _return,
-    ExtendLoan: _extend,
+    ExtendLoan: extending.extend,
     CancelLoan: _cancel,
 }

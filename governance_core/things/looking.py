@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from governance_core.cards.card import Button, Card, Entry, Press
+from governance_core.cards.card import Button, Card, Entry, Listing, Press
 from governance_core.cards.form import Option
 from governance_core.cards.plain import one_line, shortened
 from governance_core.circles.model import CIRCLES, Circles
@@ -13,15 +13,17 @@ from governance_core.ports import Reader
 from governance_core.things import cards
 from governance_core.things.guards import ThingFacts, over, the_loan
 from governance_core.things.history import history_card
-from governance_core.things.keeping import asked_first, keepers
+from governance_core.things.keeping import keepers, longest_loan
+from governance_core.things.kept import answers, due
 from governance_core.things.loan_cards import loan_card
 from governance_core.things.loan_messages import ShowLoan
 from governance_core.things.messages import ListThings, MyLoans, ShowBookings, ShowHistory, ShowThing
 from governance_core.things.model import Standing, Thing
-from governance_core.things.reading import LoanRow, ReadsThings, ThingRow
+from governance_core.things.reading import ReadsThings, ThingRow
 
 MOST_LISTED = 20
 MOST_CHOICES = 25
+MOST_OWN = 5
 _NOTHING = "Nothing yet. Whoever keeps the things of a circle adds one with /share add."
 _NOT_CALLED = "Nothing is called so. /share list shows all you can see."
 
@@ -39,7 +41,8 @@ def card(stream: StreamId, state: Thing, reader: Reader, viewer: PersonId | None
     circles: Circles = reader.state(CIRCLES)
     able = keepers(state.circle, circles, reader.state(PEOPLE))
     circle = circles.circles[state.circle]
-    return cards.thing_card(stream, state, circle, able, circles.zone_of(state.circle), reader.now)
+    most = longest_loan(state, circles)
+    return cards.thing_card(stream, state, circle, able, circles.zone_of(state.circle), reader.now, most)
 
 
 def _seen(stream: StreamId, by: Actor, reader: Reader) -> Thing:
@@ -92,7 +95,25 @@ def listed(query: ListThings, by: Actor, reader: Reader) -> Card:
     add = Button("Add a thing", Press(query.circle or "", 0, "add-thing"))
     mine = Button("My loans", Press("things", 0, "my-loans"))
     none = _NOT_CALLED if query.name else _NOTHING
-    return cards.list_card(title, entries, len(rows) - len(entries), none, (add, mine))
+    kept = Button("What I keep", Press(query.circle or "", 0, "kept-things"))
+    first = () if query.name or query.circle else _own(by.person, reader)
+    return cards.list_card(title, entries, len(rows) - len(entries), none, (add, mine, kept), first)
+
+
+def _own(person: PersonId | None, reader: Reader) -> Sequence[Listing]:
+    """What the viewer has and booked, and what waits for them, before all that can be borrowed."""
+    rows = reader.half(ReadsThings).loans_of(person) if person else ()
+    asked = answers(person, _kept_by(person, reader), reader) if person else []
+    parts = (("Yours", rows), ("Waiting for you", asked))
+    return [
+        Listing(
+            tuple(cards.loan_entry(row, reader.now) for row in found[:MOST_OWN]),
+            name,
+            more=max(len(found) - MOST_OWN, 0),
+        )
+        for name, found in parts
+        if found
+    ]
 
 
 def _called(name: str, circles: Sequence[CircleId], reader: Reader) -> Sequence[ThingRow]:
@@ -112,13 +133,11 @@ def my_loans(query: MyLoans, by: Actor, reader: Reader) -> Card:
 def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
     """What the person should bring back, and the requests and damage they are to see to."""
     half = reader.half(ReadsThings)
-    late = [row for row in half.loans_of(person) if row.standing == Standing.OUT and row.until <= reader.now]
-    found = [cards.loan_entry(row, reader.now, since=row.until) for row in late]
+    found = due(person, reader)
     kept = _kept_by(person, reader)
     if not kept:
         return found
-    asked = (row for row in half.loans_in(kept, Standing.ASKED) if person in _decides(row, reader))
-    found += [cards.loan_entry(row, reader.now) for row in asked]
+    found += [cards.loan_entry(row, reader.now) for row in answers(person, kept, reader)]
     circles: Circles = reader.state(CIRCLES)
     return [*found, *(cards.thing_entry(row, circles.circles[row.circle]) for row in half.broken_in(kept))]
 
@@ -131,16 +150,23 @@ def _kept_by(person: PersonId, reader: Reader) -> list[CircleId]:
     return below if held else []
 
 
-def _decides(row: LoanRow, reader: Reader) -> tuple[PersonId, ...]:
-    return asked_first(row.circle, reader.state(CIRCLES), reader.state(PEOPLE), row.borrower)
-
-
 def thing_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
     """Things to pick, by a part of their name."""
     circles: Circles = reader.state(CIRCLES)
     visible = [one.id for one in circles.visible(person)]
-    rows = _called(typed, visible, reader)
-    return [
-        Option(row.id, shortened(f"{row.id} · {one_line(row.name, 60)} · {circles.circles[row.circle].name}", 100))
-        for row in rows[:MOST_CHOICES]
-    ]
+    return [_option(row, circles) for row in _called(typed, visible, reader)[:MOST_CHOICES]]
+
+
+def things_called(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
+    """What somebody means by a name: what is called just so, else what has all of its words in its name."""
+    circles: Circles = reader.state(CIRCLES)
+    rows = reader.half(ReadsThings).listed_things([one.id for one in circles.visible(person)])
+    words = typed.casefold().split()
+    exact = [row for row in rows if row.name.casefold().split() == words]
+    close = [row for row in rows if all(word in row.name.casefold() for word in words)]
+    return [_option(row, circles) for row in exact or close]
+
+
+def _option(row: ThingRow, circles: Circles) -> Option:
+    name = f"{row.id} · {one_line(row.name, 60)} · {circles.circles[row.circle].name}"
+    return Option(row.id, shortened(name, 100))

@@ -7,7 +7,7 @@ from governance_core.kernel.ids import CircleId, StreamId
 from governance_core.kernel.message import Command, Query, ask, message
 
 NO_THINGS = "There is no shared thing you can see yet. Whoever leads a circle can add one with /share add."
-ID = Question(Lookup("thing", none=NO_THINGS), "Thing", "Its id, such as T-1")
+ID = Question(Lookup("thing", none=NO_THINGS), "Thing", "Its id, such as T-1, or what it is called")
 KINDS = (
     Option("tool", "A tool, or something else that is handed out"),
     Option("vehicle", "A vehicle"),
@@ -32,7 +32,7 @@ _KIND = Question(Choice(KINDS), "Kind", usual="tool")
 _LENT = Question(Choice(WAYS), "How it is lent", usual="request")
 _REACH = Question(Choice(REACHES), "Who may borrow it", usual="all", form=False)
 _QUANTITY = Question(Words(), "How many", "1 where there is one of it", usual="1")
-_LONGEST = Question(Words(), "Longest loan", "Such as 8h or 14d; off for no limit", form=False)
+_LONGEST = Question(Words(), "Longest loan", "8h or 14d; off for no limit; blank: as the rules say", form=False)
 _PLACE = Question(Words(), "Where it is", "How to get at it: the shelf by the door")
 
 
@@ -182,6 +182,19 @@ class ListThings(Query):
 
     circle: CircleId | None = ask(Question(Lookup("circle"), "Circle"), default=None)
     name: str = ask(Question(Words(), "Name", "A part of what it is called", form=False), default="")
+
+
+@message(
+    "thing.kept",
+    "What you keep for a circle: asked for, lent, overdue, booked",
+    path="share kept",
+    action="kept-things",
+    example="/share kept circle:garden",
+)
+class ListKept(Query):
+    """Of one circle or of all whose things you keep."""
+
+    circle: CircleId | None = ask(Question(Lookup("circle"), "Circle"), default=None)
 
 
 @message("loan.mine", "What you have borrowed and booked", path="share mine", action="my-loans", example="/share mine")

@@ -71,7 +71,8 @@ class Loan:
     """So many of a thing for somebody, from `start` up to `until` (UTC, the end not in it; typed in `zone`).
 
     `told` are the steps the clock has taken, `later` those put off while people sleep. `lent_at` is when it was handed
-    out; `orphaned` when whoever has it left the organisation. `proposal` decides it, where the circle does.
+    out; `orphaned` when whoever has it left the organisation. `proposal` decides it, where the circle does. `wants` is
+    until when (UTC) the borrower asked to keep it, as long as nobody answered that.
     """
 
     number: int
@@ -87,6 +88,7 @@ class Loan:
     later: Mapping[Step, datetime] = field(default_factory=dict)
     orphaned: bool = False
     proposal: str = ""
+    wants: datetime | None = None
 
     def is_late(self, now: datetime) -> bool:
         """Whether it should be back by now."""
@@ -95,7 +97,8 @@ class Loan:
 
 @dataclass(frozen=True)
 class Thing:
-    """A shared thing as it stands. `broken` of its `quantity` are out of use; `longest` is the longest loan, or empty.
+    """A shared thing as it stands. `broken` of its `quantity` are out of use; `longest` is the longest loan, `off` for
+    no limit, or empty: as the circle's rules say.
 
     `loans` are those that are not over, by number, of `count` so far; `over` are the last that are, with how they
     ended. `edition` counts what the keepers said of it.

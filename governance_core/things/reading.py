@@ -24,7 +24,9 @@ class ThingRow:
 
 @dataclass(frozen=True, slots=True)
 class LoanRow:
-    """A line about a loan that is not over; instants are UTC, `at` is when it was asked for."""
+    """A line about a loan that is not over; instants are UTC, `at` is when it was asked for, `wants` until when the
+    borrower asked to keep it, as long as nobody answered.
+    """
 
     id: StreamId
     loan: int
@@ -37,6 +39,7 @@ class LoanRow:
     standing: str
     zone: str
     at: datetime
+    wants: datetime | None = None
 
 
 class ReadsThings(Protocol):
@@ -53,6 +56,9 @@ class ReadsThings(Protocol):
 
     def loans_in(self, circles: Sequence[CircleId], standing: str) -> Sequence[LoanRow]:
         """The loans of these circles' things that stand so, the oldest first."""
+
+    def longer_asked(self, circles: Sequence[CircleId]) -> Sequence[LoanRow]:
+        """The loans of these circles' things that the borrowers asked to keep for longer, by their ids."""
 
     def broken_in(self, circles: Sequence[CircleId]) -> Sequence[ThingRow]:
         """The things of these circles of which some are out of use."""

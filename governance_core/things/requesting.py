@@ -7,7 +7,7 @@ from governance_core.cards.text import Mention, Text, listed, people, text
 from governance_core.kernel.checked import kept_words
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
-from governance_core.kernel.time import Duration, wall
+from governance_core.kernel.time import wall
 from governance_core.things.booking import free, in_the_way, next_free
 from governance_core.things.counting import whole
 from governance_core.things.events import LoanAsked, LoanBooked, LoanLent
@@ -19,6 +19,7 @@ from governance_core.things.guards import (
     require_borrower,
     require_there,
 )
+from governance_core.things.keeping import longest_loan
 from governance_core.things.loan_messages import RequestLoan
 from governance_core.things.model import Lending, Loan, Thing
 from governance_core.things.spans import span_words
@@ -85,10 +86,10 @@ def _require_few(state: Thing, facts: ThingFacts) -> None:
 
 def require_short(state: Thing, start: datetime, until: datetime, zone: str, facts: ThingFacts) -> None:
     """Raise TooLong beyond what its keepers allow."""
-    if state.longest and until > Duration.parse(state.longest).after(start, zone):
-        longest = Duration.parse(state.longest).in_words()
+    most = longest_loan(state, facts.circles)
+    if most and until > most.after(start, zone):
         who = people(facts.keepers(state.circle), "or")
-        raise TooLong(field="until", ref=facts.stream, name=state.name, longest=longest, who=who)
+        raise TooLong(field="until", ref=facts.stream, name=state.name, longest=most.in_words(), who=who)
 
 
 def require_free(

@@ -22,7 +22,7 @@ from governance_core.things.guards import (
     require_keeper,
     require_there,
 )
-from governance_core.things.keeping import may_borrow
+from governance_core.things.keeping import NO_LIMIT, may_borrow
 from governance_core.things.messages import AddThing, ChangeThing, ReportDamage, ReportRepair, RetireThing
 from governance_core.things.model import Kind, Lending, Reach, Standing, Thing
 
@@ -105,8 +105,11 @@ def _quantity(typed: str | None, state: Thing, facts: ThingFacts) -> int:
 
 
 def _longest(typed: str) -> str:
-    if typed.strip().casefold() in ("", "off", "none"):
+    plain = typed.strip().casefold()
+    if plain in ("", "usual"):
         return ""
+    if plain in (NO_LIMIT, "none"):
+        return NO_LIMIT
     try:
         return str(Duration.parse(typed))
     except ValueError as reason:

@@ -17,6 +17,8 @@ from governance_core.things.events import (
     LoanExtended,
     LoanHandedOver,
     LoanLent,
+    LoanLongerAsked,
+    LoanLongerRefused,
     LoanNotThere,
     LoanOrphaned,
     LoanProposed,
@@ -105,9 +107,22 @@ def _lent(e: LoanLent, told: Told) -> Text:
 
 
 def _not_there(e: LoanNotThere, told: Told) -> Text:
+    if told.viewer in e.late:
+        return text(Mention(e.borrower), f" has {told.which} from now on, and you have it still. Please bring it back.")
     reason = "it is damaged" if not told.state.usable else "it is not back yet"
     return text(f"{told.which} should be with ", Mention(e.borrower), f" now, and {reason}. Press Hand out on its ",
                 "calendar once it is there.")  # fmt: skip
+
+
+def _longer_asked(e: LoanLongerAsked, told: Told) -> Text:
+    verb = "ask" if e.borrower == told.viewer else "asks"
+    until = end_words(e.wants, told.zone)
+    return text(told.who(e.borrower), f" {verb} to keep {told.which} until {until}, not {told.end(e)}.")
+
+
+def _longer_refused(e: LoanLongerRefused, told: Told) -> Text:
+    said = text(told.which, f" is to be back by {told.end(e)}: ", told.whom(e.person), " cannot extend it")
+    return text(said, why(e.reason))
 
 
 def _returned(e: LoanReturned, told: Told) -> Text:
@@ -137,7 +152,7 @@ def _reminded(e: LoanReminded, told: Told) -> Text:
 def _for_longer(told: Told) -> str:
     if told.state.lending is Lending.FREELY:
         return "see whether you can keep it for longer"
-    return "ask whoever keeps it whether you can have it for longer"
+    return "ask to keep it for longer"
 
 
 def _orphaned(e: LoanOrphaned, told: Told) -> Text:
@@ -174,6 +189,8 @@ _SAID: Mapping[type[Event], Callable[[Any, Told], Text]] = {
     LoanNotThere: _not_there,
     LoanReturned: _returned,
     LoanExtended: lambda e, told: text(told.who(e.borrower), f" can keep {told.which} until {told.end(e)}."),
+    LoanLongerAsked: _longer_asked,
+    LoanLongerRefused: _longer_refused,
     LoanCancelled: _cancelled,
     LoanEnded: _ended,
     LoanReminded: _reminded,

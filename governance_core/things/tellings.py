@@ -17,6 +17,8 @@ from governance_core.things.events import (
     LoanEnded,
     LoanExtended,
     LoanLent,
+    LoanLongerAsked,
+    LoanLongerRefused,
     LoanNotThere,
     LoanOrphaned,
     LoanReminded,
@@ -25,8 +27,8 @@ from governance_core.things.events import (
     ThingRepaired,
     ThingRetired,
 )
-from governance_core.things.loan_cards import deciding, pressed
-from governance_core.things.model import Lending, Standing, Thing
+from governance_core.things.loan_cards import deciding, longer, pressed
+from governance_core.things.model import Loan, Standing, Thing
 from governance_core.things.sentences import sentence
 
 
@@ -65,9 +67,11 @@ _NOTICES: Mapping[type[Event], Callable[[Any, Thing], Sequence[Notice]]] = {
     LoanBooked: lambda e, state: _whispers([e.borrower]) if e.person or e.by_circle else [],
     LoanDeclined: lambda e, state: _whispers([e.borrower]),
     LoanLent: lambda e, state: _unless(e.person, e.borrower),
-    LoanNotThere: lambda e, state: _whispers((e.borrower, *e.keepers)),
+    LoanNotThere: lambda e, state: _whispers((e.borrower, *e.keepers, *e.late)),
     LoanReturned: lambda e, state: [*_unless(e.person, e.borrower), *_whispers(e.waiting)],
     LoanExtended: lambda e, state: _unless(e.person, e.borrower),
+    LoanLongerAsked: lambda e, state: _whispers(e.keepers),
+    LoanLongerRefused: lambda e, state: _unless(e.person, e.borrower),
     LoanCancelled: lambda e, state: [] if e.left else _unless(e.person, e.borrower),
     LoanEnded: lambda e, state: _whispers([e.borrower]) if e.how is Standing.LAPSED else [],
     LoanReminded: _of_reminder,
@@ -102,11 +106,17 @@ def _pressed_on(stream: StreamId, event: Any, state: Thing, viewer: PersonId | N
         return ()
     if isinstance(event, LoanAsked) and loan.standing is Standing.ASKED and viewer != loan.borrower:
         return list(deciding(stream, state, loan))
+    if isinstance(event, LoanLongerAsked) and loan.wants == event.wants:
+        return list(deciding(stream, state, loan))
     if isinstance(event, LoanReminded | LoanLent | LoanOrphaned) and loan.standing is Standing.OUT:
-        back = pressed("It is back", "return-thing", stream, state, loan)
-        longer = pressed("Keep it for longer", "extend-loan", stream, state, loan)
-        return [back, longer] if state.lending is Lending.FREELY or viewer != loan.borrower else [back]
+        return [pressed("It is back", "return-thing", stream, state, loan), longer(stream, state, loan)]
+    if isinstance(event, LoanNotThere) and viewer in event.late:
+        return [pressed("It is back", "return-thing", stream, state, one) for one in _had_by(viewer, state)]
     return ()
+
+
+def _had_by(viewer: PersonId | None, state: Thing) -> list[Loan]:
+    return [one for one in state.loans.values() if one.borrower == viewer and one.standing is Standing.OUT][:3]
 
 
 def _reminder(stream: StreamId, e: LoanReminded, state: Thing, zone: str, viewer: PersonId | None) -> Text | None:
@@ -137,6 +147,8 @@ def _receipt_words(stream: StreamId, events: Sequence[Any], state: Thing, zone: 
             return text(
                 "Held for you until it is decided. ", words, " It is put to the circle, which decides by consent."
             )
+        case LoanLongerAsked(keepers=keepers):
+            return text("Held for you until somebody answers. ", words, " It waits for ", people(keepers, "or"), ".")
         case LoanAsked(keepers=keepers) if keepers:
             return text("Held for you until it is decided. ", words, " It waits for ", people(keepers, "or"), ".")
         case _:

@@ -39,7 +39,7 @@ def steps(state: Thing) -> Iterator[Due]:
 def _nominal(loan: Loan, state: Thing) -> Iterator[tuple[Step, datetime]]:
     if loan.standing is not Standing.OUT:
         yield Step.END, loan.until
-        if loan.standing is Standing.BOOKED and state.is_handed_out and state.lending is Lending.FREELY:
+        if loan.standing is Standing.BOOKED and state.is_handed_out and _begins_by_clock(loan, state):
             yield Step.BEGIN, loan.start
         return
     soon = BEFORE_THE_END.before(loan.until, loan.zone)
@@ -47,6 +47,15 @@ def _nominal(loan: Loan, state: Thing) -> Iterator[tuple[Step, datetime]]:
         yield Step.SOON, soon
     yield Step.OVERDUE, loan.until
     yield Step.LATE, KEEPER_AFTER.after(loan.until, loan.zone)
+
+
+def _begins_by_clock(loan: Loan, state: Thing) -> bool:
+    """What is lent freely; of the rest what is not there to be handed out, so that those who wait hear of it."""
+    return state.lending is Lending.FREELY or not _is_there(loan, state)
+
+
+def _is_there(loan: Loan, state: Thing) -> bool:
+    return state.out + loan.quantity <= state.usable
 
 
 def _turn(command: TurnLoans, state: Thing, facts: ThingFacts) -> tuple[Event, ...]:
@@ -72,10 +81,19 @@ def _step(due: Due, state: Thing, facts: ThingFacts) -> Sequence[Event]:
 
 def _begun(loan: Loan, state: Thing, facts: ThingFacts) -> Event:
     """Nobody hands out what is lent freely: it is with the borrower, unless it is not there."""
-    if state.out + loan.quantity > state.usable:
-        asked = tuple(one for one in facts.asked(state.circle) if one != loan.borrower)
-        return LoanNotThere(loan=loan.number, borrower=loan.borrower, at=facts.now, keepers=asked)
+    if not _is_there(loan, state):
+        return _missing(loan, state, facts)
     return LoanLent(loan=loan.number, borrower=loan.borrower, until=loan.until, at=facts.now)
+
+
+def _missing(loan: Loan, state: Thing, facts: ThingFacts) -> Event:
+    """Whose time it is hears so, and whoever has it still; at night in the morning, when it may be back."""
+    late = tuple(dict.fromkeys(one.borrower for one in state.loans.values() if one.is_late(facts.now)))
+    awake = max(_awake(person, state, facts) for person in (loan.borrower, *late))
+    if facts.now < awake < loan.until:
+        return LoanReminderPutOff(loan=loan.number, borrower=loan.borrower, step=Step.BEGIN, until=awake)
+    asked = tuple(one for one in facts.asked(state.circle) if one not in (loan.borrower, *late))
+    return LoanNotThere(loan=loan.number, borrower=loan.borrower, at=facts.now, keepers=asked, late=late)
 
 
 def _ended(loan: Loan, state: Thing, facts: ThingFacts) -> Event:

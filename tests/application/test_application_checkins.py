@@ -11,14 +11,12 @@ from governance_core.checkins.guards import NotInTheRun
 from governance_core.checkins.messages import (
     AnswerCheckIn,
     AnswerEarly,
-    CheckInResults,
     CreateCheckIn,
     EditCheckIn,
-    ListCheckIns,
     PauseCheckIn,
-    ShowCheckIn,
     SkipCheckIn,
 )
+from governance_core.checkins.queries import CheckInResults, ListCheckIns, ShowCheckIn
 from governance_core.checkins.reading import ReadsCheckIns
 from governance_core.circles.messages import AddMember
 from governance_core.kernel.errors import Unknown

@@ -9,7 +9,8 @@ from governance_core.actions.messages import AddAction
 from governance_core.application import ask
 from governance_core.blockers.messages import AssignBlocker, RaiseBlocker
 from governance_core.cards.form import Lookup
-from governance_core.checkins.messages import CreateCheckIn, ShowCheckIn
+from governance_core.checkins.messages import CreateCheckIn
+from governance_core.checkins.queries import ShowCheckIn
 from governance_core.circles.messages import FoundCircle
 from governance_core.kernel.errors import NothingToPick, Refusal
 from governance_core.kernel.ids import CircleId, PersonId, StreamId

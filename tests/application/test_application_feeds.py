@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from application_world import SERVED_AT, World, actor
-from icalendar import Calendar
+from icalendar import Calendar, Event
 
 from governance_core.actions.messages import AddAction
 from governance_core.application.calendar import CircleCalendar, MyCalendar, followed
 from governance_core.application.catalogue import catalogue
 from governance_core.application.execute import execute
+from governance_core.application.groups import note_groups
 from governance_core.cards.card import Card
 from governance_core.circles.messages import (
     AddMember,
@@ -18,13 +20,15 @@ from governance_core.circles.messages import (
     CloseCircle,
     FillRole,
     RemoveMember,
+    SetSource,
 )
 from governance_core.feeds.messages import NEW, OFF, ChangeFeed, ReviewFeeds
 from governance_core.feeds.model import TOKEN_LENGTH
 from governance_core.feeds.rules import NotServed
 from governance_core.kernel.errors import NotAllowed, Unknown, Unlinked
 from governance_core.kernel.ids import CONFIG, Actor, CircleId, DeliveryKey, PersonId, StreamId
-from governance_core.people.messages import EraseMember, JoinOrganisation, LeaveOrganisation
+from governance_core.people.messages import ConfirmLink, EraseMember, JoinOrganisation, LeaveOrganisation, LinkAccount
+from governance_core.people.rules import code_digest
 from governance_core.proposals.messages import AnswerRound
 
 GARDEN, CARE = CircleId("garden"), CircleId("care")
@@ -117,9 +121,25 @@ def test_buttons_offer_what_can_be_done(world: World) -> None:
     at = token(card.card(), world)
     held = world.answer(CircleCalendar(circle=GARDEN), "ben")
     assert [one.label for one in held.buttons()] == ["Get a new address", "Turn the address off"]
-    assert [one.label for one in world.answer(MyCalendar(), "ben").buttons()] == ["Get an address"]
+    assert world.answer(MyCalendar(), "ben").buttons()[0].label == "Get an address"
     world.press(world.button(held, "Turn the address off").press, "ben")
     assert read(world, at) is None
+
+
+def test_all_addresses_of_somebody_stand_below_their_own_calendar(world: World) -> None:
+    made(world, "ben", GARDEN)
+    at = made(world, "ben", CARE)
+    made(world, "ana", GARDEN)
+    card = world.answer(MyCalendar(), "ben")
+    assert "Garden · since Mon 2 Mar 2026" in world.words(card)
+    assert [(one.label, one.press.ref) for one in card.buttons()] == [
+        ("Get an address", ""),
+        ("Turn off for Garden", "garden"),
+        ("Turn off for Care", "care"),
+    ]
+    world.press(card.buttons()[-1].press, "ben")
+    assert read(world, at) is None
+    assert [one.press.ref for one in world.answer(MyCalendar(), "ben").buttons()] == ["", "garden"]
 
 
 def test_where_nothing_is_served_the_file_is_there_and_how_to_change_that(world: World) -> None:
@@ -206,6 +226,47 @@ def test_a_private_circle_has_addresses_for_its_seats_only(world: World) -> None
     assert world.said(world.refusal(ChangeFeed(address=NEW, circle=CARE), "ana")) == world.said(
         world.refusal(ChangeFeed(address=OFF, circle=CARE), "ana")
     )
+
+
+def by_a_role(world: World, *holders: str) -> None:
+    told = {"role": dict.fromkeys(holders, "Zoe")}
+    world.transact(lambda work: note_groups("discord", told, work, FEATURES))
+
+
+def test_an_address_goes_with_the_role_and_with_turning_out_to_be_somebody_else(world: World) -> None:
+    world.config(SetSource(circle=GARDEN, platform="discord", group="role"))
+    by_a_role(world, "zoe")
+    at = made(world, "zoe@discord", GARDEN)
+    by_a_role(world)
+    assert read(world, at) is None
+    by_a_role(world, "zoe")
+    assert read(world, at) is None
+    again = made(world, "zoe@discord")
+    code = world.do(LinkAccount(), "cem").facts.fresh_code
+    world.do(LinkAccount(code=code), "zoe@discord")
+    world.do(ConfirmLink(code=code_digest(code)), "cem")
+    assert read(world, again) is None
+    assert read(world, made(world, "zoe@discord", GARDEN)) is not None
+
+
+def test_a_zone_that_moves_a_day_counts_as_a_change(world: World) -> None:
+    world.do(AddAction(circle=GARDEN, what="Water", owner=PersonId("ben"), due="2026-03-09 23:30"), "ana")
+    at = made(world, "ben")
+    before = one_event(world, at)
+    world.clock.turn(minutes=1)
+    world.config(ChangeCircle(circle=GARDEN, key="zone", value="Asia/Tokyo"))
+    after = one_event(world, at)
+    assert (before.start, after.start) == (date(2026, 3, 9), date(2026, 3, 10))
+    assert after["UID"] == before["UID"]
+    assert after["SEQUENCE"] > before["SEQUENCE"]
+    assert after["LAST-MODIFIED"].dt > before["LAST-MODIFIED"].dt
+
+
+def one_event(world: World, at: str) -> Event:
+    found = read(world, at)
+    assert found is not None
+    [event] = found.walk("VEVENT")
+    return event
 
 
 def test_only_members_have_addresses_and_nobody_reviews_them_by_hand(world: World) -> None:

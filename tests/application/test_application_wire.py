@@ -82,9 +82,10 @@ from governance_core.proposals.messages import (
     SpeakInTest,
     WithdrawProposal,
 )
-from governance_core.things.loan_messages import AcceptLoan, LendThing, RequestLoan, ReturnThing, ShowLoan
+from governance_core.things.loan_messages import AcceptLoan, ExtendLoan, LendThing, RequestLoan, ReturnThing, ShowLoan
 from governance_core.things.messages import (
     AddThing,
+    ListKept,
     ListThings,
     MyLoans,
     ReportDamage,
@@ -137,6 +138,14 @@ def put_to_circle(world: World) -> None:
 def taken_back(world: World) -> None:
     asked_for(world)
     world.do(WithdrawRequest(id=StreamId("B-1")), "ben")
+
+
+def asked_without_a_seat(world: World) -> None:
+    asked_for(world)
+    world.config(
+        FillRole(circle=CircleId("garden"), role="delegate", person=None),
+        RemoveMember(circle=CircleId("garden"), person=PersonId("ben")),
+    )
 
 
 def promised(world: World) -> None:
@@ -201,7 +210,7 @@ def recurs(world: World) -> None:
 def shared(world: World) -> None:
     """Of four drills one is lent, one booked, one asked for and one broken; a room is booked, another thing retired."""
     garden, drills, room = CircleId("garden"), StreamId("T-1"), StreamId("T-2")
-    world.do(AddThing(circle=garden, name="Drill", quantity="4"), "ana")
+    world.do(AddThing(circle=garden, name="Drill", quantity="4", longest="off"), "ana")
     world.do(AddThing(circle=garden, name="Greenhouse", kind="room", lent="freely"), "ana")
     world.do(AddThing(circle=garden, name="Ladder"), "ana")
     world.do(RetireThing(id=StreamId("T-3")), "ana")
@@ -217,6 +226,7 @@ def shared(world: World) -> None:
     world.do(ReportDamage(id=drills, what="The chuck is stuck"), "ben")
     for hour in range(8, 17):
         world.do(RequestLoan(id=room, start=f"2026-06-02 {hour:02}:00", until="1h"), "dee")
+    world.do(ExtendLoan(id=drills, loan="1", until="1d"), "ben")
 
 
 def objected(world: World) -> None:
@@ -431,6 +441,7 @@ STAGES: list[Stage] = [
     asked_without_a_name,
     put_to_circle,
     taken_back,
+    asked_without_a_seat,
     promised,
     paid_for,
     blocked,
@@ -499,7 +510,7 @@ def cards(world: World) -> Iterator[Card]:
     queries += [MoreLedger(circle=CircleId("commons"), page="2;this year")]
     if len(world.recorded("P-1")) and "P-1" in [b.press.ref for b in world.answer(ListProposals(), "ana").buttons()]:
         queries += [RoundStatus(id=P1)] if "ana" in world.state("P-1").electors else []
-    queries += [ListThings(), MyLoans(), MyCalendar(), CircleCalendar(circle=CircleId("garden"))]
+    queries += [ListThings(), MyLoans(), ListKept(), MyCalendar(), CircleCalendar(circle=CircleId("garden"))]
     if len(world.recorded("T-1")):
         queries += [ShowLoan(id=StreamId("T-1"), loan=loan) for loan in ("1", "2", "3")]
         queries += [ShowLoan(id=StreamId("T-2"), loan="1"), ShowHistory(id=StreamId("T-1"))]

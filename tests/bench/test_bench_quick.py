@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from bench import answers, floor_rows, money, ours, presses, slack_presses, sweeps
+from bench import answers, checkins, floor_rows, money, ours, presses, slack_presses, sweeps
 from bench.filled import FEATURES, account
 from bench.filled import opened as store_at
 from bench.measure import Effort, row, write
@@ -129,6 +129,15 @@ def test_the_benchmark_of_money_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(rows) == 3 + 2 * len(money.READ) + 3
     assert all(each.value > 0 for each in rows)
     assert [each.ratio_to_floor is not None for each in rows[:3]] == [True] * 3
+
+
+def test_the_benchmark_of_check_ins_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkins, "FEW", 3)
+    monkeypatch.setattr(checkins, "MANY", 12)
+    rows = checkins.checkins(SMALLEST)
+    assert len(rows) == 3 * 2 + 2 + 2
+    assert all(each.value > 0 for each in rows)
+    assert [each.ratio_to_floor is not None for each in rows] == [True] * 8 + [False] * 2
 
 
 @pytest.mark.slow

@@ -40,6 +40,7 @@ PROMISED_DEFAULTS = {
     "holidays": (),
     "on_holiday": "skip",
     "blocker_days": 3,
+    "longest_loan": "30d",
     "digest": "off",
     "empty_digest": "silent",
 }

@@ -33,6 +33,7 @@ SAMPLES = {
     "holidays": ["off", '["12-25", "2026-12-24..2027-01-01"]'],
     "on_holiday": ["skip", "move"],
     "blocker_days": ["1", "99", "off"],
+    "longest_loan": ["off", "8h", "14d"],
     "digest": ["every mon 09:00", "monthly on last working day 16:00", "off"],
     "empty_digest": ["silent", "line"],
 }

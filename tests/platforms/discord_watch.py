@@ -31,7 +31,7 @@ class Watch(talk_watch.Watch):
         channel = backend.dm_channels[int(place)] if posting.personal else int(thread or place)
         stored = backend.get_message(channel, int(message.partition("+")[0]))
         self.posted.append((to_discord_message(self.town.env, stored), posting))
-        if thread and posting.discussion == "else_nowhere":
+        if thread and posting.discussion in ("else_nowhere", "in_any_thread"):
             return  # a platform without threads says it nowhere: there is nothing to compare it with
         who = self.town.name_of(place) if posting.personal else ""
         self._put(posting, self.addressees(posting), self.told(stored, who))

@@ -61,6 +61,9 @@ class Play:
     """One workspace, one bot, one store."""
 
     people = NOBODY_HEARD
+    doors: dict[str, Any] | None = None
+    """Of a server that is there already, which listens at `port`."""
+    port = 0
 
     def __init__(self, path: Path, rig: Rig, mode: str) -> None:
         self._path = path
@@ -85,9 +88,10 @@ class Play:
         keys = Keys(BOT_TOKEN, APP_TOKEN if sockets else "", "" if sockets else SECRET)
         self.bot = on_slack(self.made, self.org, Workspace(), keys, lambda: None, self.people)
         self.loops = Loops(self.made.store, self.made.features, self.clock, {"slack": self.bot.messenger})
+        self.bot.connection.doors = self.doors
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+            port = self.port or free.getsockname()[1]
         self.rig.bot_address = "" if sockets else f"http://127.0.0.1:{port}{EVENTS_PATH}"
         handle = self.bot.gateway.handle
         self._connection = asyncio.create_task(self.bot.connection.run(handle, "127.0.0.1", port))

@@ -26,5 +26,7 @@ class Watch(talk_watch.Watch):
         channel = rig.talks[place] if posting.personal else place
         shown = rig.posted[channel, message.partition("+")[0]]
         self.posted.append((deepcopy(shown), posting))
+        if posting.discussion == "in_any_thread":
+            return  # the terminal has no threads, and says it nowhere: there is nothing to compare it with
         who = self.town.name_of(place) if posting.personal else ""
         self._put(posting, self.addressees(posting), self.told(shown, who))

@@ -58,9 +58,10 @@ class Stage:
         town = self.town(path, SCRIPTS[script].config, lines, cast)
         vars(town).update(town_options)
         player, journal = await self.played(town, lines, prepare)
-        seen = [one for one in player.watch.seen if one.n > lines_of(lines)[0].number]
+        played = lines_of(lines)
+        seen = [one for one in player.watch.seen if one.n > played[0].number]
         _expect(lines, seen)
-        timed = [(line, player.times[line.number]) for line in lines_of(lines)]
+        timed = [(line, player.times[line.number]) for line in played]
         shown, reference = await on_console(timed, town.written, path, cast.where, prepare, town.accounts())
         if different := list(differences(shown, seen, self.platforms, town.accounts())):
             unlike = [f"{one} {other}" for one, other in zip(journal, reference, strict=False) if one != other]

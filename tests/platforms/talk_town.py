@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -52,6 +53,17 @@ def people_in(document: Document, lines: Iterable[str]) -> list[str]:
     return list(dict.fromkeys([*document["members"], *acting]))
 
 
+def document_of(config: str) -> Document:
+    """What a config says, for whoever changes it."""
+    return deepcopy(_loaded(config))
+
+
+@lru_cache
+def _loaded(config: str) -> Document:
+    found: Document = YAML(typ="safe").load(config)
+    return found
+
+
 class Resettled:
     """What a town on any platform has: everybody a script names has an account, each circle's home is a channel.
 
@@ -72,7 +84,7 @@ class Resettled:
 
     def resettle(self, config: str, lines: Iterable[str], cast: Cast) -> None:
         """Take the organisation in."""
-        self.document = YAML(typ="safe").load(config)
+        self.document = document_of(config)
         self.lines, self.cast = list(lines), cast
         first = next(line for line in parse_script("\n".join(self.lines)) if isinstance(line, SetClock))
         self.begins = wall_instant(first.wall, first.zone or "UTC", "00:00")
@@ -103,7 +115,7 @@ class Resettled:
 
     def use(self, file: str, number: int) -> None:
         """Another config file is applied; it is kept as it is here, under the number of the line that says so."""
-        self.document = YAML(typ="safe").load(Path(file).read_text("utf-8"))
+        self.document = document_of(Path(file).read_text("utf-8"))
         written = self.moved_in()
         (self._path / f"config-{number}.yaml").write_text(written, "utf-8")
         self.apply(written)

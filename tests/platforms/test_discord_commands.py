@@ -200,6 +200,7 @@ def test_the_menus_are_those_that_messages_offer() -> None:
         (3, "Raise a concern"),
         (3, "Request budget for this"),
         (2, "Governance roles"),
+        (2, "Answer check-in for them"),
     }
 
 

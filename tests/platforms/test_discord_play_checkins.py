@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from discord_play import Play, labels, playing, said, words
+from discord_play import asked as asked_in
 
 LONG = ("مرحبا بالحديقة 🪴 " + "ñ́" * 3 + " 水やり ") * 200
 
@@ -71,6 +72,22 @@ async def test_a_direct_prompt_becomes_ones_own_answer_and_nobody_else_gets_one(
 
 def dms(play: Play, who: str = "cem") -> list[Any]:
     return sorted(play.people[who].user.dm_channel.history(), key=lambda one: one.id)
+
+
+async def test_a_keeper_writes_down_an_answer_from_the_menu_of_a_person(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        await asked(play)
+        await answers(play, "ben", prompt(play), "My own words")
+        form = await play.menu("ben", "Answer check-in for them", "ana")
+        while form.modal and "first" not in asked_in(form):
+            form = await play.submit("ben", form, id=["C-1"])
+            form = await play.click("ben", form.response, labels(form.response)[0]) if form.response else form
+        assert not asked_in(form)["first"].get("value"), "nobody is given the words of another"
+        assert "Recorded: what" in said(await play.submit("ben", form, first="Told me on the phone"))
+        shown = said(await play.slash("cem", "checkin results", id="C-1"))
+        assert "on their behalf by" in shown
+        refused = await play.menu("ana", "Answer check-in for them", "ben")
+        assert refused.modal is None or "Only" in said(await play.submit("ana", refused, id=["C-1"]))
 
 
 async def test_a_deleted_prompt_stays_so_and_holds_up_nothing(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Files that are handed out on Discord: with the answer, which only the one who asked sees."""
 
 import io
+import re
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -38,3 +39,15 @@ async def test_a_calendar_comes_with_the_answer(tmp_path: Path) -> None:
             assert file.filename.endswith("-calendar.ics")
             [event] = Calendar.from_ical(await file.read()).walk("VEVENT")
             assert str(event["UID"]).startswith("P-1.deadline@")
+
+
+async def test_an_address_of_a_calendar_is_shown_to_one_person_only(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        play.caretaking.served[play.org] = "https://circlet.example.org"
+        shown = await play.slash("ana", "me calendar")
+        made = await play.click("ana", shown.response, "Get an address")
+        assert made.response.ephemeral
+        assert re.search(r"^https://circlet\.example\.org/calendar/[a-z2-7]{32}\.ics$", said(made), re.MULTILINE)
+        assert made.response.flags.components_v2, (
+            "a message of this kind has no previews, so nobody fetches the address"
+        )

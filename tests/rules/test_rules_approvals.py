@@ -114,7 +114,7 @@ def test_nobody_is_paid_by_themselves_under_another_account(world: World) -> Non
     turns_out_to_be(world, FAY)
     refusal = world.refuses(FAY, RecordPayment(id=B1, ref="SEPA 1"))
     assert type(refusal) is NotAllowed
-    assert "nobody may record its payment" in shown(world)
+    assert "payer of last resort Ben or Dee" in shown(world)
 
 
 def test_nobody_approves_what_they_asked_for_under_another_account(world: World) -> None:

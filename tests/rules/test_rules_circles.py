@@ -216,6 +216,7 @@ DEFAULTS = {
     "holidays": "off",
     "on_holiday": "skip",
     "blocker_days": "3",
+    "longest_loan": "30d",
     "digest": "off",
     "empty_digest": "silent",
 }

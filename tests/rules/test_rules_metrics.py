@@ -2,15 +2,17 @@
 
 import pytest
 
+from governance_core.cards.plain import plain_card
 from governance_core.checkins.messages import AnswerCheckIn, CreateCheckIn
+from governance_core.feature import Notice
 from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import CONFIG, PersonId, StreamId
 from governance_core.kernel.message import Command
 from governance_core.kernel.money import figure_of
-from governance_core.metrics import cards
-from governance_core.metrics.messages import AddMetric, RecordMetric, RetireMetric
+from governance_core.metrics import cards, tellings
+from governance_core.metrics.messages import AddMetric, ChangeMetric, RecordMetric, ReopenMetric, RetireMetric
 from governance_core.metrics.model import KEPT, Direction, Metric
-from tests.rules.given import helpful, words_of
+from tests.rules.given import Names, helpful, words_of
 from tests.rules.organisation import ANA, BEN, CARE, CEM, DEE, FAY, GARDEN, REPAIR, days, hours
 from tests.rules.world import World
 
@@ -77,8 +79,86 @@ def test_a_retired_one_is_not_recorded_and_keeps_its_values(world: World) -> Non
     world.does(BEN, RecordMetric(id=M1, value="38"))
     world.does(DEE, RetireMetric(id=M1))
     assert world.does(DEE, RetireMetric(id=M1)).events == ()
-    refused(world, BEN, RecordMetric(id=M1, value="4"), Closed, "retired by Dee", "/metric add")
+    refused(world, BEN, RecordMetric(id=M1, value="4"), Closed, "retired by Dee", "/metric reopen M-1")
     assert values(world) == [("2026-03-02", 3800)]
+
+
+def test_what_is_retired_can_be_followed_again(world: World) -> None:
+    world.does(BEN, RecordMetric(id=M1, value="38"))
+    world.does(DEE, RetireMetric(id=M1))
+    refused(world, CEM, ReopenMetric(id=M1), NotAllowed, "Only members of Garden")
+    world.does(FAY, ReopenMetric(id=M1))
+    assert world.does(FAY, ReopenMetric(id=M1)).events == ()
+    world.does(BEN, RecordMetric(id=M1, value="40"))
+    assert values(world) == [("2026-03-02", 4000)]
+
+
+def test_what_is_changed_stays_as_it_is_where_nothing_is_given(world: World) -> None:
+    world.does(BEN, ChangeMetric(id=M1, name="Beds in use"))
+    assert (metric(world).name, metric(world).unit, metric(world).target) == ("Beds in use", "plots", 4500)
+    world.does(BEN, ChangeMetric(id=M1, unit="None", target=" none ", direction="down"))
+    assert (metric(world).unit, metric(world).target, metric(world).direction) == ("", None, Direction.DOWN)
+    assert world.does(BEN, ChangeMetric(id=M1, target="none")).events == ()
+    world.does(BEN, ChangeMetric(id=M1, direction="target", target="4"))
+    assert metric(world).target == 400
+
+
+def test_who_may_not_change_it_and_what_it_cannot_become_is_said(world: World) -> None:
+    refused(world, CEM, ChangeMetric(id=M1, name="Ours"), NotAllowed, "Only members of Garden")
+    refused(world, BEN, ChangeMetric(id=M1, name=" "), Invalid, "what is counted")
+    refused(world, BEN, ChangeMetric(id=M1, target="none", direction="target"), Invalid, "there is no target")
+    refused(world, BEN, ChangeMetric(id=M1, target="lots"), Invalid, "no number")
+    world.does(DEE, RetireMetric(id=M1))
+    refused(world, BEN, ChangeMetric(id=M1, name="Ours"), Closed, "/metric reopen")
+
+
+def test_a_value_that_was_none_is_taken_away(world: World) -> None:
+    world.does(BEN, RecordMetric(id=M1, value="38", day="2026-02-23"))
+    world.does(BEN, RecordMetric(id=M1, value="40"))
+    world.does(FAY, RecordMetric(id=M1, value="None"))
+    assert values(world) == [("2026-02-23", 3800)]
+    assert world.does(FAY, RecordMetric(id=M1, value="none")).events == ()
+
+
+def test_a_value_that_was_put_right_says_what_it_was_and_whoever_recorded_it_hears_so(world: World) -> None:
+    world.does(BEN, RecordMetric(id=M1, value="54"))
+    told = world.does(FAY, RecordMetric(id=M1, value="44"))
+    last = metric(world).values[-1]
+    assert (last.value, last.by, last.instead_of, last.instead_by) == (4400, FAY, 5400, BEN)
+    assert tellings.notices(told.events[0], metric(world)) == (Notice(BEN, "whisper"),)
+    heard = tellings.telling(M1, told.events[0], metric(world), "UTC")
+    assert heard is not None
+    said = plain_card(heard, Names(world.people))
+    assert "Fay put your value of M-1 (Plots in use) for Mon 2 Mar 2026 right: 44 plots instead of 54 plots." in said
+    own = world.does(FAY, RecordMetric(id=M1, value="45"))
+    assert tellings.notices(own.events[0], metric(world)) == ()
+
+
+def reached(world: World, value: str, day: str = "2026-03-02") -> bool:
+    """Whether the circle hears that the target is reached because of this value."""
+    done = world.does(BEN, RecordMetric(id=M1, value=value, day=day))
+    return "metric.target_reached" in [one.kind for one in done.events]
+
+
+def test_that_a_target_is_reached_is_said_once(world: World) -> None:
+    assert [reached(world, value) for value in ("44", "45", "46", "40", "47")] == [False, True, False, False, True]
+    world.wait(days(1))
+    assert [reached(world, value, "2026-03-03") for value in ("40", "48", "49")] == [False, False, False]
+    world.does(BEN, ChangeMetric(id=M1, target="60"))
+    assert [reached(world, value, "2026-03-03") for value in ("59", "61")] == [False, True]
+    world.does(BEN, ChangeMetric(id=M1, target="50"))
+    assert not reached(world, "55", "2026-03-03")
+
+
+@pytest.mark.parametrize("direction, values_", [("down", ("46", "45")), ("target", ("46", "45"))])
+def test_a_target_is_reached_from_above_too(world: World, direction: str, values_: tuple[str, ...]) -> None:
+    world.does(BEN, ChangeMetric(id=M1, direction=direction))
+    assert [reached(world, value) for value in values_] == [False, True]
+
+
+def test_a_day_long_past_reaches_no_target(world: World) -> None:
+    assert not reached(world, "40")
+    assert not reached(world, "50", "2026-02-23")
 
 
 def test_it_keeps_the_latest_values_only(world: World) -> None:

@@ -6,11 +6,17 @@ from governance_core.budgets.messages import Allocate
 from governance_core.budgets.model import BOOKS, Envelope
 from governance_core.budgets.paying_messages import CloseRequest, RecordPayment
 from governance_core.budgets.request_events import RequesterLeft
-from governance_core.budgets.request_messages import AmendRequest, ApproveRequest, RequestMoney, WithdrawRequest
+from governance_core.budgets.request_messages import (
+    AmendRequest,
+    ApproveRequest,
+    RequestMoney,
+    WithdrawFor,
+    WithdrawRequest,
+)
 from governance_core.budgets.request_model import Request, Standing
 from governance_core.cards.plain import plain_card
-from governance_core.circles.messages import SetPolicy, SetSource
-from governance_core.kernel.errors import Closed, NotAllowed, Refusal
+from governance_core.circles.messages import AddMember, FillRole, RemoveMember, SetPolicy, SetSource
+from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Refusal
 from governance_core.kernel.ids import CONFIG, PersonId, StreamId
 from governance_core.kernel.message import Command
 from governance_core.kernel.money import Unit
@@ -19,7 +25,7 @@ from tests.rules.given import Names, words_of
 from tests.rules.organisation import ANA, BEN, COMMONS, DEE, FAY, GARDEN
 from tests.rules.world import FEATURES, World
 
-B1, EUR = StreamId("B-1"), Unit("EUR", 2)
+B1, B2, EUR = StreamId("B-1"), StreamId("B-2"), Unit("EUR", 2)
 FREE, PROMISED = Envelope(EUR, available=50_000), Envelope(EUR, available=30_000, committed=20_000)
 GONE, CLOSE = LeaveOrganisation(person=BEN), CloseRequest(id=B1)
 
@@ -111,3 +117,71 @@ def test_whoever_is_there_under_another_account_did_not_leave(world: World) -> N
     world.does(DEE, AmendRequest(id=b2, purpose="A microphone"))
     world.does(DEE, WithdrawRequest(id=b2))
     assert envelope(world) == PROMISED
+
+
+@pytest.fixture
+def waiting(world: World) -> World:
+    """Dee asked for 200 more, and lost her seat in Garden."""
+    world.does(CONFIG, FillRole(circle=GARDEN, role="facilitator", person=None))
+    asked(world, DEE)
+    world.does(CONFIG, RemoveMember(circle=GARDEN, person=DEE))
+    return world
+
+
+def card_of(world: World, stream: StreamId) -> str:
+    feature = FEATURES.of_stream(stream)
+    assert feature is not None
+    assert feature.card is not None
+    return plain_card(feature.card(stream, request(world, stream), world.memory, None), Names(world.people))
+
+
+def test_the_card_says_that_who_asked_has_no_seat_any_more(waiting: World) -> None:
+    shown = card_of(waiting, B2)
+    assert "Dee has no seat in Garden any more. It goes on as it is, unless they or Ana withdraw it." in shown
+    assert "[Withdraw] [Withdraw for them] [Balance]" in shown
+    assert request(waiting, B2).standing is Standing.ASKED
+
+
+def test_the_lead_takes_it_back_with_a_reason_and_who_asked_hears_it(waiting: World) -> None:
+    refused(waiting, ANA, WithdrawRequest(id=B2), Invalid, "Say why")
+    refused(waiting, BEN, WithdrawRequest(id=B2, reason="Hm"), NotAllowed, "Only Dee or Ana can withdraw B-2")
+    waiting.does(ANA, WithdrawFor(id=B2, reason="We do without").meant())
+    assert request(waiting, B2).standing is Standing.WITHDRAWN
+    last, feature = waiting.memory.journal[B2][-1].event, FEATURES.of_stream(B2)
+    assert feature is not None
+    assert feature.telling is not None
+    assert [one.to for one in feature.notices(last, request(waiting, B2))][1:] == [DEE]
+    card = feature.telling(B2, last, request(waiting, B2), waiting.memory, DEE)
+    assert card is not None
+    assert "was withdrawn by Ana: “We do without”." in plain_card(card, Names(waiting.people))
+
+
+def test_whoever_asked_can_still_take_it_back_or_see_it_through(waiting: World) -> None:
+    waiting.does(ANA, ApproveRequest(id=B2))
+    waiting.does(DEE, WithdrawRequest(id=B2))
+    assert envelope(waiting) == PROMISED
+
+
+def test_with_a_seat_it_is_theirs_alone(waiting: World) -> None:
+    waiting.does(CONFIG, AddMember(circle=GARDEN, person=DEE))
+    assert "no seat" not in card_of(waiting, B2)
+    refused(waiting, ANA, WithdrawRequest(id=B2, reason="Hm"), NotAllowed, "Only Dee can withdraw B-2")
+
+
+def test_the_card_is_drawn_anew_when_a_seat_comes_or_goes(world: World) -> None:
+    world.does(CONFIG, FillRole(circle=GARDEN, role="facilitator", person=None))
+    asked(world, DEE)
+    world.does(CONFIG, RemoveMember(circle=GARDEN, person=DEE))
+    assert ("card", "garden", B2) in [(one.kind, one.place, one.ref) for one in world.posted()]
+
+
+def test_a_payee_who_left_is_seen_before_somebody_records_that_they_were_paid(world: World) -> None:
+    """What they were owed is recorded still; what they were not is given up."""
+    world.does(BEN, RequestMoney(circle=GARDEN, amount="100", purpose="Cables", payee="dee"))
+    world.does(ANA, ApproveRequest(id=B2))
+    world.does(CONFIG, LeaveOrganisation(person=DEE))
+    shown = card_of(world, B2)
+    assert "Payee: Dee, who left the organisation" in shown
+    assert "Dee, the payee, left the organisation. Record only what they were owed and got" in shown
+    world.does(FAY, RecordPayment(id=B2, ref="1"))
+    assert "Record only" not in card_of(world, B2)

@@ -257,13 +257,37 @@ def test_a_rule_whose_circle_is_closed_ends(world: World) -> None:
     assert (entries(world), dict(books(world).recurring)) == ([], {})
 
 
-def test_a_circle_that_moves_draws_on_the_one_above_it_now(world: World) -> None:
-    world.does(FAY, monthly(amount="100"))
+def moved(world: World) -> None:
+    """Garden belongs to Care from now on, which has 300 of its own."""
     world.does(CONFIG, ChangeCircle(circle=CARE, key="parent", value="commons"))
     world.does(FAY, Allocate(circle=CARE, amount="300"))
     world.does(CONFIG, ChangeCircle(circle=GARDEN, key="parent", value="care"))
+
+
+def test_nothing_is_taken_out_of_a_purse_whose_keeper_never_said_so(world: World) -> None:
+    """The circle got another parent: neither that one's purse nor the old one's is drawn on, and both keepers hear."""
+    world.does(FAY, monthly(amount="100"))
+    moved(world)
+    refused(world, ELI, ChangeRecurring(circle=GARDEN, rule="1", amount="50"), Invalid, "belonged to another circle")
     until(world, 2026, 3, 1)
-    assert (available(world, CARE), available(world, GARDEN)) == (20_000, 20_000)
+    assert (available(world, CARE), available(world, GARDEN)) == (30_000, 10_000)
+    (ended,) = [one.event for one in world.memory.journal[BOOKS] if isinstance(one.event, RecurringEnded)]
+    assert (ended.why, ended.of, dict(books(world).recurring)) == ("moved", (ELI, FAY), {})
+    world.does(ELI, monthly(amount="20"))
+    until(world, 2026, 3, 31)
+    assert available(world, CARE) == 28_000
+
+
+def test_what_was_owed_before_a_move_is_tried_by_whoever_owes_it(world: World) -> None:
+    world.does(FAY, GiveBack(circle=COMMONS, amount="1950"))
+    world.does(FAY, monthly(amount="100"))
+    world.does(FAY, Allocate(circle=COMMONS, amount="20 EUR"))
+    world.does(CONFIG, ChangeCircle(circle=GARDEN, key="parent", value="care"))
+    refused(world, ELI, TryOwed(circle=GARDEN, rule="1"), NotAllowed, "Only Fay")
+    refused(world, FAY, TryOwed(circle=GARDEN, rule="1"), TooLittle, "EUR 70.00")
+    world.does(FAY, Allocate(circle=COMMONS, amount="30 EUR"))
+    world.wait(days(1))
+    assert (available(world, COMMONS), available(world, GARDEN)) == (0, 10_000)
 
 
 def test_the_roots_comes_from_outside_and_never_lacks(world: World) -> None:

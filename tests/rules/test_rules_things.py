@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from governance_core.cards.plain import plain_card
-from governance_core.circles.messages import CloseCircle, FillRole
+from governance_core.circles.messages import CloseCircle, FillRole, SetPolicy
 from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import CONFIG, Actor, CircleId, PersonId, StreamId, Via
 from governance_core.kernel.message import Command
@@ -18,7 +18,17 @@ from governance_core.proposals.messages import (
     WithdrawProposal,
 )
 from governance_core.proposals.model import Stage
-from governance_core.things.events import LoanBooked, LoanEnded, LoanLent, LoanNotThere, LoanReminded, LoanReturned
+from governance_core.things.events import (
+    LoanBooked,
+    LoanEnded,
+    LoanExtended,
+    LoanLent,
+    LoanLongerAsked,
+    LoanLongerRefused,
+    LoanNotThere,
+    LoanReminded,
+    LoanReturned,
+)
 from governance_core.things.guards import (
     FewerThanLent,
     NotBack,
@@ -244,7 +254,20 @@ def test_the_longest_loan_is_what_its_keepers_say(world: World) -> None:
     world.does(BEN, asked("2026-03-07", "2026-03-08"))
     refused(world, DEE, asked("2026-03-10", "2026-03-12"), TooLong, "lent for 2 days at most", "ask Ana or Fay")
     world.does(ANA, ChangeThing(id=T1, longest="off"))
-    world.does(DEE, asked("2026-03-10", "2026-03-30"))
+    assert "days at most" not in seen(world)
+    world.does(DEE, asked("2026-03-10", "2026-06-30"))
+
+
+def test_where_they_say_nothing_it_is_what_the_circles_rules_say(world: World) -> None:
+    assert "to everybody, for 30 days at most" in seen(world)
+    refused(world, DEE, asked("2026-03-10", "2027-03-01"), TooLong, "lent for 30 days at most", "ask Ana or Fay")
+    world.does(CONFIG, SetPolicy(circle=GARDEN, key="longest_loan", value="2d"))
+    refused(world, DEE, asked("2026-03-10", "2026-03-12"), TooLong, "lent for 2 days at most")
+    world.does(CONFIG, SetPolicy(circle=GARDEN, key="longest_loan", value="off"))
+    world.does(DEE, asked("2026-03-10", "2026-12-31"))
+    world.does(ANA, ChangeThing(id=T1, longest="3d"))
+    world.does(ANA, ChangeThing(id=T1, longest="usual"))
+    assert thing(world).longest == ""
 
 
 def test_a_start_that_has_passed_or_is_years_ahead_and_an_end_before_it_are_refused(world: World) -> None:
@@ -324,8 +347,101 @@ def test_it_is_kept_longer_where_it_is_free_and_for_no_longer_than_it_is_lent(wo
     refused(world, BEN, ExtendLoan(id=T1, until="2026-03-03"), Invalid, "not after")
     refused(world, DEE, ExtendLoan(id=T1, until="1d"), NotAllowed, "Only Ben, Ana or Fay")
     world.does(ANA, ChangeThing(id=T1, lent="request"))
-    refused(world, BEN, ExtendLoan(id=T1, until="1h"), OwnLoan, "Ask Ana or Fay")
     world.does(ANA, ExtendLoan(id=T1, until="1h"))
+
+
+def lent(world: World, who: PersonId = BEN, until: str = "1d") -> None:
+    """The drill is with somebody who asked for it."""
+    loan = str(world.does(who, asked(None, until)).events[-1].loan)  # type: ignore[attr-defined]
+    world.does(ANA, AcceptLoan(id=T1, loan=loan))
+    world.does(ANA, LendThing(id=T1, loan=loan))
+
+
+def test_a_borrower_asks_to_keep_it_and_whoever_keeps_it_says_yes(world: World) -> None:
+    lent(world)
+    world.does(DEE, asked("2026-03-05", "2026-03-05"))
+    refused(world, BEN, ExtendLoan(id=T1, until="2026-03-05 10:00"), NotFree, "Dee has it")
+    refused(world, BEN, ExtendLoan(id=T1, until="60d"), TooLong, "30 days")
+    (ask,) = world.does(BEN, ExtendLoan(id=T1, until="1d")).events
+    assert isinstance(ask, LoanLongerAsked)
+    assert ask.keepers == (ANA, FAY)
+    assert world.does(BEN, ExtendLoan(id=T1, until="1d")).events == ()
+    assert "lent, asks to keep it" in seen(world)
+    refused(world, CEM, asked("2026-03-04 06:00", "2h"), NotFree, "Ben has it")  # what was asked for takes its place
+    refused(world, BEN, AcceptLoan(id=T1, loan="1"), OwnLoan, "Ask Ana or Fay")
+    refused(world, DEE, AcceptLoan(id=T1, loan="1"), NotAllowed, "Only Ana or Fay")
+    world.does(FAY, AcceptLoan(id=T1, loan="1"))
+    assert thing(world).loans[1].until == datetime(2026, 3, 4, 9, tzinfo=UTC)
+    assert thing(world).loans[1].wants is None
+    world.does(ANA, ExtendLoan(id=T1, loan="1", until="1h"))
+
+
+def test_or_no_with_a_reason_and_then_its_time_is_free_for_others(world: World) -> None:
+    lent(world)
+    world.does(BEN, ExtendLoan(id=T1, until="2d"))
+    refused(world, ANA, DeclineLoan(id=T1, reason=" "), Invalid, "Say why it is needed back")
+    (no,) = world.does(ANA, DeclineLoan(id=T1, reason="Dee comes")).events
+    assert isinstance(no, LoanLongerRefused)
+    assert told(world, "whisper") >= {"ben"}
+    world.does(DEE, asked("2026-03-03 10:00", "1d"))
+    assert thing(world).loans[1].until == datetime(2026, 3, 3, 9, tzinfo=UTC)
+
+
+def test_asked_too_late_it_is_extended_to_a_later_end_or_declined(world: World) -> None:
+    lent(world)
+    world.does(BEN, ExtendLoan(id=T1, until="1d"))
+    world.wait(days(3))
+    refused(world, ANA, AcceptLoan(id=T1), Invalid, "has passed", "/share extend")
+    world.does(ANA, ExtendLoan(id=T1, until="3d"))
+    assert thing(world).loans[1].wants is None
+    world.does(BEN, ExtendLoan(id=T1, until="1d"))
+    world.does(BEN, ReturnThing(id=T1))
+    refused(world, ANA, AcceptLoan(id=T1, loan="1"), Closed, "returned")
+
+
+def test_who_keeps_it_alone_extends_it_themselves(world: World) -> None:
+    for role in ("secretary", "lead", "delegate"):
+        world.does(CONFIG, FillRole(circle=GARDEN, role=role, person=None))
+    world.does(CONFIG, FillRole(circle=GARDEN, role="keeper", person=BEN))
+    for role in ("secretary", "treasurer", "facilitator"):
+        world.does(CONFIG, FillRole(circle=COMMONS, role=role, person=None))
+    world.does(BEN, asked(None, "1d"))
+    world.does(BEN, LendThing(id=T1))
+    (event,) = world.does(BEN, ExtendLoan(id=T1, until="1d")).events
+    assert type(event) is LoanExtended
+
+
+def test_what_is_overdue_when_the_next_one_comes_is_said_to_both(world: World) -> None:
+    lent(world)
+    world.does(DEE, asked("2026-03-03 12:00", "4h"))
+    world.does(ANA, AcceptLoan(id=T1, loan="2"))
+    world.wait(days(1) + hours(3))
+    (missing,) = [one.event for one in world.memory.recorded(T1) if isinstance(one.event, LoanNotThere)]
+    assert (missing.borrower, missing.late, missing.keepers) == (DEE, (BEN,), (ANA, FAY))
+    assert told(world, "whisper") >= {"dee", "ben", "ana"}
+    assert kinds(world).count(LoanNotThere) == 1
+    world.does(BEN, ReturnThing(id=T1, loan="1"))
+    world.does(ANA, LendThing(id=T1, loan="2"))
+
+
+def test_at_night_both_hear_of_it_in_the_morning_if_it_is_not_back_by_then(world: World) -> None:
+    lent(world, until="12h")
+    world.does(DEE, asked("2026-03-03", "2026-03-03"))
+    world.does(ANA, AcceptLoan(id=T1, loan="2"))
+    world.wait(hours(17))
+    assert LoanNotThere not in kinds(world)
+    world.wait(hours(8))
+    assert kinds(world).count(LoanNotThere) == 1
+
+
+def test_nobody_is_woken_for_what_is_back_in_the_morning(world: World) -> None:
+    lent(world, until="12h")
+    world.does(DEE, asked("2026-03-03", "2026-03-03"))
+    world.does(ANA, AcceptLoan(id=T1, loan="2"))
+    world.wait(hours(17))
+    world.does(BEN, ReturnThing(id=T1, loan="1"))
+    world.wait(hours(8))
+    assert LoanNotThere not in kinds(world)
 
 
 def test_a_room_is_used_where_it_is_and_its_time_ends_by_itself(world: World) -> None:
@@ -476,7 +592,7 @@ def test_a_thing_of_a_private_circle_is_not_moved_out_with_its_history(world: Wo
 
 
 def test_a_loan_across_a_clock_change_lasts_whole_days_in_the_zone_of_who_keeps_it(world: World) -> None:
-    freely(world)
+    freely(world, longest="off")
     world.does(BEN, asked("2026-03-28", "2026-03-29"))
     spring = thing(world).loans[1]
     assert spring.until - spring.start == timedelta(hours=47)

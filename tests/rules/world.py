@@ -255,6 +255,9 @@ class Memory:
     def loans_in(self, circles: Sequence[CircleId], standing: str) -> Sequence[LoanRow]:
         return [row for row in self._loans() if row.circle in circles and row.standing == standing]
 
+    def longer_asked(self, circles: Sequence[CircleId]) -> Sequence[LoanRow]:
+        return [row for row in self._loans() if row.circle in circles and row.wants]
+
     def broken_in(self, circles: Sequence[CircleId]) -> Sequence[ThingRow]:
         known = ((stream, one) for stream, one in self.things().items() if one.circle in circles and one.broken)
         return [
@@ -265,7 +268,7 @@ class Memory:
     def _loans(self) -> list[LoanRow]:
         return [
             LoanRow(stream, one.number, thing.circle, thing.name, one.borrower, one.quantity, one.start, one.until,
-                    one.standing, one.zone, one.start)
+                    one.standing, one.zone, one.start, one.wants)
             for stream, thing in self.things().items()
             for one in thing.loans.values()
         ]  # fmt: skip

@@ -50,7 +50,7 @@ class CheckInRow(SQLModel, table=True):
 
 
 class CheckInRunRow(SQLModel, table=True):
-    """A run: `expected` are those who were asked and not away."""
+    """A run: `expected` are those who were asked, are not optional and not away; `optional` their ids, a line each."""
 
     __tablename__ = "checkin_runs"
     __table_args__ = (Index("checkin_runs_circle", "org", "circle", "opened_at"), COMPACT)
@@ -65,6 +65,7 @@ class CheckInRunRow(SQLModel, table=True):
     closes_at: datetime
     closed_at: datetime | None = None
     expected: int
+    optional: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
 
 
 class CheckInAnswerRow(SQLModel, table=True):
@@ -135,15 +136,21 @@ def _opened(connection: Connection, org: str, recorded: Any) -> None:
     e = recorded.event
     _set(connection, org, recorded, next_at=_at(e.next_at), open_run=e.run)
     connection.execute(
-        "INSERT INTO checkin_runs (org, checkin, run, circle, title, questions, opened_at, closes_at, expected)"
-        " SELECT org, checkin, ?, circle, ?, ?, ?, ?, ? FROM checkins WHERE org = ? AND checkin = ?",
-        (e.run, e.plan.title, e.plan.questions, stored(e.at), stored(e.closes_at), len(e.roster) - len(e.away), org,
-         recorded.stream),
+        "INSERT INTO checkin_runs"
+        " (org, checkin, run, circle, title, questions, opened_at, closes_at, expected, optional)"
+        " SELECT org, checkin, ?, circle, ?, ?, ?, ?, ?, ? FROM checkins WHERE org = ? AND checkin = ?",
+        (e.run, e.plan.title, e.plan.questions, stored(e.at), stored(e.closes_at), _expected(e),
+         "".join(f"{person}\n" for person in e.plan.optional), org, recorded.stream),
     )  # fmt: skip
     connection.execute(
         f"DELETE FROM checkin_answers WHERE org = ? AND checkin = ? AND run = ? AND person NOT IN ({marks(e.early)})",  # noqa: S608
         (org, recorded.stream, e.run, *e.early),
     )
+
+
+def _expected(opened: RunOpened) -> int:
+    out = {*opened.away, *opened.plan.optional}
+    return sum(person not in out for person in opened.roster)
 
 
 def _answered(connection: Connection, org: str, recorded: Any) -> None:
@@ -174,7 +181,7 @@ def _closed(connection: Connection, org: str, recorded: Any) -> None:
     _set(connection, org, recorded, open_run=0)
     connection.execute(
         "UPDATE checkin_runs SET closed_at = ?, expected = ? WHERE org = ? AND checkin = ? AND run = ?",
-        (stored(e.at), e.expected, org, recorded.stream, e.run),
+        (stored(e.at), e.expected - e.optional, org, recorded.stream, e.run),
     )
 
 
@@ -182,9 +189,12 @@ _ANSWER = (
     "SELECT person, words, at, by, late, early, skipped, reason FROM checkin_answers"
     " WHERE org = ? AND checkin = ? AND run = ?"
 )
-_RUN = """SELECT r.checkin, r.run, r.circle, r.title, r.questions, r.opened_at, r.closes_at, r.closed_at, r.expected,
- COALESCE(SUM(NOT a.skipped), 0), COALESCE(SUM(a.skipped), 0), COALESCE(SUM(a.late), 0) FROM checkin_runs r
- LEFT JOIN checkin_answers a ON a.org = r.org AND a.checkin = r.checkin AND a.run = r.run"""
+_NEED_NOT = "(instr('\n' || r.optional, '\n' || a.person || '\n') > 0)"
+_RUN = f"""
+ SELECT r.checkin, r.run, r.circle, r.title, r.questions, r.opened_at, r.closes_at, r.closed_at, r.expected,
+ COALESCE(SUM(NOT a.skipped AND NOT {_NEED_NOT}), 0), COALESCE(SUM(a.skipped), 0), COALESCE(SUM(a.late), 0),
+ COALESCE(SUM(NOT a.skipped AND {_NEED_NOT}), 0) FROM checkin_runs r
+ LEFT JOIN checkin_answers a ON a.org = r.org AND a.checkin = r.checkin AND a.run = r.run"""  # noqa: S608
 _GROUP = " GROUP BY r.checkin, r.run, r.circle, r.title, r.questions, r.opened_at, r.closes_at, r.closed_at, r.expected"
 
 
@@ -253,10 +263,10 @@ def _line(row: Sequence[Any]) -> CheckInLine:
 
 
 def _run_line(row: Sequence[Any]) -> RunLine:
-    checkin, run, circle, title, questions, opened, closes, closed, expected, answered, skipped, late = row
+    checkin, run, circle, title, questions, opened, closes, closed, expected, answered, skipped, late, optional = row
     return RunLine(
         StreamId(checkin), run, CircleId(circle), title, questions, instant(opened), instant(closes),
-        instant(closed) if closed else None, expected, answered, skipped, late,
+        instant(closed) if closed else None, max(expected, answered), answered, skipped, late, optional,
     )  # fmt: skip
 
 

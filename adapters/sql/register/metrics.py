@@ -14,7 +14,14 @@ from adapters.sql.register.proposal_reading import marks
 from adapters.sql.tables import COMPACT, key
 from governance_core.checkins.reading import NamesMetrics
 from governance_core.kernel.ids import CircleId, StreamId
-from governance_core.metrics.events import MetricAdded, MetricRecorded, MetricRetired
+from governance_core.metrics.events import (
+    MetricAdded,
+    MetricChanged,
+    MetricRecorded,
+    MetricReopened,
+    MetricRetired,
+    MetricValueRemoved,
+)
 from governance_core.metrics.model import Standing
 from governance_core.metrics.reading import MetricRow, ReadsMetrics, metric_meant
 
@@ -74,9 +81,23 @@ def _recorded(connection: Connection, org: str, recorded: Any) -> None:
     )
 
 
-def _retired(connection: Connection, org: str, recorded: Any) -> None:
-    statement = "UPDATE metrics SET standing = 'retired' WHERE org = ? AND metric = ?"
-    connection.execute(statement, (org, recorded.stream))
+def _removed(connection: Connection, org: str, recorded: Any) -> None:
+    statement = "DELETE FROM metric_values WHERE org = ? AND metric = ? AND day = ?"
+    connection.execute(statement, (org, recorded.stream, recorded.event.day))
+
+
+def _changed(connection: Connection, org: str, recorded: Any) -> None:
+    e = recorded.event
+    statement = "UPDATE metrics SET name = ?, unit = ?, direction = ?, target = ? WHERE org = ? AND metric = ?"
+    connection.execute(statement, (e.name, e.unit, e.direction, e.target, org, recorded.stream))
+
+
+def _stands(standing: str) -> Any:
+    def stand(connection: Connection, org: str, recorded: Any) -> None:
+        statement = "UPDATE metrics SET standing = ? WHERE org = ? AND metric = ?"
+        connection.execute(statement, (standing, org, recorded.stream))
+
+    return stand
 
 
 _COLUMNS = "metric, circle, name, unit, direction, target, standing, at"
@@ -142,5 +163,12 @@ def _line(row: Sequence[Any]) -> MetricRow:
 
 
 TABLES = (MetricsRow, MetricValuesRow)
-PROJECTIONS = {MetricAdded: _added, MetricRecorded: _recorded, MetricRetired: _retired}
+PROJECTIONS = {
+    MetricAdded: _added,
+    MetricRecorded: _recorded,
+    MetricValueRemoved: _removed,
+    MetricChanged: _changed,
+    MetricRetired: _stands("retired"),
+    MetricReopened: _stands("followed"),
+}
 HALVES: dict[type, Any] = {ReadsMetrics: MetricsInRegister, NamesMetrics: NamesInRegister}

@@ -14,7 +14,8 @@ _THING = (
     " WHERE l.org = t.org AND l.thing = t.thing AND l.standing = 'lent'), broken FROM shared_things t"
 )
 _LOAN = (
-    "SELECT l.thing, l.loan, t.circle, t.name, l.borrower, l.quantity, l.start, l.until, l.standing, l.zone, l.at"
+    "SELECT l.thing, l.loan, t.circle, t.name, l.borrower, l.quantity, l.start, l.until, l.standing, l.zone,"
+    " l.at, l.wants"
     " FROM thing_loans l JOIN shared_things t ON t.org = l.org AND t.thing = l.thing"
 )
 
@@ -52,6 +53,12 @@ class ThingsInRegister:
         statement = f"{_LOAN} WHERE {where} ORDER BY l.at, l.thing, l.loan"
         return [_loan(row) for row in self._reading.rows(statement, (self._reading.org, standing, *circles))]
 
+    def longer_asked(self, circles: Sequence[CircleId]) -> Sequence[LoanRow]:
+        """By the index of what is asked."""
+        where = f"l.org = ? AND l.wants IS NOT NULL AND t.circle IN ({marks(circles)})"
+        statement = f"{_LOAN} WHERE {where} ORDER BY l.thing, l.loan"
+        return [_loan(row) for row in self._reading.rows(statement, (self._reading.org, *circles))]
+
     def broken_in(self, circles: Sequence[CircleId]) -> Sequence[ThingRow]:
         """In the order of their ids."""
         where = f"t.org = ? AND t.circle IN ({marks(circles)}) AND NOT t.retired AND t.broken > 0"
@@ -65,8 +72,8 @@ def _thing(row: Sequence[Any]) -> ThingRow:
 
 
 def _loan(row: Sequence[Any]) -> LoanRow:
-    thing, loan, circle, name, borrower, quantity, start, until, standing, zone, at = row
+    thing, loan, circle, name, borrower, quantity, start, until, standing, zone, at, wants = row
     return LoanRow(
         StreamId(thing), loan, CircleId(circle), name, PersonId(borrower), quantity, instant(start), instant(until),
-        standing, zone, instant(at),
+        standing, zone, instant(at), instant(wants) if wants else None,
     )  # fmt: skip

@@ -20,6 +20,8 @@ from governance_core.things.events import (
     LoanExtended,
     LoanHandedOver,
     LoanLent,
+    LoanLongerAsked,
+    LoanLongerRefused,
     LoanReturned,
     ThingAdded,
     ThingChanged,
@@ -57,6 +59,7 @@ class LoanRecordRow(SQLModel, table=True):
     __table_args__ = (
         Index("thing_loans_borrower", "org", "borrower", "standing"),
         Index("thing_loans_standing", "org", "standing"),
+        Index("thing_loans_wants", "org", "wants"),
         COMPACT,
     )
 
@@ -71,6 +74,7 @@ class LoanRecordRow(SQLModel, table=True):
     standing: str
     at: datetime
     ended_at: datetime | None = None
+    wants: datetime | None = None
 
 
 def _added(connection: Connection, org: str, recorded: Any) -> None:
@@ -112,7 +116,8 @@ def _retired(connection: Connection, org: str, recorded: Any) -> None:
     name = (org, recorded.stream)
     connection.execute("UPDATE shared_things SET retired = ? WHERE org = ? AND thing = ?", (True, *name))
     connection.execute(
-        "UPDATE thing_loans SET standing = 'cancelled', ended_at = ? WHERE org = ? AND thing = ? AND ended_at IS NULL",
+        "UPDATE thing_loans SET standing = 'cancelled', wants = NULL, ended_at = ?"
+        " WHERE org = ? AND thing = ? AND ended_at IS NULL",
         (stored(recorded.event.at), *name),
     )
 
@@ -144,7 +149,19 @@ def _lent(connection: Connection, org: str, recorded: Any) -> None:
 
 def _extended(connection: Connection, org: str, recorded: Any) -> None:
     e = recorded.event
-    connection.execute(f"UPDATE thing_loans SET until = ? {_OF_LOAN}", (stored(e.until), org, recorded.stream, e.loan))
+    connection.execute(
+        f"UPDATE thing_loans SET until = ?, wants = NULL {_OF_LOAN}", (stored(e.until), org, recorded.stream, e.loan)
+    )
+
+
+def _longer_asked(connection: Connection, org: str, recorded: Any) -> None:
+    e = recorded.event
+    connection.execute(f"UPDATE thing_loans SET wants = ? {_OF_LOAN}", (stored(e.wants), org, recorded.stream, e.loan))
+
+
+def _longer_refused(connection: Connection, org: str, recorded: Any) -> None:
+    name = (org, recorded.stream, recorded.event.loan)
+    connection.execute(f"UPDATE thing_loans SET wants = NULL {_OF_LOAN}", name)
 
 
 def _handed_over(connection: Connection, org: str, recorded: Any) -> None:
@@ -157,7 +174,7 @@ def _over(standing: str) -> Any:
         e = recorded.event
         how = str(e.how) if isinstance(e, LoanEnded) else standing
         connection.execute(
-            f"UPDATE thing_loans SET standing = ?, ended_at = ? {_OF_LOAN}",
+            f"UPDATE thing_loans SET standing = ?, ended_at = ?, wants = NULL {_OF_LOAN}",
             (how, stored(e.at), org, recorded.stream, e.loan),
         )
 
@@ -175,6 +192,8 @@ PROJECTIONS = {
     LoanBooked: _booked,
     LoanLent: _lent,
     LoanExtended: _extended,
+    LoanLongerAsked: _longer_asked,
+    LoanLongerRefused: _longer_refused,
     LoanHandedOver: _handed_over,
     LoanReturned: _over("returned"),
     LoanDeclined: _over("declined"),
