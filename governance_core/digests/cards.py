@@ -14,6 +14,7 @@ from governance_core.reports import TITLES, Part, Report, Window
 PAGE: Final = 15
 NEEDS_YOU: Final = "Needs you"
 NOTHING: Final = "Nothing happened since, and nothing waits."
+NOTHING_LEFT: Final = "Nothing of what was told then waits any more."
 _LISTS: Final = {
     Part.CLOSING: ("All proposals", "proposals"),
     Part.DECIDED: ("All proposals", "proposals"),
@@ -32,6 +33,7 @@ def digest_card(
     zone: str,
     missed: int = 0,
     buttons: Sequence[Button] = (),
+    empty: str = NOTHING,
 ) -> Card:
     """The digest of a circle; for its lead what needs them comes first. `missed` could not be sent before it."""
     needs = next((one for one in reports if one.part is Part.NEEDS), Report(Part.NEEDS, ()))
@@ -39,7 +41,7 @@ def digest_card(
     whom = "you" if window.lead is not None else "the circle"
     status = f"{count(waits, 'thing')} {'needs' if waits == 1 else 'need'} {whom}" if waits else ""
     blocks: list[Block] = [Heading((f"{circle.name} · digest",), status), Note(_stretch(circle, window, missed))]
-    blocks += [] if any(one.news for one in reports) else [Paragraph((NOTHING,))]
+    blocks += [] if any(one.news for one in reports) else [Paragraph((empty,))]
     blocks += [_listing(report, window, circle) for report in reports]
     rest = (*_ways(circle.id, reports), *buttons)
     summary = text(f"Digest of {circle.name}", f": {status}." if status else ".")

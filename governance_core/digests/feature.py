@@ -20,7 +20,7 @@ from governance_core.digests.messages import (
     ShowDigest,
     ShowOverview,
 )
-from governance_core.digests.model import DIGESTS, Digests
+from governance_core.digests.model import DIGESTS, Digests, stretch, stretch_of
 from governance_core.digests.recorded import reports, sections
 from governance_core.digests.rules import FIRST, NOTHING_FOUND, RULES, SENDERS, DigestFacts, Found, answers_for
 from governance_core.feature import Feature, Home, Notice
@@ -45,16 +45,7 @@ def digests(features: Sequence[Feature[Any, Any]]) -> Feature[Digests, DigestFac
         return DigestFacts(reader.now, by, circles, found)
 
     def show(query: ShowDigest, by: Actor, reader: Reader) -> Card:
-        circles: Circles = reader.state(CIRCLES)
-        circle = circles.open(query.circle)
-        if circle is None or not circles.may_see(by.person, query.circle):
-            raise Unknown(field="circle", what=f"circle {query.circle}", hint=" /circle list shows those you can see.")
-        leads = answers_for(by.person, circle)
-        since = _window(circle.id, reader.state(DIGESTS), reader.now).since
-        window = Window(circle.id, since, reader.now, by.person if leads else None)
-        buttons = _ways(circle.id, reader.state(DIGESTS)) if leads else ()
-        reports = Gathering(features, reader).reports(window)
-        return cards.digest_card(circle, window, reports, circles.zone_of(circle.id), buttons=buttons)
+        return _shown(query, by, Gathering(features, reader), reader)
 
     def all_circles(query: ShowOverview, by: Actor, reader: Reader) -> Card:
         circles: Circles = reader.state(CIRCLES)
@@ -83,7 +74,9 @@ def digests(features: Sequence[Feature[Any, Any]]) -> Feature[Digests, DigestFac
             return None
         window = Window(circle.id, event.since, event.until, viewer)
         reports = _told(event, window, Gathering(features, reader))
-        return cards.digest_card(circle, window, reports, circles.zone_of(circle.id), event.missed)
+        anew = Press(circle.id, 0, "digest", stretch(event.since, event.until))
+        buttons = (Button("For me", anew),) if viewer is None else ()
+        return cards.digest_card(circle, window, reports, circles.zone_of(circle.id), event.missed, buttons)
 
     return Feature(
         name="digests",
@@ -100,6 +93,21 @@ def digests(features: Sequence[Feature[Any, Any]]) -> Feature[Digests, DigestFac
         telling=telling,
         receipt=_receipt,
     )
+
+
+def _shown(query: ShowDigest, by: Actor, gathering: Gathering, reader: Reader) -> Card:
+    circles: Circles = reader.state(CIRCLES)
+    circle = circles.open(query.circle)
+    if circle is None or not circles.may_see(by.person, query.circle):
+        raise Unknown(field="circle", what=f"circle {query.circle}", hint=" /circle list shows those you can see.")
+    leads = answers_for(by.person, circle)
+    told = stretch_of(query.stretch)
+    since, until = told or (_window(circle.id, reader.state(DIGESTS), reader.now).since, reader.now)
+    window = Window(circle.id, since, min(until, reader.now), by.person if leads else None)
+    buttons = _ways(circle.id, reader.state(DIGESTS)) if leads and not told else ()
+    empty = cards.NOTHING_LEFT if told else cards.NOTHING
+    found = gathering.reports(window)
+    return cards.digest_card(circle, window, found, circles.zone_of(circle.id), buttons=buttons, empty=empty)
 
 
 def _alarms(state: Digests) -> tuple[Alarm, ...]:

@@ -19,13 +19,17 @@ _CLOCK = frozenset({"clock"})
     "What a circle should know now: what needs it, closes soon, was decided",
     path="circle digest",
     action="digest",
-    argument="circle",
+    argument="stretch",
     example="/circle digest circle:garden",
 )
 class ShowDigest(Query):
-    """The digest as it would be sent now, to the viewer alone; who answers for the circle sees what concerns them."""
+    """The digest as it would be sent now, to the viewer alone; who answers for the circle sees what concerns them.
+
+    `stretch` is what one that was sent told of (`digests.model.stretch`), so that its lead can read it in their way.
+    """
 
     circle: CircleId = ask(_CIRCLE)
+    stretch: str = ask(Question(Hidden()), default="")
 
 
 @message(

@@ -1,12 +1,28 @@
 """Digests as nouns: which circles have one, when the next is due, and up to when everything was told."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final
 
 from governance_core.kernel.ids import CircleId, StreamId
 
 DIGESTS = StreamId("digests")
+_STRETCH: Final = re.compile(r"(\d{1,11})-(\d{1,11})")
+
+
+def stretch(since: datetime, until: datetime) -> str:
+    """A stretch of time as a button carries it: seconds since 1970 (UTC)."""
+    return f"{int(since.timestamp())}-{int(until.timestamp())}"
+
+
+def stretch_of(written: str) -> tuple[datetime, datetime] | None:
+    """The stretch a button carries; None where it is none, or ends before it begins."""
+    found = _STRETCH.fullmatch(written)
+    if found is None or int(found[1]) >= int(found[2]):
+        return None
+    return datetime.fromtimestamp(int(found[1]), UTC), datetime.fromtimestamp(int(found[2]), UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from application_world import FEATURES, World, settle_in
 
+from governance_core.application.ask import pressed
 from governance_core.blockers.handing_messages import HandBlocker
 from governance_core.blockers.messages import RaiseBlocker, ResolveBlocker
 from governance_core.cards.card import Card
 from governance_core.checkins.messages import AnswerCheckIn, CreateCheckIn
 from governance_core.circles.messages import ChangeCircle, CloseCircle, FillRole, SetCommonPolicy, SetPolicy
 from governance_core.digests.messages import DigestSent, DigestSkipped, PutOffDigest, SendDigestNow, ShowDigest
-from governance_core.digests.model import DIGESTS
+from governance_core.digests.model import DIGESTS, stretch_of
 from governance_core.kernel.errors import NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.metrics.messages import AddMetric, ListMetrics, RecordMetric, ShowMetric
@@ -195,6 +196,28 @@ def test_a_private_circles_digest_is_not_there_for_others(garden: World) -> None
         digest(garden, "ana", CARE)
     assert "Care" in digest(garden, "eli", CARE)
     assert isinstance(garden.refusal(SendDigestNow(circle=CARE), "ana"), Unknown)
+
+
+def test_what_the_circle_was_told_is_read_by_its_lead_in_their_way_also_later(garden: World) -> None:
+    garden.proposal("ana")
+    later(garden, days=7, hours=1)
+    told_card = told(garden, sent(garden)[-1])
+    assert told_card is not None
+    mine = next(button for button in told_card.buttons() if button.label == "For me")
+    kind, raw = pressed(mine.press, FEATURES)
+    assert kind == ShowDigest.spec.kind
+    event = sent(garden)[-1]
+    again = garden.answer(ShowDigest(circle=GARDEN, stretch=raw["stretch"]), "ana")
+    assert "Needs you" in garden.words(again)
+    assert "For Ana" in garden.words(again)
+    assert "Send it" not in garden.words(again)
+    later(garden, days=30)
+    assert stretch_of(raw["stretch"]) == (event.since.replace(microsecond=0), event.until.replace(microsecond=0))
+    long_after = garden.words(garden.answer(ShowDigest(circle=GARDEN, stretch=raw["stretch"]), "eli"))
+    assert "Nothing of what was told then waits any more." in long_after
+    for odd in ("", "1-", "2-1", "99999999999-999999999999", "x"):
+        assert stretch_of(odd) is None
+        assert "digest" in garden.words(garden.answer(ShowDigest(circle=GARDEN, stretch=odd), "ana"))
 
 
 def test_only_those_who_answer_for_the_circle_send_it_and_not_when_there_is_nothing(garden: World) -> None:
