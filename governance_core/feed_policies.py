@@ -8,7 +8,7 @@ from governance_core.circles.model import CIRCLES
 from governance_core.feeds.messages import ReviewFeeds
 from governance_core.feeds.model import FEEDS, Feeds
 from governance_core.feeds.rules import lost
-from governance_core.kernel.ids import Actor, StreamId
+from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Command, Event
 from governance_core.people.messages import PersonErased, PersonLeft, PersonMerged
 from governance_core.people.model import PEOPLE
@@ -18,10 +18,14 @@ FollowUps = Iterable[tuple[Command, Actor]]
 
 
 def _reviewed(stream: StreamId, event: Event, reader: Reader) -> FollowUps:
-    """Whoever may not follow a calendar any more has no address for it from that moment on."""
+    """Whoever may not follow a calendar any more has no address for it from that moment on.
+
+    What happens to somebody ends none of another's; what happens to a circle may, in any circle.
+    """
+    person: PersonId | None = getattr(event, "person", None)
     state: Feeds = reader.state(FEEDS)
-    if any(lost(state, reader.state(CIRCLES), reader.state(PEOPLE))):
-        yield ReviewFeeds(), Actor.policy(event.kind)
+    if any(lost(state, reader.state(CIRCLES), reader.state(PEOPLE), person)):
+        yield ReviewFeeds(person=person), Actor.policy(event.kind)
 
 
 OF_FEEDS: Final[Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]]] = dict.fromkeys(

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from aiohttp import web
 
@@ -31,12 +31,12 @@ class Site:
         self._doors = doors
         self._at_once = at_once
         self._idle = idle
-        self._made: web.Server | None = None
+        self._made: _Server | None = None
         self._listening: asyncio.Server | None = None
 
     async def start(self, host: str, port: int) -> int:
         """Listen from now on; the port, which the system chooses for 0. Raises CannotListen."""
-        self._made = web.Server(self._answer, access_log=None, logger=_wire_log, keepalive_timeout=self._idle)
+        self._made = _Server(self._answer, self._idle)
         loop = asyncio.get_running_loop()
         try:
             self._listening = await loop.create_server(self._connection, host, port)
@@ -92,6 +92,35 @@ async def health(request: web.BaseRequest) -> web.StreamResponse:
 def not_allowed() -> web.Response:
     """Nothing can be changed over HTTP."""
     return web.Response(status=405, text="Only GET and HEAD.\n", headers={**ALWAYS, "Allow": "GET, HEAD"})
+
+
+class _Server(web.Server):
+    """The library's, with connections of ours."""
+
+    def __init__(self, answer: Door, idle: float) -> None:
+        super().__init__(answer)
+        self._idle = idle
+
+    def __call__(self) -> web.RequestHandler:
+        loop = asyncio.get_running_loop()
+        nowhere: Any = None
+        return _Connection(self, loop=loop, access_log=nowhere, logger=_wire_log, keepalive_timeout=self._idle)
+
+
+class _Connection(web.RequestHandler):
+    """One connection; a request that cannot be read is answered in our words, and ends it."""
+
+    __slots__ = ()
+
+    def handle_error(
+        self, request: web.BaseRequest, status: int = 500, exc: BaseException | None = None, message: str | None = None
+    ) -> web.StreamResponse:
+        """Nothing of the request, or of what it was read with, is repeated."""
+        if request.writer.output_size > 0:
+            raise ConnectionError("an answer has begun, and there is no second")
+        made = web.Response(status=status, text="This request cannot be read.\n", headers=ALWAYS)
+        made.force_close()
+        return made
 
 
 class _TurnedAway(asyncio.Protocol):

@@ -32,5 +32,8 @@ class ReadsActions(Protocol):
     def count_actions(self, circles: Sequence[CircleId], standing: str, owner: PersonId | None) -> int:
         """How many there are."""
 
+    def done_actions(self, circle: CircleId, since: datetime, until: datetime) -> Sequence[ActionRow]:
+        """What was done in a circle in this stretch (UTC), in that order."""
+
     def actions_of(self, owner: PersonId) -> Sequence[StreamId]:
         """What a person has to do, what is due first in front."""

@@ -1,5 +1,7 @@
-"""What a digest tells of what a circle has to do: the actions whose day has passed."""
+"""What a digest tells of what a circle has to do: the actions whose day has passed, was met, or is near."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
 from governance_core.actions.model import Standing
@@ -11,19 +13,34 @@ from governance_core.reports import Line, Part, Report, Sum, Window
 
 MOST: Final = 5
 MOST_LOOKED_AT: Final = 200
+SOON: Final = timedelta(days=7)
 
 
 def reports(window: Window, reader: Reader) -> tuple[Report, ...]:
-    """Those that were to be done by now and are not, the longest overdue first."""
-    rows = reader.half(ReadsActions).listed_actions([window.circle], str(Standing.OPEN), None, MOST_LOOKED_AT)
+    """Those that were to be done by now and are not, the longest overdue first; what was done; what is due soon."""
+    half = reader.half(ReadsActions)
+    rows = half.listed_actions([window.circle], str(Standing.OPEN), None, MOST_LOOKED_AT)
     late = [row for row in rows if row.due and row.due <= window.until]
-    if not late:
-        return ()
-    sums = (Sum("action overdue|actions overdue", len(late)),)
-    return (Report(Part.BLOCKERS, tuple(_line(row) for row in late[:MOST]), more=max(len(late) - MOST, 0), sums=sums),)
+    soon = [row for row in rows if row.due and window.until < row.due <= window.until + SOON]
+    done = half.done_actions(window.circle, window.since, window.until)
+    sums = (Sum("action overdue|actions overdue", len(late)),) if late else ()
+    parts = (
+        _part(Part.BLOCKERS, [_line(row, "was to be done by ") for row in late], sums=sums),
+        _part(Part.BLOCKERS, [_done(row) for row in done]),
+        _part(Part.COMING, [_line(row, "to be done by ") for row in soon], news=False),
+    )
+    return tuple(part for part in parts if part.lines)
 
 
-def _line(row: ActionRow) -> Line:
+def _part(part: Part, lines: Sequence[Line], news: bool = True, sums: tuple[Sum, ...] = ()) -> Report:
+    return Report(part, tuple(lines[:MOST]), news=news, more=max(len(lines) - MOST, 0), sums=sums)
+
+
+def _line(row: ActionRow, until: str) -> Line:
     due = When(row.due, "date") if row.due else None
-    said = text("was to be done by ", due, " · ", Mention(row.owner))
+    said = text(until, due, " · ", Mention(row.owner))
     return Line(row.id, said, row.words, Button("Done", Press(row.id, 0, "action-done")), row.due)
+
+
+def _done(row: ActionRow) -> Line:
+    return Line(row.id, text("done · ", Mention(row.owner)), row.words, Button("Open", Press(row.id, 0, "action")))

@@ -22,7 +22,7 @@ def reports(window: Window, reader: Reader) -> tuple[Report, ...]:
     """
     asked = () if window.lead else offered([window.circle], reader)
     needs = (Report(Part.NEEDS, asked, sums=(Sum(NEED, len(asked)),)),) if asked else ()
-    return (*needs, *_unresolved(window, reader))
+    return (*needs, *_unresolved(window, reader), *_resolved(window, reader))
 
 
 def _unresolved(window: Window, reader: Reader) -> tuple[Report, ...]:
@@ -33,6 +33,16 @@ def _unresolved(window: Window, reader: Reader) -> tuple[Report, ...]:
     whole = half.count_blockers([window.circle], UNRESOLVED)
     lines = tuple(_line(row, window) for row in rows)
     return (Report(Part.BLOCKERS, lines, more=whole - len(rows), sums=(Sum("blocker|blockers", whole),)),)
+
+
+def _resolved(window: Window, reader: Reader) -> tuple[Report, ...]:
+    """What is out of the way since the last digest."""
+    rows = reader.half(ReadsBlockers).resolved_blockers(window.circle, window.since, window.until)
+    lines = [
+        Line(row.id, text("resolved · ", Mention(row.owner)), row.words, Button("Open", Press(row.id, 0, "blocker")))
+        for row in rows[:MOST]
+    ]
+    return (Report(Part.BLOCKERS, tuple(lines), more=len(rows) - len(lines)),) if lines else ()
 
 
 def _line(row: BlockerRow, window: Window) -> Line:

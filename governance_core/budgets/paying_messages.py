@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from governance_core.budgets.request_messages import ID
+from governance_core.budgets.request_messages import ID, SEEN_VERSION
 from governance_core.cards.form import Moment, Question, Toggle, Words
 from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.kernel.message import Command, Event, ask, event, message, personal
@@ -30,6 +30,7 @@ class RecordPayment(Command):
     amount: str = ask(Question(Words(), "Amount", "Blank is all that is not paid yet"), default="")
     date: str | None = ask(_ON, default=None)
     early: bool = ask(_EARLY, default=False)
+    version: int | None = ask(SEEN_VERSION, default=None)
 
 
 @message(

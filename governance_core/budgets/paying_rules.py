@@ -25,7 +25,7 @@ from governance_core.budgets.paying_messages import (
 from governance_core.budgets.purse import read_amount
 from governance_core.budgets.receipts_rules import chases
 from governance_core.budgets.request_content import short_words
-from governance_core.budgets.request_guards import RequestFacts, require_standing
+from governance_core.budgets.request_guards import RequestFacts, require_standing, require_version
 from governance_core.budgets.request_model import Request, Standing, content_digest
 from governance_core.budgets.request_route import requester_left
 from governance_core.budgets.reversing_rules import reverse
@@ -74,6 +74,7 @@ def decide(command: Any, state: Request, facts: RequestFacts) -> tuple[Event, ..
 
 def _pay(command: RecordPayment, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
     require_standing(state, facts, Standing.APPROVED)
+    require_version(state, facts, command.version)
     me = require_payer(facts, "record payments")
     reference = _reference(command.ref, facts)
     minor = _minor(command.amount, state, facts) if not is_blank(command.amount) else state.payable

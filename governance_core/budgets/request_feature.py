@@ -80,6 +80,7 @@ def facts(command: Any, state: Request, by: Actor, reader: Reader) -> RequestFac
     """The instant, the actor, and the circles, people and books; what a new request needs besides."""
     circles, everybody = reader.state(CIRCLES), reader.state(PEOPLE)
     stream, new = target(command) or StreamId("the new request"), isinstance(command, RequestMoney)
+    opens = new or (isinstance(command, AmendRequest) and not state.is_open)
     paying = who_pays(state, circles, everybody)
     return RequestFacts(
         now=reader.now,
@@ -88,7 +89,7 @@ def facts(command: Any, state: Request, by: Actor, reader: Reader) -> RequestFac
         circles=circles,
         people=everybody,
         books=reader.state(BOOKS),
-        open_now=tuple(reader.half(ReadsRequests).requests_of(by.person)) if new and by.person else (),
+        open_now=tuple(reader.half(ReadsRequests).requests_of(by.person)) if opens and by.person else (),
         key=reader.chance.key() if new else "",
         able=approvers(state, circles, everybody),
         payers=paying.persons,
@@ -205,10 +206,12 @@ def _choice_label(row: RequestRow) -> str:
 
 
 def prefill(kind: str, state: Request, person: PersonId | None) -> Mapping[str, str]:
-    """The form that changes a request opens with it as it stands."""
+    """A form about a request opens with it as it stands: whatever changes meanwhile, what was seen is what is meant."""
     if state.standing is Standing.NOTHING:
         return {}
     content, version = state.content, {"version": str(state.version)}
+    if kind == "budget.paid":
+        return {**version, "amount": amount_typed(state.payable, content.of)} if state.payable else version
     if kind not in ("budget.amend", "budget.again"):
         return version if kind in ("budget.approve", "budget.decline", "budget.escalate") else {}
     needed = {"needed_by": iso(content.needed_by)[:10]} if content.needed_by else {}

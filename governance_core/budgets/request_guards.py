@@ -8,7 +8,7 @@ from governance_core.budgets.model import Books
 from governance_core.budgets.request_model import Content, Request, Route, Standing
 from governance_core.budgets.request_view import content_difference
 from governance_core.cards.card import Button, Buttons, Press
-from governance_core.cards.text import When, people, text
+from governance_core.cards.text import When, listed, people, text
 from governance_core.circles.model import Circle, Circles
 from governance_core.kernel.errors import Closed, NotAllowed, Refusal, Stale, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
@@ -162,6 +162,13 @@ def require_member(wanted: CircleId, facts: RequestFacts, do: str = "") -> Circl
         how = "Link your other account with /me link, or ask the secretary to confirm you."
         raise NotAllowed(who="members known to be a person of their own", do=do or "ask for money", next=how)
     return circle
+
+
+def require_few_open(circle: Circle, facts: RequestFacts) -> None:
+    """Raise TooManyOpen where one more would wait to be decided than a person may have at once."""
+    limit, which = facts.circles.policy_of(circle.id).open_requests, facts.open_now
+    if len(which) >= limit:
+        raise TooManyOpen(count=len(which), which=listed(which), circle=circle.name, limit=limit)
 
 
 def require_open(state: Request, facts: RequestFacts, *others: Standing) -> None:

@@ -22,7 +22,7 @@ from governance_core.budgets.request_events import (
 from governance_core.budgets.request_evolve import evolve
 from governance_core.budgets.request_guards import (
     RequestFacts,
-    TooManyOpen,
+    require_few_open,
     require_member,
     require_open,
     require_requester,
@@ -49,7 +49,6 @@ from governance_core.budgets.request_route import (
     seat_lost,
     terms_of,
 )
-from governance_core.cards.text import listed
 from governance_core.kernel.checked import checked_words, kept_words
 from governance_core.kernel.decider import Decider
 from governance_core.kernel.ids import CircleId, PersonId
@@ -71,11 +70,7 @@ def decide(command: Any, state: Request, facts: RequestFacts) -> tuple[Event, ..
 
 def _request(command: RequestMoney, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
     circle = require_member(command.circle, facts)
-    policy = facts.circles.policy_of(circle.id)
-    if len(facts.open_now) >= policy.open_requests:
-        raise TooManyOpen(
-            count=len(facts.open_now), which=listed(facts.open_now), circle=circle.name, limit=policy.open_requests
-        )
+    require_few_open(circle, facts)
     salt = facts.key
     content = content_of(command, circle.id, facts.me, salt, facts)
     terms = terms_of(circle.id, facts.me, content, facts, _kept_until(circle.id, facts), shown=command.shown)
@@ -139,6 +134,8 @@ def _amend(command: AmendRequest, state: Request, facts: RequestFacts) -> tuple[
     voids = new.digest != old.digest
     if new == old or state.terms is None:
         return ()
+    if voids and not state.is_open:
+        require_few_open(facts.circles.circles[state.circle], facts)
     terms = _terms_anew(state, new, facts, command.shown) if voids else state.terms
     return (
         BudgetAmended(

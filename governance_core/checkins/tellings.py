@@ -104,10 +104,10 @@ def _asking(stream: StreamId, event: Event, state: CheckIn, run: Run, viewer: Pe
     here = [one for one in event.persons if one not in event.direct and one not in run.answers]
     if not here:
         return None
-    said = text(
-        people(here, ping=True), ": ", which, " is open until ", until,
-        ", and you have not answered yet. To skip it is an answer too.",
-    )  # fmt: skip
+    few = len(here) <= MOST_NAMED
+    who = people(here, ping=True) if few else text(f"{len(here)} of you")
+    missing = ", and you have not answered yet" if few else ", and they have not answered yet"
+    said = text(who, ": ", which, " is open until ", until, missing, ". To skip it is an answer too.")
     return Card(stream, (Paragraph(said), Buttons(asked(stream, run))), said, run.number, run.zone)
 
 
@@ -122,6 +122,8 @@ def _answered(stream: StreamId, run: Run, viewer: PersonId) -> Card:
     return Card(stream, blocks, said, run.number, run.zone, private=True, instead=True)
 
 
+MOST_NAMED: Final = 40
+"""People whom a reminder in a place names, and wakes; more fit into no message, so they are counted."""
 _ALONE: Final = "When this comes to you, or that it never does, you choose in /me settings (check-ins at)."
 
 

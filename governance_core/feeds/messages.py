@@ -34,7 +34,12 @@ class ChangeFeed(Command):
 
 @message("feed.review", "Addresses of people who lost their place end", pressed_by=frozenset({"policy"}))
 class ReviewFeeds(Command):
-    """Somebody left, or a circle changed: every address whose owner may not follow that calendar any more ends."""
+    """Somebody left, or a circle changed: every address whose owner may not follow that calendar any more ends.
+
+    With `person` only theirs are looked at.
+    """
+
+    person: PersonId | None = None
 
 
 @event("feed.opened")

@@ -46,8 +46,9 @@ def decide(command: Any, state: Feeds, facts: FeedFacts) -> tuple[Event, ...]:
     match command:
         case ChangeFeed():
             return tuple(_changed(command, state, facts))
-        case ReviewFeeds():
-            return tuple(_closed(digest, one, LOST) for digest, one in lost(state, facts.circles, facts.people))
+        case ReviewFeeds(person=person):
+            gone = lost(state, facts.circles, facts.people, person)
+            return tuple(_closed(digest, one, LOST) for digest, one in gone)
         case _:
             raise TypeError(f"feeds do not know {command!r}")
 
@@ -105,9 +106,10 @@ def follows(one: Address, circles: Circles, everybody: People) -> bool:
     return not one.seated or has_seat(one.person, one.circle, circles)
 
 
-def lost(state: Feeds, circles: Circles, everybody: People) -> Iterator[tuple[str, Address]]:
-    """The addresses, with their digests, whose owners lost what they were given them for."""
-    return ((digest, one) for digest, one in state.addresses.items() if not follows(one, circles, everybody))
+def lost(state: Feeds, circles: Circles, everybody: People, person: PersonId | None) -> Iterator[tuple[str, Address]]:
+    """The addresses, with their digests, whose owners lost what they were given them for: a person's, or all."""
+    looked_at = ((digest, one) for digest, one in state.addresses.items() if person in (None, one.person))
+    return ((digest, one) for digest, one in looked_at if not follows(one, circles, everybody))
 
 
 def evolve(state: Feeds, event: Event) -> Feeds:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from application_world import FEATURES, World, settle_in
 
+from governance_core.actions.messages import AddAction, FinishAction
 from governance_core.application.ask import pressed
 from governance_core.blockers.handing_messages import HandBlocker
 from governance_core.blockers.messages import RaiseBlocker, ResolveBlocker
@@ -297,6 +298,25 @@ def test_what_is_in_the_way_is_told_again_until_it_is_resolved(garden: World) ->
     assert "X-1 · The pump leaks" in garden.words(told(garden, sent(garden)[-1]))
     garden.do(ResolveBlocker(id=StreamId("X-1"), how="A new seal"), "dee")
     assert "X-1" not in digest(garden, "cem")
+
+
+def test_what_got_done_is_told_once_and_what_is_due_soon_before_it_is(garden: World) -> None:
+    garden.do(RaiseBlocker(circle=GARDEN, what="The pump leaks", owner=PersonId("dee")), "ben")
+    garden.do(AddAction(circle=GARDEN, what="Order a seal", owner="ben", due="2026-03-13"), "ana")
+    garden.do(AddAction(circle=GARDEN, what="Paint the shed", owner="ben", due="2026-06-13"), "ana")
+    later(garden, days=7)
+    first = garden.words(told(garden, sent(garden)[-1]))
+    assert "Coming up\n• A-1 · Order a seal · to be done by Fri 13 Mar 2026 · Ben" in first
+    assert "A-2" not in first
+    later(garden, hours=1)
+    garden.do(ResolveBlocker(id=StreamId("X-1"), how="A new seal"), "dee")
+    garden.do(FinishAction(id=StreamId("A-1")), "ben")
+    later(garden, days=7)
+    second = garden.words(told(garden, sent(garden)[-1]))
+    assert "Blockers and actions\n• X-1 · The pump leaks · resolved · Dee" in second
+    assert "• A-1 · Order a seal · done · Ben" in second
+    later(garden, days=7)
+    assert len(sent(garden)) == 2
 
 
 def test_a_circle_that_is_asked_to_take_something_over_reads_so_first(garden: World) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from slack_journal import given_up, recorded, troubles
+from slack_journal import fails, given_up, recorded, troubles
 from slack_play import Play, inputs, labels, playing, words
 
 pytestmark = pytest.mark.contract
@@ -52,6 +52,26 @@ async def test_the_outcome_in_the_channel_counts_who_comes_late(tmp_path: Path) 
         assert any("was open until" in one and "1 of 3 answered" in one for one in said)
         assert any("is closed: 1 of 3 answered · 1 late" in one for one in said)
         assert any("Weeded" in one for one in said)
+
+
+async def test_a_home_that_refuses_messages_is_told_what_is_so_once_it_takes_them(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        await play.slash("cem", "/me settings prompts:off")
+        fails(play, "chat.postMessage", "not_in_channel", times=60)
+        await asked(play)
+        opened = await play.slash("cem", "/checkin answer C-1")
+        await play.submit("cem", opened.view, first="Dug")
+        await play.pass_time(hours=5)
+        assert recorded(play, "C-1")["checkin.run_closed"] == 1
+        assert "invite it" in str(await troubles(play))
+        play.rig.errors["chat.postMessage"].clear()
+        for _ in range(20):
+            await play.pass_time(minutes=11)
+        assert await troubles(play) == []
+        [card, *_] = await play.messages()
+        said = [words(one) for one in await play.thread(card)]
+        assert any("is closed: 1 of 3 answered" in one for one in said)
+        assert not any("is open until" in one for one in said), "nobody is asked for what is over"
 
 
 @pytest.mark.parametrize("script", [LONG[:3000], "e" + "\u0301" * 2999])

@@ -14,18 +14,20 @@ import pytest
 from icalendar import Calendar, Event
 from multidict import CIMultiDictProxy
 
-from adapters.http.calendars import BURST, EVERY, PLACE, Calendars, Find, Pace, finder
+from adapters.http.calendars import BURST, EVERY, PLACE, READING_AT_ONCE, WAITING, Calendars, Find, Pace, finder
 from adapters.http.site import HEALTH, CannotListen, Site, health
 from governance_core.actions.messages import AddAction, ChangeAction, FinishAction
+from governance_core.application.execute import execute
 from governance_core.cards.file import File
 from governance_core.checkins.messages import CreateCheckIn, EditCheckIn, PauseCheckIn
 from governance_core.circles.messages import AddMember, FillRole, RemoveMember
 from governance_core.feeds.messages import ChangeFeed
+from governance_core.kernel.errors import Busy
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.logbook.messages import RecordDecision
 from governance_core.things.loan_messages import RequestLoan
 from governance_core.things.messages import AddThing
-from tests.application.application_world import FEATURES, SERVED_AT, HandClock, World, settle_in
+from tests.application.application_world import FEATURES, SERVED_AT, HandClock, World, actor, settle_in
 
 GARDEN, C1, A1 = CircleId("garden"), StreamId("C-1"), StreamId("A-1")
 NEVER = f"{PLACE}{'a' * 32}.ics"
@@ -82,7 +84,7 @@ async def served(find: Find, **bounds: float) -> AsyncIterator[Served]:
     site = Site({PLACE: Calendars(find, bounds.get("sending", 30)), HEALTH: health}, int(bounds.get("at_once", 200)))
     port = await site.start("127.0.0.1", 0)
     try:
-        async with aiohttp.ClientSession() as session:
+        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
             yield Served(session, port)
     finally:
         await site.stop()
@@ -293,6 +295,23 @@ async def test_nothing_of_it_is_logged_and_no_trace_is_shown(caplog: pytest.LogC
     assert "a" * 32 not in caplog.text
 
 
+@pytest.mark.parametrize(
+    "raw", ["FOO\r\n\r\n", f"GET /{'x' * 20_000} HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nbad header\r\n\r\n"]
+)
+async def test_what_cannot_be_read_is_answered_in_our_words(raw: str) -> None:
+    async def find(token: str) -> File | None:
+        return None
+
+    async with served(find) as there:
+        reader, writer = await asyncio.open_connection("127.0.0.1", there.port)
+        writer.write(raw.encode())
+        said = (await reader.read()).decode()
+        writer.close()
+    assert said.startswith("HTTP/1.0 400 ")
+    assert said.endswith("\r\n\r\nThis request cannot be read.\n")
+    assert "aiohttp" not in said
+
+
 async def test_a_slow_reader_is_cut_off_and_holds_up_nobody() -> None:
     large = File("a.ics", "text/calendar", b"x" * 8_000_000)
 
@@ -308,6 +327,58 @@ async def test_a_slow_reader_is_cut_off_and_holds_up_nobody() -> None:
         with pytest.raises((ConnectionError, asyncio.IncompleteReadError)):
             await reader.readexactly(8_000_000)
         writer.close()
+
+
+async def test_two_are_made_at_once_and_whoever_comes_when_too_many_wait_is_told_so() -> None:
+    here, most, go_on = 0, 0, asyncio.Event()
+
+    async def find(token: str) -> File | None:
+        nonlocal here, most
+        here += 1
+        most = max(most, here)
+        await go_on.wait()
+        here -= 1
+        return None
+
+    letters = [f"{PLACE}{a}{b}{'a' * 30}.ics" for a in "abcdefghijkl" for b in "abcdefghijkl"][: WAITING + 1]
+    async with served(find) as there:
+        asked = [asyncio.create_task(there.ask(path)) for path in letters]
+        first, rest = await asyncio.wait(asked, return_when=asyncio.FIRST_COMPLETED)
+        assert [(one.result().status, one.result().headers["Retry-After"]) for one in first] == [(503, "31")]
+        go_on.set()
+        assert {one.status for one in await asyncio.gather(*rest)} == {404}
+    assert most == READING_AT_ONCE
+
+
+async def test_a_store_that_is_busy_is_said(world: World) -> None:
+    async def find(token: str) -> File | None:
+        raise Busy
+
+    async with served(find) as there:
+        answer = await there.ask(NEVER)
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "31")
+
+
+@pytest.mark.torture
+async def test_a_flood_holds_up_no_member(world: World) -> None:
+    for _ in range(20):
+        world.transact(lambda work: [execute(action(), actor("ben"), None, work, FEATURES) for _ in range(50)])
+    paths = [path_for(world, who, circle) for who in ("ana", "ben", "dee") for circle in (None, GARDEN)]
+    async with serving(world) as there:
+        fetching = [asyncio.create_task(there.ask(path)) for path in paths for _ in range(BURST)]
+        took = []
+        for _ in range(20):
+            began = asyncio.get_running_loop().time()
+            await world.store.transact(world.org, lambda work: execute(action(), actor("ben"), None, work, FEATURES))
+            await world.store.read(world.org, lambda reader: reader.state(A1))
+            took.append(asyncio.get_running_loop().time() - began)
+        answers = await asyncio.gather(*fetching)
+    assert sorted(took)[10] < 0.5, took
+    assert {one.status for one in answers} <= {200, 503}
+
+
+def action() -> AddAction:
+    return AddAction(circle=GARDEN, what="Water the beds", owner=PersonId("ben"), due="2026-03-09")
 
 
 async def test_connections_too_many_are_turned_away() -> None:

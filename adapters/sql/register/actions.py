@@ -32,6 +32,7 @@ class ActionsRow(SQLModel, table=True):
     __table_args__ = (
         Index("actions_circle", "org", "circle", "standing"),
         Index("actions_owner", "org", "owner", "standing"),
+        Index("actions_settled", "org", "circle", "settled_at"),
         COMPACT,
     )
 
@@ -113,6 +114,13 @@ class ActionsInRegister:
         where, values = self._where(circles, standing, owner)
         found: int = self._reading.rows(f"SELECT COUNT(*) FROM actions WHERE {where}", values)[0][0]
         return found
+
+    def done_actions(self, circle: CircleId, since: datetime, until: datetime) -> Sequence[ActionRow]:
+        """By the index of when they were settled."""
+        where = "org = ? AND circle = ? AND settled_at > ? AND settled_at <= ? AND standing = 'done'"
+        statement = f"SELECT {_COLUMNS} FROM actions WHERE {where} ORDER BY settled_at, number"
+        values = (self._reading.org, circle, stored(since), stored(until))
+        return [_line(row) for row in self._reading.rows(statement, values)]
 
     def _where(
         self, circles: Sequence[CircleId], standing: str, owner: PersonId | None

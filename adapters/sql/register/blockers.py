@@ -40,6 +40,7 @@ class BlockersRow(SQLModel, table=True):
         Index("blockers_holder", "org", "holder", "standing"),
         Index("blockers_owner", "org", "owner", "standing"),
         Index("blockers_offered", "org", "offered", "standing"),
+        Index("blockers_settled", "org", "holder", "settled_at"),
         COMPACT,
     )
 
@@ -135,6 +136,13 @@ class BlockersInRegister:
         where, values = self._where(circles, standings)
         found: int = self._reading.rows(f"SELECT COUNT(*) FROM blockers WHERE {where}", values)[0][0]
         return found
+
+    def resolved_blockers(self, circle: CircleId, since: datetime, until: datetime) -> Sequence[BlockerRow]:
+        """By the index of when they were settled, which is empty for those that are not."""
+        where = "org = ? AND holder = ? AND settled_at > ? AND settled_at <= ?"
+        statement = f"SELECT {_COLUMNS} FROM blockers WHERE {where} ORDER BY settled_at, number"
+        values = (self._reading.org, circle, stored(since), stored(until))
+        return [_line(row) for row in self._reading.rows(statement, values)]
 
     def _where(self, circles: Sequence[CircleId], standings: Sequence[str]) -> tuple[str, tuple[object, ...]]:
         of = marks(circles)
