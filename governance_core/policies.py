@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from governance_core import circle_policies
-from governance_core.budgets.messages import AmountMoved
 from governance_core.checkin_policies import OF_CHECKINS, blockers_said, checkins_end, checkins_follow
 from governance_core.checkins.events import CheckInAnswered, RunClosed
 from governance_core.checkins.messages import RescheduleCheckIn
@@ -95,8 +94,6 @@ def follow_ups(stream: StreamId, event: Event, reader: Reader) -> FollowUps:
 
 def redraws(event: Event, reader: Reader) -> Iterable[tuple[StreamId, CircleId]]:
     """The items (with the circle whose home shows them) that look different after an event of another stream."""
-    if isinstance(event, AmountMoved):
-        return waiting_requests({event.from_circle, event.to_circle}, reader)
     if isinstance(event, MemberAdded | MemberRemoved):
         return waiting_requests({event.circle}, reader)
     if not isinstance(event, HomeSet | RoleFilled | RoleVacated):

@@ -18,19 +18,19 @@ _SOME_TIME = datetime(9000, 1, 1, tzinfo=UTC)
 
 def inbox_card(person: PersonId, page: str, features: Sequence[Feature[Any, Any]], reader: Reader) -> Card:
     """What waits for the person; `page` is where the page before ended, whatever was done since."""
-    entries = sorted((entry for feature in features for entry in feature.waiting(person, reader)), key=_place)
+    entries = sorted((entry for feature in features for entry in feature.waiting(person, reader)), key=place)
     count = len(entries)
-    rest = [entry for entry in entries if _said(_place(entry)) > page]
+    rest = [entry for entry in entries if said(place(entry)) > page]
     status = f"{count} {'waits' if count == 1 else 'wait'} for you" if count else "nothing waits for you"
     listing = Listing(tuple(rest[:PAGE]), empty="Nothing waits for you. /proposal list shows what is open.")
     blocks: list[Block] = [Heading(("Your inbox",), status), listing]
     if rest[PAGE:]:
-        last = Press("inbox", 0, "inbox", _said(_place(rest[PAGE - 1])))
+        last = Press("inbox", 0, "inbox", said(place(rest[PAGE - 1])))
         blocks.append(Buttons((Button(f"{NEWER} ({len(rest) - PAGE})", last),)))
     return Card("inbox", tuple(blocks), summary=text(f"Your inbox: {status}."), private=True)
 
 
-def _place(entry: Entry) -> tuple[str, int, str]:
+def place(entry: Entry) -> tuple[str, int, str]:
     """Where it stands: by when it began to wait, and in the order of ids."""
     number = entry.ref.rpartition("-")[2]
     since = entry.since or _SOME_TIME
@@ -41,6 +41,7 @@ def _place(entry: Entry) -> tuple[str, int, str]:
     )
 
 
-def _said(place: tuple[str, int, str]) -> str:
-    at, number, ref = place
+def said(where: tuple[str, int, str]) -> str:
+    """The same as a text that sorts alike."""
+    at, number, ref = where
     return _APART.join((at, f"{number:018}", ref))

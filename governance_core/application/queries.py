@@ -9,7 +9,9 @@ from governance_core.application.calendar import CircleCalendar, MyCalendar, cir
 from governance_core.application.exporting import ExportCircle, export
 from governance_core.application.identity import identified, require_set_up
 from governance_core.application.inbox import inbox_card
+from governance_core.application.money_waiting import money_for_me
 from governance_core.application.picking import items
+from governance_core.budgets.statement_messages import RequestsForMe
 from governance_core.cards.card import (
     Block,
     Button,
@@ -199,6 +201,7 @@ def hub(features: Sequence[Feature[Any, Any]], caretaker: Caretaker) -> Feature[
             MyCalendar: of_mine,
             Help: help_,
             MyAnswers: my_answers,
+            RequestsForMe: money_for_me,
         },
         target=lambda _: None,
         facts=lambda *_: None,

@@ -20,10 +20,12 @@ from governance_core.cards.form import (
     Words,
 )
 from governance_core.cards.picked import Account, accounts_read, spot_read
-from governance_core.cards.plain import one_line
+from governance_core.cards.plain import date_words, one_line
 from governance_core.circles.model import CIRCLES, Circles
+from governance_core.kernel.cadence import Cadence
 from governance_core.kernel.ids import PersonId, StreamId, item_id
-from governance_core.kernel.time import as_written, instant_of, is_length
+from governance_core.kernel.occurrences import next_few
+from governance_core.kernel.time import as_written, instant_of, is_length, local_date
 from governance_core.kernel.words import complaint, is_blank
 from governance_core.kernel.written_dates import day_said
 from governance_core.kernel.zones import nearest_zone, zone_meant
@@ -56,6 +58,8 @@ def value_of(typed: str, field: Field[Any], kind: Kind, person: PersonId | None,
     if problem := complaint(typed):
         raise Unusable(problem)
     match kind:
+        case Words(recurs=True):
+            return _schedule(typed, person, reader)
         case Words():
             return typed.strip() if not kind.long else typed
         case Choice(options):
@@ -113,6 +117,23 @@ def _moment(typed: str, person: PersonId | None, reader: Reader, past: bool) -> 
     if is_length(written) or written == plain:
         return written
     raise ReadBack(f"This is read as {day_said(written)}. Send it if that is right, else change it.", written)
+
+
+def _schedule(typed: str, person: PersonId | None, reader: Reader) -> str:
+    """A schedule in other words than it is kept in is read back with its next times; nonsense is for the rules."""
+    plain = " ".join(typed.split())
+    try:
+        read = Cadence.parse(plain)
+        circles: Circles = reader.state(CIRCLES)
+        zone = circles.organisation.zone
+        coming = next_few(read.starting(local_date(reader.now, zone)), zone, reader.now)
+    except ValueError:
+        return plain
+    if plain.casefold() in read.written():
+        return plain
+    times = ", ".join(date_words(at, zone) for at in coming)
+    said = f"This is read as {read.in_words()}: next {times}. Send it if that is right, else change it."
+    raise ReadBack(said, str(read))
 
 
 def _toggle(typed: str) -> bool:

@@ -102,8 +102,8 @@ def _open_name(circle: str, circles: Circles) -> str:
     return circles.circles[CircleId(circle)].name if circle else "outside"
 
 
-def receipt(events: Sequence[Event], state: Books, circles: Circles | None) -> Card:
-    """What the one who entered it is told: what moved, and what is available on both sides now."""
+def receipt(events: Sequence[Event], state: Books, circles: Circles | None, viewer: PersonId | None) -> Card:
+    """What the one who entered it is told: what moved, and what is available on the sides that they can see."""
     if events and isinstance(events[0], AllocationAsked):
         return receipt_asked(events[0])
     moved = next((one for one in events if isinstance(one, AmountMoved)), None)
@@ -111,9 +111,12 @@ def receipt(events: Sequence[Event], state: Books, circles: Circles | None) -> C
         return Card("books", (Note(("Nothing changed.",)),), ("Nothing changed.",), private=True)
     unit = Unit(moved.unit, moved.exponent)
     sides = [CircleId(one) for one in (moved.to_circle, moved.from_circle) if one]
-    named = [(circles.circles[one].name if circles else one, one) for one in sides]
+    seen = [one for one in sides if circles is None or circles.may_see(viewer, one)]
+    named = [(circles.circles[one].name if circles else one, one) for one in seen]
     left = [text(f"{name} has ", _left(one, unit, state)) for name, one in named]
-    words = text("Recorded: ", amount(moved.minor, unit), f" {_SAID[moved.entry]}. ", listed(left), ".")
+    words = text(
+        "Recorded: ", amount(moved.minor, unit), f" {_SAID[moved.entry]}.", *((" ", listed(left), ".") if left else ())
+    )
     return Card("books", (Paragraph(words),), words, private=True)
 
 

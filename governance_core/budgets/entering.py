@@ -3,7 +3,7 @@
 from governance_core.budgets.messages import AmountMoved
 from governance_core.budgets.model import AVAILABLE, Account, Books
 from governance_core.budgets.purse import BooksFacts, purse_keepers
-from governance_core.cards.text import Money, people
+from governance_core.cards.text import Money, Text, people, text
 from governance_core.circles.model import Circle, Circles
 from governance_core.kernel.checked import kept_words
 from governance_core.kernel.errors import NotAllowed, Refusal
@@ -17,7 +17,17 @@ class TooLittle(Refusal):
     code = "too_little"
     template = (
         "{circle} has {available} available, and this would take {amount}, so nothing was recorded. "
-        "Take less, or ask {who} to allocate more."
+        "Take less, or {way}."
+    )
+
+
+class UnseenTooLittle(Refusal):
+    """What a private circle has is not said outside it."""
+
+    code = "unseen_too_little"
+    template = (
+        "The private circle that {amount} would come out of has less available by now, so nothing was recorded. "
+        "Wait until it has more, or ask whoever offered it."
     )
 
 
@@ -35,14 +45,26 @@ def require_available(minor: int, unit: Unit, circle: Circle, state: Books, fact
     """There is as much available. Raises TooLittle."""
     available = state.in_account(Account(circle.id, AVAILABLE, unit.code))
     if minor > available:
-        above = facts.circles.circles[circle.parent] if circle.parent else circle
+        if not facts.circles.may_see(facts.by.person, circle.id):
+            raise UnseenTooLittle(field="amount", amount=Money(minor, unit.code, unit.exponent))
         raise TooLittle(
             field="amount",
             circle=circle.name,
             available=Money(available, unit.code, unit.exponent),
             amount=Money(minor, unit.code, unit.exponent),
-            who=people(purse_keepers(above), "or") if purse_keepers(above) else f"the treasurer of {above.name}",
+            way=_way(circle, facts),
         )
+
+
+def _way(circle: Circle, facts: BooksFacts) -> Text:
+    """How more comes into an envelope: by whoever acts, or by whoever keeps the purse above."""
+    above = facts.circles.circles[circle.parent] if circle.parent else circle
+    keepers = purse_keepers(above)
+    if facts.by.person in keepers:
+        what = "allocate more to it" if circle.parent else "record what comes in from outside"
+        return (f"{what} first, with /budget allocate circle:{circle.handle}",)
+    do = "allocate more" if circle.parent else "bring more in from outside"
+    return text("ask ", people(keepers, "or") if keepers else f"the treasurer of {above.name}", f" to {do}")
 
 
 def entry_of(

@@ -102,7 +102,7 @@ def receipt(stream: StreamId, events: tuple[Event, ...], state: Books, by: Actor
     said = _said_once(events, state, circles) if events else cards.again(state, by.person)
     if said is not None:
         return Card("books", (Paragraph(said),), said, private=True)
-    return cards.receipt(events, state, circles)
+    return cards.receipt(events, state, circles, by.person)
 
 
 def _said_once(events: tuple[Event, ...], state: Books, circles: Circles | None) -> Text | None:

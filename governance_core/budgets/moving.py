@@ -132,6 +132,10 @@ def correct(command: CorrectEntry, state: Books, facts: BooksFacts) -> tuple[Eve
 def _require_there(row: EntryRow, unit: Unit, state: Books, facts: BooksFacts) -> None:
     available = state.in_account(Account(row.to_circle, row.to_part, unit.code))
     if row.to_circle != OUTSIDE and row.minor > available:
+        if not facts.circles.may_see(facts.by.person, CircleId(row.to_circle)):
+            fix = "Ask that circle to give a part back, or take it back once there is enough."
+            problem = f"The private circle of entry {row.number} has less available by now than it was given."
+            raise Invalid(field="entry", problem=problem, fix=fix)
         raise NotThereAnyMore(
             field="entry",
             circle=facts.circles.circles[CircleId(row.to_circle)].name,
@@ -172,7 +176,9 @@ def _may_correct(row: EntryRow, circle: Circle, facts: BooksFacts) -> PersonId:
     given = [one for one in purse_keepers(_purse(row.from_circle, circle, facts)) if one == row.by]
     able, by = tuple(dict.fromkeys((*purse_keepers(taken), *given))), facts.by.person
     if by is None or by not in able:
-        who = people(able, "or") if able else f"the treasurer or the lead of {taken.name}"
+        seen = facts.circles.may_see(by, taken.id)
+        named, none = (able, f"the treasurer or the lead of {taken.name}") if seen else (given, "who keeps that purse")
+        who = people(named, "or") if named else none
         raise NotAllowed(who=who, do=f"take entry {row.number} back", next="Ask them to.")
     return by
 

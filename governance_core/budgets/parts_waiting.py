@@ -22,17 +22,23 @@ MOST = 100
 def waiting_after(person: PersonId, reader: Reader) -> Iterator[Entry]:
     """What the person can decide or has to bring, one entry each."""
     circles: Circles = reader.state(CIRCLES)
-    everywhere = list(circles.circles)
-    for stream in reader.half(ReadsParts).reports_waiting(everywhere):
+    everywhere, in_line = list(circles.circles), in_line_of(person, circles)
+    for stream in reader.half(ReadsParts).reports_waiting(in_line) if in_line else ():
         state: Request = reader.state(stream)
         if person in judges(state, circles, reader.state(PEOPLE)):
             yield from _undecided(stream, state, person, circles)
     for row in reader.half(ReadsRequests).listed_requests(everywhere, (Standing.APPROVED,), person, MOST):
         yield from _to_hand_in(row.id, reader.state(row.id), circles)
-    for stream in reader.half(ReadsParts).without_receipt(everywhere):
+    for stream in reader.half(ReadsParts).without_receipt(everywhere, person):
         state = reader.state(stream)
-        if state.requester == person and misses_receipt(state):
+        if misses_receipt(state):
             yield receipts_cards.missing_entry(stream, state, circles.circles[state.circle])
+
+
+def in_line_of(person: PersonId, circles: Circles) -> list[CircleId]:
+    """The circles in which, or above which, the person holds a role: what waits there may be theirs to decide."""
+    held = {one.id for one in circles.alive() if person in one.roles.values()}
+    return [one.id for one in circles.alive() if any(above.id in held for above in circles.ancestry(one.id))]
 
 
 def _undecided(stream: StreamId, state: Request, person: PersonId, circles: Circles) -> Iterator[Entry]:

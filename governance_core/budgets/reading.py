@@ -89,5 +89,8 @@ class ReadsParts(Protocol):
     def reports_waiting(self, circles: Sequence[CircleId]) -> Sequence[StreamId]:
         """The approved requests with a report that nobody has decided on yet, the oldest first."""
 
-    def without_receipt(self, circles: Sequence[CircleId]) -> Sequence[StreamId]:
-        """The requests that are paid, at least in part, and have no receipt, needed or not; the oldest first."""
+    def without_receipt(self, circles: Sequence[CircleId], requester: PersonId | None = None) -> Sequence[StreamId]:
+        """The requests that are paid, at least in part, and have no receipt, needed or not; the oldest first.
+
+        With `requester` those of one person only.
+        """

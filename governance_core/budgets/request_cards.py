@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from governance_core.budgets import parts_cards, paying_cards
 from governance_core.budgets.cards import amount
 from governance_core.budgets.circle_cards import by_circle, circle_buttons, decided_in
-from governance_core.budgets.model import Books
+from governance_core.budgets.model import Envelope
 from governance_core.budgets.reading import RequestRow
 from governance_core.budgets.request_around import Around
 from governance_core.budgets.request_model import ENDED, Content, Request, Route, Standing
@@ -37,7 +37,8 @@ STATUS = {
     Standing.CLOSED: "closed",
 }
 _ENVELOPE = (
-    "{allocated} allocated, {reserved} asked for, {committed} promised, {spent} spent: {available} still available"
+    "{allocated} allocated, {reserved} asked for, {committed} promised, {spent} spent: {available} still available, "
+    "when this last changed"
 )
 
 
@@ -45,7 +46,7 @@ def request_card(
     stream: StreamId,
     state: Request,
     circle: Circle,
-    books: Books,
+    envelope: Envelope,
     zone: str,
     now: Around,
 ) -> Card:
@@ -53,7 +54,7 @@ def request_card(
     blocks: tuple[Block, ...] = (
         Heading((f"Budget request {stream} · {circle.name}",), status(state)),
         Quote(f"{money(state)} for", state.content.purpose),
-        Facts(tuple(_facts(state, books, now))),
+        Facts(tuple(_facts(state, envelope, now))),
         *parts_cards.parts_listed(stream, state),
         *_said(state),
         *paying_cards.paid_so_far(stream, state),
@@ -87,14 +88,14 @@ def status(state: Request) -> str:
     return "waits for approval" if needed == 1 else f"{len(state.approvals)} of {needed} approved"
 
 
-def _facts(state: Request, books: Books, now: Around) -> Iterator[tuple[str, Text]]:
+def _facts(state: Request, envelope: Envelope, now: Around) -> Iterator[tuple[str, Text]]:
     content, terms = state.content, state.terms
     yield "Asked by", (Mention(state.requester),)
     yield "Payee", _payee(content, now.payee_left)
     if content.needed_by:
         yield "Needed by", (When(content.needed_by, "date"),)
     if state.holds:
-        yield "Envelope", _envelope(state, books)
+        yield "Envelope", _envelope(envelope)
     if state.is_open and terms is not None:
         yield "Decided by", _route(state, now.able)
     if state.approvals:
@@ -113,8 +114,7 @@ def _payee(content: Content, left: bool) -> Text:
     return text(Mention(content.payee_person), gone) if content.payee_person else (one_line(content.payee),)
 
 
-def _envelope(state: Request, books: Books) -> Text:
-    envelope = books.envelope(state.circle, state.content.of)
+def _envelope(envelope: Envelope) -> Text:
     parts = ("allocated", "reserved", "committed", "spent", "available")
     return say(_ENVELOPE, **{part: amount(getattr(envelope, part), envelope.unit) for part in parts})
 

@@ -1,13 +1,14 @@
 """The face of budget requests: what can be asked, who hears of it, what is due when, and who is waited for."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from governance_core.budgets import reminding_cards, reports, request_dates
 from governance_core.budgets import request_cards as cards
 from governance_core.budgets import request_tellings as tellings
 from governance_core.budgets.circle_messages import AdoptRequest, EndWithProposal, NoteProposal
-from governance_core.budgets.model import BOOKS, Books
+from governance_core.budgets.model import BOOKS, Envelope
 from governance_core.budgets.parts_messages import (
     AcceptReport,
     AdoptReport,
@@ -19,7 +20,7 @@ from governance_core.budgets.parts_messages import (
     ReportHandedIn,
 )
 from governance_core.budgets.parts_rules import dated_parts, waiting_reports
-from governance_core.budgets.parts_waiting import missing_receipts, waiting_after
+from governance_core.budgets.parts_waiting import in_line_of, missing_receipts, waiting_after
 from governance_core.budgets.paying_messages import (
     AddReceipt,
     CloseRequest,
@@ -53,6 +54,7 @@ from governance_core.budgets.request_messages import (
 from governance_core.budgets.request_model import ENDED, SETTLED, Request, Route, Standing
 from governance_core.budgets.request_route import approvers, counted, judges
 from governance_core.budgets.request_rules import RULES
+from governance_core.budgets.statement_model import ReadsStatements
 from governance_core.cards.card import Card, Entry
 from governance_core.cards.form import Option
 from governance_core.cards.plain import money_words, one_line, shortened
@@ -158,13 +160,22 @@ def sees(state: Request, person: PersonId | None, reader: Reader) -> bool:
 
 
 def card(stream: StreamId, state: Request, reader: Reader, viewer: PersonId | None) -> Card:
-    """The request's card, from its state and the books of now."""
+    """The request's card; what others do to its envelope later is not on it, or each entry would change every card."""
     circles: Circles = reader.state(CIRCLES)
     everybody: People = reader.state(PEOPLE)
-    books: Books = reader.state(BOOKS)
     circle, zone = circles.circles[state.circle], circles.zone_of(state.circle)
     counts = counted(state, circles, everybody)
-    return cards.request_card(stream, counts, circle, books, zone, around(state, circles, everybody))
+    return cards.request_card(
+        stream, counts, circle, _held(stream, state, reader), zone, around(state, circles, everybody)
+    )
+
+
+def _held(stream: StreamId, state: Request, reader: Reader) -> Envelope:
+    """What its envelope held when the request last changed: at the end of that instant."""
+    last = reader.recorded(stream, reader.version(stream))
+    at = last[-1].at + timedelta.resolution if last else None
+    unit = state.content.of
+    return reader.half(ReadsStatements).held_before(state.circle, unit.code, at).envelope(unit)
 
 
 def show(query: ShowRequest, by: Actor, reader: Reader) -> Card:
@@ -178,11 +189,15 @@ def show(query: ShowRequest, by: Actor, reader: Reader) -> Card:
 
 def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
     """Requests that the person can approve and has not approved yet."""
+    return entries_of(to_approve(person, reader), reader)
+
+
+def to_approve(person: PersonId, reader: Reader) -> Sequence[RequestRow]:
+    """The same as rows."""
     circles: Circles = reader.state(CIRCLES)
-    held = {one.id for one in circles.alive() if person in one.roles.values()}
-    wanted = [one.id for one in circles.alive() if any(above.id in held for above in circles.ancestry(one.id))]
+    wanted = in_line_of(person, circles)
     rows = reader.half(ReadsRequests).listed_requests(wanted, (Standing.ASKED,), None, 100) if wanted else ()
-    return entries_of([row for row in rows if _awaits(person, row, circles, reader)], reader)
+    return [row for row in rows if _awaits(person, row, circles, reader)]
 
 
 def _awaits(person: PersonId, row: RequestRow, circles: Circles, reader: Reader) -> bool:

@@ -1,4 +1,4 @@
-"""The face of reading the books: balances, the ledger page by page, and what waits for somebody's approval."""
+"""The face of reading the books: balances, and the ledger page by page."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,12 +8,9 @@ from governance_core.budgets.cards import Names
 from governance_core.budgets.export_query import export
 from governance_core.budgets.model import BOOKS, Books, Envelope
 from governance_core.budgets.recurring_feature import standing
-from governance_core.budgets.request_cards import list_card
-from governance_core.budgets.request_feature import waiting
 from governance_core.budgets.statement_messages import (
     ExportLedger,
     MoreLedger,
-    RequestsForMe,
     ShowBalance,
     ShowBurn,
     ShowLedger,
@@ -121,12 +118,6 @@ def span(half: ReadsStatements, circle: CircleId, unit: Unit, within: Period) ->
     return Span(begin, half.held_before(circle, unit.code, within.until).envelope(unit))
 
 
-def for_me(query: RequestsForMe, by: Actor, reader: Reader) -> Card:
-    """The requests the viewer can approve and has not approved yet."""
-    entries = waiting(by.person, reader) if by.person else ()
-    return list_card("Waiting for your approval", entries, "Nothing waits for your approval.")
-
-
 def _books(reader: Reader) -> Books:
     state: Books = reader.state(BOOKS)
     return state
@@ -142,7 +133,6 @@ STATEMENTS: Feature[None, None] = Feature(
         ShowBalance: balance,
         ShowLedger: ledger,
         MoreLedger: more,
-        RequestsForMe: for_me,
         ShowBurn: picture,
         ExportLedger: export,
     },

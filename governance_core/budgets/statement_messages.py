@@ -1,4 +1,4 @@
-"""What can be asked of the books: balances, the ledger of a period, and what waits for somebody's approval."""
+"""What can be asked of the books: balances, the ledger of a period, and what waits for somebody."""
 
 from governance_core.cards.form import Choice, Hidden, Lookup, Option, Question
 from governance_core.kernel.ids import CircleId
@@ -84,10 +84,13 @@ class ExportLedger(Query):
 
 @message(
     "budget.waiting",
-    "Requests for money that wait for your approval",
+    "All of money that waits for you: to approve, answer, pay, report on or prove",
     path="budget waiting",
     action="requests-for-me",
+    argument="page",
     example="/budget waiting",
 )
 class RequestsForMe(Query):
-    """The oldest first."""
+    """Group by group, the oldest first; `page` is where the page before ended."""
+
+    page: str = ask(Question(Hidden()), default="")

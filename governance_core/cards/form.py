@@ -7,9 +7,14 @@ from governance_core.cards.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text. `long` gets a large input; `needed` says that blank will not do; any length and script is kept."""
+    """A text. `long` gets a large input; `needed` says that blank will not do; any length and script is kept.
+
+    One that `recurs` says when something happens again and again, and is read back where it is written in other words
+    than those it is kept in.
+    """
 
     long: bool = False
+    recurs: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ RUN = Question(Hidden())
 _CLOCK, _POLICY = frozenset({"clock"}), frozenset({"policy"})
 _MANAGED = frozenset({"person", "config"})
 _TITLE = Question(Words(), "Title", "Such as: Weekly check-in")
-_EVERY = Question(Words(), "When", "every mon, thu 09:00 · every 2 weeks on tue 10:00 · monthly on first tue 10:00")
+_EVERY = Question(
+    Words(recurs=True), "When", "every mon, thu 09:00 · every 2 weeks on tue 10:00 · monthly on first tue 10:00"
+)
 _QUESTIONS = Question(
     Words(long=True), "Questions, a line each (at most five)", "text: … · next: … · blocker: … · mood: …"
 )

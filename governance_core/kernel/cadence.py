@@ -60,6 +60,12 @@ class Cadence:
         since = f" from {self.start.isoformat()}" if self.start else ""
         return f"{self._days_written()} {self.time}{since}"
 
+    def written(self) -> frozenset[str]:
+        """How it is written in this grammar: with its days by name, and every day or working day in short."""
+        short = {tuple(range(7)): "daily", tuple(range(5)): "every weekday"}.get(self.weekdays)
+        plain = self.on == "weekdays" and self.step == 1 and self.start is None
+        return frozenset((str(self), f"{short} {self.time}") if short and plain else (str(self),))
+
     def in_words(self) -> str:
         """`every Monday and Thursday at 09:00`, to be read after "happens"."""
         since = f", counted from {self.start.isoformat()}" if self.start and self.step > 1 else ""

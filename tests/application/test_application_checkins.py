@@ -98,6 +98,25 @@ def test_the_form_asks_what_the_check_in_asks_and_carries_its_run(world: World) 
     assert [one.name for one in wrong.complaints] == ["third"]
 
 
+def test_a_schedule_in_other_words_is_read_back_with_its_next_times_before_it_counts(world: World) -> None:
+    plan = {"circle": "garden", "title": "Daily", "every": "every monday and friday 9:00"}
+    form = world.form("checkin.create", plan)
+    [complaint] = form.complaints
+    assert complaint.read_back
+    assert "every Monday and Friday at 09:00: next Fri 6 Mar 2026 09:00, Mon 9 Mar 2026 09:00" in complaint.complaint
+    made = world.complete("checkin.create", {**plan, "every": complaint.value})
+    assert isinstance(made, CreateCheckIn)
+    assert made.every == "every mon, fri 09:00"
+    for plain in (
+        "daily 09:00",
+        "every weekday 09:00",
+        "every 2 weeks on tue 10:00",
+        "monthly on day 31 or last 09:00",
+    ):
+        assert isinstance(world.complete("checkin.create", {**plan, "every": plain}), CreateCheckIn)
+    assert isinstance(world.complete("checkin.create", {**plan, "every": "every blue moon"}), CreateCheckIn), "refused"
+
+
 def test_no_form_opens_for_who_is_not_asked(world: World) -> None:
     started(world)
     with pytest.raises(NotInTheRun, match="belonged to the circle when it opened"):

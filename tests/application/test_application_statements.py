@@ -1,9 +1,6 @@
 """Reading the books in a real store: balances, ledgers page by page and by period, each line with what was left."""
 
-import importlib.util
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,7 +18,7 @@ from governance_core.budgets.request_messages import (
     RequestMoney,
     WithdrawRequest,
 )
-from governance_core.budgets.statement_messages import ExportLedger, MoreLedger, RequestsForMe, ShowBalance, ShowLedger
+from governance_core.budgets.statement_messages import ExportLedger, MoreLedger, ShowBalance, ShowLedger
 from governance_core.cards.card import Card, Table
 from governance_core.cards.plain import OLDER, plain_text
 from governance_core.circles.messages import AddMember, FillRole, SetPolicy
@@ -196,26 +193,3 @@ def test_lists_of_requests_have_pages_with_every_request_once(funded: World) -> 
 def test_a_page_of_requests_that_is_none_is_refused(funded: World, page: str) -> None:
     with pytest.raises(Unknown):
         funded.answer(MoreRequests(page=page), "ana")
-
-
-def test_what_waits_for_an_approval_is_listed_for_who_can_give_it(funded: World) -> None:
-    funded.do(RequestMoney(circle=GARDEN, amount="20", purpose="Cables", payee="A shop"), "dee")
-    assert "B-2" in funded.words(funded.answer(RequestsForMe(), "ana"))
-    assert "Nothing waits for your approval." in funded.words(funded.answer(RequestsForMe(), "dee"))
-
-
-def test_the_lines_are_what_the_journal_makes_them_and_what_an_older_store_is_filled_with(funded: World) -> None:
-    assert funded.clean()
-    path = next(MIGRATION.glob("*_envelope_lines.py"))
-    spec = importlib.util.spec_from_file_location("envelope_lines", path)
-    assert spec is not None
-    assert spec.loader is not None
-    migration = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(migration)
-    before = funded.rows("SELECT * FROM envelope_lines")
-    with closing(sqlite3.connect(funded.path)) as connection:
-        connection.execute("DELETE FROM envelope_lines")
-        connection.execute(migration.FILL)
-        connection.commit()
-    assert len(before) == 6
-    assert funded.rows("SELECT * FROM envelope_lines") == before

@@ -4,6 +4,8 @@ import re
 from collections import Counter
 
 _WORD = re.compile(r"\w+")
+_HANDED = re.compile(r"^File: .*$", re.MULTILINE)
+"""A file that is handed out, on the console; platforms attach it, or say where it was sent (see their own tests)."""
 
 
 def words_in(text: str) -> list[str]:
@@ -18,4 +20,4 @@ def says(text: str, wanted: str) -> bool:
 
 def lacking(text: str, wanted: str) -> Counter[str]:
     """The words of `wanted` that a text does not have as often."""
-    return Counter(words_in(wanted)) - Counter(words_in(text))
+    return Counter(words_in(_HANDED.sub("", wanted))) - Counter(words_in(text))

@@ -512,10 +512,29 @@ def test_the_card_says_the_figures_and_who_can_approve(world: World) -> None:
     ]
 
 
-def test_cards_of_what_waits_are_drawn_anew_when_the_books_change(world: World) -> None:
-    world.does(BEN, money("200"))
+def test_an_entry_changes_no_card_but_that_of_what_it_is_for(world: World) -> None:
+    for _ in range(3):
+        world.does(BEN, money("50.01"))
     world.does(ANA, GiveBack(circle=GARDEN, amount="100"))
-    assert ("card", "garden", B1) in [(one.kind, one.place, one.ref) for one in world.posted()]
+    assert [one.ref for one in world.posted() if one.kind == "card"] == []
+    world.does(ANA, approve(request=B2))
+    assert {one.ref for one in world.posted() if one.kind == "card"} == {B2}
+
+
+def test_the_figures_on_a_card_are_those_of_its_last_change(world: World) -> None:
+    def said() -> str:
+        feature = FEATURES.of_stream(B1)
+        assert feature is not None
+        assert feature.card is not None
+        return plain_card(feature.card(B1, request(world), world.memory, None), Names(world.people, "UTC"))
+
+    world.does(BEN, money("200"))
+    world.wait(hours(1))
+    world.does(ANA, GiveBack(circle=GARDEN, amount="100"))
+    assert "EUR 300.00 still available, when this last changed" in said()
+    world.wait(hours(1))
+    world.does(ANA, approve())
+    assert "EUR 200.00 promised, EUR 0.00 spent: EUR 200.00 still available" in said()
 
 
 def test_a_circle_with_a_request_that_waits_is_not_closed(world: World) -> None:

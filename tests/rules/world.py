@@ -12,11 +12,13 @@ from governance_core.application.execute import Receipt, execute
 from governance_core.application.groups import note_groups, note_server
 from governance_core.blockers.model import Blocker
 from governance_core.blockers.reading import BlockerRow
+from governance_core.budgets.evolving import evolve as after_entry
 from governance_core.budgets.messages import AmountMoved
 from governance_core.budgets.model import BOOKS, Books
 from governance_core.budgets.parts_rules import waiting_reports
 from governance_core.budgets.reading import EntryRow, RequestRow
 from governance_core.budgets.request_model import Request, Standing
+from governance_core.budgets.statement_model import Held
 from governance_core.checkins.model import CheckIn
 from governance_core.checkins.model import Standing as Ended
 from governance_core.checkins.reading import CheckInLine
@@ -219,11 +221,20 @@ class Memory:
             if one.circle in circles and one.standing in standings and requester in (None, one.requester)
         ][:limit]  # fmt: skip
 
+    def held_before(self, circle: CircleId, unit: str, before: datetime | None) -> Held:
+        made = (one for one in self.journal.get(BOOKS, ()) if before is None or one.at < before)
+        books = Books()
+        for one in made:
+            books = after_entry(books, one.event)
+        held = books.envelope(circle, Unit(unit, books.units.get(unit, 2)))
+        return Held(None, held.available, held.reserved, held.committed, held.spent)
+
     def reports_waiting(self, circles: Sequence[CircleId]) -> Sequence[StreamId]:
         return [stream for stream, one in self._requests() if waiting_reports(one)]
 
-    def without_receipt(self, circles: Sequence[CircleId]) -> Sequence[StreamId]:
-        return [stream for stream, one in self._requests() if one.paid and not one.receipts]
+    def without_receipt(self, circles: Sequence[CircleId], requester: PersonId | None = None) -> Sequence[StreamId]:
+        theirs = ((stream, one) for stream, one in self._requests() if requester in (None, one.requester))
+        return [stream for stream, one in theirs if one.paid and not one.receipts]
 
     def _requests(self) -> list[tuple[StreamId, Request]]:
         return [(stream, state) for stream, state in self.states.items() if isinstance(state, Request)]

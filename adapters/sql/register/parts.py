@@ -14,7 +14,7 @@ from adapters.sql.tables import COMPACT, key
 from governance_core.budgets.parts_messages import ReportAccepted, ReportHandedIn, ReportRefused
 from governance_core.budgets.reading import ReadsParts
 from governance_core.budgets.request_events import BudgetAmended
-from governance_core.kernel.ids import CircleId, StreamId
+from governance_core.kernel.ids import CircleId, PersonId, StreamId
 
 
 class ReportRow(SQLModel, table=True):
@@ -72,21 +72,22 @@ class PartsInRegister:
             circles,
         )
 
-    def without_receipt(self, circles: Sequence[CircleId]) -> Sequence[StreamId]:
+    def without_receipt(self, circles: Sequence[CircleId], requester: PersonId | None = None) -> Sequence[StreamId]:
         """The oldest first; whether one is needed, the request itself says."""
-        return self._requests(
+        which = (
             "standing IN ('approved', 'paid') AND EXISTS (SELECT 1 FROM budget_payments p WHERE p.org = b.org"
             " AND p.request = b.request AND p.entry = 'payment') AND NOT EXISTS (SELECT 1 FROM budget_receipts q"
-            " WHERE q.org = b.org AND q.request = b.request)",
-            circles,
+            " WHERE q.org = b.org AND q.request = b.request)"
         )
+        whose = (f"{which} AND requester = ?", circles, requester) if requester else (which, circles)
+        return self._requests(*whose)
 
-    def _requests(self, which: str, circles: Sequence[CircleId]) -> Sequence[StreamId]:
+    def _requests(self, which: str, circles: Sequence[CircleId], *more: str) -> Sequence[StreamId]:
         statement = (
             f"SELECT request FROM budget_requests b WHERE org = ? AND circle IN ({marks(circles)})"  # noqa: S608
             f" AND {which} ORDER BY number"
         )
-        return [StreamId(row[0]) for row in self._reading.rows(statement, (self._reading.org, *circles))]
+        return [StreamId(row[0]) for row in self._reading.rows(statement, (self._reading.org, *circles, *more))]
 
 
 TABLES = (ReportRow,)
