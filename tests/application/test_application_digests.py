@@ -183,8 +183,16 @@ def test_who_answers_for_the_circle_sees_what_waits_for_them_and_how_deciding_go
 
 
 def test_an_item_is_named_once_in_the_part_that_matters_most(garden: World) -> None:
+    garden.do(RaiseBlocker(circle=GARDEN, what="The pump leaks", owner=PersonId("ben")), "ana")
+    assert digest(garden, "ben").count("X-1 · ") == 1
+
+
+def test_who_has_not_answered_themselves_can_still_remind_the_others_of_a_round_that_closes(garden: World) -> None:
     garden.proposal("ana")
-    assert digest(garden, "ben").count("P-1 · ") == 1
+    later(garden, days=3)
+    words = digest(garden, "ben")
+    assert "P-1 · Water the beds · consent, closes Wed 11 Mar 2026 09:00 [Open]" in words
+    assert "P-1 · Water the beds · closes Wed 11 Mar 2026 09:00, 0 of 3 answered [Remind 3 people]" in words
 
 
 def test_the_circle_above_reads_in_a_line_what_happened_below_but_nothing_of_a_private_circle(garden: World) -> None:
