@@ -108,7 +108,10 @@ def _bare(span: Span, named: Sequence[str], known: Sequence[str]) -> Span:
 
 
 def _parts(reports: Iterable[Report]) -> tuple[Report, ...]:
-    """What all features say of each part, together; an item is named once, in the first part that has it."""
+    """What all features say of each part, together; an item is named once, in the first part that has it.
+
+    But a round that closes soon is named there too, where somebody's own answer is missing: others can be reminded.
+    """
     found: dict[Part, list[Report]] = {}
     for report in reports:
         found.setdefault(report.part, []).append(report)
@@ -117,7 +120,8 @@ def _parts(reports: Iterable[Report]) -> tuple[Report, ...]:
 
 
 def _together(part: Part, reports: Sequence[Report], seen: set[str]) -> Report:
-    lines = [line for report in reports for line in report.lines if not line.item or line.item not in seen]
+    again = part is Part.CLOSING
+    lines = [line for report in reports for line in report.lines if again or not line.item or line.item not in seen]
     once = {line.item or str(number): line for number, line in enumerate(lines)}
     seen.update(line.item for line in once.values())
     more, elsewhere = sum(report.more for report in reports), sum(report.elsewhere for report in reports)

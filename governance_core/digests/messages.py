@@ -123,7 +123,7 @@ class DigestSent(Event):
 
     `direct` are those who answer for it and asked for direct messages, with the platform. What they are told is in
     `leads`, what the circle is told in `sections`: figures as of `until`, without the words of people. It stands for
-    so many digests that were `missed` before it.
+    so many digests that were `missed` before it. Those in `later` get theirs at that instant (UTC).
     """
 
     circle: CircleId
@@ -135,6 +135,20 @@ class DigestSent(Event):
     sections: tuple[Section, ...] = ()
     leads: Mapping[PersonId, tuple[Section, ...]] = field(default_factory=dict)
     missed: int = 0
+    later: Mapping[PersonId, datetime] = field(default_factory=dict)
+
+
+@event("digest.handed")
+class DigestHanded(Event):
+    """Somebody who answers for a circle gets the digest that was put by for them."""
+
+    circle: CircleId
+    person: PersonId
+    platform: str
+    since: datetime
+    until: datetime
+    missed: int
+    sections: tuple[Section, ...]
 
 
 @event("digest.skipped")

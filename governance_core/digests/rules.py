@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from governance_core.circles.model import Circle, Circles
 from governance_core.digests.messages import (
+    DigestHanded,
     DigestPutOff,
     DigestScheduled,
     DigestSent,
@@ -18,7 +19,7 @@ from governance_core.digests.messages import (
     SendDigestNow,
     SendDigests,
 )
-from governance_core.digests.model import Digests, Followed, Section
+from governance_core.digests.model import Digests, Followed, Pending, Section
 from governance_core.kernel.cadence import Cadence
 from governance_core.kernel.checked import future_instant
 from governance_core.kernel.decider import Decider
@@ -46,6 +47,7 @@ class Found:
     sections: tuple[Section, ...] = ()
     direct: Mapping[PersonId, str] = field(default_factory=dict)
     leads: Mapping[PersonId, tuple[Section, ...]] = field(default_factory=dict)
+    later: Mapping[PersonId, datetime] = field(default_factory=dict)
 
 
 NOTHING_FOUND: Final = Found()
@@ -89,7 +91,8 @@ def decide(command: Any, state: Digests, facts: DigestFacts) -> tuple[Event, ...
         case FollowCircle():
             return _follow(command.circle, state, facts)
         case SendDigests():
-            return tuple(_due(circle, state, facts) for circle in state.due_by(facts.now))
+            handed = (_handed(one) for one in state.pending if one.due <= facts.now)
+            return (*handed, *(_due(circle, state, facts) for circle in state.due_by(facts.now)))
         case SendDigestNow():
             return _now(command.circle, state, facts)
         case PutOffDigest():
@@ -138,6 +141,19 @@ def _due(circle: CircleId, state: Digests, facts: DigestFacts) -> Event:
         sections=found.sections,
         leads=found.leads,
         missed=_missed(known, facts.now),
+        later=found.later,
+    )
+
+
+def _handed(one: Pending) -> DigestHanded:
+    return DigestHanded(
+        circle=one.circle,
+        person=one.person,
+        platform=one.platform,
+        since=one.since,
+        until=one.until,
+        missed=one.missed,
+        sections=one.sections,
     )
 
 
@@ -207,12 +223,16 @@ def evolve(state: Digests, event: Event) -> Digests:
         case DigestScheduled():
             made = Followed(event.written, event.cadence, event.zone, event.due)
             told = {event.circle: event.since} | dict(state.told)
-            return Digests({**state.followed, event.circle: made}, told)
+            return replace(state, followed={**state.followed, event.circle: made}, told=told)
         case DigestStopped():
             left = {circle: one for circle, one in state.followed.items() if circle != event.circle}
             return replace(state, followed=left)
         case DigestSent() | DigestSkipped():
             return _told(state, event)
+        case DigestHanded(circle=circle, person=person, until=until):
+            gone = (circle, person, until)
+            others = tuple(one for one in state.pending if (one.circle, one.person, one.until) != gone)
+            return replace(state, pending=others)
         case DigestPutOff(circle=circle, due=due) if circle in state.followed:
             return replace(state, followed={**state.followed, circle: replace(state.followed[circle], due=due)})
         case _:
@@ -224,7 +244,16 @@ def _told(state: Digests, event: DigestSent | DigestSkipped) -> Digests:
     followed = dict(state.followed)
     if known is not None:
         followed[event.circle] = replace(known, due=event.due)
-    return Digests(followed, {**state.told, event.circle: event.until})
+    pending = (*state.pending, *_put_by(event)) if isinstance(event, DigestSent) else state.pending
+    return Digests(followed, {**state.told, event.circle: event.until}, pending)
+
+
+def _put_by(event: DigestSent) -> tuple[Pending, ...]:
+    told = (event.since, event.until, event.missed)
+    return tuple(
+        Pending(event.circle, person, event.direct[person], at, *told, event.leads.get(person, ()))
+        for person, at in event.later.items()
+    )
 
 
 RULES: Final = Decider(Digests(), decide, evolve)

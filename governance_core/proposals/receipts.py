@@ -137,8 +137,6 @@ def _receipt_words(stream: StreamId, events: tuple[Event, ...], state: Proposal,
             )
         case ProposalSponsored():
             return say("You are the proposer of {ref} now.", ref=str(stream))
-        case ElectorsReminded() as happened:
-            return nudging.receipt(stream, happened)
         case ObjectionBecameConcern() | ProposalForwarded():
             return say("{ref} goes on in its new circle as version {version}.", ref=str(stream), version=state.version)
         case ProposalCorrected() | CorrectionChallenged() as happened:
@@ -168,6 +166,8 @@ def _shaping_words(stream: StreamId, happened: Event, state: Proposal) -> Text:
             return say("Recorded: question {number} about {ref}. Its proposer was told.", number=number, ref=ref)
         case QuestionAnswered(number=number):
             return say("Recorded: your answer to question {number} about {ref}.", number=number, ref=ref)
+        case ElectorsReminded():
+            return nudging.receipt(stream, happened)
         case NothingToAsk():
             return say("Recorded: you have no questions about {ref}. You may still ask.", ref=ref)
         case ReactionGiven():

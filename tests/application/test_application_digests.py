@@ -13,12 +13,19 @@ from governance_core.blockers.messages import RaiseBlocker, ResolveBlocker
 from governance_core.cards.card import Card
 from governance_core.checkins.messages import AnswerCheckIn, CreateCheckIn
 from governance_core.circles.messages import ChangeCircle, CloseCircle, FillRole, SetCommonPolicy, SetPolicy
-from governance_core.digests.messages import DigestSent, DigestSkipped, PutOffDigest, SendDigestNow, ShowDigest
+from governance_core.digests.messages import (
+    DigestHanded,
+    DigestSent,
+    DigestSkipped,
+    PutOffDigest,
+    SendDigestNow,
+    ShowDigest,
+)
 from governance_core.digests.model import DIGESTS, stretch_of
 from governance_core.kernel.errors import NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.metrics.messages import AddMetric, ListMetrics, RecordMetric, ShowMetric
-from governance_core.people.messages import ChooseSettings
+from governance_core.people.messages import ChooseSettings, DeclareAbsence
 from governance_core.proposals.messages import AnswerRound, RaiseObjection
 
 GARDEN, CARE, COMMONS = CircleId("garden"), CircleId("care"), CircleId("commons")
@@ -176,8 +183,16 @@ def test_who_answers_for_the_circle_sees_what_waits_for_them_and_how_deciding_go
 
 
 def test_an_item_is_named_once_in_the_part_that_matters_most(garden: World) -> None:
+    garden.do(RaiseBlocker(circle=GARDEN, what="The pump leaks", owner=PersonId("ben")), "ana")
+    assert digest(garden, "ben").count("X-1 · ") == 1
+
+
+def test_who_has_not_answered_themselves_can_still_remind_the_others_of_a_round_that_closes(garden: World) -> None:
     garden.proposal("ana")
-    assert digest(garden, "ben").count("P-1 · ") == 1
+    later(garden, days=3)
+    words = digest(garden, "ben")
+    assert "P-1 · Water the beds · consent, closes Wed 11 Mar 2026 09:00 [Open]" in words
+    assert "P-1 · Water the beds · closes Wed 11 Mar 2026 09:00, 0 of 3 answered [Remind 3 people]" in words
 
 
 def test_the_circle_above_reads_in_a_line_what_happened_below_but_nothing_of_a_private_circle(garden: World) -> None:
@@ -426,3 +441,56 @@ def test_a_circle_that_is_closed_or_moved_between_is_told_no_more_or_by_its_new_
     later(garden, days=2)
     [one] = sent(garden)
     assert garden.words(told(garden, one)).startswith("Garden · digest")
+
+
+def handed(world: World) -> list[DigestHanded]:
+    return [one.event for one in world.recorded(DIGESTS) if isinstance(one.event, DigestHanded)]
+
+
+def test_a_lead_gets_theirs_at_their_own_hour_in_their_own_zone_as_of_the_same_window(garden: World) -> None:
+    garden.do(ChooseSettings(reminders="direct", zone="America/New_York", prompts="10:00"), "ana@slack")
+    garden.do(ChooseSettings(reminders="direct"), "dee@discord")
+    garden.do(RaiseBlocker(circle=GARDEN, what="The pump leaks", owner=PersonId("dee")), "ben")
+    later(garden, days=7)
+    [one] = sent(garden)
+    assert dict(one.direct) == {"ana": "slack", "dee": "discord"}
+    assert dict(one.later) == {"ana": datetime(2026, 3, 9, 14, tzinfo=UTC)}, "ten in the morning in New York"
+    rows = garden.rows("SELECT place FROM outbox WHERE personal AND key LIKE 'say:digests:%'")
+    assert rows == [("311846090283712513",)]
+    garden.do(ResolveBlocker(id=StreamId("X-1"), how="A new seal"), "dee")
+    garden.restart()
+    later(garden, hours=6)
+    [given] = handed(garden)
+    assert (given.person, given.platform, given.until) == ("ana", "slack", one.until)
+    telling = FEATURES.of_stream(DIGESTS).telling  # type: ignore[union-attr]
+    assert telling is not None
+    words = garden.words(garden.read(lambda r: telling(DIGESTS, given, r.state(DIGESTS), r, PersonId("ana"))))
+    assert "X-1 · The pump leaks · not acknowledged, 7 days" in words, "as of the end of the window"
+    later(garden, days=1)
+    assert len(handed(garden)) == 1
+    assert garden.clean()
+
+
+def test_nobody_is_written_to_in_their_quiet_hours(garden: World) -> None:
+    garden.config(rule("every mon 05:00"))
+    garden.do(ChooseSettings(reminders="direct"), "ana@slack")
+    garden.do(RaiseBlocker(circle=GARDEN, what="The pump leaks", owner=PersonId("dee")), "ben")
+    later(garden, days=7)
+    [one] = sent(garden)
+    assert dict(one.later) == {"ana": datetime(2026, 3, 9, 8, tzinfo=UTC)}
+
+
+def test_whoever_is_away_or_left_meanwhile_gets_none(garden: World) -> None:
+    for who in ("ana@slack", "ben@slack"):
+        garden.do(ChooseSettings(reminders="direct", prompts="18:00"), who)
+    garden.do(DeclareAbsence(start="2026-03-08", until="2026-03-12"), "ben")
+    garden.do(RaiseBlocker(circle=GARDEN, what="The pump leaks", owner=PersonId("dee")), "ben")
+    later(garden, days=7)
+    [one] = sent(garden)
+    assert list(one.direct) == ["ana"]
+    garden.config(FillRole(circle=GARDEN, role="lead", person=PersonId("dee")))
+    later(garden, hours=10)
+    [given] = handed(garden)
+    telling = FEATURES.of_stream(DIGESTS).telling  # type: ignore[union-attr]
+    assert telling is not None
+    assert garden.read(lambda r: telling(DIGESTS, given, r.state(DIGESTS), r, PersonId("ana"))) is None
