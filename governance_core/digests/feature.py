@@ -1,7 +1,7 @@
 """The face of digests: what is due when, what they gather from every feature, and who reads which rendering."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ from governance_core.digests.messages import (
     ShowDigest,
     ShowOverview,
 )
-from governance_core.digests.model import DIGESTS, Digests, stretch, stretch_of
+from governance_core.digests.model import DIGESTS, Digests, Section, stretch, stretch_of
 from governance_core.digests.recorded import reports, sections
 from governance_core.digests.rules import FIRST, NOTHING_FOUND, RULES, SENDERS, DigestFacts, Found, answers_for
 from governance_core.feature import Feature, Home, Notice
@@ -32,7 +32,7 @@ from governance_core.kernel.message import Event
 from governance_core.kernel.time import local_date, moved_out_of, wall_instant
 from governance_core.people.model import PEOPLE, People, Person
 from governance_core.ports import Alarm, Reader
-from governance_core.reports import Report, Window
+from governance_core.reports import Part, Report, Window
 
 _HOUR = re.compile(r"\d{1,2}:\d{2}")
 
@@ -138,11 +138,22 @@ def _window(circle: CircleId, state: Digests, now: datetime) -> Window:
 
 def _found(circle: Circle, window: Window, gathering: Gathering, reader: Reader) -> Found:
     """What there is to tell, recorded as it is told."""
-    if not gathering.is_news(window):
-        return NOTHING_FOUND
-    direct = _direct(circle, reader)
+    news, direct = gathering.is_news(window), _direct(circle, reader)
     leads = {one: sections(gathering.reports(replace(window, lead=one))) for one in direct}
+    if not news:
+        return _below_alone(circle, direct, leads, reader)
     return Found(True, sections(gathering.reports(window)), direct, leads, _later(circle, direct, reader))
+
+
+def _below_alone(
+    circle: Circle, direct: Mapping[PersonId, str], leads: Mapping[PersonId, tuple[Section, ...]], reader: Reader
+) -> Found:
+    """Where something happened only in the circles below, those hear of it who answer for the one above."""
+    leads = {one: told for one, told in leads.items() if any(section.part == Part.BELOW for section in told)}
+    if not leads:
+        return NOTHING_FOUND
+    direct = {one: direct[one] for one in leads}
+    return Found(False, (), direct, leads, _later(circle, direct, reader))
 
 
 def _told(event: DigestSent | DigestHanded, window: Window, gathering: Gathering) -> Sequence[Report]:
@@ -189,7 +200,8 @@ def _notices(event: Event, state: Digests) -> tuple[Notice, ...]:
     if not isinstance(event, DigestSent):
         return ()
     direct = (Notice(one, "reminder", where) for one, where in event.direct.items() if one not in event.later)
-    return (Notice(Home(event.circle), "announce"), *direct)
+    home = () if event.alone else (Notice(Home(event.circle), "announce"),)
+    return (*home, *direct)
 
 
 def _ways(circle: CircleId, state: Digests) -> tuple[Button, ...]:

@@ -124,6 +124,7 @@ class DigestSent(Event):
     `direct` are those who answer for it and asked for direct messages, with the platform. What they are told is in
     `leads`, what the circle is told in `sections`: figures as of `until`, without the words of people. It stands for
     so many digests that were `missed` before it. Those in `later` get theirs at that instant (UTC).
+    `alone` when the place hears nothing, as all that happened did in circles below.
     """
 
     circle: CircleId
@@ -136,6 +137,7 @@ class DigestSent(Event):
     leads: Mapping[PersonId, tuple[Section, ...]] = field(default_factory=dict)
     missed: int = 0
     later: Mapping[PersonId, datetime] = field(default_factory=dict)
+    alone: bool = False
 
 
 @event("digest.handed")

@@ -41,7 +41,7 @@ LINE: Final = "line"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What there is to tell of a circle, whether any of it is news, and whom to tell what directly, and where."""
+    """What there is to tell of a circle, whether any of it is news there, and whom to tell what directly, and where."""
 
     news: bool = False
     sections: tuple[Section, ...] = ()
@@ -129,7 +129,7 @@ def _due(circle: CircleId, state: Digests, facts: DigestFacts) -> Event:
     after = following(Cadence.parse(known.cadence), known.zone, facts.now)
     since = _since(circle, state, facts)
     found = facts.found.get(circle, NOTHING_FOUND)
-    if not found.news:
+    if not found.news and not found.leads:
         said = facts.circles.policy_of(circle).empty_digest == LINE
         return DigestSkipped(circle=circle, since=since, until=facts.now, due=after, said=said)
     return DigestSent(
@@ -142,6 +142,7 @@ def _due(circle: CircleId, state: Digests, facts: DigestFacts) -> Event:
         leads=found.leads,
         missed=_missed(known, facts.now),
         later=found.later,
+        alone=not found.news,
     )
 
 
