@@ -10,6 +10,7 @@ from governance_core.cards.card import Button, Card, Press
 from governance_core.circles.model import CIRCLES, Circle, Circles
 from governance_core.digests import cards, overview
 from governance_core.digests.gathering import Gathering
+from governance_core.digests.guards import NOTHING_FOUND, SENDERS, DigestFacts, Found, answers_for
 from governance_core.digests.messages import (
     DigestHanded,
     DigestPutOff,
@@ -24,7 +25,7 @@ from governance_core.digests.messages import (
 )
 from governance_core.digests.model import DIGESTS, Digests, Section, stretch, stretch_of
 from governance_core.digests.recorded import reports, sections
-from governance_core.digests.rules import FIRST, NOTHING_FOUND, RULES, SENDERS, DigestFacts, Found, answers_for
+from governance_core.digests.rules import FIRST, RULES
 from governance_core.feature import Feature, Home, Notice
 from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId

@@ -1,12 +1,12 @@
 """When digests are due, and what becomes of the ones that nobody could send (interaction.md, 6)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice, takewhile
 from typing import Any, Final
 
-from governance_core.circles.model import Circle, Circles
+from governance_core.circles.model import Circles
+from governance_core.digests.guards import NOTHING_FOUND, DigestFacts, answering
 from governance_core.digests.messages import (
     DigestHanded,
     DigestPutOff,
@@ -19,48 +19,20 @@ from governance_core.digests.messages import (
     SendDigestNow,
     SendDigests,
 )
-from governance_core.digests.model import Digests, Followed, Pending, Section
+from governance_core.digests.model import Digests, Followed, Pending
+from governance_core.digests.putting_off import put_off
 from governance_core.kernel.cadence import Cadence
-from governance_core.kernel.checked import future_instant
 from governance_core.kernel.decider import Decider
-from governance_core.kernel.errors import Invalid, NotAllowed, Refusal, Unknown
-from governance_core.kernel.ids import Actor, CircleId, PersonId
+from governance_core.kernel.errors import Refusal
+from governance_core.kernel.ids import CircleId
 from governance_core.kernel.message import Event
 from governance_core.kernel.occurrences import following, occurrences
 from governance_core.kernel.time import local_date
 
-SENDERS: Final = ("lead", "facilitator", "secretary", "delegate")
-"""Who answers for a circle: they may send its digest, and read what only they should."""
 FIRST: Final = timedelta(days=7)
 """So far back the first digest of a circle looks that never had one."""
 MOST_MISSED: Final = 500
-LATEST: Final = timedelta(days=60)
-"""So far ahead a digest can be put off."""
 LINE: Final = "line"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What there is to tell of a circle, whether any of it is news there, and whom to tell what directly, and where."""
-
-    news: bool = False
-    sections: tuple[Section, ...] = ()
-    direct: Mapping[PersonId, str] = field(default_factory=dict)
-    leads: Mapping[PersonId, tuple[Section, ...]] = field(default_factory=dict)
-    later: Mapping[PersonId, datetime] = field(default_factory=dict)
-
-
-NOTHING_FOUND: Final = Found()
-
-
-@dataclass(frozen=True, slots=True)
-class DigestFacts:
-    """The instant, who acts, the circles; and what there is to tell of each that is due."""
-
-    now: datetime
-    by: Actor
-    circles: Circles
-    found: Mapping[CircleId, Found]
 
 
 class NothingNew(Refusal):
@@ -68,21 +40,6 @@ class NothingNew(Refusal):
 
     code = "nothing_new"
     template = "Nothing happened in {circle} since its last digest, so none was sent."
-
-
-class NoDigest(Refusal):
-    """The circle has no digest of its own accord."""
-
-    code = "no_digest"
-    whatever_is_typed = True
-    template = (
-        "{circle} has no digest that comes by itself. The rule digest makes one: /circle propose-rule circle:{handle}."
-    )
-
-
-def answers_for(person: PersonId | None, circle: Circle) -> bool:
-    """Whether the person holds one of the roles that answer for the circle."""
-    return person is not None and person in {circle.roles.get(role) for role in SENDERS}
 
 
 def decide(command: Any, state: Digests, facts: DigestFacts) -> tuple[Event, ...]:
@@ -96,7 +53,7 @@ def decide(command: Any, state: Digests, facts: DigestFacts) -> tuple[Event, ...
         case SendDigestNow():
             return _now(command.circle, state, facts)
         case PutOffDigest():
-            return putting_off(command, state, facts)
+            return put_off(command, state, facts)
         case _:
             raise TypeError(f"digests do not know {command!r}")
 
@@ -167,7 +124,7 @@ def _missed(known: Followed, now: datetime) -> int:
 
 
 def _now(wanted: CircleId, state: Digests, facts: DigestFacts) -> tuple[Event, ...]:
-    circle = _answering(wanted, facts, "send its digest")
+    circle = answering(wanted, facts, "send its digest")
     found = facts.found.get(wanted, NOTHING_FOUND)
     if not found.news:
         raise NothingNew(circle=circle.name)
@@ -182,40 +139,6 @@ def _now(wanted: CircleId, state: Digests, facts: DigestFacts) -> tuple[Event, .
         sections=found.sections,
     )
     return (sent,)
-
-
-def _answering(wanted: CircleId, facts: DigestFacts, do: str) -> Circle:
-    """The circle, for whoever answers for it. Raises Unknown, and NotAllowed for others."""
-    circle = facts.circles.open(wanted)
-    if circle is None or not facts.circles.may_see(facts.by.person, wanted):
-        raise Unknown(field="circle", what=f"circle {wanted}", hint=" /circle list shows those you can see.")
-    if not answers_for(facts.by.person, circle):
-        who = f"the lead, facilitator, secretary or delegate of {circle.name}"
-        how = f"/circle digest circle:{circle.handle} shows it to you alone."
-        raise NotAllowed(who=who, do=do, next=how)
-    return circle
-
-
-def putting_off(command: PutOffDigest, state: Digests, facts: DigestFacts) -> tuple[Event, ...]:
-    """The next digest later, or the one after it instead. Raises a Refusal."""
-    circle = _answering(command.circle, facts, "put its digest off")
-    known = state.followed.get(circle.id)
-    if known is None or known.due is None:
-        raise NoDigest(circle=circle.name, handle=circle.handle)
-    skipped = not (command.until or "").strip()
-    due = following(Cadence.parse(known.cadence), known.zone, known.due) if skipped else _later(command, known, facts)
-    if due is None:
-        raise NoDigest(circle=circle.name, handle=circle.handle)
-    return (DigestPutOff(circle=circle.id, due=due, by=facts.by.person, skipped=skipped),)
-
-
-def _later(command: PutOffDigest, known: Followed, facts: DigestFacts) -> datetime:
-    starts = facts.circles.policy_of(command.circle).day_starts
-    until = future_instant("until", command.until or "", facts.now, known.zone, starts, "day")
-    if until > facts.now + LATEST:
-        problem = f"That is more than {LATEST.days} days ahead."
-        raise Invalid(field="until", problem=problem, fix="Give an earlier day, or change the rule digest.")
-    return until
 
 
 def evolve(state: Digests, event: Event) -> Digests:
