@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from bench import answers, checkins, digests, looking, money, presses, processes, slack_presses, sweeps  # noqa: F401  (each registers its cases)
+from bench import answers, checkins, digests, looking, money, presses, processes, schedules, slack_presses, sweeps  # noqa: F401  (each registers its cases)
 from bench.cases import CASES, case
 from bench.measure import Effort, Row, read, row, write
 

@@ -167,7 +167,7 @@ def _moved(
 
 def _outside(entry: str, stream: StreamId, state: Request, source: str, target: str, event: Any) -> MoveForRequest:
     """An entry for what moved outside, or did not after all: with what it is called there."""
-    by = event.payer if isinstance(event, PaymentRecorded) else event.person
+    by = event.payer or None if isinstance(event, PaymentRecorded) else event.person
     moved = _moved(entry, stream, state, state.content, source, target, by, event.minor)
     return replace(moved, reference=_called(event, state), last_resort=event.last_resort)
 

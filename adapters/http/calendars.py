@@ -32,7 +32,7 @@ BURST, EVERY = 30, 10.0
 """How often in a row an address may be asked for, and the seconds after which it may once more."""
 REMEMBERED: Final = 4096
 _TOKEN: Final = re.compile(r"/calendar/([a-z2-7]{32})\.ics")
-_HEADERS: Final = {**ALWAYS, "Cache-Control": "private, no-cache", "Connection": "close"}
+_HEADERS: Final = {**ALWAYS, "Cache-Control": "private, no-cache"}
 Find = Callable[[str], Awaitable[File | None]]
 
 
@@ -64,10 +64,15 @@ class Calendars:
         self._here = 0
 
     async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
-        """Answer a request; who reads slowly is cut off."""
+        """Answer a request, the only one of its connection; who reads slowly is cut off."""
         transport = request.transport
         if transport is not None:
             asyncio.get_running_loop().call_later(self._sending, transport.abort)
+        made = await self._answered(request)
+        made.force_close()
+        return made
+
+    async def _answered(self, request: web.BaseRequest) -> web.StreamResponse:
         if request.method not in ("GET", "HEAD"):
             return not_allowed()
         token = _TOKEN.fullmatch(request.path)

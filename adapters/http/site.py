@@ -81,7 +81,7 @@ ALWAYS: Final = {
 def nothing_there() -> web.Response:
     """The one answer to whatever is not there, never was, or is not there any more."""
     headers = {**ALWAYS, "Cache-Control": "private, no-store"}
-    return web.Response(status=404, text="There is nothing at this address.\n", headers=headers)
+    return _last(web.Response(status=404, text="There is nothing at this address.\n", headers=headers))
 
 
 async def health(request: web.BaseRequest) -> web.StreamResponse:
@@ -91,7 +91,13 @@ async def health(request: web.BaseRequest) -> web.StreamResponse:
 
 def not_allowed() -> web.Response:
     """Nothing can be changed over HTTP."""
-    return web.Response(status=405, text="Only GET and HEAD.\n", headers={**ALWAYS, "Allow": "GET, HEAD"})
+    return _last(web.Response(status=405, text="Only GET and HEAD.\n", headers={**ALWAYS, "Allow": "GET, HEAD"}))
+
+
+def _last(response: web.Response) -> web.Response:
+    """The same answer, which ends its connection."""
+    response.force_close()
+    return response
 
 
 class _Server(web.Server):

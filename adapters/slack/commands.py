@@ -15,8 +15,11 @@ from governance_core.kernel.ids import item_id
 from governance_core.kernel.message import Message, Query
 
 _PAIR: Final = re.compile(r"(?<!\S)([a-z_]+):(?:\"([^\"]*)\"|(\S+))")
+_QUOTED: Final = re.compile(r"[\"“„]([^\"“”]+)[\"“”](?:\s+|$)")
 _DRAFT: Final = re.compile(r"#?draft-?[1-9][0-9]*", re.IGNORECASE)
 _CLOSE: Final = 0.7
+ITEM: Final = "id"
+"""The question that asks which item is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +181,24 @@ def _in_order(known: Mapping[str, Question], left: str, found: Mapping[str, str]
     free = {name: one for name, one in known.items() if name not in found}
     wordy = next((name for name, one in free.items() if isinstance(one.kind, Words)), None)
     for name, one in free.items():
-        first, _, rest = left.partition(" ")
+        first, rest = _first_of(left, name)
         if first and name != wordy and _fits(name, one, first, wordy is not None):
             made[name], left = "true" if isinstance(one.kind, Toggle) else first, rest.strip()
     return {**made, **({wordy: left} if wordy and left else {})}
 
 
+def _first_of(left: str, name: str) -> tuple[str, str]:
+    """The next word, and what stands behind it; what an item is called is one word where it stands in quotes."""
+    called = _QUOTED.match(left) if name == ITEM else None
+    if called is not None:
+        return called[1], left[called.end() :]
+    first, _, rest = left.partition(" ")
+    return first, rest
+
+
 def _fits(name: str, one: Question, word: str, words_follow: bool) -> bool:
     match one.kind:
-        case Lookup(of) if of in ("circle", "person") or not _is_id(word):
+        case Lookup(of) if of in ("circle", "person") or not (_is_id(word) or (name == ITEM and " " in word)):
             return not words_follow
         case Lookup():
             return True

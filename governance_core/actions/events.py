@@ -23,13 +23,17 @@ class ActionAdded(Event):
 
 @event("action.changed")
 class ActionChanged(Event):
-    """It is something else, somebody else's or for another day: all of it as it is now."""
+    """It is something else, somebody else's or for another day: all of it as it is now.
+
+    `was` is who had it before, where that was another.
+    """
 
     by: PersonId
     owner: PersonId
     at: datetime
     due: datetime | None = None
     remind_at: datetime | None = None
+    was: PersonId | None = None
     words: str = personal("by")
     link: str = personal("by", default="")
 

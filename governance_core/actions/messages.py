@@ -5,6 +5,7 @@ from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Query, ask, message
 
 ID = Question(Lookup("action"), "Action")
+NONE = "none"
 _WHAT = Question(Words(), "What is to be done", "In a sentence: order a new pump")
 _OWNER = Question(Lookup("person"), "Who does it", "Blank: you")
 _DUE = Question(Moment(), "Until when", "friday 17:00, in 3 days, 2026-12-01, or blank")
@@ -68,13 +69,13 @@ class DeclineAction(Command):
     example="/action change A-1 due:2026-12-01",
 )
 class ChangeAction(Command):
-    """The same people as may finish it."""
+    """The same people as may finish it. What is left blank stays as it is; `none` takes the link away."""
 
     id: StreamId = ask(ID)
     what: str | None = ask(_WHAT, default=None)
     owner: PersonId | None = ask(Question(Lookup("person"), "Who does it"), default=None)
     due: str | None = ask(_DUE, default=None)
-    link: str | None = ask(_LINK, default=None)
+    link: str | None = ask(Question(Words(), "Link", "Where your team keeps it: https://…, or none"), default=None)
 
 
 @message(

@@ -27,6 +27,7 @@ from governance_core.actions.guards import (
     waking,
 )
 from governance_core.actions.messages import (
+    NONE,
     ActionOwnerGone,
     AddAction,
     ChangeAction,
@@ -71,14 +72,23 @@ def _change(command: ChangeAction, state: Action, facts: Acting) -> tuple[Event,
     require_open(state, facts)
     me = require_part(state, facts, "change")
     words = state.words if command.what is None else told("what", command.what, _WHAT)
-    link = state.link if command.link is None else address(command.link)
+    link = state.link if command.link is None else address("" if command.link.strip() == NONE else command.link)
     owner = state.owner if command.owner is None else require_owner(command.owner, (state.circle,), facts)
     due = due_at(command.due, state.circle, facts) if command.due else state.due
     if (words, link, owner, due) == (state.words, state.link, state.owner, state.due):
         return ()
     same = (owner, due) == (state.owner, state.due)
     remind = state.remind_at if same else first_reminder(due, owner, state.circle, facts)
-    changed = ActionChanged(by=me, owner=owner, at=facts.now, due=due, remind_at=remind, words=words, link=link)
+    changed = ActionChanged(
+        by=me,
+        owner=owner,
+        at=facts.now,
+        due=due,
+        remind_at=remind,
+        was=None if owner == state.owner else state.owner,
+        words=words,
+        link=link,
+    )
     return (changed,)
 
 

@@ -12,6 +12,7 @@ from governance_core.actions.events import (
     ActionFinished,
     ActionHanded,
     ActionReminded,
+    ActionReopened,
 )
 from governance_core.actions.model import Action
 from governance_core.cards.card import Block, Button, Buttons, Card, Note, Paragraph, Press
@@ -28,8 +29,12 @@ _REASON = 200
 def notices(event: Event, state: Action) -> tuple[Notice, ...]:
     """Whoever is to do it hears so, and whoever added it what becomes of it; the circle has its card."""
     match event:
-        case ActionAdded(by=by) | ActionChanged(by=by):
+        case ActionAdded(by=by):
             return whispers(state.owner, without=by)
+        case ActionChanged(by=by, was=was):
+            return (*whispers(state.owner, without=by), *(whispers(was, without=by) if was else ()))
+        case ActionReopened(person=person):
+            return whispers(state.owner, without=person)
         case ActionDeclined(owner=owner) | ActionHanded(owner=owner):
             return whispers(owner)
         case ActionFinished(person=person) | ActionDropped(person=person):
@@ -57,6 +62,11 @@ def telling(stream: StreamId, event: Event, state: Action, zone: str, viewer: Pe
 def _words(stream: StreamId, event: Any, state: Action, viewer: PersonId | None) -> Text:
     which = named(stream, state)
     match event:
+        case ActionChanged(by=by, was=was) if was and viewer == was:
+            return text(Mention(by), " gave ", which, " to ", Mention(event.owner), ": you need not do it any more.")
+        case ActionReopened(person=person):
+            again = text(which, " is to be done after all, says ", Mention(person), ". It is with you.")
+            return again if state.is_open and viewer == state.owner else ()
         case ActionAdded(by=by) | ActionChanged(by=by):
             asked = text(Mention(by), " asks you to do ", which, _until(state), ".")
             return asked if state.is_open and viewer == state.owner else ()

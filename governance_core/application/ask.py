@@ -23,6 +23,8 @@ from governance_core.kernel.words import is_blank
 from governance_core.ports import Draft, Reader
 
 MOST_CHOICES = 25
+SUBJECTS: Final = ("id", "circle")
+"""The field that says what a message is about: an item, else a circle."""
 NOTHING_OWN: Final[Mapping[str, Question | None]] = MappingProxyType({})
 
 
@@ -51,7 +53,7 @@ def pressed(press: Press, features: Features) -> tuple[str, dict[str, str]]:
     message, preset = features.by_action[press.action]
     known = questions(message)
     raw = dict(preset)
-    subject = next((name for name in ("id", "circle") if name in known), None)
+    subject = next((name for name in SUBJECTS if name in known), None)
     if subject and press.ref:
         raw[subject] = press.ref
     if "version" in known:
@@ -77,7 +79,7 @@ def complete(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featu
         own = {**_own_questions(message, raw, reader, features), **{g.field.name: g.question for g in given}}
         whole = _read_all(message, {**_only_required(message, filled), **raw}, person, reader, own)
         given = [g for g in whole if g.field.name in asked]
-    if any(g.complaint or g.missing for g in given) or (message.spec.always_asks and bare):
+    if any(g.complaint or g.missing for g in given) or (message.spec.always_asks and _says_nothing(given)):
         missing = {g.field.name: g.question for g in given if g.missing}
         require_of_use(message, missing, by, reader, features)
         if issubclass(message, Command):
@@ -229,6 +231,12 @@ def _meant(typed: str, known: Mapping[str, Any]) -> str:
 def _is_settled(kind: Kind, given: Sequence[_Given]) -> bool:
     """Whether what was picked already need not be asked again (unless something else must be mended)."""
     return _names_item(kind) or (isinstance(kind, Choice) and not any(g.complaint for g in given))
+
+
+def _says_nothing(given: Sequence[_Given]) -> bool:
+    """Whether no more is known than what it is about, and what a button carries: then a form that always asks opens."""
+    said = (g for g in given if g.typed and g.question.form and not isinstance(g.question.kind, Hidden))
+    return all(g.field.name in SUBJECTS for g in said)
 
 
 def _names_item(kind: Kind) -> bool:

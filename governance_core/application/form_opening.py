@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from governance_core.application.identity import identified, permitted
-from governance_core.cards.form import Lookup, Question
+from governance_core.cards.form import ANY_CIRCLE, Lookup, Question
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Features
 from governance_core.kernel.errors import NothingToPick
@@ -11,7 +11,7 @@ from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Command, Message
 from governance_core.ports import Reader
 
-_CIRCLES = ("circle", "record circle")
+_CIRCLES = ("circle", "record circle", ANY_CIRCLE)
 
 
 def require_of_use(

@@ -67,6 +67,7 @@ _WHO = {
     "clock": "time",
     "policy": "what happened before",
     "platform": "the chat platform",
+    "treasury": "the treasury",
 }
 
 

@@ -1,7 +1,7 @@
 """Looking things up: the one way every query is answered, and the hub that belongs to no feature (help, inbox)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from governance_core.application.answers import MyAnswers, answers_card
@@ -25,7 +25,7 @@ from governance_core.cards.card import (
     Paragraph,
     Press,
 )
-from governance_core.cards.form import Choice, Hidden, Lookup, Option, Question
+from governance_core.cards.form import ANY_CIRCLE, Choice, Hidden, Lookup, Option, Question
 from governance_core.cards.text import Bold, Text, say, text
 from governance_core.caretaker import Caretaker
 from governance_core.circles.messages import ShowCircle
@@ -129,8 +129,15 @@ def _require_circle(query: Query, by: Actor, reader: Reader) -> None:
     """Whatever a query wants to know of a circle, the person must be able to see that circle. Raises Unknown."""
     circle: CircleId | None = getattr(query, "circle", None)
     circles: Circles = reader.state(CIRCLES)
-    if circle is not None and (circles.open(circle) is None or not circles.may_see(by.person, circle)):
+    gone = circle is not None and circles.open(circle) is None and not _reads_closed(type(query))
+    if circle is not None and (gone or not circles.may_see(by.person, circle)):
         raise Unknown(field="circle", what=f"circle {circle}", hint=" /circle list shows those you can see.")
+
+
+def _reads_closed(query: type[Query]) -> bool:
+    """Whether it may be asked of a circle that is closed: its question takes any there was."""
+    asked = next((one.metadata.get("ask") for one in fields(query) if one.name == "circle"), None)  # type: ignore[arg-type]
+    return asked is not None and asked.kind == Lookup(ANY_CIRCLE)
 
 
 def show(stream: StreamId, by: Actor, reader: Reader, features: Features) -> Card:

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Any, assert_never, get_args
 
 from governance_core.cards.form import (
+    ANY_CIRCLE,
     Accounts,
     Choice,
     Hidden,
@@ -170,9 +171,10 @@ def _accounts(typed: str, most: int) -> tuple[Account, ...]:
 
 
 def _found(typed: str, of: str, person: PersonId | None, reader: Reader) -> str:
-    if of in ("circle", "record circle"):
+    if of in ("circle", "record circle", ANY_CIRCLE):
         circles: Circles = reader.state(CIRCLES)
-        seen = {c.handle: c.name for c in circles.visible(person)}
+        known = circles.known_to(person) if of == ANY_CIRCLE else circles.visible(person)
+        seen = {c.handle: c.name for c in known}
         return circles.known_as(_named(_now(typed, circles), seen, "circle"))
     if of == "person":
         everybody: People = reader.state(PEOPLE)

@@ -25,11 +25,12 @@ def circle_name(circle: CircleId, state: Blocker, circles: Circles, viewer: Pers
 def blocker_card(stream: StreamId, state: Blocker, circles: Circles, viewer: PersonId | None) -> Card:
     """The one card of a blocker, as everybody who may know of it sees it."""
     where = circle_name(state.circle, state, circles, viewer)
+    inside = where != ELSEWHERE
     blocks: tuple[Block, ...] = (
         Heading((f"Blocker {stream} · {where}",), status(state)),
         Quote("What is blocked", state.words),
-        Facts((*_facts(state), *_between(state, circles, viewer))),
-        *_said(state),
+        Facts((*_facts(state, inside), *_between(state, circles, viewer))),
+        *_said(state, inside),
         Buttons(tuple(_buttons(stream, state))),
         Note(next_step(state)),
     )
@@ -42,13 +43,13 @@ def status(state: Blocker) -> str:
     return str(state.standing)
 
 
-def _facts(state: Blocker) -> Iterator[tuple[str, Text]]:
+def _facts(state: Blocker, inside: bool) -> Iterator[tuple[str, Text]]:
     yield "Who can help", (Mention(state.owner),)
     if state.asker != state.owner:
         yield "Asked by", (Mention(state.asker),)
     if state.at:
         yield "Since", (When(state.at),)
-    if state.source:
+    if state.source and inside:
         source = state.source
         yield "From", (Link(source, source) if item_id(source) else one_line(source, 100),)
     if state.standing is Standing.ACKNOWLEDGED and state.acknowledged_at:
@@ -73,9 +74,12 @@ def _between(state: Blocker, circles: Circles, viewer: PersonId | None) -> Itera
         )
 
 
-def _said(state: Blocker) -> Iterator[Quote]:
+def _said(state: Blocker, inside: bool) -> Iterator[Quote]:
+    """What was said of it; who is asked by a private circle is shown what is blocked, and not what was said there."""
     if state.offer and state.offer.reason:
         yield Quote("Why they are asked", state.offer.reason, by=(Mention(state.offer.by),))
+    if not inside and state.holder == state.circle:
+        return
     if state.is_open and state.declined_because:
         by: Text = (Mention(state.declined_by),) if state.declined_by else ()
         yield Quote("Not taken over", state.declined_because, by=by)
@@ -146,11 +150,13 @@ def age(since: datetime, now: datetime) -> str:
     return count(days, "day") if days > 0 else "today"
 
 
-def entry(row: BlockerRow, now: datetime, button: Button | None = None) -> Entry:
-    """A line of a list."""
+def entry(row: BlockerRow, now: datetime, button: Button | None = None, circle: str = "") -> Entry:
+    """A line of a list; with the name of a circle where it is not a list of one."""
     standing = "not acknowledged" if row.standing == Standing.OPEN else row.standing
     how_long = f"{standing}, {age(row.at, now)}" if row.settled_at is None else row.standing
-    words = text(f"{row.id} · {one_line(row.words, 60)} · {how_long} · ", Mention(row.owner))
+    asked = text(", asked by ", Mention(row.asker)) if row.asker != row.owner else ()
+    where = f" · {circle}" if circle else ""
+    words = text(f"{row.id} · {one_line(row.words, 60)} · {how_long} · ", Mention(row.owner), asked, where)
     return Entry(words, row.id, button or Button("Open", Press(row.id, 0, "blocker")), since=row.at)
 
 

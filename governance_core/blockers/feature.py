@@ -74,7 +74,14 @@ def listed(query: ListBlockers, by: Actor, reader: Reader) -> Card:
     rows = half.listed_blockers(wanted, standings, MOST_LISTED)
     title = list_title("Blockers", query.circle, reader)
     more = half.count_blockers(wanted, standings) - len(rows)
-    return cards.list_card(title, [cards.entry(row, reader.now) for row in rows], more, query.circle)
+    entries = [cards.entry(row, reader.now, circle="" if query.circle else _where(row, wanted, reader)) for row in rows]
+    return cards.list_card(title, entries, more, query.circle)
+
+
+def _where(row: BlockerRow, seen: Sequence[CircleId], reader: Reader) -> str:
+    """The circle that has it, else the one that asked, by the name of one that may be seen."""
+    circles: Circles = reader.state(CIRCLES)
+    return next((circles.circles[one].name for one in (row.holder, row.circle) if one in seen), cards.ELSEWHERE)
 
 
 def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:

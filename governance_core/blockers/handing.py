@@ -144,7 +144,9 @@ def _note(command: NoteBlockerProposal, state: Blocker, facts: Acting) -> tuple[
 
 
 def _adopted(command: AcceptAdopted, state: Blocker, facts: Acting) -> tuple[Event, ...]:
-    offer = _require_offer(state, facts)
+    offer = state.offer
+    if offer is None or offer.proposal != command.proposal:
+        return ()
     owner = helper_of(offer.to, facts, state.asker)
     then = escalates(offer.to, facts)
     proposal = command.proposal

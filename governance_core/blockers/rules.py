@@ -33,9 +33,11 @@ from governance_core.blockers.model import Blocker, Standing
 from governance_core.cards.text import Mention
 from governance_core.circles.acting import Acting, require_owner, require_seat
 from governance_core.kernel.decider import Decider, by_table
-from governance_core.kernel.errors import NotAllowed
+from governance_core.kernel.errors import Invalid, NotAllowed
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
+
+_ANEW: Final = "Raise it anew, where it is in the way now: /blocker raise."
 
 
 def _raise(command: RaiseBlocker, state: Blocker, facts: Acting) -> tuple[Event, ...]:
@@ -100,7 +102,9 @@ def _reopen(command: ReopenBlocker, state: Blocker, facts: Acting) -> tuple[Even
     reason = told("reason", command.reason, "Say what happened.")
     if state.is_open:
         return ()
-    stays = facts.people.present(state.owner) is not None
+    if facts.circles.open(state.holder) is None:
+        raise Invalid(problem=f"The circle that had {facts.stream} is closed.", fix=_ANEW)
+    stays = _may_still(state.owner, state, facts)
     owner = state.owner if stays else helper_of(state.holder, facts, state.asker, state.owner)
     again = escalates(state.holder, facts)
     return (BlockerReopened(person=me, owner=owner, at=facts.now, escalates_at=again, reason=reason),)

@@ -23,7 +23,7 @@ from governance_core.blockers.handing_events import (
 from governance_core.blockers.model import Blocker, Standing
 from governance_core.cards.card import Button, Buttons, Card, Paragraph, Press
 from governance_core.cards.plain import one_line
-from governance_core.cards.text import Link, Mention, Text, text
+from governance_core.cards.text import Link, Mention, Span, Text, text
 from governance_core.circles.items import receipt_card, whispers
 from governance_core.feature import Home, Notice
 from governance_core.kernel.ids import PersonId, StreamId
@@ -93,7 +93,8 @@ def _words(stream: StreamId, event: Any, state: Blocker) -> Text:
         case BlockerReopened(person=person, reason=reason):
             return text(which, " is in the way again, says ", Mention(person), f": “{one_line(reason, _REASON)}”.")
         case BlockerEscalated():
-            long = text(which, " is still in the way. ", Mention(state.asker), " asked, ", Mention(state.owner))
+            asker: Span = "You" if event.to == state.asker else Mention(state.asker)
+            long = text(which, " is still in the way. ", asker, " asked, ", Mention(state.owner))
             seen = " looks after it." if state.standing is Standing.ACKNOWLEDGED else " has not acknowledged it."
             return text(long, seen, " You can help, or ask somebody else.") if state.is_open else ()
         case _:

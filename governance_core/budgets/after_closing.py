@@ -31,7 +31,8 @@ def _passed_on(moved: AmountMoved, state: Books, facts: BooksFacts) -> tuple[Amo
     if not circle.closed or moved.to_part != AVAILABLE:
         return (moved,)
     unit = Unit(moved.unit, moved.exponent)
-    return (moved, _with_heir("return", circle, moved.minor, unit, moved.by, evolve(state, moved), facts))
+    because = "" if circle.private else moved.because
+    return (moved, _with_heir("return", circle, moved.minor, unit, moved.by, because, evolve(state, moved), facts))
 
 
 def _fetched(command: MoveForRequest, state: Books, facts: BooksFacts) -> tuple[AmountMoved, ...]:
@@ -42,14 +43,22 @@ def _fetched(command: MoveForRequest, state: Books, facts: BooksFacts) -> tuple[
     above = heir_of(circle.id, facts.circles)
     if above is not None:
         require_available(command.minor, unit, above, state, facts)
-    return (_with_heir("allocation", circle, command.minor, unit, command.by, state, facts),)
+    because = "" if circle.private else command.request
+    return (_with_heir("allocation", circle, command.minor, unit, command.by, because, state, facts),)
 
 
 def _with_heir(
-    entry: str, circle: Circle, minor: int, unit: Unit, by: PersonId | None, state: Books, facts: BooksFacts
+    entry: str,
+    circle: Circle,
+    minor: int,
+    unit: Unit,
+    by: PersonId | None,
+    because: str,
+    state: Books,
+    facts: BooksFacts,
 ) -> AmountMoved:
     """Between a closed circle and the one above, who hears of it unless the closed one was private."""
     above = heir_of(circle.id, facts.circles)
     here, there = (Account(side, AVAILABLE, unit.code) for side in (circle.id, above.id if above else OUTSIDE))
     source, target = (here, there) if entry == "return" else (there, here)
-    return entry_of(entry, minor, unit, source, target, state, facts, by=by, quiet=circle.private)
+    return entry_of(entry, minor, unit, source, target, state, facts, by=by, because=because, quiet=circle.private)

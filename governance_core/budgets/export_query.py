@@ -2,11 +2,12 @@
 
 from typing import Final
 
+from governance_core.budgets.after_closing import heir_of
 from governance_core.budgets.export_model import ReadsEntries
 from governance_core.budgets.exporting import FORMS, entries, named_for, volume_of, which
 from governance_core.budgets.purse import purse_keepers
 from governance_core.budgets.statement_messages import ExportLedger
-from governance_core.budgets.statement_reading import meant, open_circle
+from governance_core.budgets.statement_reading import known_circle, meant
 from governance_core.cards.card import Block, Card, Heading, Note, Paragraph
 from governance_core.cards.file import file_name, text_file
 from governance_core.cards.text import count, people
@@ -37,7 +38,7 @@ class TooManyEntries(Refusal):
 def export(query: ExportLedger, by: Actor, reader: Reader) -> Card:
     """The card with the file. Raises NotAllowed, Invalid, TooManyEntries."""
     circles: Circles = reader.state(CIRCLES)
-    circle = open_circle(query.circle, circles)
+    circle = known_circle(query.circle, circles)
     _require_keeper(circle, by.person, circles)
     zone = circles.zone_of(circle.id)
     within = meant((query.period or "").strip(), zone, reader.now)
@@ -60,7 +61,12 @@ def _private(circle: Circle) -> tuple[Block, ...]:
 
 
 def _require_keeper(circle: Circle, person: PersonId | None, circles: Circles) -> None:
-    """Whoever keeps the circle's purse or its records. Raises NotAllowed naming who can."""
+    """Whoever keeps the circle's purse or its records; of one that is closed those of the circle above.
+
+    Raises NotAllowed naming who can.
+    """
+    if circle.closed:
+        circle = heir_of(circle.id, circles) or circle
     keepers = tuple(dict.fromkeys((*purse_keepers(circle), *circles.record_keepers(circle.id))))
     if person is None or person not in keepers:
         who = people(keepers, "or") if keepers else f"the treasurer, the secretary or the lead of {circle.name}"

@@ -50,24 +50,27 @@ def paid_so_far(stream: StreamId, state: Request) -> Iterator[Listing | Quote]:
 
 def _line(stream: StreamId, number: int, one: Payment, state: Request) -> Entry:
     early = ", before it was asked for" if one.early else ""
-    words = _recorded(str(number), one, one.payer, early, state)
+    words = _recorded(str(number), one, by_whom(one.payer, one.treasury), early, state)
     mistaken = not one.taken_back and state.paid - one.minor >= state.refunded
     return Entry(words, "", _take_back(stream, state, "payment", str(number)) if mistaken else None)
 
 
 def _refund_line(stream: StreamId, number: int, one: Refund, state: Request) -> Entry:
     called = f"{REFUND_MARK}{number}"
-    words = _recorded(called, one, one.person, "", state)
+    words = _recorded(called, one, (Mention(one.person),), "", state)
     return Entry(words, "", None if one.taken_back else _take_back(stream, state, "refund", called))
 
 
-def _recorded(called: str, one: Payment | Refund, by: PersonId, note: str, state: Request) -> Text:
+def _recorded(called: str, one: Payment | Refund, by: Text, note: str, state: Request) -> Text:
     said, day = amount(one.minor, state.content.of), When(one.on, "date")
     back = " · taken back" if one.taken_back else ""
     reference = one_line(one.reference, REFERENCE_LIMIT)
-    return text(
-        f"{called} · ", said, " · ", day, f"{note} · ", Mention(by), as_last(one.last_resort), f" · {reference}{back}"
-    )
+    return text(f"{called} · ", said, " · ", day, f"{note} · ", by, as_last(one.last_resort), f" · {reference}{back}")
+
+
+def by_whom(payer: PersonId, treasury: str) -> Text:
+    """Who says that it was paid: a member, or `the treasury vault`."""
+    return (f"the treasury {treasury}",) if treasury else (Mention(payer),)
 
 
 def as_last(resort: str) -> str:
@@ -99,7 +102,7 @@ def said_of(which: Text, event: object, state: Request) -> Text:
     match event:
         case PaymentRecorded(minor=minor, payer=payer, reference=reference, early=early):
             called = f"{as_last(event.last_resort)} ({one_line(reference, REFERENCE_LIMIT)}).{_EARLY if early else ''}"
-            return text(which, ": ", amount(minor, unit), " is paid, says ", Mention(payer), called)
+            return text(which, ": ", amount(minor, unit), " is paid, says ", by_whom(payer, event.treasury), called)
         case RefundRecorded(minor=minor, person=person, reference=reference):
             called = f"{as_last(event.last_resort)} ({one_line(reference, REFERENCE_LIMIT)}). It is available again."
             return text(which, ": ", amount(minor, unit), " came back, says ", Mention(person), called)

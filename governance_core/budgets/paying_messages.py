@@ -103,6 +103,7 @@ class PaymentRecorded(Event):
     """An amount was paid outside, on an instant (UTC), under a reference; a receipt that is missing is chased then.
 
     `early` when it says that it was paid before it was asked for; `last_resort` why whoever else was left recorded it.
+    Where a `treasury` reported it itself, there is no payer.
     """
 
     number: int
@@ -113,6 +114,7 @@ class PaymentRecorded(Event):
     chases: tuple[datetime, ...] = ()
     early: bool = False
     last_resort: str = ""
+    treasury: str = ""
     reference: str = personal("payer")
 
 

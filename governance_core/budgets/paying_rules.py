@@ -33,6 +33,7 @@ from governance_core.budgets.treasury import Claim, treasury
 from governance_core.cards.text import Money
 from governance_core.kernel.checked import checked_words
 from governance_core.kernel.errors import Invalid, NotAllowed, Refusal
+from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
 from governance_core.kernel.words import is_blank
 
@@ -76,15 +77,15 @@ def _pay(command: RecordPayment, state: Request, facts: RequestFacts) -> tuple[E
     require_standing(state, facts, Standing.APPROVED)
     require_version(state, facts, command.version)
     me = require_payer(facts, "record payments")
-    reference = _reference(command.ref, facts)
+    reference = reference_of(command.ref, facts)
     minor = _minor(command.amount, state, facts) if not is_blank(command.amount) else state.payable
     if minor > state.due:
-        raise _too_much(minor, state.due, "still to be paid", state, facts, "ask for more with /budget request")
+        raise too_much(minor, state.due, "still to be paid", state, facts, "ask for more with /budget request")
     if minor > state.payable or not minor:
         raise not_released(state, facts)
     day = day_of(command.date, state, facts, "was paid")
     require_said(day, command.early, state, facts)
-    on = _moved(minor, reference, day, state, facts)
+    on = moved(minor, reference, day, state, facts)
     paid = PaymentRecorded(
         number=len(state.payments) + 1,
         minor=minor,
@@ -100,8 +101,14 @@ def _pay(command: RecordPayment, state: Request, facts: RequestFacts) -> tuple[E
     return (paid, BudgetClosed(at=facts.now, released=0)) if done else (paid,)
 
 
-def _moved(
-    minor: int, reference: str, on: datetime, state: Request, facts: RequestFacts, back: bool = False
+def moved(
+    minor: int,
+    reference: str,
+    on: datetime,
+    state: Request,
+    facts: RequestFacts,
+    back: bool = False,
+    person: PersonId | None = None,
 ) -> datetime:
     """When it moved, by the organisation's treasury. Raises a Refusal where that knows of nothing."""
     claim = Claim(
@@ -110,7 +117,7 @@ def _moved(
         minor=minor,
         unit=state.content.of,
         payee=state.content.payee,
-        person=facts.me,
+        person=facts.me if person is None else person,
         reference=reference,
         on=on,
         now=facts.now,
@@ -129,13 +136,14 @@ def _minor(typed: str, state: Request, facts: RequestFacts) -> int:
     return minor
 
 
-def _too_much(minor: int, due: int, what: str, state: Request, facts: RequestFacts, then: str) -> MoreThanDue:
+def too_much(minor: int, due: int, what: str, state: Request, facts: RequestFacts, then: str) -> MoreThanDue:
+    """The refusal of more than is due, with both amounts."""
     unit = state.content.of
     said = [Money(one, unit.code, unit.exponent) for one in (due, minor)]
     return MoreThanDue(field="amount", ref=facts.stream, due=said[0], what=what, amount=said[1], next=then)
 
 
-def _reference(typed: str, facts: RequestFacts) -> str:
+def reference_of(typed: str, facts: RequestFacts) -> str:
     """One that no other payment has. Raises ReferenceUsed."""
     words = " ".join(short_words("ref", checked_words("ref", typed, REFERENCE_FIX), REFERENCE_LIMIT).split())
     if facts.same_reference is not None:
@@ -146,11 +154,11 @@ def _reference(typed: str, facts: RequestFacts) -> str:
 def _refund(command: RecordRefund, state: Request, facts: RequestFacts) -> tuple[Event, ...]:
     require_standing(state, facts, Standing.APPROVED, Standing.PAID, Standing.CLOSED)
     me = require_payer(facts, "record refunds")
-    reference = _reference(command.ref, facts)
+    reference = reference_of(command.ref, facts)
     minor, left = _minor(command.amount, state, facts), state.paid - state.refunded
     if minor > left:
-        raise _too_much(minor, left, "paid that could come back", state, facts, "change it")
-    on = _moved(minor, reference, day_of(command.date, state, facts, "came back"), state, facts, back=True)
+        raise too_much(minor, left, "paid that could come back", state, facts, "change it")
+    on = moved(minor, reference, day_of(command.date, state, facts, "came back"), state, facts, back=True)
     require_paid_by(on, state, facts)
     back = RefundRecorded(minor=minor, person=me, at=facts.now, on=on, last_resort=facts.resort, reference=reference)
     return (back,)

@@ -18,11 +18,13 @@ from governance_core.budgets.recurring_messages import (
     TryOwed,
 )
 from governance_core.budgets.recurring_model import (
+    APART,
     CARRY,
     MONTHS,
     RETURN,
     Owed,
     Recurring,
+    is_period,
     month_words,
 )
 from governance_core.circles.model import Circle
@@ -104,14 +106,14 @@ def stop(command: StopRecurring, state: Books, facts: BooksFacts) -> tuple[Event
 
 
 def try_owed(command: TryOwed, state: Books, facts: BooksFacts) -> tuple[Event, ...]:
-    """The oldest period that waits, if there is enough. Raises TooLittle where there is not."""
+    """The period that is named, else the oldest that waits, if there is enough. Raises TooLittle."""
     _, rule, owed, by = _waiting(command, state, facts)
     require_available(owed.minor, rule.of, facts.circles.circles[CircleId(owed.source)], state, facts)
     return (entry_for(rule, owed.period, owed.minor, owed.source, state, facts, by),)
 
 
 def forgo(command: ForgoOwed, state: Books, facts: BooksFacts) -> tuple[Event, ...]:
-    """The oldest period that waits is given up. Raises a Refusal."""
+    """The period that is named, else the oldest that waits, is given up. Raises a Refusal."""
     circle, rule, owed, by = _waiting(command, state, facts)
     told = both_told(circle, facts)
     number, at = rule.number, facts.now
@@ -120,13 +122,17 @@ def forgo(command: ForgoOwed, state: Books, facts: BooksFacts) -> tuple[Event, .
 
 def _waiting(command: TryOwed | ForgoOwed, state: Books, facts: BooksFacts) -> tuple[Circle, Recurring, Owed, PersonId]:
     circle = open_circle(command.circle, facts)
-    rule = _rule(command.rule, circle, state)
-    source = rule.owed[0].source if rule.owed else circle.parent or OUTSIDE
+    typed, _, period = command.rule.partition(APART)
+    rule = _rule(typed, circle, state)
+    owed = [one for one in rule.owed if not period or one.period == period]
+    source = owed[0].source if owed else circle.parent or OUTSIDE
     by = keeper_of(facts.circles.circles[CircleId(source)] if source else circle, facts)
-    if not rule.owed:
+    if not owed:
         problem = f"Nothing waits of rule {rule.number}: every period that came was seen to."
+        if is_period(period):
+            problem = f"What rule {rule.number} is for {month_words(period)} waits no more: it was made or given up."
         raise Invalid(field="rule", problem=problem, fix=f"You can look at it with /books recurring {circle.handle}.")
-    return circle, rule, rule.owed[0], by
+    return circle, rule, owed[0], by
 
 
 def _circle_and_keeper(wanted: CircleId, facts: BooksFacts) -> tuple[Circle, PersonId]:

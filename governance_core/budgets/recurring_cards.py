@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from governance_core.budgets.cards import Names, amount
 from governance_core.budgets.model import Books
 from governance_core.budgets.recurring_messages import PeriodCame, PeriodForgone, RecurringEnded, RecurringSet
-from governance_core.budgets.recurring_model import MONTHLY, RETURN, Recurring, month_words
+from governance_core.budgets.recurring_model import APART, MONTHLY, RETURN, Recurring, month_words
 from governance_core.cards.card import (
     Block,
     Button,
@@ -109,8 +109,9 @@ def _buttons(rule: Recurring, circle: Circle) -> Iterator[Button]:
 
 
 def _of_owed(number: int, circle: CircleId, period: str) -> tuple[Button, Button]:
-    now = Button("Try now", Press(circle, 0, "try-owed", str(number)))
-    forgo = Press(circle, 0, "forgo-owed", str(number))
+    which = f"{number}{APART}{period}"
+    now = Button("Try now", Press(circle, 0, "try-owed", which))
+    forgo = Press(circle, 0, "forgo-owed", which)
     return now, Button("Give it up", forgo, f"Give up what rule {number} is for {month_words(period)}?")
 
 

@@ -12,6 +12,8 @@ from governance_core.kernel.time import wall_instant
 MONTHLY, QUARTERLY = "monthly", "quarterly"
 MONTHS: Final = {MONTHLY: 1, QUARTERLY: 3}
 CARRY, RETURN = "carry", "return"
+APART: Final = ";"
+"""Between a rule and one of its periods, as a button names both: `1;2026-03`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,12 @@ def day_of(period: str, day: int, zone: str, day_starts: str) -> datetime:
 _MONTHS: Final = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
 )
+
+
+def is_period(written: str) -> bool:
+    """Whether it is the name of a period, such as `2026-03`."""
+    year, _, month = written.partition("-")
+    return len(year) == 4 and (year + month).isascii() and (year + month).isdigit() and 1 <= int(month) <= 12
 
 
 def month_words(period: str) -> str:

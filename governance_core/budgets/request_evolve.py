@@ -99,7 +99,8 @@ def _without(recorded: tuple[M, ...], number: int) -> tuple[M, ...]:
 def _paid(state: Request, event: Any) -> Request:
     match event:
         case PaymentRecorded(minor=minor, payer=payer, on=on, reference=reference):
-            payment = Payment(minor, reference, on, payer, early=event.early, last_resort=event.last_resort)
+            payment = Payment(minor, reference, on, payer, early=event.early, last_resort=event.last_resort,
+                              treasury=event.treasury)  # fmt: skip
             after = changed(state, payments=(*state.payments, payment), chases=event.chases)
             return changed(after, standing=Standing.PAID) if after.due == 0 else after
         case RefundRecorded(minor=minor, person=person, reference=reference, at=at):

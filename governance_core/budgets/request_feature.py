@@ -55,6 +55,7 @@ from governance_core.budgets.request_model import ENDED, SETTLED, Request, Route
 from governance_core.budgets.request_route import approvers, counted, judges
 from governance_core.budgets.request_rules import RULES
 from governance_core.budgets.statement_model import ReadsStatements
+from governance_core.budgets.treasury_orders import ReportPaid
 from governance_core.cards.card import Card, Entry
 from governance_core.cards.form import Option
 from governance_core.cards.plain import money_words, one_line, shortened
@@ -103,7 +104,7 @@ def facts(command: Any, state: Request, by: Actor, reader: Reader) -> RequestFac
 def _twins(command: Any, state: Request, reader: Reader) -> dict[str, StreamId | None]:
     """What has the same reference or receipt; what cannot be kept cannot be looked for either."""
     half = reader.half(ReadsRequests)
-    if isinstance(command, RecordPayment | RecordRefund) and not complaint(command.ref) and state.versions:
+    if isinstance(command, RecordPayment | RecordRefund | ReportPaid) and not complaint(command.ref) and state.versions:
         reference = " ".join(command.ref.split())
         return {"same_reference": half.paid_with(state.circle, state.content.unit, reference)}
     if isinstance(command, AddReceipt) and not complaint(command.receipt):
@@ -279,6 +280,7 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
         AdoptRequest,
         EndWithProposal,
         RecordPayment,
+        ReportPaid,
         RecordRefund,
         ReversePayment,
         AddReceipt,

@@ -39,7 +39,7 @@ def more(query: MoreRequests, by: Actor, reader: Reader) -> Card:
     if state == _MINE:
         return _own(int(number), by, reader)
     circles: Circles = reader.state(CIRCLES)
-    if circle and circles.open(CircleId(circle)) not in circles.visible(by.person):
+    if circle and circles.circles.get(CircleId(circle)) not in circles.known_to(by.person):
         raise Unknown(
             field="circle", what=f"circle {one_line(circle, 60)}", hint=" /circle list shows those you can see."
         )
@@ -48,7 +48,7 @@ def more(query: MoreRequests, by: Actor, reader: Reader) -> Card:
 
 def _listed(circle: CircleId | None, state: str, before: int | None, by: Actor, reader: Reader) -> Card:
     circles: Circles = reader.state(CIRCLES)
-    wanted = [one.id for one in circles.visible(by.person) if circle in (None, one.id)]
+    wanted = [circle] if circle else [one.id for one in circles.visible(by.person)]
     title = f"Requests of {circles.circles[circle].name}" if circle else "Budget requests"
     title += f", {state}" if state else ""
     rows = reader.half(ReadsRequests).listed_requests(wanted, [state] if state else (), None, PAGE + 1, before)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from governance_core.cards.form import Choice, Hidden, Lookup, Moment, Option, Question, Toggle, Words
+from governance_core.cards.form import ANY_CIRCLE, Choice, Hidden, Lookup, Moment, Option, Question, Toggle, Words
 from governance_core.kernel.ids import CircleId, StreamId
 from governance_core.kernel.message import Command, Menu, Query, ask, message
 
@@ -223,9 +223,9 @@ class ShowRequest(Query):
     example="/budget list circle:garden state:asked",
 )
 class ListRequests(Query):
-    """Of one circle or of all you can see."""
+    """Of one circle, closed or not, or of all you can see."""
 
-    circle: CircleId | None = ask(Question(Lookup("circle"), "Circle"), default=None)
+    circle: CircleId | None = ask(Question(Lookup(ANY_CIRCLE), "Circle"), default=None)
     state: str | None = ask(
         Question(
             Lookup("request state"), "State", "asked, approved, paid, closed, declined, withdrawn or lapsed", form=False

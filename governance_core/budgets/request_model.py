@@ -97,6 +97,7 @@ class Payment:
     """An amount (minor units) that was paid outside, and is only recorded here; `taken_back` when by mistake.
 
     `early` when it was paid before it was asked for; `last_resort` why it was recorded by whoever else was left.
+    Where a `treasury` reported it, there is no payer.
     """
 
     minor: int
@@ -106,6 +107,7 @@ class Payment:
     taken_back: bool = False
     early: bool = False
     last_resort: str = ""
+    treasury: str = ""
 
 
 @dataclass(frozen=True, slots=True)

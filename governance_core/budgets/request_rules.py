@@ -7,7 +7,15 @@ every request reaches in the same transaction.
 from datetime import datetime
 from typing import Any, Final
 
-from governance_core.budgets import approving_rules, circle_rules, parts_rules, paying_rules, receipts_rules, reminding
+from governance_core.budgets import (
+    approving_rules,
+    circle_rules,
+    parts_rules,
+    paying_rules,
+    receipts_rules,
+    reminding,
+    reported_rules,
+)
 from governance_core.budgets.model import COMMITTED, RESERVED
 from governance_core.budgets.request_content import content_of
 from governance_core.budgets.request_events import (
@@ -229,6 +237,7 @@ _DECIDE: Final[dict[type, Any]] = {
     **paying_rules.DECIDE,
     **parts_rules.DECIDE,
     **receipts_rules.DECIDE,
+    **reported_rules.DECIDE,
 }
 
 

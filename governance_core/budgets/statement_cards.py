@@ -51,7 +51,9 @@ _ACTIONS = {
     "give-back": "Give back",
     "recurring": "What recurs",
 }
+_OF_KEEPER = {"transfer": "Transfer", "exchange": "Exchange", "close-period": "Close a period"}
 _FIRST = {"allocate": "Allocate"}
+_CLOSED = {"requests": "Requests", "ledger": "Ledger"}
 _BESIDE_A_PICTURE = {"balance": "Balance", "ledger": "Ledger"}
 
 
@@ -81,11 +83,15 @@ class Stretch:
 
 
 def balance_card(
-    branches: Sequence[Branch], zone: str, pictures: Sequence[Picture] = (), standing: Sequence[Note] = ()
+    branches: Sequence[Branch],
+    zone: str,
+    pictures: Sequence[Picture] = (),
+    standing: Sequence[Note] = (),
+    keeps: bool = False,
 ) -> Card:
     """The envelopes of one circle, the first: five figures and a sentence each; and those of its sub-circles.
 
-    `standing` says what holds for them beside the figures.
+    `standing` says what holds for them beside the figures; whoever `keeps` the purse can do more with it.
     """
     own, *below = branches
     circle = own.circle
@@ -98,8 +104,11 @@ def balance_card(
     blocks += _sub_circles(own, below)
     if own.envelopes:
         blocks.append(Note((PARTS_SAID,)))
-    actions = _ACTIONS if own.envelopes else _FIRST
+    if circle.closed:
+        blocks.append(Note((f"{circle.name} is closed: what comes back later goes on to the circle above.",)))
+    actions = _CLOSED if circle.closed else _ACTIONS if own.envelopes else _FIRST
     actions = {**actions, "burn": "Picture"} if pictures else actions
+    actions = {**actions, **_OF_KEEPER} if keeps and own.envelopes else actions
     blocks.append(Buttons(tuple(Button(label, Press(circle.id, 0, action)) for action, label in actions.items())))
     return Card(circle.id, tuple(blocks), _in_short(circle, own.envelopes), zone=zone, private=True)
 
@@ -189,6 +198,7 @@ def ledger_card(
     lines: Sequence[Line],
     names: Names,
     older: Button | Note | None,
+    keeps: bool = False,
 ) -> Card:
     """The newest entries, each with what was available after it; of a period also what it began and ended with.
 
@@ -198,6 +208,7 @@ def ledger_card(
     entries = tuple(Entry(_said(line, circle, names)) for line in lines)
     nothing = f"Nothing was entered for {circle.name} in that time." if period.typed else _never(circle)
     to_press = {"Balance": "balance", "Export": "export-ledger"}
+    to_press |= {"Take an entry back": "correct-entry"} if keeps and lines else {}
     buttons = [Button(label, Press(circle.id, 0, action)) for label, action in to_press.items()]
     buttons += [older] if isinstance(older, Button) else []
     blocks: list[Block] = [Heading((title,)), *([Paragraph(period.said)] if spans else [])]

@@ -7,6 +7,7 @@ from governance_core.budgets.burn import USUAL, burn
 from governance_core.budgets.cards import Names
 from governance_core.budgets.export_query import export
 from governance_core.budgets.model import BOOKS, Books, Envelope
+from governance_core.budgets.purse import purse_keepers
 from governance_core.budgets.recurring_feature import standing
 from governance_core.budgets.statement_messages import (
     ExportLedger,
@@ -16,7 +17,7 @@ from governance_core.budgets.statement_messages import (
     ShowLedger,
 )
 from governance_core.budgets.statement_model import ReadsStatements, Span
-from governance_core.budgets.statement_reading import meant, open_circle
+from governance_core.budgets.statement_reading import known_circle, meant
 from governance_core.cards.card import Button, Card, Note, Picture, Press
 from governance_core.cards.plain import OLDER
 from governance_core.cards.wire import encode
@@ -43,16 +44,16 @@ def balance(query: ShowBalance, by: Actor, reader: Reader) -> Card:
         seen = circles.visible(by.person)
         roots = [one for one in seen if one.parent not in {other.id for other in seen}]
         return cards.balances_card([found for root in roots for found in cards.branches_of(root, tree, state)])
-    circle = open_circle(query.circle, circles)
+    circle = known_circle(query.circle, circles)
     pictures = _pictures(circle, meant(USUAL, circles.zone_of(circle.id), reader.now), reader)
-    branches = list(cards.branches_of(circle, tree, state))
-    return cards.balance_card(branches, circles.zone_of(circle.id), pictures, standing(circle, state))
+    branches, keeps = list(cards.branches_of(circle, tree, state)), by.person in purse_keepers(circle)
+    return cards.balance_card(branches, circles.zone_of(circle.id), pictures, standing(circle, state), keeps)
 
 
 def picture(query: ShowBurn, by: Actor, reader: Reader) -> Card:
     """How the envelopes of a circle were used over a period: this year where none was named. Raises Invalid."""
     circles: Circles = reader.state(CIRCLES)
-    circle = open_circle(query.circle, circles)
+    circle = known_circle(query.circle, circles)
     typed = (query.period or "").strip() or USUAL
     within = meant(typed, circles.zone_of(circle.id), reader.now)
     return cards.burn_card(circle, typed, _pictures(circle, within, reader, asked=True))
@@ -90,7 +91,7 @@ def more(query: MoreLedger, by: Actor, reader: Reader) -> Card:
 
 def _page(wanted: CircleId, typed: str, before: int | None, by: Actor, reader: Reader) -> Card:
     circles: Circles = reader.state(CIRCLES)
-    circle, half = open_circle(wanted, circles), reader.half(ReadsStatements)
+    circle, half = known_circle(wanted, circles), reader.half(ReadsStatements)
     zone = circles.zone_of(circle.id)
     within = meant(typed, zone, reader.now)
     units = [one.unit for one in _books(reader).envelopes(circle.id)]
@@ -99,7 +100,8 @@ def _page(wanted: CircleId, typed: str, before: int | None, by: Actor, reader: R
     shown = found[:PAGE]
     spans = [span(half, circle.id, unit, within) for unit in units] if typed and before is None else []
     older = _older(circle, shown[-1].entry.number, typed) if len(found) > PAGE else None
-    return cards.ledger_card(circle, cards.Stretch(typed, within, zone), spans, shown, Names(circles, by.person), older)
+    stretch, keeps = cards.Stretch(typed, within, zone), by.person in purse_keepers(circle)
+    return cards.ledger_card(circle, stretch, spans, shown, Names(circles, by.person), older, keeps)
 
 
 def _older(circle: Circle, last: int, typed: str) -> Button | Note:

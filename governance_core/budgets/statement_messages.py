@@ -1,10 +1,10 @@
 """What can be asked of the books: balances, the ledger of a period, and what waits for somebody."""
 
-from governance_core.cards.form import Choice, Hidden, Lookup, Option, Question
+from governance_core.cards.form import ANY_CIRCLE, Choice, Hidden, Lookup, Option, Question
 from governance_core.kernel.ids import CircleId
 from governance_core.kernel.message import Query, ask, message
 
-CIRCLE = Question(Lookup("circle"), "Circle")
+CIRCLE = Question(Lookup(ANY_CIRCLE), "Circle")
 PERIOD = Question(Lookup("period"), "Period", "2026, Q4 2026, November 2026, last month, since 2026-03-01", form=False)
 
 FORMATS = (

@@ -11,9 +11,9 @@ from governance_core.kernel.periods import Period, period
 ALWAYS = Period(None, None)
 
 
-def open_circle(wanted: CircleId, circles: Circles) -> Circle:
-    """A circle that is not closed; whether it may be seen is asked of every query. Raises Unknown."""
-    found = circles.open(wanted)
+def known_circle(wanted: CircleId, circles: Circles) -> Circle:
+    """A circle that is or was; whether it may be seen is asked of every query. Raises Unknown."""
+    found = circles.circles.get(wanted)
     if found is None:
         raise Unknown(field="circle", what=f"circle {wanted}", hint=" /circle list shows those you can see.")
     return found

@@ -3,7 +3,8 @@
 The program moves no money. The built-in mode, `record`, takes the word of whoever records a payment. Another mode may
 know better (a bank's statement, a chain, a payment service): it moves money in a place and a loop of its own, keyed by
 what is promised, and says here what it knows of it. Whoever adds one puts it into `MODES` under its name; the config
-file chooses it, and nothing of the feature changes.
+file chooses it, and nothing of the feature changes. What it is to pay, and how it reports that it did, is in
+`treasury_orders`.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,7 @@
 """Asks: what a form asks for, in nine kinds of question every platform has an input for."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from governance_core.cards.text import Text
 
@@ -38,6 +39,10 @@ class Several:
     """Any of a few fixed options, none of which has a comma in it: `watered, swept`; blank for none of them."""
 
     options: tuple[Option, ...]
+
+
+ANY_CIRCLE: Final = "any circle"
+"""What a Lookup is of where a circle that is closed may be meant too: its records are read, and nothing is done."""
 
 
 @dataclass(frozen=True, slots=True)

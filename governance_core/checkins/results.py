@@ -66,7 +66,7 @@ def answers_card(
     """The answers of one page, a line each, and the way to the next; `whole` is how many there are on all pages."""
     heading = text(f"{run.id} · {one_line(run.title, 80)}, run {run.run}")
     asked, shown = questions_of(run.questions), answers[:PAGE]
-    buttons = [Button("Open", Press(run.id, run.run, "checkin"))]
+    buttons = [Button("Open", Press(run.id, run.run, "checkin")), _adding(run)]
     if len(answers) > PAGE:
         buttons.insert(0, Button("More answers", Press(run.id, run.run, "checkin-results", _behind(shown[-1]))))
     blocks: tuple[Block, ...] = (
@@ -75,6 +75,11 @@ def answers_card(
         Buttons(tuple(buttons)),
     )
     return Card(run.id, blocks, text("Answers to ", *heading, "."), run.run, zone, private=private)
+
+
+def _adding(run: RunLine) -> Button:
+    """What somebody said they would do becomes an action."""
+    return Button("Add an action", Press(run.circle, 0, "add-action", run.id))
 
 
 def _status(run: RunLine, whole: int, first: bool) -> str:
@@ -145,7 +150,7 @@ def _answer_card(run: RunLine, person: PersonId, given: Given, zone: str) -> Car
     who: Block = Paragraph(text(Mention(person), marks(given), "."))
     reason = (Quote("Why", given.reason),) if given.skipped and given.reason else ()
     words = tuple(Quote(one.label, said) for one, said in _shown(given, asked))
-    back = Buttons((Button("All answers", Press(run.id, run.run, "checkin-results")),))
+    back = Buttons((Button("All answers", Press(run.id, run.run, "checkin-results")), _adding(run)))
     blocks = (Heading(title, "one answer"), who, *reason, *words, back)
     return Card(
         run.id, blocks, text("What ", Mention(person), " answered to ", *title, "."), run.run, zone, private=True

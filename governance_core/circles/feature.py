@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from governance_core.cards.card import Card, Entry
-from governance_core.cards.form import Option
+from governance_core.cards.form import ANY_CIRCLE, Option
 from governance_core.cards.text import Mention, listed, text
 from governance_core.circles import cards
 from governance_core.circles.messages import (
@@ -123,6 +123,15 @@ def circle_choices(typed: str, person: PersonId | None, reader: Reader) -> Seque
     return [Option(one.handle, f"{one.handle} · {one.name}"[:100]) for one in fitting]
 
 
+def any_circle_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
+    """Circles whose records are read: closed ones last, and said to be."""
+    state: Circles = reader.state(CIRCLES)
+    closed = [one for one in state.known_to(person) if one.closed]
+    fitting = [one for one in closed if typed.casefold() in f"{one.handle} {one.name}".casefold()]
+    gone = [Option(one.handle, f"{one.handle} · {one.name[:60]} (closed)"[:100]) for one in fitting]
+    return [*circle_choices(typed, person, reader), *gone]
+
+
 def person_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
     """People to pick; an account that is nobody's sees none."""
     everybody: People = reader.state(PEOPLE)
@@ -208,5 +217,5 @@ CIRCLES_FEATURE: Feature[Circles, CircleFacts] = Feature(
     facts=facts,
     receipt=receipt,
     waiting=waiting,
-    choices={"rule": rule_choices, "circle": circle_choices, "person": person_choices},
+    choices={"rule": rule_choices, "circle": circle_choices, ANY_CIRCLE: any_circle_choices, "person": person_choices},
 )

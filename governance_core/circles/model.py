@@ -177,6 +177,11 @@ class Circles:
         """The circles the person may know of."""
         return [circle for circle in self.alive() if self.may_see(person, circle.id)]
 
+    def known_to(self, person: PersonId | None) -> list[Circle]:
+        """The circles the person may know of, closed ones too, behind those that are open."""
+        closed = (one for one in self.circles.values() if one.closed and self.may_see(person, one.id))
+        return [*self.visible(person), *closed]
+
     def ancestry(self, circle: CircleId) -> list[Circle]:
         """The circle and those above it, from the root down. Stops at a circle seen before (a cycle never loops)."""
         line: list[Circle] = []

@@ -60,12 +60,13 @@ def digests(features: Sequence[Feature[Any, Any]]) -> Feature[Digests, DigestFac
             if query.circle
             else next((one for one in circles.alive() if not one.parent), None)
         )
-        if top is None:
+        if top is None or not circles.may_see(by.person, top.id):
             raise Unknown(field="circle", what="circle to look at", hint=" /circle list shows those you can see.")
         window = _window(top.id, reader.state(DIGESTS), reader.now)
         gathering = Gathering(features, reader)
         found = overview.rows(
-            overview.looked_at(top.id, circles, by.person), lambda one: gathering.sums(replace(window, circle=one))
+            (top, *overview.looked_at(top.id, circles, by.person)),
+            lambda one: gathering.sums(replace(window, circle=one)),
         )
         return cards.overview_card(top, window, found, query.page, circles.zone_of(top.id))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from governance_core.cards.text import people as named
@@ -15,6 +15,8 @@ from governance_core.kernel.ids import Actor, CircleId, PersonId
 from governance_core.kernel.message import Event
 from governance_core.people.model import People
 
+A_MOMENT: Final = timedelta(minutes=1)
+"""Within it, asking for an address once more is pressing twice."""
 REPLACED, TURNED_OFF, LOST = "replaced", "off", "lost"
 
 
@@ -41,6 +43,17 @@ class NotServed(Refusal):
     )
 
 
+class JustShown(Refusal):
+    """The same was asked for a moment ago: somebody pressed twice."""
+
+    code = "feed_just_shown"
+    whatever_is_typed = True
+    template = (
+        "You got an address for this calendar a moment ago, so no other was made: use that one. "
+        "If you cannot find it any more, wait a minute and ask for a new one."
+    )
+
+
 def decide(command: Any, state: Feeds, facts: FeedFacts) -> tuple[Event, ...]:
     """The events a command leads to. Raises a Refusal."""
     match command:
@@ -64,6 +77,8 @@ def _changed(command: ChangeFeed, state: Feeds, facts: FeedFacts) -> Iterator[Ev
     if not facts.base:
         raise NotServed(admins=named(facts.circles.organisation.admins, "or"))
     if old is not None:
+        if facts.now - state.addresses[old].since < A_MOMENT:
+            raise JustShown
         yield _closed(old, state.addresses[old], REPLACED)
     yield FeedOpened(
         person=person,

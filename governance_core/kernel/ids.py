@@ -41,7 +41,7 @@ class Via:
     zone: str = ""
 
 
-ActorKind = Literal["person", "config", "clock", "policy", "account", "platform"]
+ActorKind = Literal["person", "config", "clock", "policy", "account", "platform", "treasury"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,11 @@ class Actor:
     def policy(cls, because: str, person: PersonId | None = None) -> "Actor":
         """A consequence of an event; `because` is that event's kind, `person` the one it serves."""
         return cls("policy", person, because=because)
+
+    @classmethod
+    def treasury(cls, mode: str) -> "Actor":
+        """Where money really moves, by the name that the config file calls it: it reports what it paid."""
+        return cls("treasury", because=mode)
 
     def said(self) -> str:
         """The form the journal keeps: names by id only, and the platform but never the account."""

@@ -66,7 +66,7 @@ def _measured(command: OfferAmendment, old: Wording) -> Wording:
     """Row 13: what would show the harm is measured, and it is known what is looked at."""
     measure = checked_words("measure", command.measure, "Say what is measured.").strip()
     looked_at = checked_words("looked_at", command.looked_at, "Say what is looked at, and by whom.").strip()
-    return replace(old, criteria=_and(old.criteria, f"{measure} (looked at: {looked_at})"))
+    return replace(old, criteria=_and("measure", old.criteria, f"{measure} (looked at: {looked_at})"))
 
 
 def _put_off(command: OfferAmendment, state: Proposal, facts: ProposalFacts) -> Wording:
@@ -75,7 +75,7 @@ def _put_off(command: OfferAmendment, state: Proposal, facts: ProposalFacts) -> 
     until = _instant("until", command.until, state, facts)
     old = state.wording
     review = _kept(command.until) if until < _review(state, facts) else old.review
-    deferred = _and(old.deferred, f"{part} (until {term_words(_kept(command.until))})")
+    deferred = _and("part", old.deferred, f"{part} (until {term_words(_kept(command.until))})")
     return replace(old, deferred=deferred, review=review)
 
 
@@ -83,7 +83,7 @@ def _left_to_others(command: OfferAmendment, state: Proposal, facts: ProposalFac
     """Row 13: a part of it is decided by another circle, or by whoever holds a role."""
     part = checked_words("part", command.part, "Say what is decided elsewhere.").strip()
     return replace(
-        state.wording, delegated=_and(state.wording.delegated, f"{part} ({_decider(command.to, state, facts)})")
+        state.wording, delegated=_and("part", state.wording.delegated, f"{part} ({_decider(command.to, state, facts)})")
     )
 
 
@@ -119,7 +119,11 @@ def _kept(typed: str) -> str:
     return " ".join(typed.split())
 
 
-def _and(before: str, line: str) -> str:
+def _and(field: str, before: str, line: str) -> str:
+    """One line more. Raises Invalid for one that stands there: said twice it would meet nothing more."""
+    if line in before.split("\n"):
+        fix = "Say what else would meet the objection."
+        raise Invalid(field=field, problem="This version says so already.", fix=fix)
     return f"{before}\n{line}" if before else line
 
 

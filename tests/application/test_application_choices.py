@@ -134,7 +134,7 @@ def test_there_are_at_most_25_and_no_label_is_longer_than_100(world: World, kind
         *(FoundCircle(circle=CircleId(f"c{number}"), name=title) for number in range(30)),
     )
     found = world.choices(kind, field, "", "ana")
-    many = ("proposal", "round", "item", "draft", "person", "circle", "decider", "rule")
+    many = ("proposal", "round", "item", "draft", "person", "circle", "any circle", "decider", "rule")
     fixed = {"record circle": 1, "held role": 4, "register state": 25, "period": 10, "request state": 7}
     assert len(found) == (25 if of in many else fixed.get(of, 0))
     assert all(0 < len(option.label) <= 100 and 0 < len(option.value) <= 100 for option in found)

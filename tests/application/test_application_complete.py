@@ -3,6 +3,7 @@
 import pytest
 from application_world import FEATURES, TEXTS, World, actor
 
+from governance_core.actions.messages import AddAction, ChangeAction
 from governance_core.application import ask
 from governance_core.cards.form import Ask, Choice, Hidden
 from governance_core.circles.messages import AddMember, SetPolicy
@@ -427,3 +428,15 @@ def test_stand_aside_is_offered_by_a_form_only_where_the_policy_offers_it(
             world.do(RaiseObjection(id=StreamId(stream), harm="It rains"), "dee")
     assert offered("P-1") == {"consent", "concern"}
     assert offered("P-2") == {"consent", "concern", "stand_aside"}
+
+
+@pytest.mark.parametrize("given", [{"owner": "dee"}, {"due": "3d"}, {"what": "Oil"}, {"link": "none"}])
+def test_a_change_with_anything_to_change_acts_at_once(world: World, given: dict[str, str]) -> None:
+    world.do(AddAction(circle=CircleId("garden"), what="Oil the gate", owner=PersonId("ben")), "ana")
+    assert world.complete("action.change", {"id": "A-1", **given}) == ChangeAction(id=StreamId("A-1"), **given)
+
+
+def test_a_change_with_nothing_to_change_opens_a_form_filled_in(world: World) -> None:
+    world.do(AddAction(circle=CircleId("garden"), what="Oil the gate", owner=PersonId("ben")), "ana")
+    shown = asked(world.form("action.change", {"id": "A-1"}))
+    assert (shown["what"], shown["owner"]) == ("Oil the gate", "ben")

@@ -9,6 +9,7 @@ from application_world import World, settle_in
 from governance_core.blockers.messages import RaiseBlocker
 from governance_core.circles.messages import AddMember, FillRole, FoundCircle, SetPolicy
 from governance_core.digests.messages import SendDigestNow, ShowDigest, ShowOverview
+from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.people.messages import ChooseSettings
 from governance_core.proposals.messages import AnswerRound, RaiseObjection
@@ -69,6 +70,17 @@ def test_a_private_circle_is_neither_named_nor_counted_for_whoever_does_not_sit_
     assert "Care · 1 needs somebody" in words
     assert "Together, 3 circles · 3 need somebody" in words
     assert "Care" not in whole.words(whole.answer(ShowOverview(), "ana"))
+
+
+def test_an_overview_has_the_circle_it_begins_with_and_of_a_private_one_says_nothing_to_others(whole: World) -> None:
+    work_in(whole, "commons", "cem", "ben")
+    work_in(whole, "garden", "ana", "dee")
+    words = whole.words(whole.answer(ShowOverview(), "cem"))
+    assert "Together, 2 circles" in words
+    assert words.count("[Digest]") == 2
+    with pytest.raises(Unknown):
+        whole.answer(ShowOverview(circle=CircleId("care")), "ana")
+    assert "Below Care" in whole.words(whole.answer(ShowOverview(circle=CircleId("care")), "eli"))
 
 
 def test_sixty_circles_are_bounded_and_the_rest_is_one_press_away(whole: World) -> None:

@@ -24,7 +24,7 @@ from governance_core.circles.messages import (
 )
 from governance_core.feeds.messages import NEW, OFF, ChangeFeed, ReviewFeeds
 from governance_core.feeds.model import TOKEN_LENGTH
-from governance_core.feeds.rules import NotServed
+from governance_core.feeds.rules import JustShown, NotServed
 from governance_core.kernel.errors import NotAllowed, Unknown, Unlinked
 from governance_core.kernel.ids import CONFIG, Actor, CircleId, DeliveryKey, PersonId, StreamId
 from governance_core.people.messages import ConfirmLink, EraseMember, JoinOrganisation, LeaveOrganisation, LinkAccount
@@ -75,6 +75,9 @@ def test_an_address_is_shown_once_and_leads_to_the_calendar(world: World) -> Non
 
 def test_a_new_address_ends_the_old_one_at_once(world: World) -> None:
     first, other = made(world, "ben"), made(world, "ben", GARDEN)
+    assert isinstance(world.refusal(ChangeFeed(address=NEW), "ben"), JustShown)
+    assert read(world, first) is not None
+    world.clock.turn(minutes=1)
     second = made(world, "ben")
     assert read(world, first) is None
     assert read(world, second) is not None

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import MISSING, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,10 @@ from governance_core.proposals.messages import (
     ListProposals,
     MyCircles,
     MyDrafts,
+    ProposeAgain,
+    ProposeMember,
+    ProposeRole,
+    ProposeRule,
     RaiseObjection,
     ReadProposal,
     RoundStatus,
@@ -149,6 +153,42 @@ def test_a_command_on_the_private_and_on_the_missing_too(seen: World, command: A
         private = seen.said(seen.refusal(command, who))
         missing = seen.said(seen.refusal(replace(command, id=StreamId("P-77")), who))
         assert private.replace("P-4", "P-77") == missing
+
+
+def _asked(kind: type[Any], circle: str) -> Any:
+    """A message about a circle, with something in every other field that must be there."""
+    needed = {
+        one.name: StreamId("P-3") if one.name == "id" else PersonId("dee") if "person" in str(one.type).lower() else "1"
+        for one in fields(kind)
+        if one.name != "circle" and one.default is MISSING and one.default_factory is MISSING
+    }
+    return kind(circle=CircleId(circle), **needed)
+
+
+PUT_AS_A_PROPOSAL = (ProposeAgain, ProposeMember, ProposeRole, ProposeRule)
+"""What is turned into a proposal before it enters; that is refused like any other."""
+ABOUT_A_CIRCLE = [
+    one
+    for one in FEATURES.by_kind.values()
+    if any(field.name == "circle" for field in fields(one)) and one.spec.path and one not in PUT_AS_A_PROPOSAL
+]
+
+
+@pytest.mark.parametrize("kind", ABOUT_A_CIRCLE, ids=lambda one: str(one.spec.kind))
+def test_whatever_is_said_of_a_circle_a_private_one_is_as_little_there_as_one_that_never_was(
+    seen: World, kind: type[Any]
+) -> None:
+    for who in ("ana", "zed"):
+        said = {}
+        for circle in ("care", "carx"):
+            message = _asked(kind, circle)
+            if isinstance(message, Query):
+                came = outcome(seen, message, who)
+                said[circle] = seen.words(came) if isinstance(came, Card) else seen.said(came)
+            else:
+                said[circle] = seen.said(seen.refusal(message, who))
+        assert said["care"].replace("care", "carx") == said["carx"]
+        assert "Care" not in said["care"]
 
 
 def test_somebody_elses_draft_is_not_there(seen: World) -> None:

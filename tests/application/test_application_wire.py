@@ -628,7 +628,6 @@ def test_the_stages_show_every_button_there_is(opened: Callable[[], World]) -> N
     only_typed |= {"ask-allocation", "ask-missing", "ask-shown"}  # shown where more is asked for than there is
     only_typed |= {"things"}
     only_typed |= {"set-up", "practice"}  # shown before there is anything, and in the welcome (see the onboarding)
-    only_typed |= {"transfer", "correct-entry", "exchange", "close-period"}  # rare, and each asks for much
     assert set(FEATURES.by_action) - seen <= only_typed | of_admins
 
 

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from bench import answers, checkins, floor_rows, money, ours, presses, slack_presses, sweeps
+from bench import answers, checkins, floor_rows, money, ours, presses, schedules, slack_presses, sweeps
 from bench.filled import FEATURES, account
 from bench.filled import opened as store_at
 from bench.measure import Effort, row, write
@@ -138,6 +138,13 @@ def test_the_benchmark_of_check_ins_runs(monkeypatch: pytest.MonkeyPatch) -> Non
     assert len(rows) == 3 * 2 + 2 + 2
     assert all(each.value > 0 for each in rows)
     assert [each.ratio_to_floor is not None for each in rows] == [True] * 8 + [False] * 2
+
+
+def test_a_schedule_costs_a_fraction_of_what_a_peer_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schedules, "SCHEDULES", 600)
+    unlike, ours, peers = schedules.schedules(SMALLEST)
+    assert unlike.value == 0
+    assert ours.peer == peers.value > ours.value
 
 
 @pytest.mark.slow

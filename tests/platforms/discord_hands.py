@@ -65,7 +65,7 @@ class Hands:
         """Press it as it stood there at some time, and once more where it is asked whether they are sure."""
         result = await self._click(who, place, custom_id)
         if asks_first(custom_id) and result.response is not None and (sure := only_button(result.response)):
-            return await self._click(who, Place(result.response, sure), sure)
+            return await self._click(who, Place(result.response, sure, place.alone), sure)
         return result
 
     async def _click(self, who: str, place: Place, custom_id: str) -> Any:
@@ -74,6 +74,11 @@ class Hands:
         stored = _visible_message(actor, place.message)
         data = {"custom_id": custom_id, "component_type": 2}
         return await self._town.then(_component_interaction(actor, stored, data))
+
+    def is_alone(self, who: str, message: Any) -> bool:
+        """Whether a message stands in somebody's direct messages with the bot."""
+        user = self._town.people[who].user
+        return user.id in self._town.env.backend.dm_channels and message.channel_id == user.dm_channel.id
 
     def button(self, who: str, label: str, subject: str) -> Place | None:
         """The button a member means: on the card in a channel, else on what they were told last."""
@@ -108,7 +113,7 @@ class Hands:
         for name, channel in self._town.channels.items():
             if self._town.is_open_to(name, who):
                 yield from ((message, False) for message in _newest(channel.history()))
-        yield from ((message, False) for message in reversed(self.private[who]))
+        yield from ((message, self.is_alone(who, message)) for message in reversed(self.private[who]))
         if member.id in self._town.env.backend.dm_channels:
             yield from ((message, True) for message in _newest(member.user.dm_channel.history()))
 

@@ -250,7 +250,10 @@ class Play:
         return walk(_raw(message))
 
     async def submit(self, who: str, shown: Any, **values: Any) -> Any:
-        return await self.then(self.people[who].submit_modal(shown, values))
+        """Hand in a form that opened in a channel, or in the direct messages with the bot."""
+        member = self.people[who]
+        actor = member.user if shown._interaction.guild_id is None else member
+        return await self.then(actor.submit_modal(shown, values))
 
     async def give(self, who: str, role: Any = None) -> None:
         """An administrator of the server gives somebody a role."""

@@ -99,7 +99,8 @@ class Player(AnyPlayer):
             left = {name: value for name, value in left.items() if name not in form.inputs}
             result = await self.town.submit(who, result, **given)
             if result.response is not None and action(only := only_button(result.response)) == NEXT:
-                result = await self._hands.press(who, Place(result.response, str(only)), str(only))
+                place = Place(result.response, str(only), self._hands.is_alone(who, result.response))
+                result = await self._hands.press(who, place, place.custom_id)
         message = result.response
         assert message is not None, f"nobody answered {who} in line {act.number}"
         assert message.ephemeral, f"everybody saw what {who} was told in line {act.number}"

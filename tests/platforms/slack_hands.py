@@ -125,4 +125,4 @@ def _press(button: dict[str, Any]) -> Press | None:
 
 
 def _quoted(word: str) -> str:
-    return word
+    return f'"{word}"' if " " in word else word

@@ -11,8 +11,8 @@ from slack_play import Seen, inputs, on_stage
 from slack_resettled import Town
 from slack_watch import Watch
 from talk_compared import Stage
+from talk_player import REFUSED, kinds_of
 from talk_player import Player as AnyPlayer
-from talk_player import kinds_of
 from talk_town import SLACK
 from talk_watch import FORM
 
@@ -74,7 +74,7 @@ class Player(AnyPlayer):
             left = {name: value for name, value in left.items() if name not in inputs(view)}
             seen = await self.town.submit(who, view, **given)
             if seen.errors:
-                return FORM, act.who, "\n".join([self.watch.told(view, who), *seen.errors.values()])
+                return FORM | REFUSED, act.who, "\n".join([self.watch.told(view, who), *seen.errors.values()])
         assert not left or left == values, f"no form asked for {left}"
         return self._answered(act, [*seen.messages, *([seen.opened] if seen.opened else [])])
 

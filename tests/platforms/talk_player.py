@@ -17,6 +17,7 @@ from governance_core.kernel.time import wall_instant
 PATIENCE = timedelta(seconds=15)
 """How long people look at a channel before they do the next thing: edits of old cards take their turn."""
 ANSWER, DONE = frozenset({"whisper", "refusal", "card", "list"}), frozenset({"whisper"})
+REFUSED = frozenset({"refusal"})
 IMPOSSIBLE = frozenset({"impossible"})
 COMPLAINTS = frozenset({"Fix it", "Check it and send"})
 """What a form offers that cannot be used as it was filled in, or that was read back first."""

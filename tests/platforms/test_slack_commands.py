@@ -60,6 +60,12 @@ def said(command: str) -> Hub | Call | Meant:
         ("/gov help topic:decide", Call("help", {"topic": "decide"})),
         ("/gov help decide", Call("help", {"topic": "decide"})),
         ("/gov show P-1", Call("item.show", {"id": "P-1"})),
+        ('/gov share request "hammer drill" until:3h', Call("loan.request", {"id": "hammer drill", "until": "3h"})),
+        (
+            "/gov share request “hammer drill” Shelves",
+            Call("loan.request", {"id": "hammer drill", "purpose": "Shelves"}),
+        ),
+        ('/proposal create "Water the beds"', Call("proposal.create", {"title": '"Water the beds"'})),
         ('/proposal create circle:garden title:"Water: twice"', None),
         ("/proposal create Water &lt;beds&gt; &amp;lt;", Call("proposal.create", {"title": "Water <beds> &lt;"})),
         ("/gov proposal show P-1", Call("proposal.show", {"id": "P-1"})),

@@ -1,20 +1,20 @@
 """Schedules against a calendar written out day by day, minute by minute where the clocks change."""
 
-import calendar
+import os
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
-from zoneinfo import ZoneInfo
+from random import Random
+from secrets import randbelow
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from bench.schedules import is_as_written_out
+from bench.written_out import DAY, ZONES, all_days, any_schedule, at_time, happens_on
 from governance_core.kernel.cadence import DAYS, ORDINALS, Cadence
 from governance_core.kernel.occurrences import Holidays, days, occurrences
 
-ZONES = ("Europe/Berlin", "America/New_York", "America/Santiago", "Africa/Cairo", "Australia/Lord_Howe", "Asia/Tokyo")
-EPOCH = date(2024, 1, 1)
-DAY = timedelta(days=1)
 times = some.builds("{:02}:{:02}".format, some.integers(0, 23), some.sampled_from([0, 15, 30, 59]))
 starts = some.none() | some.dates(date(2026, 1, 1), date(2027, 12, 31))
 weekly = some.builds(
@@ -50,39 +50,9 @@ cadences = some.one_of(weekly, nth, working, on_day)
 holidays = some.sets(some.dates(date(2026, 1, 1), date(2027, 12, 31)), max_size=12).map(frozenset)
 
 
-def happens_on(cadence: Cadence, day: date, off: frozenset[date] = frozenset()) -> bool:
-    """The meaning of a schedule, asked of one day."""
-    if cadence.start and day < cadence.start:
-        return False
-    since = cadence.start or EPOCH
-    if cadence.on == "weekdays":
-        weeks = (day - timedelta(day.weekday()) - (since - timedelta(since.weekday()))).days // 7
-        return day.weekday() in cadence.weekdays and weeks % cadence.step == 0
-    if ((day.year - since.year) * 12 + day.month - since.month) % cadence.step:
-        return False
-    length = calendar.monthrange(day.year, day.month)[1]
-    if cadence.on == "day":
-        return day.day == (min(cadence.day, length) if cadence.or_last else cadence.day)
-    month = [day.replace(day=number) for number in range(1, length + 1)]
-    if cadence.on == "working":
-        fitting = [one for one in month if one.weekday() < 5 and one not in off]
-    else:
-        fitting = [one for one in month if one.weekday() == cadence.weekdays[0]]
-    return (not fitting or fitting[-1] == day) if cadence.nth == 0 else fitting[cadence.nth - 1 : cadence.nth] == [day]
-
-
 def instants(cadence: Cadence, zone: str, first: date, last: date) -> list[datetime]:
     """Where the clock of the zone first shows that time of that day, or has leapt over it."""
     return [at_time(day, cadence.time, zone) for day in all_days(first, last) if happens_on(cadence, day)]
-
-
-def at_time(day: date, time: str, zone: str) -> datetime:
-    hour, minute = (int(part) for part in time.split(":"))
-    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
-
-
-def all_days(first: date, last: date) -> list[date]:
-    return [first + n * DAY for n in range((last - first).days + 1)]
 
 
 @given(cadences)
@@ -131,6 +101,22 @@ def test_its_instants_are_those_of_the_clock_on_the_wall(cadence: Cadence, zone:
     last = found[-1] if found else since + timedelta(days=3600)
     wanted = instants(cadence, zone, since.date() - DAY, last.date() + DAY)
     assert found == [instant for instant in sorted(set(wanted)) if since < instant <= last]
+
+
+def every_one_is_as_written_out(seed: int, count: int) -> None:
+    random = Random(seed)
+    unlike = [one for one in (any_schedule(random) for _ in range(count)) if not is_as_written_out(*one)]
+    assert unlike == [], f"CIRCLET_SEED={seed}"
+
+
+def test_schedules_by_chance_with_holidays_are_those_of_the_calendar() -> None:
+    every_one_is_as_written_out(2026, 300)
+
+
+@pytest.mark.torture
+@pytest.mark.timeout(600)
+def test_ten_thousand_schedules_by_chance_with_holidays_are_those_of_the_calendar() -> None:
+    every_one_is_as_written_out(int(os.environ.get("CIRCLET_SEED") or randbelow(10**6)), 10_000)
 
 
 @pytest.mark.torture

@@ -144,6 +144,29 @@ def test_another_day_is_reminded_of_anew_and_another_owner_hears_of_it(world: Wo
     assert len(reminded(world)) == 3
 
 
+def test_whoever_had_it_hears_that_it_is_somebody_elses_now(world: World) -> None:
+    world.does(ANA, to_do())
+    world.posted()
+    world.does(ANA, ChangeAction(id=A1, owner=FAY))
+    assert told(world) == {"ben", "fay"}
+    world.does(FAY, ChangeAction(id=A1, owner=BEN))
+    assert action(world).owner == BEN
+
+
+def test_a_link_is_taken_away(world: World) -> None:
+    world.does(ANA, to_do(link="https://tasks.example/1"))
+    world.does(BEN, ChangeAction(id=A1, link="none"))
+    assert (action(world).link, action(world).words) == ("", "Order a pump")
+
+
+def test_whoever_has_it_hears_that_it_is_open_again(world: World) -> None:
+    world.does(ANA, to_do())
+    world.does(BEN, FinishAction(id=A1))
+    world.posted()
+    world.does(FAY, ReopenAction(id=A1))
+    assert told(world) == {"ben"}
+
+
 def test_when_its_owner_leaves_whoever_added_it_has_it(world: World) -> None:
     world.does(ANA, to_do())
     world.does(CONFIG, LeaveOrganisation(person=BEN))

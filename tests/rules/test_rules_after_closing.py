@@ -85,6 +85,7 @@ def test_the_circle_above_hears_of_it_unless_the_closed_one_was_private(world: W
 
     world.does(FAY, RecordRefund(id=B1, amount="50", ref="back"))
     assert (last(world).entry, last(world).told_in) == ("return", (COMMONS,))
+    assert last(world).because == "B-1"
     private = closed_with_a_payment(CARE)
     private.does(FAY, RecordRefund(id=B1, amount="50", ref="back"))
     assert (last(private).entry, last(private).told_in, last(private).because) == ("return", (), "")

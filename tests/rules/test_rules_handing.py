@@ -2,6 +2,7 @@
 
 import pytest
 
+from governance_core.blockers.cards import blocker_card
 from governance_core.blockers.handing import ShownElsewhere
 from governance_core.blockers.handing_messages import (
     AcceptBlocker,
@@ -10,14 +11,15 @@ from governance_core.blockers.handing_messages import (
     HandBlocker,
     TakeBackBlocker,
 )
-from governance_core.blockers.messages import RaiseBlocker, ResolveBlocker
+from governance_core.blockers.messages import RaiseBlocker, ReopenBlocker, ResolveBlocker
 from governance_core.blockers.model import Blocker, Standing
+from governance_core.cards.plain import plain_card
 from governance_core.circles.messages import CloseCircle, FillRole, FoundCircle, RemoveMember
 from governance_core.kernel.errors import Invalid, NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import CONFIG, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command
 from governance_core.proposals.messages import AnswerRound, WithdrawProposal
-from tests.rules.given import helpful, words_of
+from tests.rules.given import Names, helpful, words_of
 from tests.rules.organisation import ANA, BEN, CARE, CEM, COMMONS, DEE, ELI, FAY, GARDEN, REPAIR, days
 from tests.rules.world import World
 
@@ -161,3 +163,67 @@ def test_without_a_role_anybody_in_the_circle_says(world: World) -> None:
     world.does(CONFIG, RemoveMember(circle=REPAIR, person=CEM))
     world.does(DEE, AcceptBlocker(id=X1))
     assert blocker(world).owner == DEE
+
+
+def test_a_private_circle_shows_what_is_blocked_and_not_what_was_said_there() -> None:
+    world = World.founded()
+    world.does(ELI, RaiseBlocker(circle=CARE, what="No mediator", source="C-7"))
+    world.does(ELI, ResolveBlocker(id=X1, how="Uncle Paul came"))
+    world.does(ELI, ReopenBlocker(id=X1, reason="He quarrelled too"))
+    world.does(ELI, HandBlocker(id=X1, to=REPAIR, reason="You are calm", shown=True))
+    card = seen(world, CEM)
+    assert "No mediator" in card
+    assert "You are calm" in card
+    assert not any(said in card for said in ("quarrelled", "C-7", "Care"))
+    assert "He quarrelled too" in seen(world, ELI)
+    world.does(CEM, AcceptBlocker(id=X1))
+    world.does(CEM, ResolveBlocker(id=X1, how="Talked"))
+    world.does(ELI, ReopenBlocker(id=X1, reason="They want another talk"))
+    assert "They want another talk" in seen(world, CEM)
+
+
+def test_a_private_circle_that_is_asked_is_not_named_to_others() -> None:
+    world = World.founded()
+    world.does(ANA, RaiseBlocker(circle=GARDEN, what="Two of us do not speak", owner=BEN))
+    refused(world, BEN, HandBlocker(id=X1, to=CARE), Unknown)
+    world.does(ANA, HandBlocker(id=X1, to=CARE))
+    assert "Asked to take it over: another circle" in seen(world, BEN)
+    world.does(ELI, AcceptBlocker(id=X1))
+    assert "Taken over by: another circle" in seen(world, BEN)
+    assert "Taken over by: " in seen(world, ANA)
+    assert "Taken over by: another circle" not in seen(world, ANA)
+
+
+def test_what_is_handed_back_and_forth_has_one_owner_and_one_offer(world: World) -> None:
+    world.does(BEN, hand())
+    refused(world, BEN, hand(COMMONS), Invalid, "Another circle is asked")
+    world.does(CEM, AcceptBlocker(id=X1))
+    assert (blocker(world).holder, blocker(world).owner) == (REPAIR, CEM)
+    world.does(CEM, hand(GARDEN))
+    world.does(ANA, AcceptBlocker(id=X1, owner=FAY))
+    assert (blocker(world).holder, blocker(world).owner) == (GARDEN, FAY)
+    refused(world, FAY, hand(GARDEN), Invalid, "with Garden already")
+
+
+def test_in_a_circle_that_is_closed_nothing_is_opened_again(world: World) -> None:
+    world.does(BEN, hand())
+    world.does(CEM, AcceptBlocker(id=X1))
+    world.does(CEM, ResolveBlocker(id=X1, how="Mended"))
+    for role in list(world.circles.circles[REPAIR].roles):
+        world.does(CONFIG, FillRole(circle=REPAIR, role=role, person=None))
+    world.does(CONFIG, CloseCircle(circle=REPAIR))
+    refused(world, BEN, ReopenBlocker(id=X1, reason="It broke"), Invalid, "is closed", "/blocker raise")
+
+
+def test_an_owner_who_lost_the_private_seat_is_not_the_one_it_is_opened_with() -> None:
+    world = World.founded()
+    world.does(ELI, RaiseBlocker(circle=CARE, what="No mediator", owner=FAY))
+    world.does(FAY, ResolveBlocker(id=X1, how="Found"))
+    world.does(CONFIG, RemoveMember(circle=CARE, person=FAY))
+    world.does(ELI, ReopenBlocker(id=X1, reason="Gone"))
+    assert blocker(world).owner == ELI
+
+
+def seen(world: World, by: PersonId) -> str:
+    """The card as somebody sees it."""
+    return plain_card(blocker_card(X1, blocker(world), world.circles, by), Names(world.people), 4000)

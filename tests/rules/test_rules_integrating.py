@@ -88,6 +88,13 @@ def test_row_13_an_added_measure_says_what_is_looked_at_and_stands_beside_the_ot
     assert "Measured by: Hours the pump is taken" in card_of(twice)
 
 
+@pytest.mark.parametrize("kind", ["measure", "defer", "delegate"])
+def test_row_13_what_this_version_says_already_meets_no_other_objection(kind: str) -> None:
+    met = objected().having(BEN, change(kind)).having(FAY, accept()).having(ANA, accept())
+    again = met.having(FAY, objection("More")).when(FAY, change(kind))
+    again.refused(Invalid, "This version says so already", "Say what else would meet the objection")
+
+
 def test_row_13_what_is_put_off_comes_back_at_the_review() -> None:
     met = objected().having(BEN, change("defer")).having(FAY, accept()).having(ANA, accept())
     assert met.state.wording.deferred == "Thursdays (until 2026-04-01)"

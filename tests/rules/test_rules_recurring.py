@@ -201,6 +201,19 @@ def test_what_waits_can_be_given_up(world: World) -> None:
     assert [period for _, _, period in entries(world)] == ["2026-01", "2026-03"]
 
 
+def test_a_button_is_about_its_own_period_also_when_it_is_pressed_twice(world: World) -> None:
+    world.does(FAY, monthly(amount="1500"))
+    until(world, 2026, 4, 1)
+    march = ForgoOwed(circle=GARDEN, rule="1;2026-03")
+    world.does(FAY, march)
+    assert [one.period for one in books(world).recurring["1"].owed] == ["2026-02"]
+    refused(world, FAY, march, Invalid, "What rule 1 is for March 2026 waits no more", "/books recurring")
+    refused(world, FAY, TryOwed(circle=GARDEN, rule="1;2026-02"), TooLittle, "Commons has")
+    for odd in ("1;never", "1;2026-13", "1;;", ";2026-02", "x;2026-02"):
+        world.refuses(FAY, ForgoOwed(circle=GARDEN, rule=odd))
+    assert [one.period for one in books(world).recurring["1"].owed] == ["2026-02"]
+
+
 def test_what_a_changed_request_sets_free_for_a_moment_is_not_taken_by_what_waits(world: World) -> None:
     world.does(CONFIG, SetPolicy(circle=COMMONS, key="approve_up_to", value="2000 EUR"))
     world.does(FAY, monthly(amount="1500"))

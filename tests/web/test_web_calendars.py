@@ -253,6 +253,19 @@ async def test_an_address_dies_with_ones_place_while_the_bot_runs(world: World) 
         assert (await there.ask(path)).status == 404
 
 
+async def test_each_request_has_a_connection_of_its_own(world: World) -> None:
+    path = path_for(world, "ben")
+    async with serving(world) as there:
+        for asked, status in ((path, b"200"), (NEVER, b"404")):
+            reader, writer = await asyncio.open_connection("127.0.0.1", there.port)
+            writer.write(f"GET {asked} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+            async with asyncio.timeout(5):
+                said = await reader.read()
+            assert said.split()[1] == status
+            assert b"Connection: close" in said
+            writer.close()
+
+
 async def test_many_at_once_get_the_same(world: World) -> None:
     full(world)
     path = path_for(world, "ana", GARDEN)
