@@ -153,9 +153,9 @@ def sees(state: Request, person: PersonId | None, reader: Reader) -> bool:
     if state.standing is Standing.NOTHING:
         return True
     circles: Circles = reader.state(CIRCLES)
-    if circles.may_see(person, state.circle) or person == state.requester:
-        return True
     everybody: People = reader.state(PEOPLE)
+    if circles.may_see(person, state.circle) or person in (state.requester, everybody.now(state.requester)):
+        return True
     pays = payers(state, circles, everybody) if state.standing in SETTLED else ()
     return person is not None and person in (*approvers(state, circles, everybody), *pays)
 
