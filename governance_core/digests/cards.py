@@ -41,7 +41,7 @@ def digest_card(
     whom = "you" if window.lead is not None else "the circle"
     status = f"{count(waits, 'thing')} {'needs' if waits == 1 else 'need'} {whom}" if waits else ""
     blocks: list[Block] = [Heading((f"{circle.name} · digest",), status), Note(_stretch(circle, window, missed))]
-    blocks += [] if any(one.news for one in reports) else [Paragraph((empty,))]
+    blocks += [] if any(one.news and one.lines for one in reports) else [Paragraph((empty,))]
     blocks += [_listing(report, window, circle) for report in reports]
     rest = (*_ways(circle.id, reports), *buttons)
     summary = text(f"Digest of {circle.name}", f": {status}." if status else ".")
