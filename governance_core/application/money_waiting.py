@@ -72,7 +72,7 @@ def _placed(person: PersonId, reader: Reader) -> Iterator[Placed]:
         _announced(person, circles, reader),
     )
     for number, entries in enumerate(groups):
-        yield from ((f"{number}{said(place(one))}", one) for one in entries)
+        yield from ((f"{number}{said(place(one, reader.now))}", one) for one in entries)
 
 
 def _to_approve(person: PersonId, circles: Circles, everybody: People, reader: Reader) -> Iterator[Entry]:
