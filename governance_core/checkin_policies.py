@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
+from governance_core.blockers.guards import WORDS_LIMIT
 from governance_core.blockers.messages import RaiseBlocker
 from governance_core.blockers.model import UNRESOLVED
 from governance_core.blockers.reading import ReadsBlockers
@@ -86,10 +87,17 @@ def blockers_said(
         return
     rows = reader.half(ReadsBlockers).listed_blockers([state.circle], UNRESOLVED, _MOST_KNOWN)
     known = {(row.asker, row.words.strip().casefold()) for row in rows}
-    for person, words in blocked.items():
+    for person, said in blocked.items():
+        words = _as_blocker(said, stream)
         said_now = isinstance(event, RunClosed) or event.person == person
         if said_now and (person, words.strip().casefold()) not in known and circles.sits_in(person, state.circle):
             yield person, RaiseBlocker(circle=state.circle, what=words, source=stream)
+
+
+def _as_blocker(words: str, stream: StreamId) -> str:
+    """What is in the way as a blocker keeps it; the rest of what is longer stays in the answer."""
+    rest = f"… ({stream} has the rest)"
+    return words if len(words) <= WORDS_LIMIT else words[: WORDS_LIMIT - len(rest)].rstrip() + rest
 
 
 def _measured(stream: StreamId, event: RunClosed | CheckInAnswered, reader: Reader) -> FollowUps:

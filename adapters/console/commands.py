@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from governance_core.application.ask import questions
+from governance_core.application.given import questions
 from governance_core.cards.card import Card, Entry, Heading, Listing, Note, Paragraph
 from governance_core.cards.form import Hidden
 from governance_core.cards.text import Bold, Text, listed, text

@@ -10,7 +10,7 @@ from prompt_toolkit.document import Document
 from adapters.console.commands import fields_of, find
 from adapters.console.feed import Feed
 from adapters.console.typed import CannotRead, Word, words_of
-from governance_core.application.ask import questions
+from governance_core.application.given import questions
 from governance_core.cards.form import Asked, Choice, Option, Toggle
 from governance_core.feature import Features
 from governance_core.kernel.message import Message

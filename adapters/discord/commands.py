@@ -9,7 +9,7 @@ from typing import Final, assert_never
 from adapters.discord.components import Structure
 from adapters.discord.limits import CHOICE_TEXT, CHOICES, COMMAND_HELP
 from adapters.discord.menus import MenuCommand
-from governance_core.application.ask import questions, required_always
+from governance_core.application.given import questions, required_always
 from governance_core.cards.form import (
     Accounts,
     Choice,

@@ -12,8 +12,9 @@ from adapters.discord.showing import PLATFORM
 from adapters.discord.submissions import Knowing, submission
 from adapters.discord.uploads import Files
 from adapters.discord.words import plain
-from governance_core.application import ask, paperwork
+from governance_core.application import paperwork
 from governance_core.application.front_desk import Outcome
+from governance_core.application.given import questions
 from governance_core.application.identity import identified
 from governance_core.application.paperwork import Refused, Settled, Typed
 from governance_core.application.sayings import NOTHING_KEPT
@@ -71,7 +72,7 @@ class Paperwork:
 
     def _typed(self, handed: HandedIn) -> Typed:
         """What reads the raw answers of a form."""
-        known = ask.questions(self._desk.showing.features.by_kind[handed.form.kind])
+        known = questions(self._desk.showing.features.by_kind[handed.form.kind])
         accounts = [name for name, question in known.items() if isinstance(question.kind, Accounts)]
 
         def typed(reader: Reader) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from adapters.slack.escape import unescaped
-from governance_core.application.ask import questions
+from governance_core.application.given import questions
 from governance_core.application.queries import ShowItem
 from governance_core.cards.form import Choice, Hidden, Lookup, Moment, Question, Toggle, Words
 from governance_core.feature import Features

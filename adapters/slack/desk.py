@@ -20,8 +20,8 @@ from adapters.slack.troubles import code_of
 from adapters.slack.views import Form, again, told
 from adapters.slack.zones import Zones
 from governance_core.application import queries, sayings
-from governance_core.application.ask import questions
 from governance_core.application.front_desk import Act, FrontDesk, Outcome, offered
+from governance_core.application.given import questions
 from governance_core.application.identity import identified
 from governance_core.application.paperwork import Paper, Paperwork, Settled
 from governance_core.application.sayings import NOTHING_RECORDED, saying

@@ -13,8 +13,8 @@ from adapters.slack.hub import did_you_mean
 from adapters.slack.showing import PLATFORM
 from adapters.slack.surroundings import Surroundings
 from adapters.slack.views import Form
-from governance_core.application.ask import questions
 from governance_core.application.front_desk import Act
+from governance_core.application.given import questions
 from governance_core.application.queries import Help
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import Actor, DeliveryKey, StreamId

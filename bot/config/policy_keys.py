@@ -96,6 +96,7 @@ TABLE = (
     ),
     PolicyKey("longest_loan", "30d", duration, "how long a shared thing is lent at most", may_be_off=True),
     PolicyKey("digest", OFF, schedule, "when the circle gets a digest, such as every mon 09:00", may_be_off=True),
+    PolicyKey("empty_digest", "silent", one_of("silent", "line"), "what comes where nothing happened"),
 )
 POLICY_KEYS = {key.name: key for key in TABLE}
 DEFAULTS: dict[str, PolicyValue] = {key.name: key.default for key in TABLE}

@@ -1,49 +1,40 @@
 """From what a person typed, pressed or filled in to a command, or to the form that asks for the rest of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, Field, dataclass, fields, replace
+from dataclasses import MISSING, fields, replace
 from difflib import get_close_matches
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 
 from governance_core.application.form_opening import as_it_is, picked_already, require_of_use
+from governance_core.application.given import (
+    SUBJECTS,
+    Given,
+    is_asked,
+    is_settled,
+    meant_choices,
+    names_item,
+    own_questions,
+    questions,
+    read_all,
+    require_carried,
+    required,
+    says_nothing,
+)
 from governance_core.application.identity import identified, owner_of_drafts
 from governance_core.application.naming import by_name
 from governance_core.application.picking import offered
 from governance_core.application.rehearsing import require_theirs
-from governance_core.application.values import ECHO, ReadBack, Unusable, value_of
+from governance_core.application.values import ECHO
 from governance_core.cards.card import Press
-from governance_core.cards.form import Ask, Asked, Choice, Hidden, Kind, Lookup, Option, Question, Toggle
+from governance_core.cards.form import Ask, Asked, Choice, Hidden, Lookup, Option, Toggle
 from governance_core.cards.plain import one_line
 from governance_core.feature import Feature, Features, not_among, not_there
 from governance_core.kernel.errors import Invalid, Unknown
-from governance_core.kernel.ids import Actor, PersonId, StreamId, item_id
+from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Command, Message, Query
-from governance_core.kernel.words import is_blank
 from governance_core.ports import Draft, Reader
 
 MOST_CHOICES = 25
-SUBJECTS: Final = ("id", "circle")
-"""The field that says what a message is about: an item, else a circle."""
-NOTHING_OWN: Final[Mapping[str, Question | None]] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """One field of a message with what was given for it."""
-
-    field: Field[Any]
-    question: Question
-    typed: str
-    complaint: str = ""
-    value: Any = None
-    missing: bool = False
-    read_back: bool = False
-
-
-def questions(message: type[Message]) -> dict[str, Question]:
-    """What a message can be asked, by field name, in order."""
-    return {f.name: f.metadata["ask"] for f in fields(message) if "ask" in f.metadata}  # type: ignore[arg-type]
 
 
 def pressed(press: Press, features: Features) -> tuple[str, dict[str, str]]:
@@ -73,13 +64,13 @@ def complete(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featu
     draft = _left_off(message, raw, by, reader)
     raw, given, filled = _looked_at(message, raw, by, reader, features)
     asked = {g.field.name for g in given}
-    bare = not any(g.typed and g.question.form and not _names_item(g.question.kind) for g in given)
+    bare = not any(g.typed and g.question.form and not names_item(g.question.kind) for g in given)
     if not bare and any(g.missing for g in given):
         person = identified(by, reader).person
-        own = {**_own_questions(message, raw, reader, features), **{g.field.name: g.question for g in given}}
-        whole = _read_all(message, {**_only_required(message, filled), **raw}, person, reader, own)
+        own = {**own_questions(message, raw, reader, features), **{g.field.name: g.question for g in given}}
+        whole = read_all(message, {**_only_required(message, filled), **raw}, person, reader, own)
         given = [g for g in whole if g.field.name in asked]
-    if any(g.complaint or g.missing for g in given) or (message.spec.always_asks and _says_nothing(given)):
+    if any(g.complaint or g.missing for g in given) or (message.spec.always_asks and says_nothing(given)):
         missing = {g.field.name: g.question for g in given if g.missing}
         require_of_use(message, missing, by, reader, features)
         if issubclass(message, Command):
@@ -96,7 +87,7 @@ def complete(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featu
 
 def _require_theirs(
     message: type[Command],
-    given: Sequence[_Given],
+    given: Sequence[Given],
     filled: Mapping[str, str],
     by: Actor,
     reader: Reader,
@@ -104,7 +95,7 @@ def _require_theirs(
 ) -> None:
     """Raise what the rules say to somebody who could answer the form as they like, and would be refused."""
     by = identified(by, reader)
-    whole = _read_all(message, {**filled, **{g.field.name: g.typed for g in given if g.typed}}, by.person, reader)
+    whole = read_all(message, {**filled, **{g.field.name: g.typed for g in given if g.typed}}, by.person, reader)
     known = {one.field.name: one.value for one in whole if one.typed and not one.complaint}
     missing = [one.field for one in whole if one.field.name not in known and required(one.field, one.question)]
     require_theirs(message, known, missing, by, reader, features)
@@ -121,7 +112,7 @@ def once_read_back(
 ) -> dict[str, str]:
     """The answers, with words that were read back to whoever typed them as they were read; `shown` is what they saw."""
     person = identified(by, reader).person
-    given = _read_all(features.by_kind[kind], raw, person, reader)
+    given = read_all(features.by_kind[kind], raw, person, reader)
     read = {one.field.name: one.typed for one in given if one.read_back}
     return {**raw, **{name: value for name, value in read.items() if shown.get(name) == value}}
 
@@ -136,7 +127,7 @@ def form_of(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featur
     return _only_offered(_form(message, given, raw, filled, reader), given, reader, features)
 
 
-def _only_offered(form: Ask, given: Sequence[_Given], reader: Reader, features: Features) -> Ask:
+def _only_offered(form: Ask, given: Sequence[Given], reader: Reader, features: Features) -> Ask:
     """The form without the options that the item it is about does not offer."""
     stream = next((StreamId(one.value) for one in given if one.field.name == "id" and one.value), None)
     feature = features.of_stream(stream) if stream else None
@@ -157,7 +148,7 @@ def _less(asked: Asked, withheld: frozenset[str]) -> Asked:
 
 def _looked_at(
     message: type[Message], raw: Mapping[str, str], by: Actor, reader: Reader, features: Features
-) -> tuple[dict[str, str], list[_Given], Mapping[str, str]]:
+) -> tuple[dict[str, str], list[Given], Mapping[str, str]]:
     """What was typed, field by field, and what the form would be filled in with.
 
     Raises Invalid, and the Refusal of a feature that does not let somebody begin with this at all.
@@ -169,45 +160,15 @@ def _looked_at(
             raise Invalid(field=name, problem=f"{what} has no {one_line(name, ECHO)}.", fix=_meant(name, known))
     by = identified(by, reader)
     raw, which = by_name(known, raw, by.person, reader, features)
-    own = {**_own_questions(message, raw, reader, features), **which}
-    meant = _meant_choices({**known, **{name: one for name, one in own.items() if one}}, raw)
+    own = {**own_questions(message, raw, reader, features), **which}
+    meant = meant_choices({**known, **{name: one for name, one in own.items() if one}}, raw)
     if issubclass(message, Command):
         features.of_command(message).admits(message, by, reader)
     person = by.person
-    given = _read_all(message, meant, person, reader, own)
-    _require_carried(given)
+    given = read_all(message, meant, person, reader, own)
+    require_carried(given)
     filled, unasked = _prefill(message, given, person, reader, features)
     return meant, [g for g in given if g.typed or g.field.name not in unasked], filled
-
-
-def _require_carried(given: Sequence[_Given]) -> None:
-    """Nobody can be asked for what a button carries. Raises Invalid where it carries too little, or nonsense."""
-    for one in given:
-        if isinstance(one.question.kind, Hidden) and (one.complaint or one.missing):
-            problem = one.complaint or f"This came without its {one.field.name}."
-            raise Invalid(field=one.field.name, problem=problem, fix="Open the item again and press it there.")
-
-
-def _read_all(
-    message: type[Message],
-    raw: Mapping[str, str],
-    person: PersonId | None,
-    reader: Reader,
-    own: Mapping[str, Question | None] = NOTHING_OWN,
-) -> list[_Given]:
-    asked = {f.name: (f, own.get(f.name, f.metadata["ask"])) for f in fields(message) if "ask" in f.metadata}  # type: ignore[arg-type]
-    return [_read(f, question, raw, person, reader) for f, question in asked.values() if question is not None]
-
-
-def _own_questions(
-    message: type[Message], raw: Mapping[str, str], reader: Reader, features: Features
-) -> Mapping[str, Question | None]:
-    """The questions that the item asks in its own way; the command's own where it is about none that there is."""
-    stream = item_id(raw.get("id", ""))
-    feature = features.of_stream(stream) if stream else None
-    if stream is None or feature is None or not reader.version(stream):
-        return NOTHING_OWN
-    return feature.asks(message.spec.kind, reader.state(stream))
 
 
 def _only_required(message: type[Message], filled: Mapping[str, str]) -> dict[str, str]:
@@ -228,88 +189,15 @@ def _meant(typed: str, known: Mapping[str, Any]) -> str:
     return f"Did you mean {close[0]}? There are: {names}." if close else f"There are: {names}."
 
 
-def _is_settled(kind: Kind, given: Sequence[_Given]) -> bool:
-    """Whether what was picked already need not be asked again (unless something else must be mended)."""
-    return _names_item(kind) or (isinstance(kind, Choice) and not any(g.complaint for g in given))
-
-
-def _says_nothing(given: Sequence[_Given]) -> bool:
-    """Whether no more is known than what it is about, and what a button carries: then a form that always asks opens."""
-    said = (g for g in given if g.typed and g.question.form and not isinstance(g.question.kind, Hidden))
-    return all(g.field.name in SUBJECTS for g in said)
-
-
-def _names_item(kind: Kind) -> bool:
-    return isinstance(kind, Hidden) or (isinstance(kind, Lookup) and not kind.searched)
-
-
-def _read(
-    field: Field[Any], question: Question, raw: Mapping[str, str], person: PersonId | None, reader: Reader
-) -> _Given:
-    typed = raw.get(field.name, "")
-    if not _asked(question, raw):
-        return _Given(field, question, "")
-    if is_blank(typed):
-        return _Given(field, question, "", missing=required(field, question))
-    try:
-        return _Given(field, question, typed, value=value_of(typed, field, question.kind, person, reader))
-    except ReadBack as reading:
-        return _Given(field, question, reading.value, complaint=str(reading), read_back=True)
-    except Unusable as reason:
-        return _Given(field, question, typed, complaint=str(reason))
-
-
-def _asked(question: Question, raw: Mapping[str, str]) -> bool:
-    return question.only_if is None or raw.get(question.only_if[0], "") in question.only_if[1]
-
-
-def _meant_choices(known: Mapping[str, Question], raw: Mapping[str, str]) -> dict[str, str]:
-    """The same answers, with each choice as its value however it was typed: other questions hang on it."""
-    meant = {name: _chosen(typed, known[name].kind) for name, typed in raw.items()}
-    return {**_implied(known, meant), **meant}
-
-
-def _implied(known: Mapping[str, Question], raw: Mapping[str, str]) -> dict[str, str]:
-    """Choices that go without saying: whoever gives what only one of them asks for has made it."""
-    found: dict[str, str] = {}
-    for name, question in known.items():
-        if not isinstance(question.kind, Choice) or not is_blank(raw.get(name, "")):
-            continue
-        wanted = [
-            q.only_if[1] for n, q in known.items() if q.only_if and q.only_if[0] == name and raw.get(n, "").strip()
-        ]
-        fits = [one.value for one in question.kind.options if wanted and all(one.value in values for values in wanted)]
-        if len(fits) == 1:
-            found[name] = fits[0]
-    return found
-
-
-def _chosen(typed: str, kind: Kind) -> str:
-    if not isinstance(kind, Choice):
-        return typed
-    wanted = typed.strip().casefold()
-    return next((o.value for o in kind.options if wanted in (o.value.casefold(), o.label.casefold())), typed)
-
-
-def required(field: Field[Any], question: Question) -> bool:
-    """Whether a message cannot be made without this field (where it is asked at all)."""
-    return field.default is MISSING or question.only_if is not None
-
-
-def required_always(field: Field[Any], question: Question) -> bool:
-    """Whether a message cannot be made without this field, whatever else was answered."""
-    return required(field, question) and question.only_if is None
-
-
 def _form(
     message: type[Message],
-    given: Sequence[_Given],
+    given: Sequence[Given],
     raw: Mapping[str, str],
     filled: Mapping[str, str],
     reader: Reader,
 ) -> Ask:
     shown = [g for g in given if not isinstance(g.question.kind, Hidden)]
-    shown = [g for g in shown if _asked(g.question, raw) and (g.question.form or g.complaint or g.missing)]
+    shown = [g for g in shown if is_asked(g.question, raw) and (g.question.form or g.complaint or g.missing)]
     asked = [
         Asked(
             name=g.field.name,
@@ -320,11 +208,11 @@ def _form(
             read_back=g.read_back,
         )
         for g in shown
-        if g.complaint or g.missing or not (g.typed and _is_settled(g.question.kind, given))
+        if g.complaint or g.missing or not (g.typed and is_settled(g.question.kind, given))
     ]
     names = {one.name for one in asked}
     known = questions(message)
-    of_use = {k: v for k, v in filled.items() if k in known and _asked(known[k], raw)}
+    of_use = {k: v for k, v in filled.items() if k in known and is_asked(known[k], raw)}
     kept = {k: v for k, v in {**of_use, **raw}.items() if k not in names}
     carried = tuple((name, value) for name, value in kept.items() if name in known and value)
     title = message.spec.title or message.spec.summary
@@ -332,7 +220,7 @@ def _form(
 
 
 def _prefill(
-    message: type[Message], given: Sequence[_Given], person: PersonId | None, reader: Reader, features: Features
+    message: type[Message], given: Sequence[Given], person: PersonId | None, reader: Reader, features: Features
 ) -> tuple[Mapping[str, str], frozenset[str]]:
     """What the form is filled in with from the item it is about, and what it does not ask about it.
 

@@ -1,7 +1,7 @@
-"""What waits for somebody, gathered from all features: the oldest first, by the page."""
+"""What waits for somebody, gathered from all features, by the page: what closes within a day first, then the oldest."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Heading, Listing, Press
@@ -11,6 +11,7 @@ from governance_core.kernel.ids import PersonId
 from governance_core.ports import Reader
 
 PAGE = 10
+SOON = timedelta(days=1)
 NEWER = "Newer ones"
 _APART = ";"
 _SOME_TIME = datetime(9000, 1, 1, tzinfo=UTC)
@@ -18,24 +19,26 @@ _SOME_TIME = datetime(9000, 1, 1, tzinfo=UTC)
 
 def inbox_card(person: PersonId, page: str, features: Sequence[Feature[Any, Any]], reader: Reader) -> Card:
     """What waits for the person; `page` is where the page before ended, whatever was done since."""
-    entries = sorted((entry for feature in features for entry in feature.waiting(person, reader)), key=place)
+    found = (entry for feature in features for entry in feature.waiting(person, reader))
+    entries = sorted(found, key=lambda entry: place(entry, reader.now))
     count = len(entries)
-    rest = [entry for entry in entries if said(place(entry)) > page]
+    rest = [entry for entry in entries if said(place(entry, reader.now)) > page]
     status = f"{count} {'waits' if count == 1 else 'wait'} for you" if count else "nothing waits for you"
     listing = Listing(tuple(rest[:PAGE]), empty="Nothing waits for you. /proposal list shows what is open.")
     blocks: list[Block] = [Heading(("Your inbox",), status), listing]
     if rest[PAGE:]:
-        last = Press("inbox", 0, "inbox", said(place(rest[PAGE - 1])))
+        last = Press("inbox", 0, "inbox", said(place(rest[PAGE - 1], reader.now)))
         blocks.append(Buttons((Button(f"{NEWER} ({len(rest) - PAGE})", last),)))
     return Card("inbox", tuple(blocks), summary=text(f"Your inbox: {status}."), private=True)
 
 
-def place(entry: Entry) -> tuple[str, int, str]:
-    """Where it stands: by when it began to wait, and in the order of ids."""
+def place(entry: Entry, now: datetime) -> tuple[str, int, str]:
+    """Where it stands: what closes soon by when it does, the rest by when it began to wait, and in the order of ids."""
     number = entry.ref.rpartition("-")[2]
-    since = entry.since or _SOME_TIME
+    soon = entry.closes is not None and entry.closes <= now + SOON
+    at = (entry.closes if soon else entry.since) or _SOME_TIME
     return (
-        since.astimezone(UTC).isoformat(timespec="microseconds"),
+        f"{0 if soon else 1}{at.astimezone(UTC).isoformat(timespec='microseconds')}",
         int(number) if number.isascii() and number.isdigit() else 0,
         entry.ref,
     )

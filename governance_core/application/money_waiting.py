@@ -9,16 +9,14 @@ from itertools import groupby
 from governance_core.application.inbox import NEWER, place, said
 from governance_core.budgets import feature as books
 from governance_core.budgets import request_feature
-from governance_core.budgets.parts_waiting import waiting_after
-from governance_core.budgets.paying_route import who_pays
-from governance_core.budgets.purse import purse_keepers
+from governance_core.budgets.parts_waiting import to_pay, waiting_after
 from governance_core.budgets.reading import ReadsRequests, RequestRow
 from governance_core.budgets.request_model import Request, Route, Standing
 from governance_core.budgets.request_route import counted
 from governance_core.budgets.statement_messages import RequestsForMe
-from governance_core.budgets.waiting_cards import announced_entry, approve_entry, round_entry, to_pay_entry
+from governance_core.budgets.waiting_cards import announced_entry, approve_entry, round_entry
 from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Heading, Listing, Paragraph, Press
-from governance_core.circles.model import CIRCLES, Circle, Circles
+from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Reader
@@ -68,13 +66,13 @@ def _placed(person: PersonId, reader: Reader) -> Iterator[Placed]:
     groups: tuple[Iterable[Entry], ...] = (
         _to_approve(person, circles, everybody, reader),
         _rounds(person, circles, reader),
-        _to_pay(person, circles, everybody, reader),
+        to_pay(person, reader),
         waiting_after(person, reader),
         books.waiting(person, reader),
         _announced(person, circles, reader),
     )
     for number, entries in enumerate(groups):
-        yield from ((f"{number}{said(place(one))}", one) for one in entries)
+        yield from ((f"{number}{said(place(one, reader.now))}", one) for one in entries)
 
 
 def _to_approve(person: PersonId, circles: Circles, everybody: People, reader: Reader) -> Iterator[Entry]:
@@ -91,21 +89,6 @@ def _rounds(person: PersonId, circles: Circles, reader: Reader) -> Iterator[Entr
         request = reader.state(StreamId(state.item.key)) if state.item is not None else None
         if isinstance(request, Request) and circles.may_see(person, row.circle) and state.item is not None:
             yield round_entry(row.id, StreamId(state.item.key), request, circles.circles[row.circle], row.opened_at)
-
-
-def _to_pay(person: PersonId, circles: Circles, everybody: People, reader: Reader) -> Iterator[Entry]:
-    """What is approved, and released, and theirs to record."""
-    wanted = [one.id for one in circles.visible(person) if _may_pay(person, one, circles)]
-    for row in _rows(wanted, Standing.APPROVED, reader):
-        state: Request = reader.state(row.id)
-        if state.payable and person in who_pays(state, circles, everybody).persons:
-            yield to_pay_entry(row.id, state, circles.circles[row.circle])
-
-
-def _may_pay(person: PersonId, circle: Circle, circles: Circles) -> bool:
-    """Whether they keep a purse in its line, or sit in it and may be the last who can."""
-    line = circles.ancestry(circle.id)
-    return any(person in purse_keepers(one) for one in line) or circles.sits_in(person, circle.id)
 
 
 def _announced(person: PersonId, circles: Circles, reader: Reader) -> Iterator[Entry]:

@@ -1,6 +1,8 @@
 """Who may do what to a blocker, who looks after it, who is told when it stays, and the refusals that say so."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Final
 
 from governance_core.blockers.model import Blocker
@@ -46,8 +48,17 @@ def helper_of(circle: CircleId, facts: Acting, asker: PersonId, without: PersonI
     """Who looks after what is in the way in a circle where nobody was named: somebody but the asker, if there is."""
     held = [facts.circles.role(circle, role) for role in HELPERS]
     seats = facts.circles.seats(circle) if circle in facts.circles.circles else ()
-    line = (*(one for one in held if one and one != asker), asker, *seats)
+    line = chain((one for one in held if one and one != asker), (asker,), seats, _above(circle, facts))
     return next((one for one in line if one != without and facts.people.present(one)), asker)
+
+
+def _above(circle: CircleId, facts: Acting) -> Iterator[PersonId]:
+    """Where nobody is left in a circle, those of the circles above it; nobody where that would show what is private."""
+    found = facts.circles.circles.get(circle)
+    above = facts.circles.ancestry(circle)[:-1] if found and not found.private else ()
+    for one in reversed(above):
+        yield from (one.roles[role] for role in HELPERS if role in one.roles)
+        yield from facts.circles.seats(one.id)
 
 
 def in_line(state: Blocker, facts: Acting) -> list[PersonId]:

@@ -47,8 +47,8 @@ def _resolved(window: Window, reader: Reader) -> tuple[Report, ...]:
 
 def _line(row: BlockerRow, window: Window) -> Line:
     """How old it is, who can help, and whether they said that they know."""
-    known = "" if row.standing == Standing.ACKNOWLEDGED else ", not acknowledged"
-    said = text(f"{age(row.at, window.until)} · ", Mention(row.owner), known)
+    standing = "not acknowledged" if row.standing == Standing.OPEN else row.standing
+    said = text(f"{standing}, {age(row.at, window.until)} · ", Mention(row.owner))
     button = acknowledging(row.id) if row.standing == Standing.OPEN else Button("Open", Press(row.id, 0, "blocker"))
     return Line(row.id, said, row.words, button, row.at)
 

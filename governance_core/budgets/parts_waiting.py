@@ -1,17 +1,20 @@
-"""What waits for somebody after a request was approved: reports to accept, reports to write, receipts to add."""
+"""What waits for somebody after a request was approved: payments, reports to accept or write, receipts to add."""
 
 from collections.abc import Iterator
 
 from governance_core.budgets import receipts_cards
 from governance_core.budgets.parts_cards import handing_in_entry, report_entry
 from governance_core.budgets.parts_rules import waiting_parts, waiting_reports
+from governance_core.budgets.paying_route import payers
+from governance_core.budgets.purse import purse_keepers
 from governance_core.budgets.reading import ReadsParts, ReadsRequests
 from governance_core.budgets.receipts_messages import MissingReceipts
 from governance_core.budgets.receipts_rules import misses_receipt
 from governance_core.budgets.request_model import Request, Standing
 from governance_core.budgets.request_route import judges
+from governance_core.budgets.waiting_cards import to_pay_entry
 from governance_core.cards.card import Card, Entry
-from governance_core.circles.model import CIRCLES, Circles
+from governance_core.circles.model import CIRCLES, Circle, Circles
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Reader
@@ -33,6 +36,23 @@ def waiting_after(person: PersonId, reader: Reader) -> Iterator[Entry]:
         state = reader.state(stream)
         if misses_receipt(state):
             yield receipts_cards.missing_entry(stream, state, circles.circles[state.circle])
+
+
+def to_pay(person: PersonId, reader: Reader) -> Iterator[Entry]:
+    """What is approved, and released, and theirs to record."""
+    circles: Circles = reader.state(CIRCLES)
+    wanted = [one.id for one in circles.alive() if _may_pay(person, one, circles)]
+    rows = reader.half(ReadsRequests).listed_requests(wanted, (Standing.APPROVED,), None, MOST) if wanted else ()
+    for row in rows:
+        state: Request = reader.state(row.id)
+        if state.payable and person in payers(state, circles, reader.state(PEOPLE)):
+            yield to_pay_entry(row.id, state, circles.circles[row.circle])
+
+
+def _may_pay(person: PersonId, circle: Circle, circles: Circles) -> bool:
+    """Whether they keep a purse in its line, or sit in it and may be the last who can."""
+    line = circles.ancestry(circle.id)
+    return any(person in purse_keepers(one) for one in line) or circles.sits_in(person, circle.id)
 
 
 def in_line_of(person: PersonId, circles: Circles) -> list[CircleId]:

@@ -36,8 +36,8 @@ def evolve(state: Request, event: Any) -> Request:
         case BudgetRequested(circle=circle, requester=requester, terms=terms, salt=salt, at=at):
             asked = Standing.ASKED
             return Request(circle, requester, asked, (_version(event),), terms, salt=salt, at=at, reminded_until=at)
-        case BudgetAmended(terms=terms, voids=voids):
-            after = changed(state, versions=(*state.versions, _version(event)), terms=terms)
+        case BudgetAmended(requester=requester, terms=terms, voids=voids):
+            after = changed(state, requester=requester, versions=(*state.versions, _version(event)), terms=terms)
             anew: dict[str, Any] = {"approvals": {}, "settled_at": None, "released": (), "reports": none_stand(state)}
             anew |= {"reminded_until": event.at, "remind_later": {}}
             return changed(after, standing=Standing.ASKED, **anew) if voids else after

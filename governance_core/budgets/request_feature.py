@@ -20,7 +20,7 @@ from governance_core.budgets.parts_messages import (
     ReportHandedIn,
 )
 from governance_core.budgets.parts_rules import dated_parts, waiting_reports
-from governance_core.budgets.parts_waiting import in_line_of, missing_receipts, waiting_after
+from governance_core.budgets.parts_waiting import in_line_of, missing_receipts, to_pay, waiting_after
 from governance_core.budgets.paying_messages import (
     AddReceipt,
     CloseRequest,
@@ -153,9 +153,9 @@ def sees(state: Request, person: PersonId | None, reader: Reader) -> bool:
     if state.standing is Standing.NOTHING:
         return True
     circles: Circles = reader.state(CIRCLES)
-    if circles.may_see(person, state.circle) or person == state.requester:
-        return True
     everybody: People = reader.state(PEOPLE)
+    if circles.may_see(person, state.circle) or person in (state.requester, everybody.now(state.requester)):
+        return True
     pays = payers(state, circles, everybody) if state.standing in SETTLED else ()
     return person is not None and person in (*approvers(state, circles, everybody), *pays)
 
@@ -320,6 +320,10 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
     ),
     dates=request_dates.dates,
     called=lambda state: state.versions[-1].purpose if state.versions else "",
-    waiting=lambda person, reader: (*waiting(person, reader), *waiting_after(person, reader)),
+    waiting=lambda person, reader: (
+        *waiting(person, reader),
+        *to_pay(person, reader),
+        *waiting_after(person, reader),
+    ),
     prefill=prefill,
 )

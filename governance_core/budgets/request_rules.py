@@ -58,7 +58,7 @@ from governance_core.budgets.request_route import (
     terms_of,
 )
 from governance_core.kernel.checked import checked_words, kept_words
-from governance_core.kernel.decider import Decider
+from governance_core.kernel.decider import Decider, changed
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.message import Event
 from governance_core.kernel.time import Duration
@@ -72,7 +72,8 @@ def decide(command: Any, state: Request, facts: RequestFacts) -> tuple[Event, ..
     decided = _DECIDE.get(type(command))
     if decided is None:
         raise TypeError(f"budget requests do not know {command!r}")
-    events: tuple[Event, ...] = decided(command, counted(state, facts.circles, facts.people), facts)
+    now = counted(changed(state, requester=facts.people.now(state.requester)), facts.circles, facts.people)
+    events: tuple[Event, ...] = decided(command, now, facts)
     return events
 
 

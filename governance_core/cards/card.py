@@ -62,12 +62,16 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a list, about one item, with at most one thing to press. `since` is when it began to wait (UTC)."""
+    """One line of a list, about one item, with at most one thing to press.
+
+    `since` is when it began to wait, `closes` when it is too late for it (UTC).
+    """
 
     text: Text
     ref: str = ""
     button: Button | None = None
     since: datetime | None = None
+    closes: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Answering a check-in: in time, early or late, again, for somebody else, or not this time."""
 
+from governance_core.cards.text import Mention, text
 from governance_core.checkins.events import AnswersTold, CheckInAnswered, CheckInSkipped
 from governance_core.checkins.evolve import packed
 from governance_core.checkins.guards import (
@@ -10,7 +11,7 @@ from governance_core.checkins.guards import (
     require_standing,
 )
 from governance_core.checkins.messages import AnswerCheckIn, AnswerEarly, SkipCheckIn
-from governance_core.checkins.model import SLOTS, CheckIn
+from governance_core.checkins.model import SLOTS, CheckIn, Given
 from governance_core.checkins.questions import Asks, questions_of
 from governance_core.kernel.checked import kept_words
 from governance_core.kernel.errors import Closed, Invalid
@@ -28,6 +29,8 @@ def answer(command: AnswerCheckIn, state: CheckIn, facts: CheckInFacts) -> tuple
     if before is not None and not before.skipped and before.words == words:
         return ()
     by = facts.me if person != facts.me else None
+    if by is not None and before is not None:
+        _require_not_their_own(person, before, facts)
     late = not run.is_open
     given = CheckInAnswered(run=run.number, person=person, at=facts.now, by=by, late=late, words=packed(words))
     first = late and not run.given()
@@ -39,6 +42,16 @@ def _meant(person: PersonId | None, state: CheckIn, facts: CheckInFacts) -> Pers
         return facts.me
     require_keeper(state.circle, facts, "answer for somebody else")
     return person
+
+
+def _require_not_their_own(person: PersonId, before: Given, facts: CheckInFacts) -> None:
+    """Raise Closed for what somebody said themselves: nobody else puts other words in its place."""
+    if before.by is None and not before.skipped:
+        raise Closed(
+            ref=text("What ", Mention(person), f" answers to {facts.stream}"),
+            outcome="they answered themselves",
+            next="Ask them to change it: /checkin answer.",
+        )
 
 
 def early(command: AnswerEarly, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:

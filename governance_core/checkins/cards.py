@@ -21,6 +21,7 @@ from governance_core.cards.plain import one_line
 from governance_core.cards.text import Link, Mention, Text, When, count, listed, people, text
 from governance_core.checkins.evolve import tally
 from governance_core.checkins.model import CheckIn, Figure, Plan, Run, Standing, Tally
+from governance_core.checkins.nothing import says_nothing
 from governance_core.checkins.questions import FIGURES, Asks, Sort, questions_of
 from governance_core.circles.model import Circle
 from governance_core.kernel.cadence import Cadence
@@ -161,7 +162,7 @@ def blocked_in(run: Run) -> Mapping[PersonId, str]:
     found: dict[PersonId, str] = {}
     for person, given in run.given().items():
         for one, words in zip(asked, given.words, strict=False):
-            if one.sort is Sort.BLOCKER and words:
+            if one.sort is Sort.BLOCKER and not says_nothing(words):
                 found[person] = words
     return found
 

@@ -149,7 +149,8 @@ def _waits(person: PersonId, row: CheckInLine, reader: Reader) -> Entry | None:
     if run is None or person not in run.roster or person in run.answers:
         return None
     said = text(f"{row.id} · {one_line(run.plan.title, 60)} · check-in, open until ", When(run.closes_at))
-    return Entry(said, row.id, Button("Answer", Press(row.id, run.number, "answer-checkin")), since=run.opened_at)
+    answer = Button("Answer", Press(row.id, run.number, "answer-checkin"))
+    return Entry(said, row.id, answer, since=run.opened_at, closes=run.closes_at)
 
 
 def choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:

@@ -161,5 +161,5 @@ def _require_room(plan: Plan, circle: CircleId, facts: CheckInFacts) -> None:
     zone, length = facts.zone(circle, plan), Duration.parse(plan.open_for)
     for opens, following in pairwise(coming):
         if length.after(opens, zone) > following:
-            problem = f"It would still be open for {length.in_words()} when it is asked again."
+            problem = f"Open for {length.in_words()}, it would still be open when it is asked again."
             raise Invalid(field="open_for", problem=problem, fix="Write a shorter time to answer, or a rarer schedule.")

@@ -166,6 +166,8 @@ def _read(line: str) -> Asks:
     if found is None or is_blank(found["label"]):
         raise ValueError(f"{one_line(line, _ECHO)!r} is no question. {HOW}")
     kind, label = (found["kind"] or "text").casefold(), " ".join(found["label"].split())
+    if not found["kind"] and (alone := label.rstrip(" :").casefold()) in set(Sort):
+        raise ValueError(f"{alone} is the kind of a question, and its words are missing. {HOW}")
     if kind not in set(Sort):
         raise ValueError(f"There are no questions of the kind {one_line(kind, _ECHO)}. {HOW}")
     if len(label) > LONGEST_LABEL:

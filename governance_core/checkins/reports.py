@@ -50,8 +50,13 @@ def _line(row: RunLine, before: RunLine | None, window: Window, reader: Reader) 
 
 
 def _than(row: RunLine, before: RunLine | None) -> str:
-    earlier = before.answered if before else None
-    return beside(row.answered, earlier, f"{before.answered} of {before.expected}" if before else "")
+    """Up or down where as many were asked; else how it was."""
+    if before is None:
+        return ""
+    then = f"{before.answered} of {before.expected}"
+    return (
+        beside(row.answered, before.answered, then) if row.expected == before.expected else f", {then} the time before"
+    )
 
 
 def _run(row: RunLine, reader: Reader) -> Run | None:

@@ -195,6 +195,7 @@ READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "blocker_days": ("3", _whole_or_off),
     "longest_loan": ("30d", _duration_or_off),
     "digest": ("off", _schedule),
+    "empty_digest": ("silent", _one_of("silent", "line")),
 }
 """Every key with its default and how its value is read (process.md, A circle's policy)."""
 
@@ -240,6 +241,7 @@ class Policy:
     blocker_days: int | None
     longest_loan: Duration | None
     digest: str
+    empty_digest: str
 
 
 def read_policy(*layers: Mapping[str, str]) -> Policy:

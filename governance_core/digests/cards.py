@@ -6,7 +6,7 @@ from typing import Final
 from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Heading, Listing, Note, Paragraph, Press
 from governance_core.cards.text import Mention, Text, When, count, text
 from governance_core.circles.model import Circle
-from governance_core.digests.messages import DigestSent
+from governance_core.digests.messages import DigestPutOff, DigestSent, DigestSkipped
 from governance_core.digests.overview import Row, total
 from governance_core.kernel.ids import CircleId
 from governance_core.reports import TITLES, Part, Report, Window
@@ -41,7 +41,7 @@ def digest_card(
     whom = "you" if window.lead is not None else "the circle"
     status = f"{count(waits, 'thing')} {'needs' if waits == 1 else 'need'} {whom}" if waits else ""
     blocks: list[Block] = [Heading((f"{circle.name} · digest",), status), Note(_stretch(circle, window, missed))]
-    blocks += [] if any(one.news for one in reports) else [Paragraph((empty,))]
+    blocks += [] if any(one.news and one.lines for one in reports) else [Paragraph((empty,))]
     blocks += [_listing(report, window, circle) for report in reports]
     rest = (*_ways(circle.id, reports), *buttons)
     summary = text(f"Digest of {circle.name}", f": {status}." if status else ".")
@@ -105,3 +105,17 @@ def sent_card(event: DigestSent, circle: Circle) -> Card:
     sent = text(f"Sent to {circle.name}: what happened since ", When(event.since), ".")
     words = text(sent, " The next digest tells what happens from now on.")
     return Card("digests", (Paragraph(words),), words, private=True)
+
+
+def empty_card(event: DigestSkipped, circle: Circle, zone: str) -> Card:
+    """One sentence where nothing happened, for circles that want to hear even that."""
+    words = text(f"{circle.name}: nothing happened since ", When(event.since), ", and nothing waits.")
+    return Card("digests", (Paragraph(words),), words, zone=zone, quiet=True)
+
+
+def put_off_card(event: DigestPutOff, circle: Circle, zone: str) -> Card:
+    """What whoever put it off is told."""
+    done = "The next digest is skipped; the one after it" if event.skipped else "The next digest"
+    words = text(f"{done} of {circle.name} comes ", When(event.due), ". It tells what happens until then.")
+    again = Button("Put it off again", Press(circle.id, 0, "digest-later"))
+    return Card("digests", (Paragraph(words), Buttons((again,))), words, zone=zone, private=True, tone="done")

@@ -1,6 +1,7 @@
 """The face of digests: what is due when, what they gather from every feature, and who reads which rendering."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,24 +10,32 @@ from governance_core.cards.card import Button, Card, Press
 from governance_core.circles.model import CIRCLES, Circle, Circles
 from governance_core.digests import cards, overview
 from governance_core.digests.gathering import Gathering
+from governance_core.digests.guards import NOTHING_FOUND, SENDERS, DigestFacts, Found, answers_for
 from governance_core.digests.messages import (
+    DigestHanded,
+    DigestPutOff,
     DigestSent,
+    DigestSkipped,
     FollowCircle,
+    PutOffDigest,
     SendDigestNow,
     SendDigests,
     ShowDigest,
     ShowOverview,
 )
-from governance_core.digests.model import DIGESTS, Digests, stretch, stretch_of
+from governance_core.digests.model import DIGESTS, Digests, Section, stretch, stretch_of
 from governance_core.digests.recorded import reports, sections
-from governance_core.digests.rules import FIRST, NOTHING_FOUND, RULES, SENDERS, DigestFacts, Found, answers_for
+from governance_core.digests.rules import FIRST, RULES
 from governance_core.feature import Feature, Home, Notice
 from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
-from governance_core.people.model import PEOPLE, People
+from governance_core.kernel.time import local_date, moved_out_of, wall_instant
+from governance_core.people.model import PEOPLE, People, Person
 from governance_core.ports import Alarm, Reader
-from governance_core.reports import Report, Window
+from governance_core.reports import Part, Report, Window
+
+_HOUR = re.compile(r"\d{1,2}:\d{2}")
 
 
 def digests(features: Sequence[Feature[Any, Any]]) -> Feature[Digests, DigestFacts]:
@@ -63,8 +72,10 @@ def digests(features: Sequence[Feature[Any, Any]]) -> Feature[Digests, DigestFac
 
     def telling(stream: StreamId, event: Event, state: Digests, reader: Reader, viewer: PersonId | None) -> Card | None:
         circles: Circles = reader.state(CIRCLES)
-        circle = circles.open(event.circle) if isinstance(event, DigestSent) else None
-        if not isinstance(event, DigestSent) or circle is None:
+        if isinstance(event, DigestSkipped) and circles.open(event.circle):
+            return cards.empty_card(event, circles.circles[event.circle], circles.zone_of(event.circle))
+        circle = circles.open(event.circle) if isinstance(event, DigestSent | DigestHanded) else None
+        if not isinstance(event, DigestSent | DigestHanded) or circle is None:
             return None
         if viewer is not None and not answers_for(viewer, circle):
             return None
@@ -79,7 +90,7 @@ def digests(features: Sequence[Feature[Any, Any]]) -> Feature[Digests, DigestFac
         prefix=DIGESTS,
         single=True,
         decider=RULES,
-        commands=(FollowCircle, SendDigests, SendDigestNow),
+        commands=(FollowCircle, SendDigests, SendDigestNow, PutOffDigest),
         queries={ShowDigest: show, ShowOverview: all_circles},
         target=lambda _: DIGESTS,
         facts=facts,
@@ -100,15 +111,16 @@ def _shown(query: ShowDigest, by: Actor, gathering: Gathering, reader: Reader) -
     told = stretch_of(query.stretch)
     since, until = told or (_window(circle.id, reader.state(DIGESTS), reader.now).since, reader.now)
     window = Window(circle.id, since, min(until, reader.now), by.person if leads else None)
-    buttons = (Button("Send it to the circle", Press(circle.id, 0, "digest-now")),) if leads and not told else ()
+    buttons = _ways(circle.id, reader.state(DIGESTS)) if leads and not told else ()
     empty = cards.NOTHING_LEFT if told else cards.NOTHING
     found = gathering.reports(window)
     return cards.digest_card(circle, window, found, circles.zone_of(circle.id), buttons=buttons, empty=empty)
 
 
 def _alarms(state: Digests) -> tuple[Alarm, ...]:
-    """The first digest that is due."""
-    first = min((one.due for one in state.followed.values() if one.due is not None), default=None)
+    """The first digest that is due, or is to be handed."""
+    waiting = [one.due for one in state.pending]
+    first = min((*waiting, *(one.due for one in state.followed.values() if one.due is not None)), default=None)
     return (Alarm("digest", first),) if first else ()
 
 
@@ -128,36 +140,83 @@ def _window(circle: CircleId, state: Digests, now: datetime) -> Window:
 
 def _found(circle: Circle, window: Window, gathering: Gathering, reader: Reader) -> Found:
     """What there is to tell, recorded as it is told."""
-    if not gathering.is_news(window):
-        return NOTHING_FOUND
-    direct = _direct(circle, reader)
+    news, direct = gathering.is_news(window), _direct(circle, reader)
     leads = {one: sections(gathering.reports(replace(window, lead=one))) for one in direct}
-    return Found(True, sections(gathering.reports(window)), direct, leads)
+    if not news:
+        return _below_alone(circle, direct, leads, reader)
+    return Found(True, sections(gathering.reports(window)), direct, leads, _later(circle, direct, reader))
 
 
-def _told(event: DigestSent, window: Window, gathering: Gathering) -> Sequence[Report]:
+def _below_alone(
+    circle: Circle, direct: Mapping[PersonId, str], leads: Mapping[PersonId, tuple[Section, ...]], reader: Reader
+) -> Found:
+    """Where something happened only in the circles below, those hear of it who answer for the one above."""
+    leads = {one: told for one, told in leads.items() if any(section.part == Part.BELOW for section in told)}
+    if not leads:
+        return NOTHING_FOUND
+    direct = {one: direct[one] for one in leads}
+    return Found(False, (), direct, leads, _later(circle, direct, reader))
+
+
+def _told(event: DigestSent | DigestHanded, window: Window, gathering: Gathering) -> Sequence[Report]:
     """What was recorded; of those from before anything was, what can be gathered still."""
+    if isinstance(event, DigestHanded):
+        return reports(event.sections, gathering.called)
     found = event.sections if window.lead is None else event.leads.get(window.lead, ())
     return reports(found, gathering.called) if found or event.sections else gathering.reports(window)
 
 
 def _direct(circle: Circle, reader: Reader) -> dict[PersonId, str]:
-    """Who answers for the circle and asked for direct messages, on which platform."""
+    """Who answers for the circle, asked for direct messages and is not away, on which platform."""
     everybody: People = reader.state(PEOPLE)
     held = dict.fromkeys(circle.roles[role] for role in SENDERS if role in circle.roles)
-    found = {person: known.reminded_on() for person in held if (known := everybody.present(person))}
+    here = [
+        person for person in held if not any(one.covers(reader.now, reader.now) for one in everybody.absences(person))
+    ]
+    found = {person: known.reminded_on() for person in here if (known := everybody.present(person))}
     return {person: platform for person, platform in found.items() if platform}
+
+
+def _later(circle: Circle, direct: Iterable[PersonId], reader: Reader) -> dict[PersonId, datetime]:
+    """When those get theirs who are asleep now, or chose an hour for what comes to them alone."""
+    circles: Circles = reader.state(CIRCLES)
+    everybody: People = reader.state(PEOPLE)
+    quiet, zone = circles.policy_of(circle.id).quiet_hours, circles.zone_of(circle.id)
+    at = {person: _awake(everybody.persons[person], quiet, zone, reader.now) for person in direct}
+    return {person: instant for person, instant in at.items() if instant > reader.now}
+
+
+def _awake(person: Person, quiet: str, zone: str, now: datetime) -> datetime:
+    own, zone = person.quiet_hours or quiet, person.zone or zone
+    chosen = person.prompts if _HOUR.fullmatch(person.prompts) else ""
+    wanted = max(now, wall_instant(f"{local_date(now, zone)} {chosen}", zone)) if chosen else now
+    return moved_out_of(own, wanted, zone)
 
 
 def _notices(event: Event, state: Digests) -> tuple[Notice, ...]:
     """The circle's home; and, where they asked for that, those who answer for it."""
+    if isinstance(event, DigestHanded):
+        return (Notice(event.person, "reminder", event.platform),)
+    if isinstance(event, DigestSkipped) and event.said:
+        return (Notice(Home(event.circle), "announce"),)
     if not isinstance(event, DigestSent):
         return ()
-    direct = (Notice(person, "reminder", platform) for person, platform in event.direct.items())
-    return (Notice(Home(event.circle), "announce"), *direct)
+    direct = (Notice(one, "reminder", where) for one, where in event.direct.items() if one not in event.later)
+    home = () if event.alone else (Notice(Home(event.circle), "announce"),)
+    return (*home, *direct)
+
+
+def _ways(circle: CircleId, state: Digests) -> tuple[Button, ...]:
+    """What whoever answers for the circle can do with its digest."""
+    now = Button("Send it to the circle", Press(circle, 0, "digest-now"))
+    followed = circle in state.followed and state.followed[circle].due is not None
+    return (now, Button("Put the next one off", Press(circle, 0, "digest-later"))) if followed else (now,)
 
 
 def _receipt(stream: StreamId, events: tuple[Event, ...], state: Digests, by: Actor, facts: DigestFacts | None) -> Card:
+    off = next((one for one in events if isinstance(one, DigestPutOff)), None)
+    if off is not None and facts is not None:
+        return cards.put_off_card(off, facts.circles.circles[off.circle], facts.circles.zone_of(off.circle))
     sent = next((one for one in events if isinstance(one, DigestSent)), None)
     if sent is None or facts is None:
         words = ("It was so already; nothing changed.",)

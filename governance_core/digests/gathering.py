@@ -27,11 +27,12 @@ class Gathering:
     def __init__(self, features: Sequence[Feature[Any, Any]], reader: Reader) -> None:
         self._features = tuple(features)
         self._reader = reader
+        self._known: dict[Window, tuple[Report, ...]] = {}
         self._by_prefix = {one.prefix: one for one in self._features if not one.single}
 
     def reports(self, window: Window) -> tuple[Report, ...]:
         """A report for each part that has something to tell, in order and as long as one screen allows."""
-        found = [report for feature in self._features for report in feature.reports(window, self._reader)]
+        found = self._all(window)
         if window.lead is None:
             return _fitted(_parts(found))
         waiting = self._waiting(window.lead, window.circle)
@@ -41,15 +42,19 @@ class Gathering:
 
     def sums(self, window: Window) -> tuple[Sum, ...]:
         """The figures of a circle, in the order of the parts, as everybody may know them who may see it."""
-        window = replace(window, lead=None)
-        found = [report for feature in self._features for report in feature.reports(window, self._reader)]
+        found = self._all(replace(window, lead=None))
         return tuple(replace(one, part=report.part) for report in found for one in report.sums)
 
     def is_news(self, window: Window) -> bool:
         """Whether something happened in the window, or waits for somebody."""
-        return any(
-            one.news and one.lines for feature in self._features for one in feature.reports(window, self._reader)
-        )
+        return any(one.news and one.lines for one in self._all(window))
+
+    def _all(self, window: Window) -> tuple[Report, ...]:
+        """What every feature tells, asked once."""
+        if window not in self._known:
+            told = (report for feature in self._features for report in feature.reports(window, self._reader))
+            self._known[window] = tuple(told)
+        return self._known[window]
 
     def called(self, item: str) -> str:
         """What an item is called now; empty where it has no name."""
@@ -108,7 +113,10 @@ def _bare(span: Span, named: Sequence[str], known: Sequence[str]) -> Span:
 
 
 def _parts(reports: Iterable[Report]) -> tuple[Report, ...]:
-    """What all features say of each part, together; an item is named once, in the first part that has it."""
+    """What all features say of each part, together; an item is named once, in the first part that has it.
+
+    But a round that closes soon is named there too, where somebody's own answer is missing: others can be reminded.
+    """
     found: dict[Part, list[Report]] = {}
     for report in reports:
         found.setdefault(report.part, []).append(report)
@@ -117,7 +125,8 @@ def _parts(reports: Iterable[Report]) -> tuple[Report, ...]:
 
 
 def _together(part: Part, reports: Sequence[Report], seen: set[str]) -> Report:
-    lines = [line for report in reports for line in report.lines if not line.item or line.item not in seen]
+    again = part is Part.CLOSING
+    lines = [line for report in reports for line in report.lines if again or not line.item or line.item not in seen]
     once = {line.item or str(number): line for number, line in enumerate(lines)}
     seen.update(line.item for line in once.values())
     more, elsewhere = sum(report.more for report in reports), sum(report.elsewhere for report in reports)

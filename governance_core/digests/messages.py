@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import datetime
 
-from governance_core.cards.form import Hidden, Lookup, Question
+from governance_core.cards.form import Hidden, Lookup, Moment, Question
 from governance_core.digests.model import Section
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.message import Command, Event, Query, ask, event, message
@@ -63,6 +63,26 @@ class SendDigestNow(Command):
     circle: CircleId = ask(_CIRCLE)
 
 
+@message(
+    "digest.later",
+    "Put a circle's next digest off, or skip it (lead, facilitator, secretary)",
+    path="circle digest-later",
+    action="digest-later",
+    title="Put the next digest off",
+    submit="Put it off",
+    argument="circle",
+    always_asks=True,
+    example="/circle digest-later circle:garden until:friday",
+)
+class PutOffDigest(Command):
+    """It tells then what it would have told, and what happened since; skipped, the one after it does."""
+
+    circle: CircleId = ask(_CIRCLE)
+    until: str | None = ask(
+        Question(Moment(), "Until", "friday 09:00, in 3 days, 2026-12-01; blank skips it"), default=None
+    )
+
+
 @message("digest.follow", "A circle's digest follows its rules", pressed_by=_NOBODY)
 class FollowCircle(Command):
     """The schedule is looked up anew."""
@@ -103,7 +123,8 @@ class DigestSent(Event):
 
     `direct` are those who answer for it and asked for direct messages, with the platform. What they are told is in
     `leads`, what the circle is told in `sections`: figures as of `until`, without the words of people. It stands for
-    so many digests that were `missed` before it.
+    so many digests that were `missed` before it. Those in `later` get theirs at that instant (UTC).
+    `alone` when the place hears nothing, as all that happened did in circles below.
     """
 
     circle: CircleId
@@ -115,13 +136,42 @@ class DigestSent(Event):
     sections: tuple[Section, ...] = ()
     leads: Mapping[PersonId, tuple[Section, ...]] = field(default_factory=dict)
     missed: int = 0
+    later: Mapping[PersonId, datetime] = field(default_factory=dict)
+    alone: bool = False
+
+
+@event("digest.handed")
+class DigestHanded(Event):
+    """Somebody who answers for a circle gets the digest that was put by for them."""
+
+    circle: CircleId
+    person: PersonId
+    platform: str
+    since: datetime
+    until: datetime
+    missed: int
+    sections: tuple[Section, ...]
 
 
 @event("digest.skipped")
 class DigestSkipped(Event):
-    """Nothing happened in a circle from `since` to `until`, so nothing was said; the next is due at `due` (UTC)."""
+    """Nothing happened in a circle from `since` to `until`; the next is due at `due` (UTC).
+
+    Nothing was said of it, or (`said`) just that.
+    """
 
     circle: CircleId
     since: datetime
     until: datetime
     due: datetime | None
+    said: bool = False
+
+
+@event("digest.put_off")
+class DigestPutOff(Event):
+    """The next digest of a circle is due at another instant (UTC), later or instead of one that is `skipped`."""
+
+    circle: CircleId
+    due: datetime
+    by: PersonId | None
+    skipped: bool = False

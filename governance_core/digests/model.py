@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
-from governance_core.kernel.ids import CircleId, StreamId
+from governance_core.kernel.ids import CircleId, PersonId, StreamId
 
 DIGESTS = StreamId("digests")
 _STRETCH: Final = re.compile(r"(\d{1,11})-(\d{1,11})")
@@ -63,12 +63,27 @@ class Section:
     elsewhere: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """The digest of somebody who answers for a circle, until they are awake or it is their hour (`due`, UTC)."""
+
+    circle: CircleId
+    person: PersonId
+    platform: str
+    due: datetime
+    since: datetime
+    until: datetime
+    missed: int
+    sections: tuple[Section, ...]
+
+
 @dataclass(frozen=True)
 class Digests:
-    """Every circle with a digest, and up to when each circle was told what happens in it."""
+    """Every circle with a digest, up to when each circle was told what happens in it, and what is to be handed."""
 
     followed: Mapping[CircleId, Followed] = field(default_factory=dict)
     told: Mapping[CircleId, datetime] = field(default_factory=dict)
+    pending: tuple[Pending, ...] = ()
 
     def due_by(self, now: datetime) -> tuple[CircleId, ...]:
         """The circles whose digest is due."""

@@ -10,7 +10,8 @@ from governance_core.circles.model import Circle, Circles
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.reports import NEED, Line, Part, Report, Sum, added
 
-MOST_CIRCLES: Final = 12
+MOST_CIRCLES: Final = 10
+"""So many have a line and a button each, beside the lines above them, in one message of every platform."""
 Sums = Callable[[CircleId], Sequence[Sum]]
 
 

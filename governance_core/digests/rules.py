@@ -1,58 +1,38 @@
 """When digests are due, and what becomes of the ones that nobody could send (interaction.md, 6)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice, takewhile
 from typing import Any, Final
 
-from governance_core.circles.model import Circle, Circles
+from governance_core.circles.model import Circles
+from governance_core.digests.guards import NOTHING_FOUND, DigestFacts, answering
 from governance_core.digests.messages import (
+    DigestHanded,
+    DigestPutOff,
     DigestScheduled,
     DigestSent,
     DigestSkipped,
     DigestStopped,
     FollowCircle,
+    PutOffDigest,
     SendDigestNow,
     SendDigests,
 )
-from governance_core.digests.model import Digests, Followed, Section
+from governance_core.digests.model import Digests, Followed, Pending
+from governance_core.digests.putting_off import put_off
 from governance_core.kernel.cadence import Cadence
 from governance_core.kernel.decider import Decider
-from governance_core.kernel.errors import NotAllowed, Refusal, Unknown
-from governance_core.kernel.ids import Actor, CircleId, PersonId
+from governance_core.kernel.errors import Refusal
+from governance_core.kernel.ids import CircleId
 from governance_core.kernel.message import Event
 from governance_core.kernel.occurrences import following, occurrences
 from governance_core.kernel.time import local_date
 
-SENDERS: Final = ("lead", "facilitator", "secretary", "delegate")
-"""Who answers for a circle: they may send its digest, and read what only they should."""
 FIRST: Final = timedelta(days=7)
 """So far back the first digest of a circle looks that never had one."""
 MOST_MISSED: Final = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What there is to tell of a circle, whether any of it is news, and whom to tell what directly, and where."""
-
-    news: bool = False
-    sections: tuple[Section, ...] = ()
-    direct: Mapping[PersonId, str] = field(default_factory=dict)
-    leads: Mapping[PersonId, tuple[Section, ...]] = field(default_factory=dict)
-
-
-NOTHING_FOUND: Final = Found()
-
-
-@dataclass(frozen=True, slots=True)
-class DigestFacts:
-    """The instant, who acts, the circles; and what there is to tell of each that is due."""
-
-    now: datetime
-    by: Actor
-    circles: Circles
-    found: Mapping[CircleId, Found]
+LINE: Final = "line"
 
 
 class NothingNew(Refusal):
@@ -62,20 +42,18 @@ class NothingNew(Refusal):
     template = "Nothing happened in {circle} since its last digest, so none was sent."
 
 
-def answers_for(person: PersonId | None, circle: Circle) -> bool:
-    """Whether the person holds one of the roles that answer for the circle."""
-    return person is not None and person in {circle.roles.get(role) for role in SENDERS}
-
-
 def decide(command: Any, state: Digests, facts: DigestFacts) -> tuple[Event, ...]:
     """The events a command leads to. Raises a Refusal."""
     match command:
         case FollowCircle():
             return _follow(command.circle, state, facts)
         case SendDigests():
-            return tuple(_due(circle, state, facts) for circle in state.due_by(facts.now))
+            handed = (_handed(one) for one in state.pending if one.due <= facts.now)
+            return (*handed, *(_due(circle, state, facts) for circle in state.due_by(facts.now)))
         case SendDigestNow():
             return _now(command.circle, state, facts)
+        case PutOffDigest():
+            return put_off(command, state, facts)
         case _:
             raise TypeError(f"digests do not know {command!r}")
 
@@ -108,8 +86,9 @@ def _due(circle: CircleId, state: Digests, facts: DigestFacts) -> Event:
     after = following(Cadence.parse(known.cadence), known.zone, facts.now)
     since = _since(circle, state, facts)
     found = facts.found.get(circle, NOTHING_FOUND)
-    if not found.news:
-        return DigestSkipped(circle=circle, since=since, until=facts.now, due=after)
+    if not found.news and not found.leads:
+        said = facts.circles.policy_of(circle).empty_digest == LINE
+        return DigestSkipped(circle=circle, since=since, until=facts.now, due=after, said=said)
     return DigestSent(
         circle=circle,
         since=since,
@@ -119,6 +98,20 @@ def _due(circle: CircleId, state: Digests, facts: DigestFacts) -> Event:
         sections=found.sections,
         leads=found.leads,
         missed=_missed(known, facts.now),
+        later=found.later,
+        alone=not found.news,
+    )
+
+
+def _handed(one: Pending) -> DigestHanded:
+    return DigestHanded(
+        circle=one.circle,
+        person=one.person,
+        platform=one.platform,
+        since=one.since,
+        until=one.until,
+        missed=one.missed,
+        sections=one.sections,
     )
 
 
@@ -131,13 +124,7 @@ def _missed(known: Followed, now: datetime) -> int:
 
 
 def _now(wanted: CircleId, state: Digests, facts: DigestFacts) -> tuple[Event, ...]:
-    circle = facts.circles.open(wanted)
-    if circle is None or not facts.circles.may_see(facts.by.person, wanted):
-        raise Unknown(field="circle", what=f"circle {wanted}", hint=" /circle list shows those you can see.")
-    if not answers_for(facts.by.person, circle):
-        who = f"the lead, facilitator, secretary or delegate of {circle.name}"
-        how = f"/circle digest circle:{circle.handle} shows it to you alone."
-        raise NotAllowed(who=who, do="send its digest", next=how)
+    circle = answering(wanted, facts, "send its digest")
     found = facts.found.get(wanted, NOTHING_FOUND)
     if not found.news:
         raise NothingNew(circle=circle.name)
@@ -160,12 +147,18 @@ def evolve(state: Digests, event: Event) -> Digests:
         case DigestScheduled():
             made = Followed(event.written, event.cadence, event.zone, event.due)
             told = {event.circle: event.since} | dict(state.told)
-            return Digests({**state.followed, event.circle: made}, told)
+            return replace(state, followed={**state.followed, event.circle: made}, told=told)
         case DigestStopped():
             left = {circle: one for circle, one in state.followed.items() if circle != event.circle}
             return replace(state, followed=left)
         case DigestSent() | DigestSkipped():
             return _told(state, event)
+        case DigestHanded(circle=circle, person=person, until=until):
+            gone = (circle, person, until)
+            others = tuple(one for one in state.pending if (one.circle, one.person, one.until) != gone)
+            return replace(state, pending=others)
+        case DigestPutOff(circle=circle, due=due) if circle in state.followed:
+            return replace(state, followed={**state.followed, circle: replace(state.followed[circle], due=due)})
         case _:
             return state
 
@@ -175,7 +168,16 @@ def _told(state: Digests, event: DigestSent | DigestSkipped) -> Digests:
     followed = dict(state.followed)
     if known is not None:
         followed[event.circle] = replace(known, due=event.due)
-    return Digests(followed, {**state.told, event.circle: event.until})
+    pending = (*state.pending, *_put_by(event)) if isinstance(event, DigestSent) else state.pending
+    return Digests(followed, {**state.told, event.circle: event.until}, pending)
+
+
+def _put_by(event: DigestSent) -> tuple[Pending, ...]:
+    told = (event.since, event.until, event.missed)
+    return tuple(
+        Pending(event.circle, person, event.direct[person], at, *told, event.leads.get(person, ()))
+        for person, at in event.later.items()
+    )
 
 
 RULES: Final = Decider(Digests(), decide, evolve)

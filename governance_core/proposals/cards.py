@@ -343,4 +343,6 @@ def status_card(stream: StreamId, state: Proposal, now: datetime) -> Card:
     blocks: list[Block] = [Heading((f"{stream} · who is awaited",), status(state)), Facts(tuple(rows))]
     if not awaited and state.is_open:
         blocks.append(Paragraph(("Nobody is awaited.",)))
+    if awaited and state.in_round and state.deadline:
+        blocks.append(Buttons((Button("Remind them", Press(stream, state.version, "remind")),)))
     return Card(stream, tuple(blocks), (f"{stream}: {status(state)}.",), state.version, _zone(state), private=True)

@@ -268,13 +268,15 @@ class AbsencesChecked(Event):
 class ElectorsReminded(Event):
     """These were reminded; `later` are those asleep now, with the instant they are reminded at.
 
-    `direct` are those of them who asked for a direct message, with the platform: they are not named in the place.
+    `direct` are those of them who asked for a direct message, with the platform: they are not named in the place. `by`
+    is who had them reminded, where it was not the clock.
     """
 
     at: datetime
     persons: tuple[PersonId, ...]
     later: Mapping[PersonId, datetime]
     direct: Mapping[PersonId, str] = field(default_factory=dict)
+    by: PersonId | None = None
 
 
 @event("proposal.orphaned")

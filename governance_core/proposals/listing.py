@@ -71,7 +71,7 @@ def entry(row: ProposalRow, circles: Circles) -> Entry:
     closes = text(", closes ", When(row.deadline)) if row.deadline else ()
     where = circles.circles[row.circle].name
     line = text(f"{row.id} · {labelled(row.title, row.practice)} · {where} · {row.stage}", closes)
-    return Entry(line, row.id, Button("Open", Press(row.id, row.version, "show")), row.opened_at)
+    return Entry(line, row.id, Button("Open", Press(row.id, row.version, "show")), row.opened_at, row.deadline)
 
 
 def answered(person: PersonId, most: int, before: Answered | None, reader: Reader) -> Sequence[Answer]:

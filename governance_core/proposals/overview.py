@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from governance_core.cards.card import Button, Card, Entry, Heading, Listing, Press
-from governance_core.circles.model import CIRCLES, Circles
-from governance_core.kernel.ids import Actor, CircleId
+from governance_core.circles.model import CIRCLES, FOUR_ROLES, Circle, Circles
+from governance_core.kernel.ids import Actor, CircleId, PersonId
 from governance_core.ports import Reader
 from governance_core.proposals.messages import MyCircles
 from governance_core.proposals.model import OPEN_STAGES, Stage
@@ -24,13 +24,16 @@ def my_circles(query: MyCircles, by: Actor, reader: Reader) -> Card:
         [one.id for one in mine], [str(stage) for stage in OPEN_STAGES], None, MOST_COUNTED
     )
     entries = tuple(
-        Entry(
-            (f"{one.name} · {_counts(one.id, rows, reader.now)}",), one.id, Button("Open", Press(one.id, 0, "circle"))
-        )
-        for one in mine
+        Entry((f"{one.name} · {_counts(one.id, rows, reader.now)}",), one.id, _way(one, by.person)) for one in mine
     )
     blocks = (Heading(("Your circles",)), Listing(entries, empty=NONE_YET))
     return Card("circles", blocks, ("Your circles.",), private=True)
+
+
+def _way(circle: Circle, person: PersonId | None) -> Button:
+    """To its digest for those who answer for it; the others see the circle."""
+    answers = person is not None and person in [circle.roles.get(role) for role in FOUR_ROLES]
+    return Button("Digest", Press(circle.id, 0, "digest")) if answers else Button("Open", Press(circle.id, 0, "circle"))
 
 
 def _counts(circle: CircleId, rows: Sequence[ProposalRow], now: datetime) -> str:

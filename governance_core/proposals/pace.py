@@ -118,7 +118,9 @@ def _closing(window: Window, half: ReadsPace) -> Report:
 
 def _closes(one: Closing) -> Line:
     said = text("closes ", When(one.deadline), f", {one.answered} of {one.electors} answered")
-    return _line(one.id, one.title, said)
+    silent = one.electors - one.answered
+    button = Button(f"Remind {count(silent, 'person', 'people')}", Press(one.id, 0, "remind")) if silent else None
+    return Line(one.id, said, one.title, button or Button("Open", Press(one.id, 0, "show")))
 
 
 def _ended(window: Window, half: ReadsPace) -> Report:

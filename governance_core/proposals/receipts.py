@@ -6,11 +6,13 @@ from governance_core.cards.text import Link, Text, When, people, say
 from governance_core.circles.model import FACILITATOR
 from governance_core.kernel.ids import Actor, StreamId
 from governance_core.kernel.message import Event
+from governance_core.proposals import nudging
 from governance_core.proposals.cards import ANSWER_WORDS
 from governance_core.proposals.escalating_events import ProposalEscalated
 from governance_core.proposals.events import (
     AnswerGiven,
     DiscussionOpened,
+    ElectorsReminded,
     ObjectionBecameConcern,
     ObjectionRaised,
     ObjectionReworded,
@@ -164,6 +166,8 @@ def _shaping_words(stream: StreamId, happened: Event, state: Proposal) -> Text:
             return say("Recorded: question {number} about {ref}. Its proposer was told.", number=number, ref=ref)
         case QuestionAnswered(number=number):
             return say("Recorded: your answer to question {number} about {ref}.", number=number, ref=ref)
+        case ElectorsReminded():
+            return nudging.receipt(stream, happened)
         case NothingToAsk():
             return say("Recorded: you have no questions about {ref}. You may still ask.", ref=ref)
         case ReactionGiven():

@@ -174,7 +174,7 @@ def bounded(world: World, number: int, within: float) -> None:
 
 @pytest.mark.slow
 def test_a_calendar_is_bounded(world: World) -> None:
-    bounded(world, 1000, within=10)
+    bounded(world, MOST, within=10)
 
 
 @pytest.mark.torture

@@ -13,12 +13,19 @@ from governance_core.blockers.messages import RaiseBlocker, ResolveBlocker
 from governance_core.cards.card import Card
 from governance_core.checkins.messages import AnswerCheckIn, CreateCheckIn
 from governance_core.circles.messages import ChangeCircle, CloseCircle, FillRole, SetCommonPolicy, SetPolicy
-from governance_core.digests.messages import DigestSent, SendDigestNow, ShowDigest
+from governance_core.digests.messages import (
+    DigestHanded,
+    DigestSent,
+    DigestSkipped,
+    PutOffDigest,
+    SendDigestNow,
+    ShowDigest,
+)
 from governance_core.digests.model import DIGESTS, stretch_of
 from governance_core.kernel.errors import NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.metrics.messages import AddMetric, ListMetrics, RecordMetric, ShowMetric
-from governance_core.people.messages import ChooseSettings
+from governance_core.people.messages import ChooseSettings, DeclareAbsence
 from governance_core.proposals.messages import AnswerRound, RaiseObjection
 
 GARDEN, CARE, COMMONS = CircleId("garden"), CircleId("care"), CircleId("commons")
@@ -176,8 +183,16 @@ def test_who_answers_for_the_circle_sees_what_waits_for_them_and_how_deciding_go
 
 
 def test_an_item_is_named_once_in_the_part_that_matters_most(garden: World) -> None:
+    garden.do(RaiseBlocker(circle=GARDEN, what="The pump leaks", owner=PersonId("ben")), "ana")
+    assert digest(garden, "ben").count("X-1 · ") == 1
+
+
+def test_who_has_not_answered_themselves_can_still_remind_the_others_of_a_round_that_closes(garden: World) -> None:
     garden.proposal("ana")
-    assert digest(garden, "ben").count("P-1 · ") == 1
+    later(garden, days=3)
+    words = digest(garden, "ben")
+    assert "P-1 · Water the beds · consent, closes Wed 11 Mar 2026 09:00 [Open]" in words
+    assert "P-1 · Water the beds · closes Wed 11 Mar 2026 09:00, 0 of 3 answered [Remind 3 people]" in words
 
 
 def test_the_circle_above_reads_in_a_line_what_happened_below_but_nothing_of_a_private_circle(garden: World) -> None:
@@ -348,3 +363,134 @@ def test_a_metric_is_told_of_where_it_got_a_value_and_to_those_who_may_see_its_c
         garden.answer(ShowMetric(id=StreamId("M-2")), "ana")
     with pytest.raises(Unknown):
         garden.answer(ListMetrics(circle=CARE), "ana")
+
+
+def test_a_digest_that_is_put_off_comes_then_and_tells_all_of_it(garden: World) -> None:
+    garden.proposal("ana")
+    receipt = garden.do(PutOffDigest(circle=GARDEN, until="2026-03-11 10:00"), "dee")
+    assert "The next digest of Garden comes Wed 11 Mar 2026 10:00" in garden.words(receipt.card())
+    later(garden, days=7.5)
+    assert not sent(garden)
+    later(garden, days=2)
+    [one] = sent(garden)
+    assert one.until == datetime(2026, 3, 11, 10, tzinfo=UTC)
+    assert one.missed == 0, "it was put off, the bot was not away"
+    assert due(garden) == datetime(2026, 3, 16, 9, tzinfo=UTC)
+
+
+def test_a_skipped_digest_is_told_with_the_one_after_it(garden: World) -> None:
+    garden.proposal("ana")
+    garden.do(PutOffDigest(circle=GARDEN), "ana")
+    later(garden, days=13.5)
+    assert not sent(garden)
+    later(garden, days=1)
+    [one] = sent(garden)
+    assert (one.since, one.until) == (datetime(2026, 2, 23, 9, tzinfo=UTC), datetime(2026, 3, 16, 9, tzinfo=UTC))
+
+
+def test_only_those_who_answer_for_it_put_a_digest_off_to_a_day_that_is_ahead_and_not_far(garden: World) -> None:
+    assert isinstance(garden.refusal(PutOffDigest(circle=GARDEN), "cem"), NotAllowed)
+    assert "has passed" in garden.said(garden.refusal(PutOffDigest(circle=GARDEN, until="2026-03-01"), "ana"))
+    assert "60 days" in garden.said(garden.refusal(PutOffDigest(circle=GARDEN, until="2026-09-01"), "ana"))
+    garden.config(rule("off"))
+    assert "no digest that comes by itself" in garden.said(garden.refusal(PutOffDigest(circle=GARDEN), "ana"))
+
+
+def test_the_digest_after_a_downtime_says_for_how_many_it_stands(garden: World) -> None:
+    garden.proposal("ana")
+    garden.clock.turn(days=22)
+    garden.sweep()
+    [one] = sent(garden)
+    words = garden.words(told(garden, one))
+    assert "It stands for 2 digests before it, too: the bot was not running then." in words
+
+
+def test_where_nothing_happened_a_circle_may_hear_just_that(garden: World) -> None:
+    garden.config(SetPolicy(circle=GARDEN, key="empty_digest", value="line"))
+    later(garden, days=8)
+    assert not sent(garden)
+    rows = garden.rows("SELECT place FROM outbox WHERE key LIKE 'say:digests:%' ORDER BY 1")
+    assert {row[0] for row in rows} >= {"garden", "C0GARDEN"}
+    [one] = [one.event for one in garden.recorded(DIGESTS) if isinstance(one.event, DigestSkipped)]
+    telling = FEATURES.of_stream(DIGESTS).telling  # type: ignore[union-attr]
+    assert telling is not None
+    card = garden.read(lambda r: telling(DIGESTS, one, r.state(DIGESTS), r, None))
+    assert garden.words(card) == "Garden: nothing happened since Mon 23 Feb 2026 09:00, and nothing waits."
+
+
+def test_a_changed_weekday_or_clock_in_the_middle_neither_tells_twice_nor_leaves_out(garden: World) -> None:
+    garden.proposal("ana")
+    later(garden, days=3)
+    garden.config(rule("every thu 18:00"))
+    later(garden, days=4.5)
+    [one] = sent(garden)
+    assert one.until == datetime(2026, 3, 5, 18, tzinfo=UTC)
+    garden.proposal("ben")
+    garden.config(ChangeCircle(circle=GARDEN, key="zone", value="Pacific/Auckland"))
+    later(garden, days=7)
+    windows = [(one.since, one.until) for one in sent(garden)]
+    assert windows[1] == (windows[0][1], datetime(2026, 3, 12, 5, tzinfo=UTC)), "six in the evening in Auckland"
+
+
+def test_a_circle_that_is_closed_or_moved_between_is_told_no_more_or_by_its_new_rules(garden: World) -> None:
+    garden.config(SetPolicy(circle=CircleId("repair"), key="digest", value="every tue 07:00"), rule(None))
+    assert due(garden) is None
+    garden.config(ChangeCircle(circle=GARDEN, key="parent", value="repair"))
+    assert due(garden) == datetime(2026, 3, 3, 7, tzinfo=UTC)
+    garden.do(RaiseBlocker(circle=GARDEN, what="The pump leaks", owner=PersonId("dee")), "ben")
+    later(garden, days=2)
+    [one] = sent(garden)
+    assert garden.words(told(garden, one)).startswith("Garden · digest")
+
+
+def handed(world: World) -> list[DigestHanded]:
+    return [one.event for one in world.recorded(DIGESTS) if isinstance(one.event, DigestHanded)]
+
+
+def test_a_lead_gets_theirs_at_their_own_hour_in_their_own_zone_as_of_the_same_window(garden: World) -> None:
+    garden.do(ChooseSettings(reminders="direct", zone="America/New_York", prompts="10:00"), "ana@slack")
+    garden.do(ChooseSettings(reminders="direct"), "dee@discord")
+    garden.do(RaiseBlocker(circle=GARDEN, what="The pump leaks", owner=PersonId("dee")), "ben")
+    later(garden, days=7)
+    [one] = sent(garden)
+    assert dict(one.direct) == {"ana": "slack", "dee": "discord"}
+    assert dict(one.later) == {"ana": datetime(2026, 3, 9, 14, tzinfo=UTC)}, "ten in the morning in New York"
+    rows = garden.rows("SELECT place FROM outbox WHERE personal AND key LIKE 'say:digests:%'")
+    assert rows == [("311846090283712513",)]
+    garden.do(ResolveBlocker(id=StreamId("X-1"), how="A new seal"), "dee")
+    garden.restart()
+    later(garden, hours=6)
+    [given] = handed(garden)
+    assert (given.person, given.platform, given.until) == ("ana", "slack", one.until)
+    telling = FEATURES.of_stream(DIGESTS).telling  # type: ignore[union-attr]
+    assert telling is not None
+    words = garden.words(garden.read(lambda r: telling(DIGESTS, given, r.state(DIGESTS), r, PersonId("ana"))))
+    assert "X-1 · The pump leaks · not acknowledged, 7 days" in words, "as of the end of the window"
+    later(garden, days=1)
+    assert len(handed(garden)) == 1
+    assert garden.clean()
+
+
+def test_nobody_is_written_to_in_their_quiet_hours(garden: World) -> None:
+    garden.config(rule("every mon 05:00"))
+    garden.do(ChooseSettings(reminders="direct"), "ana@slack")
+    garden.do(RaiseBlocker(circle=GARDEN, what="The pump leaks", owner=PersonId("dee")), "ben")
+    later(garden, days=7)
+    [one] = sent(garden)
+    assert dict(one.later) == {"ana": datetime(2026, 3, 9, 8, tzinfo=UTC)}
+
+
+def test_whoever_is_away_or_left_meanwhile_gets_none(garden: World) -> None:
+    for who in ("ana@slack", "ben@slack"):
+        garden.do(ChooseSettings(reminders="direct", prompts="18:00"), who)
+    garden.do(DeclareAbsence(start="2026-03-08", until="2026-03-12"), "ben")
+    garden.do(RaiseBlocker(circle=GARDEN, what="The pump leaks", owner=PersonId("dee")), "ben")
+    later(garden, days=7)
+    [one] = sent(garden)
+    assert list(one.direct) == ["ana"]
+    garden.config(FillRole(circle=GARDEN, role="lead", person=PersonId("dee")))
+    later(garden, hours=10)
+    [given] = handed(garden)
+    telling = FEATURES.of_stream(DIGESTS).telling  # type: ignore[union-attr]
+    assert telling is not None
+    assert garden.read(lambda r: telling(DIGESTS, given, r.state(DIGESTS), r, PersonId("ana"))) is None

@@ -98,7 +98,7 @@ def test_what_was_sent_reads_the_same_when_all_of_it_moved_on_since(world: World
     assert "D-1 · Water the beds · adopted (3 consents)" in first[0]
     assert "C-1 · Round · closed" in first[0]
     assert "C-1 · Round · 1 of 3 answered · no answer from Ana and Dee" in first[1]
-    assert "X-1 · The pump leaks · 7 days · Dee, not acknowledged" in first[0]
+    assert "X-1 · The pump leaks · not acknowledged, 7 days · Dee" in first[0]
     assert "M-1 · Plots in use, in plots · 38 (target 45)" in first[0]
     assert "A-1 · Call the plumber" in first[1]
     move_on(world)

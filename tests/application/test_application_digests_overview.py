@@ -7,10 +7,11 @@ import pytest
 from application_world import World, settle_in
 
 from governance_core.blockers.messages import RaiseBlocker
-from governance_core.circles.messages import AddMember, FillRole, FoundCircle
-from governance_core.digests.messages import ShowDigest, ShowOverview
+from governance_core.circles.messages import AddMember, FillRole, FoundCircle, SetPolicy
+from governance_core.digests.messages import SendDigestNow, ShowDigest, ShowOverview
 from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
+from governance_core.people.messages import ChooseSettings
 from governance_core.proposals.messages import AnswerRound, RaiseObjection
 
 COMMONS = CircleId("commons")
@@ -91,8 +92,8 @@ def test_sixty_circles_are_bounded_and_the_rest_is_one_press_away(whole: World) 
     card = whole.answer(ShowDigest(circle=COMMONS), "cem")
     words = whole.words(card)
     assert "Together, 60 circles · 60 blockers" in words
-    assert "48 more" in words
-    assert words.count("[Digest]") == 12
+    assert "50 more" in words
+    assert words.count("[Digest]") == 10
     seen: set[str] = set()
     page = whole.press(whole.button(card, "All circles").press, "cem")
     while True:
@@ -104,3 +105,18 @@ def test_sixty_circles_are_bounded_and_the_rest_is_one_press_away(whole: World) 
             break
         page = whole.press(more[0].press, "cem")
     assert len(seen) == 60
+
+
+def test_where_only_circles_below_have_news_their_lead_hears_of_it_and_the_place_does_not(whole: World) -> None:
+    whole.config(
+        SetPolicy(circle=COMMONS, key="digest", value="every mon 10:00"),
+        SetPolicy(circle=CircleId("garden"), key="digest", value="off"),
+    )
+    whole.do(ChooseSettings(reminders="direct"), "ana@slack")
+    whole.config(FillRole(circle=COMMONS, role="secretary", person=PersonId("ana")))
+    whole.do(RaiseBlocker(circle=CircleId("garden"), what="Stuck", owner=PersonId("dee")), "ben")
+    whole.clock.turn(days=7, hours=2)
+    whole.sweep()
+    rows = whole.rows("SELECT platform, personal FROM outbox WHERE key LIKE 'say:digests:%'")
+    assert rows == [("slack", 1)]
+    assert "Nothing happened in Commons" in whole.said(whole.refusal(SendDigestNow(circle=COMMONS), "cem"))

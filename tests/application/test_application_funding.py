@@ -10,7 +10,7 @@ from test_application_wire import posted
 
 from governance_core.application.exporting import ExportCircle
 from governance_core.application.queries import Inbox
-from governance_core.budgets.funding_messages import DeclineWish, FundWish, TakeWishBack
+from governance_core.budgets.funding_messages import AskMissing, DeclineWish, FundWish, TakeWishBack
 from governance_core.budgets.messages import Allocate, AskAllocation
 from governance_core.budgets.request_messages import ListRequests
 from governance_core.budgets.statement_messages import ExportLedger, ShowBalance, ShowBurn, ShowLedger
@@ -131,3 +131,16 @@ def test_it_stands_after_a_new_start(wished: World) -> None:
     wished.do(FundWish(circle=COMMONS, wish="1"), "cem")
     assert wished.clean()
     assert FEATURES.by_path["books fund"] is FundWish
+
+
+def test_asked_twice_it_is_said_who_heard_of_it_and_asked_late_that_there_is_enough(wished: World) -> None:
+    asks = AskMissing(circle=CircleId("garden"), whole="60 EUR;")
+    first, again = (wished.words(wished.do(asks, "ben").card()) for _ in range(2))
+    assert first == "Cem heard that you ask for EUR 60.00."
+    assert again == "Nothing changed. Cem heard already that you ask for EUR 60.00."
+    wished.do(Allocate(circle=CircleId("garden"), amount="60"), "cem")
+    late = wished.said(wished.refusal(asks, "ben"))
+    assert late == (
+        "Garden has EUR 60.00 available by now, which is enough for EUR 60.00. "
+        "You can ask for it again with /budget request."
+    )

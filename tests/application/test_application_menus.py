@@ -3,7 +3,7 @@
 import pytest
 from application_world import FEATURES, TEXTS, World
 
-from governance_core.application.ask import questions
+from governance_core.application.given import questions
 from governance_core.application.identity import person_of
 from governance_core.cards.form import Ask, Question, Words
 from governance_core.circles.messages import SetHome, ShowRoles

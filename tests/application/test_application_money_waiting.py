@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from application_world import FEATURES, World, actor
 
-from governance_core.application.queries import answer
+from governance_core.application.queries import Inbox, answer
 from governance_core.budgets.messages import Allocate, AskAllocation
 from governance_core.budgets.parts_messages import HandInReport
 from governance_core.budgets.paying_messages import RecordPayment
@@ -71,6 +71,7 @@ def test_what_can_be_paid_waits_for_whoever_may_record_it(funded: World) -> None
     asked(funded, "200", parts="half now; rest after the midterm report")
     funded.do(ApproveRequest(id=B1), "ana")
     assert "B-1 · EUR 100.00 · 200 of seeds · Garden · to A shop · approved since " in seen(funded, "cem")
+    assert "to A shop · approved since " in funded.words(funded.answer(Inbox(), "cem"))
     assert "To pay" not in seen(funded, "ana")
     funded.do(RecordPayment(id=B1, ref="SEPA 1"), "cem")
     assert "To pay" not in seen(funded, "cem")

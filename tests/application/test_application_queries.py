@@ -211,6 +211,16 @@ def test_the_inbox_holds_what_waits_and_empties_as_one_answers(busy: World) -> N
         busy.answer(Inbox(), "zed@slack")
 
 
+def test_what_closes_within_a_day_stands_first_in_the_inbox(busy: World) -> None:
+    for title in ("Later", "Sooner"):
+        busy.proposal("ana", "garden", title=title, deadline="20h" if title == "Sooner" else "9d")
+    refs = [button.press.ref for button in busy.answer(Inbox(), "dee").buttons()]
+    assert refs == ["P-6", "P-3", "P-5"]
+    busy.clock.turn(days=8, hours=12)
+    busy.sweep()
+    assert next(button.press.ref for button in busy.answer(Inbox(), "dee").buttons()) == "P-5"
+
+
 def test_lists_show_what_was_asked_for(seen: World) -> None:
     def listed(query: Query, who: str = "ben") -> list[str]:
         card = seen.answer(query, who)

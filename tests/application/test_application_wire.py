@@ -612,7 +612,7 @@ def test_the_stages_show_every_button_there_is(opened: Callable[[], World]) -> N
         stage(other)
         seen |= {button.press.action for button in buttons(other)}
     only_typed = {"circles", "proposals", "my-answers", "drafts", "decisions", "find-decision", "item", "inbox", "me"}
-    only_typed |= {"due", "note-outcome", "digest", "overview"}
+    only_typed |= {"due", "note-outcome", "digest", "overview", "remind", "digest-later"}
     of_admins = {"doctor", "plan-config", "apply-config"}  # see tests/bot: somebody must look after the program
     only_typed |= {"checkins", "create-checkin", "end-checkin"}
     only_typed |= {"back", "link", "who-is-away", "discard", "forward", "again", "correct"}

@@ -42,6 +42,7 @@ PROMISED_DEFAULTS = {
     "blocker_days": 3,
     "longest_loan": "30d",
     "digest": "off",
+    "empty_digest": "silent",
 }
 NORMAL_FORMS = [
     ("announce_up_to: [50 EUR, 1.5 KWD, 600 JPY]", ("50.00 EUR", "1.5000 KWD", "600 JPY")),

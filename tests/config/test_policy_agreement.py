@@ -35,6 +35,7 @@ SAMPLES = {
     "blocker_days": ["1", "99", "off"],
     "longest_loan": ["off", "8h", "14d"],
     "digest": ["every mon 09:00", "monthly on last working day 16:00", "off"],
+    "empty_digest": ["silent", "line"],
 }
 BARE = ("stand_aside", "outage_grace", "rounds", "approvals", "open_requests", "separation", "receipts", "blocker_days")
 """Keys whose values are no text."""

@@ -16,7 +16,7 @@ from adapters.console.acts import Slash
 from adapters.console.commands import find, raw_answers
 from adapters.console.screen import called
 from adapters.discord.presses import asks_first, pressed
-from governance_core.application.ask import questions
+from governance_core.application.given import questions
 from governance_core.cards.card import Button, Press
 from governance_core.cards.form import Choice, Toggle
 from governance_core.kernel.errors import Refusal

@@ -10,8 +10,8 @@ from adapters.discord.calls import Call, call_of, suggestions
 from adapters.discord.commands import MANAGE_SERVER, Noun, command_tree, tree_hash
 from adapters.discord.menus import chosen, menus_of, text_and_link
 from adapters.discord.tree_size import characters, too_much
-from governance_core.application.ask import questions
 from governance_core.application.catalogue import catalogue
+from governance_core.application.given import questions
 from governance_core.cards.form import Accounts, Choice, Hidden, Lookup, Option, Place, Question, Toggle, Words
 from governance_core.feature import Feature, Features
 from governance_core.kernel.decider import Decider

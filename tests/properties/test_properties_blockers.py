@@ -95,7 +95,9 @@ def _as_it_should_be(world: World, stream: StreamId) -> None:
     assert world.circles.open(state.holder) is not None
     assert state.offer is None or world.circles.open(state.offer.to) is not None
     assert state.offer is None or state.offer.to != state.holder
-    if not any(world.circles.seats(one) for one in state.circles):
-        return  # there is nobody left to look after it
+    holder = world.circles.circles[state.holder]
+    near = [holder.id] if holder.private else [one.id for one in world.circles.ancestry(holder.id)]
+    if not any(world.circles.seats(one) for one in near):
+        return  # there is nobody left who could look after it
     assert world.people.present(state.owner) is not None
     assert state.owner == state.asker or any(world.circles.may_see(state.owner, one) for one in state.circles)

@@ -20,6 +20,7 @@ from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from governance_core.application.execute import Receipt
+from governance_core.budgets.funding_messages import DeclineWish, FundWish
 from governance_core.budgets.messages import Allocate, AskAllocation, GiveBack
 from governance_core.budgets.model import BOOKS, OUTSIDE, Books
 from governance_core.budgets.moving_messages import CorrectEntry, Exchange, RefuseTransfer, TakeTransfer, Transfer
@@ -57,6 +58,7 @@ from tests.rules.given import helpful
 LONG = "CIRCLET_TORTURE" in os.environ
 STEPS, EXAMPLES = (80, int(os.environ.get("CIRCLET_EXAMPLES", "2500"))) if LONG else (50, 40)
 COMMONS, GARDEN, REPAIR = (CircleId(one) for one in ("commons", "garden", "repair"))
+CARE = CircleId("care")
 CIRCLES = (GARDEN, GARDEN, GARDEN, COMMONS, REPAIR)
 EUR, JPY = Unit("EUR", 2), Unit("JPY", 0)
 PARTS = (None, None, "half on signing; rest after the report", "1/3 now; 1/3 in 3d; rest after the last report", " ")
@@ -82,6 +84,8 @@ ACTS = (
         "exchanges",
         "corrects",
         "asks_for_more",
+        "asks_without_a_name",
+        "answers_a_wish",
         "amends",
         "declines",
         "withdraws",
@@ -236,6 +240,18 @@ class Money(RuleBasedStateMachine):
 
     def asks_for_more(self, pick: int, also: int) -> None:
         self.does(one_of(ASKING, pick), AskAllocation(circle=one_of(CIRCLES, also), amount=one_of(SUMS, pick)))
+
+    def asks_without_a_name(self, pick: int, also: int) -> None:
+        command = AskAllocation(circle=CARE, amount=one_of(AMOUNTS, also), shown=pick % 5 > 0)
+        self.does(self.somebody(pick, ("eli", "ben")), command)
+
+    def answers_a_wish(self, pick: int, also: int) -> None:
+        wish = str(max(1, self.world.state(BOOKS).wished - also % 2))
+        fund = FundWish(circle=COMMONS, wish=wish, amount=one_of(("", "", "5 EUR", "3 JPY"), also))
+        self.does(
+            self.somebody(pick, ("cem",)),
+            DeclineWish(circle=COMMONS, wish=wish, reason="No") if also % 5 == 0 else fund,
+        )
 
     def asks(self, pick: int, also: int) -> None:
         amount, parts = one_of(AMOUNTS, also), one_of(PARTS, pick)

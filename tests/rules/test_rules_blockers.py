@@ -189,3 +189,11 @@ def test_a_circle_with_a_blocker_does_not_close(world: World) -> None:
     world.does(DEE, raised())
     read = words_of(world.refuses(CONFIG, CloseCircle(circle=GARDEN)), world.people)
     assert "X-1 is in the way of somebody: resolve it, or hand it on with /blocker hand X-1." in read
+
+
+def test_where_nobody_is_left_in_the_circle_somebody_above_looks_after_it(world: World) -> None:
+    world.does(BEN, raised())
+    for person in (BEN, ANA, DEE, FAY):
+        world.does(CONFIG, LeaveOrganisation(person=person))
+    assert world.circles.seats(GARDEN) == ()
+    assert blocker(world).owner == ELI

@@ -127,3 +127,9 @@ def asked(world: World, language: str) -> None:
         world.does(BEN, ChooseSettings(language=language))
     world.does(ANA, create(questions="number: Hours"))
     world.wait(days(7) + hours(1))
+
+
+@pytest.mark.parametrize("line", ["mood", "Metric:", "blocker", "number :"])
+def test_a_kind_without_the_words_of_a_question_is_no_question(world: World, line: str) -> None:
+    refused(world, ANA, create(questions=f"text: What did you do?\n{line}"), "is the kind of a question", "a line")
+    world.does(ANA, create(questions=f"text: {line}"))

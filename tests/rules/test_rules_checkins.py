@@ -204,8 +204,18 @@ def test_a_keeper_writes_down_an_answer_for_somebody_and_it_says_who_did(world: 
     refused(world, BEN, answer("Dug", person=DEE), NotAllowed, "answer for somebody else")
     world.does(ANA, answer("Dug", person=BEN))
     assert run(world).answers[BEN].by == ANA
+    world.does(ANA, answer("Dug twice", person=BEN))
     world.does(BEN, answer("Weeded"))
     assert run(world).answers[BEN].by is None
+
+
+def test_what_somebody_said_themselves_is_not_replaced_by_what_a_keeper_writes_down(world: World) -> None:
+    opened(world).does(BEN, answer("Dug", "", "No hinges"))
+    refused(world, ANA, answer("Told me on the phone", person=BEN), Closed, "they answered themselves")
+    world.does(DEE, SkipCheckIn(id=C1))
+    world.does(ANA, answer("Weeded", person=DEE))
+    assert run(world).answers[BEN].words[2] == "No hinges"
+    assert run(world).answers[DEE].by == ANA
 
 
 @pytest.mark.parametrize(
@@ -450,6 +460,28 @@ def test_what_is_in_the_way_becomes_a_blocker_once(world: World) -> None:
     world.does(BEN, answer("Dug", "", "no hinges "))
     world.wait(hours(8))
     assert len(blockers(world)) == 2
+
+
+@pytest.mark.parametrize("words", ["none", "-", "Nothing.", "No!", "n/a", "Nichts", "特になし", "…"])
+def test_where_nothing_is_in_the_way_there_is_no_blocker_however_it_is_said(world: World, words: str) -> None:
+    opened(world).does(BEN, answer("", "", words))
+    world.does(DEE, answer("", "", "No water, none at all"))
+    assert blocked_in(run(world)) == {DEE: "No water, none at all"}
+    world.wait(hours(8))
+    assert [one.asker for one in blockers(world)] == [DEE]
+    assert "2 of 4 answered" in said_of(run(world))
+
+
+def test_what_is_in_the_way_at_length_becomes_a_blocker_all_the_same_and_once(world: World) -> None:
+    words = "水やりのポンプが動かない🪴" * 300
+    for _ in range(2):
+        world.wait(WEEK)
+        opened(world) if not blockers(world) else world.wait(hours(1))
+        world.does(BEN, answer("", "", words[:4000]))
+        world.wait(hours(8))
+    [blocker] = blockers(world)
+    assert blocker.words.startswith(words[:1900])
+    assert blocker.words.endswith("… (C-1 has the rest)")
 
 
 def blockers(world: World) -> list[Blocker]:

@@ -218,6 +218,7 @@ DEFAULTS = {
     "blocker_days": "3",
     "longest_loan": "30d",
     "digest": "off",
+    "empty_digest": "silent",
 }
 
 

@@ -115,6 +115,10 @@ def test_whoever_is_there_under_another_account_did_not_leave(world: World) -> N
     assert world.people.now(twin) == DEE
     assert not any(isinstance(one.event, RequesterLeft) for one in world.memory.journal[b2])
     world.does(DEE, AmendRequest(id=b2, purpose="A microphone"))
+    assert request(world, b2).requester == DEE
+    world.does(ANA, ApproveRequest(id=b2))
+    world.does(DEE, AmendRequest(id=b2, amount="280"))
+    assert DEE not in world.proposal(StreamId("P-1")).electors
     world.does(DEE, WithdrawRequest(id=b2))
     assert envelope(world) == PROMISED
 

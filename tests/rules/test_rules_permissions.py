@@ -287,6 +287,7 @@ ELSEWHERE: dict[type[Command], str] = {
     rounds.ProposeAgain: "stands for `propose`",
     rounds.ProposeRule: "the same",
     rounds.ProposeMember: "the same",
+    rounds.RemindSilent: "tests/rules/test_rules_reminding.py",
     rounds.RuleViolation: "tests/rules/test_rules_testing.py",
     rounds.DecideAppeal: "the facilitator of the parent, below and in tests/rules/test_rules_testing.py",
     circles.AddMember: "members of a circle are changed by its lead, below",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from governance_core.actions.model import Action
+from governance_core.actions.reading import ActionRow
 from governance_core.application import alarms as sweeping
 from governance_core.application.catalogue import catalogue
 from governance_core.application.execute import Receipt, execute
@@ -179,6 +180,9 @@ class Memory:
             if one.circle in circles and one.standing in standings
         ][:limit]
 
+    def count_blockers(self, circles: Sequence[CircleId], standings: Sequence[str]) -> int:
+        return len(self.listed_blockers(circles, standings, 1000))
+
     def blockers_of(self, owner: PersonId) -> Sequence[StreamId]:
         return [stream for stream, one in self._blockers() if one.is_open and one.owner == owner]
 
@@ -194,6 +198,18 @@ class Memory:
 
     def is_followed(self, circle: CircleId, words: str) -> bool:
         return metric_meant(words, self.listed_metrics([circle], 500)) is not None
+
+    def listed_actions(
+        self, circles: Sequence[CircleId], standing: str, owner: PersonId | None, limit: int
+    ) -> Sequence[ActionRow]:
+        return [
+            ActionRow(stream, one.circle, one.owner, one.standing, one.words, one.at or MONDAY, one.due)
+            for stream, one in self._actions()
+            if one.circle in circles and one.standing == standing and owner in (None, one.owner)
+        ][:limit]
+
+    def count_actions(self, circles: Sequence[CircleId], standing: str, owner: PersonId | None) -> int:
+        return len(self.listed_actions(circles, standing, owner, 1000))
 
     def listed_metrics(self, circles: Sequence[CircleId], limit: int) -> Sequence[MetricRow]:
         found = ((stream, one) for stream, one in self.states.items() if isinstance(one, Metric))

@@ -72,9 +72,9 @@ def _requested(connection: Connection, org: str, recorded: Any) -> None:
 def _amended(connection: Connection, org: str, recorded: Any) -> None:
     e = recorded.event
     connection.execute(
-        "UPDATE budget_requests SET version = ?, minor = ?, unit = ?, exponent = ?, purpose = ?, payee = ?"
-        " WHERE org = ? AND request = ?",
-        (e.version, e.minor, e.unit, e.exponent, e.purpose, e.payee, org, recorded.stream),
+        "UPDATE budget_requests SET version = ?, minor = ?, unit = ?, exponent = ?, purpose = ?, payee = ?,"
+        " requester = ? WHERE org = ? AND request = ?",
+        (e.version, e.minor, e.unit, e.exponent, e.purpose, e.payee, e.requester, org, recorded.stream),
     )
     if e.voids:
         statement = "UPDATE budget_requests SET standing = 'asked', settled_at = NULL WHERE org = ? AND request = ?"

@@ -35,6 +35,7 @@ from governance_core.proposals.messages.looking import (
     RoundStatus,
     ShowProposal,
 )
+from governance_core.proposals.messages.nudging import RemindSilent
 from governance_core.proposals.messages.proposing import (
     PROCESS,
     AmendProposal,
@@ -125,6 +126,7 @@ __all__ = [
     "ReadProposal",
     "RemindElectors",
     "RemindObjectors",
+    "RemindSilent",
     "RoundStatus",
     "RuleViolation",
     "SettleCorrection",
