@@ -50,7 +50,7 @@ torture: venv ## long runs: properties, crashes, kills (PART="faults store" for 
 	@failed=; for part in $(PART); do echo "== $$part"; \
 		CIRCLET_TORTURE=1 $(BIN)/pytest -n 2 -m torture --timeout=$(TORTURE_TIMEOUT) --session-timeout=$(TORTURE_STOP) \
 			tests/$$part $(PYTEST_ARGS) || [ $$? = 5 ] || failed="$$failed $$part"; \
-	done; [ -z "$$failed" ] || { echo "failed:$$failed" >&2; exit 1; }
+	done; [ -z "$$failed" ] || { echo "failed or stopped:$$failed" >&2; exit 1; }
 
 format: venv ## put the code in order
 	$(BIN)/ruff check --fix-only .
