@@ -5,6 +5,8 @@ BIN := .venv/bin
 CODE := bot adapters governance_core
 PYTEST_ARGS ?=
 TORTURE_TIMEOUT ?= 3600
+TORTURE_STOP ?= 3600
+PART ?= properties faults store config application platforms
 
 .DEFAULT_GOAL := help
 .PHONY: help venv demo test check format-check lint types contracts sizes bench pictures torture format lock clean
@@ -44,8 +46,11 @@ bench: venv ## the benchmarks, beside their peers
 pictures: venv ## the pictures in docs/pictures, taken anew (needs chromium)
 	$(BIN)/python .ci/pictures.py
 
-torture: venv ## long runs: properties, crashes, kills
-	CIRCLET_TORTURE=1 $(BIN)/pytest -n 2 -m torture --timeout=$(TORTURE_TIMEOUT) $(PYTEST_ARGS)
+torture: venv ## long runs: properties, crashes, kills (PART="faults store" for some of them)
+	@failed=; for part in $(PART); do echo "== $$part"; \
+		CIRCLET_TORTURE=1 $(BIN)/pytest -n 2 -m torture --timeout=$(TORTURE_TIMEOUT) --session-timeout=$(TORTURE_STOP) \
+			tests/$$part $(PYTEST_ARGS) || [ $$? = 5 ] || failed="$$failed $$part"; \
+	done; [ -z "$$failed" ] || { echo "failed or stopped:$$failed" >&2; exit 1; }
 
 format: venv ## put the code in order
 	$(BIN)/ruff check --fix-only .
