@@ -187,6 +187,14 @@ def test_an_item_is_named_once_in_the_part_that_matters_most(garden: World) -> N
     assert digest(garden, "ben").count("X-1 · ") == 1
 
 
+def test_nobody_is_offered_alone_to_acknowledge_what_somebody_else_looks_after(garden: World) -> None:
+    garden.do(RaiseBlocker(circle=GARDEN, what="The pump leaks", owner=PersonId("ben")), "dee")
+    assert "[Acknowledge]" in digest(garden, "ben")
+    theirs = digest(garden, "ana")
+    assert "X-1 · The pump leaks · not acknowledged, today · Ben [Open]" in theirs
+    assert "[Acknowledge]" not in theirs
+
+
 def test_who_has_not_answered_themselves_can_still_remind_the_others_of_a_round_that_closes(garden: World) -> None:
     garden.proposal("ana")
     later(garden, days=3)
