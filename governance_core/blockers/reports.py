@@ -49,7 +49,8 @@ def _line(row: BlockerRow, window: Window) -> Line:
     """How old it is, who can help, and whether they said that they know."""
     standing = "not acknowledged" if row.standing == Standing.OPEN else row.standing
     said = text(f"{standing}, {age(row.at, window.until)} · ", Mention(row.owner))
-    button = acknowledging(row.id) if row.standing == Standing.OPEN else Button("Open", Press(row.id, 0, "blocker"))
+    theirs = row.standing == Standing.OPEN and window.lead in (None, row.owner)
+    button = acknowledging(row.id) if theirs else Button("Open", Press(row.id, 0, "blocker"))
     return Line(row.id, said, row.words, button, row.at)
 
 

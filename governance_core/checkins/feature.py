@@ -175,7 +175,13 @@ def receipt(stream: StreamId, events: tuple[Event, ...], state: CheckIn, by: Act
     """What the one who pressed is told."""
     coming = dates.times(state, known) if known else ()
     zone = known.zone(state.circle, state.plan) if known else "UTC"
-    return tellings.receipt(stream, events, state, coming, zone)
+    return tellings.receipt(stream, events, state, coming, zone, "" if zone == _own_zone(by, known) else zone)
+
+
+def _own_zone(by: Actor, known: CheckInFacts | None) -> str:
+    """The zone in which whoever pressed reads times."""
+    person = known.people.present(by.person) if known else None
+    return (person.zone if person else "") or (known.circles.organisation.zone if known else "UTC")
 
 
 CHECKINS: Feature[CheckIn, CheckInFacts] = Feature(

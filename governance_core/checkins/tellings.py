@@ -144,7 +144,7 @@ def _words(stream: StreamId, event: Any, state: CheckIn) -> Text:
                 return text(which, " was not asked at ", When(last), ": nobody who is asked belongs to the circle.")
             return text(which, " was not asked: ", _missed(number), " The last time would have been ", When(last), ".")
         case CheckInChanged(next_at=next_at):
-            when = text(" It is asked ", Cadence.parse(state.plan.every).in_words(), _next(next_at), ".")
+            when = text(f" It is asked {_when(state, state.plan.zone)}", _next(next_at), ".")
             return text(which, " is changed.", when)
         case CheckInPaused(person=person):
             return text(which, " was paused by ", Mention(person), ". Nobody is asked until it is resumed.")
@@ -162,24 +162,37 @@ def _missed(number: int) -> str:
     return f"I was not running, so {count(number, 'time was', 'times were')} left out, by me and by nobody else."
 
 
+def _when(state: CheckIn, zone: str) -> str:
+    """`every Monday at 09:00`, with the zone of that clock where it is another than that of who reads it."""
+    every = Cadence.parse(state.plan.every).in_words()
+    return f"{every} ({zone})" if zone else every
+
+
 def _next(next_at: datetime | None) -> Text:
     return text("; next ", When(next_at)) if next_at else ()
 
 
-def receipt(stream: StreamId, events: Sequence[Event], state: CheckIn, coming: Sequence[datetime], zone: str) -> Card:
-    """What the one who pressed is told: what was recorded, and what comes next."""
-    words = text(*_receipt(stream, events[0] if events else None, state, coming))
+def receipt(
+    stream: StreamId, events: Sequence[Event], state: CheckIn, coming: Sequence[datetime], zone: str, clock: str = ""
+) -> Card:
+    """What the one who pressed is told: what was recorded, and what comes next.
+
+    `clock` is the zone of the schedule where theirs is another.
+    """
+    words = text(*_receipt(stream, events[0] if events else None, state, coming, clock))
     return Card(stream, (Paragraph(words),), words, state.runs, zone, private=True, tone="done")
 
 
-def _receipt(stream: StreamId, first: Event | None, state: CheckIn, coming: Sequence[datetime]) -> Iterable[Any]:
+def _receipt(
+    stream: StreamId, first: Event | None, state: CheckIn, coming: Sequence[datetime], clock: str
+) -> Iterable[Any]:
     which = named(stream, state.plan.title)
     match first:
         case None:
             yield f"{stream} had this from you already; nothing changed."
         case CheckInCreated() | CheckInChanged() | CheckInResumed():
             done = {CheckInCreated: "Started: ", CheckInChanged: "Changed: "}.get(type(first), "Resumed: ")
-            yield from (done, *which, f". It is asked {Cadence.parse(state.plan.every).in_words()}. ")
+            yield from (done, *which, f". It is asked {_when(state, clock)}. ")
             if coming:
                 yield from ("Next: ", *times(coming), ". If that is not what you meant, change it with /checkin edit.")
         case CheckInAnswered(early=True):

@@ -157,3 +157,15 @@ def test_five_hundred_people_are_asked_and_told_how_it_went(world: World) -> Non
     shown = world.answer(CheckInResults(id=C1, run="1"), "ana")
     assert "40 answers" in world.words(shown)
     world.clean()
+
+
+def test_whoever_lives_by_another_clock_than_the_schedule_is_told_whose_it_is(world: World) -> None:
+    world.do(CreateCheckIn(circle=GARDEN, title="Daily", every="daily 09:00"), "ana")
+    plain = said(world, EditCheckIn(id=C1, title="Every day"), "ana")
+    assert "It is asked every day at 09:00. Next: " in plain
+    told = said(world, EditCheckIn(id=C1, zone="America/New_York"), "ana")
+    assert "It is asked every day at 09:00 (America/New_York). Next: " in told
+
+
+def said(world: World, command: EditCheckIn, who: str) -> str:
+    return world.words(world.do(command, who).card())
