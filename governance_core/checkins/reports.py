@@ -61,7 +61,7 @@ def _than(row: RunLine, before: RunLine | None) -> str:
 
 def _run(row: RunLine, reader: Reader) -> Run | None:
     state: CheckIn = reader.state(row.id)
-    return state.run if state.run is not None and state.run.number == row.run else None
+    return state.run_numbered(row.run)
 
 
 def _mood(row: RunLine, before: RunLine | None, reader: Reader) -> list[Text]:
@@ -96,7 +96,8 @@ def _unheard(row: RunLine, run: Run, reader: Reader) -> list[Text]:
     """Who did not answer, for the lead alone, and who did not the time before either."""
     state: CheckIn = reader.state(row.id)
     silent = run.silent()
-    again = [person for person in silent if state.before and person in state.before.silent]
+    before = state.before if run is state.run else state.last_before
+    again = [person for person in silent if before and person in before.silent]
     said = [text("no answer from ", _named(silent))] if silent else []
     return [*said, *([text("twice running from ", _named(again))] if again else [])]
 

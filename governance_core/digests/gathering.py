@@ -115,7 +115,8 @@ def _bare(span: Span, named: Sequence[str], known: Sequence[str]) -> Span:
 def _parts(reports: Iterable[Report]) -> tuple[Report, ...]:
     """What all features say of each part, together; an item is named once, in the first part that has it.
 
-    But a round that closes soon is named there too, where somebody's own answer is missing: others can be reminded.
+    But a round that closes soon is named there too, where somebody's own answer is missing: others can be reminded. And
+    how a check-in went is told also where the next run of it waits for the reader.
     """
     found: dict[Part, list[Report]] = {}
     for report in reports:
@@ -125,7 +126,7 @@ def _parts(reports: Iterable[Report]) -> tuple[Report, ...]:
 
 
 def _together(part: Part, reports: Sequence[Report], seen: set[str]) -> Report:
-    again = part is Part.CLOSING
+    again = part in (Part.CLOSING, Part.PEOPLE)
     lines = [line for report in reports for line in report.lines if again or not line.item or line.item not in seen]
     once = {line.item or str(number): line for number, line in enumerate(lines)}
     seen.update(line.item for line in once.values())

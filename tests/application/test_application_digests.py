@@ -314,6 +314,21 @@ def test_check_ins_are_told_beside_the_time_before_and_only_the_lead_reads_who_d
     assert f"{line} · no answer from Ben and Dee · twice running from Dee" in digest(garden, "dee")
 
 
+def test_how_a_check_in_went_is_told_a_lead_also_while_the_next_run_is_open(garden: World) -> None:
+    garden.do(
+        CreateCheckIn(circle=GARDEN, title="Monday round", every="every mon 08:00", questions="text: Done?"), "ana"
+    )
+    checkin = StreamId("C-1")
+    later(garden, days=6.96)
+    garden.do(AnswerCheckIn(id=checkin, first="The beds"), "ben")
+    later(garden, days=7)
+    words = digest(garden, "ana")
+    assert "Needs you\n• C-1 · Monday round · check-in, open until" in words
+    assert "C-1 · Monday round · 1 of 3 answered · no answer from Ana and Dee" in words
+    later(garden, days=7)
+    assert "no answer from Ana, Ben and Dee · twice running from Ana and Dee" in digest(garden, "ana")
+
+
 def test_what_is_in_the_way_is_told_again_until_it_is_resolved(garden: World) -> None:
     garden.do(RaiseBlocker(circle=GARDEN, what="The pump leaks", owner=PersonId("dee")), "ben")
     later(garden, days=14)

@@ -26,7 +26,8 @@ class Town(Resettled, Play):
         """By circle."""
 
     def furnish(self) -> None:
-        self.env.backend.advance_clock((self.begins - self.env.now()).total_seconds())
+        if self.begins is not None:
+            self.env.backend.advance_clock((self.begins - self.env.now()).total_seconds())
         self.guild = self.env.create_guild("Harbour", owner=self.env.create_user("owner"))
         self.people = {}
         self.square = self.guild.create_text_channel("square")

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from discord_play import START
 from slack_play import Play
 from slack_rig import Rig
 from talk_town import SLACK, Cast, Document, Resettled, people_in
@@ -29,7 +30,7 @@ class Town(Resettled, Play):
         rooms = {name: bool(one.get("private")) for name, one in self.document["circles"].items()}
         super().__init__(path, Rig(people_in(self.document, self.lines), rooms), "socket")
         self.org = self.document["organisation"]["id"]
-        self.clock = HandClock(self.begins)
+        self.clock = HandClock(self.begins or START)
         self.patience = timedelta(seconds=30)
         self.chance = RepeatableChance()
         self.channels: dict[str, str] = {}

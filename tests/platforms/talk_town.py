@@ -75,8 +75,8 @@ class Resettled:
     lines: list[str]
     cast: Cast
     written: str
-    begins: datetime
-    """When the script begins, and the program with it: what the config schedules is due from then on."""
+    begins: datetime | None
+    """When the script begins, and the program with it: what the config schedules is due from then on, if it says so."""
     seed: Random | None
     """Where it is set, the program ends and starts again at places it picks."""
     restless: bool
@@ -86,8 +86,9 @@ class Resettled:
         """Take the organisation in."""
         self.document = document_of(config)
         self.lines, self.cast = list(lines), cast
-        first = next(line for line in parse_script("\n".join(self.lines)) if isinstance(line, SetClock))
-        self.begins = wall_instant(first.wall, first.zone or "UTC", "00:00")
+        clocks = (line for line in parse_script("\n".join(self.lines)) if isinstance(line, SetClock))
+        first = next(clocks, None)
+        self.begins = wall_instant(first.wall, first.zone or "UTC", "00:00") if first else None
         self.written, self.seed = "", None
 
     def is_restless(self) -> bool:

@@ -35,8 +35,16 @@ circles:
 GIVEN = 'circle:garden title:Water driver:Dry text:"Mon and Thu" review:90d'
 
 
+class Garden(Town):
+    """Where what is said is said in the garden."""
+
+    @property
+    def garden(self) -> str:
+        return str(self.rig.channels["garden"])
+
+
 def town(path: Path, mode: str) -> Town:
-    made = Town(path, CONFIG, [], Cast.all_on(SLACK, []))
+    made = Garden(path, CONFIG, [], Cast.all_on(SLACK, []))
     made._mode = mode
     return made
 
