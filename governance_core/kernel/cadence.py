@@ -126,7 +126,8 @@ def _parsed(typed: str) -> Cadence:
 def _time_and_rest(plain: str) -> tuple[str, str]:
     timed = next((found for form in _TIMES if (found := form.fullmatch(plain))), None)
     if timed is None:
-        raise ValueError(f"I can read no time of day in it, such as 09:00 or 9:30 pm. {HOW}")
+        none = "I can read no" if any(map(str.isdigit, plain)) else "There is no"
+        raise ValueError(f"{none} time of day in it, such as 09:00 or 9:30 pm. {HOW}")
     rest = (timed["rest"] or "").strip()
     if not rest:
         raise ValueError(f"It says at what time, and not on which days. {HOW}")
