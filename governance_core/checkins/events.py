@@ -69,7 +69,7 @@ class CheckInEnded(Event):
 class RunOpened(Event):
     """It is asked. `due` is when it was planned for, `missed` how many before it the bot was not there for.
 
-    `early` are those whose answer was there already.
+    `early` are those whose answer was there already, `quiet_hours` those of the circle.
     """
 
     run: int
@@ -84,6 +84,7 @@ class RunOpened(Event):
     prompts: Mapping[PersonId, datetime] = field(default_factory=dict)
     missed: int = 0
     early: tuple[PersonId, ...] = ()
+    quiet_hours: str = "off"
 
 
 @event("checkin.runs_missed")

@@ -61,6 +61,7 @@ def _opened(state: CheckIn, event: RunOpened) -> CheckIn:
         plan=event.plan,
         zone=event.zone,
         roster=event.roster,
+        quiet_hours=event.quiet_hours,
         away=event.away,
         answers=early,
         prompts={person: at for person, at in event.prompts.items() if person not in early},

@@ -66,7 +66,8 @@ class Run:
     be told alone, at an hour of their own; reminders were seen to until `seen`, and put off for those in `later`.
     `snoozed` are those who asked to be reminded at an instant, and on which platform. `reminders` counts all that were
     made, and `alone` says by person what they were told alone (see `hearing`). `moods` is what moods
-    came to at the close: with each late one it would say more than that.
+    came to at the close: with each late one it would say more than that. `quiet_hours` are
+    those of the circle when it opened.
     """
 
     number: int
@@ -87,6 +88,7 @@ class Run:
     reminders: int = 0
     alone: Mapping[PersonId, tuple[str, ...]] = field(default_factory=dict)
     moods: "Mapping[str, Figure] | None" = None
+    quiet_hours: str = "off"
 
     @property
     def is_open(self) -> bool:

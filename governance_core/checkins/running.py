@@ -68,6 +68,7 @@ def _opened(
         prompts=_prompts(state, asked, closes_at, facts),
         missed=missed,
         early=early,
+        quiet_hours=facts.circles.policy_of(state.circle).quiet_hours,
     )
 
 
@@ -104,7 +105,7 @@ def schedule(run: Run, quiet_hours: str) -> Schedule:
     """The one reminder of a run."""
     specs = () if run.plan.remind == OFF else (run.plan.remind,)
     seen = run.seen or run.opened_at
-    return Schedule(specs, quiet_hours, run.zone, run.opened_at, run.closes_at, seen, run.later)
+    return Schedule(specs, quiet_hours, run.zone, run.opened_at, run.closes_at, seen, run.later, run.quiet_hours)
 
 
 def remind(command: RemindMembers, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:

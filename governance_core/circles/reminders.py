@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from governance_core.kernel.ids import PersonId
-from governance_core.kernel.time import Duration, moved_out_of
+from governance_core.kernel.time import Duration, moved_out_of, quiet_around
 from governance_core.people.model import People
 
 TOO_SOON = timedelta(hours=6)
 """Nobody is reminded twice within this time: the later one is enough."""
+
+BEFORE_QUIET = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class Schedule:
     """The reminders of something that is open until `end` (UTC).
 
     `specs` is what the policy says: `half`, or lengths before the end. Its instants were seen to until `seen`; `later`
-    are those for whom one was put off.
+    are those for whom one was put off. One that would come in the quiet hours `awake_before`, and these last until the
+    end, comes before they begin.
     """
 
     specs: tuple[str, ...]
@@ -37,6 +40,7 @@ class Schedule:
     end: datetime
     seen: datetime
     later: Mapping[PersonId, datetime]
+    awake_before: str = "off"
 
     def following(self) -> datetime | None:
         """The next instant the policy names that was not seen to yet."""
@@ -66,7 +70,15 @@ class Schedule:
 
     def _after(self, since: datetime) -> datetime | None:
         instants = _instants(self.specs, self.opened, self.end, self.zone)
-        return next((instant for instant in instants if instant > since), None)
+        planned = map(self._while_awake, instants)
+        return next((instant for instant in planned if instant > since), None)
+
+    def _while_awake(self, instant: datetime) -> datetime:
+        """An hour before the quiet hours, or halfway to them where it opened shortly before."""
+        quiet = quiet_around(self.awake_before, instant, self.zone)
+        if quiet is None or quiet[1] < self.end or quiet[0] <= self.opened:
+            return instant
+        return max(quiet[0] - BEFORE_QUIET, self.opened + (quiet[0] - self.opened) / 2)
 
     def _awake(self, person: PersonId, people: People, now: datetime) -> datetime:
         known = people.present(person)

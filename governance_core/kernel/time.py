@@ -157,16 +157,26 @@ def clock_range(value: str) -> str:
 
 def moved_out_of(quiet: str, instant: datetime, zone: str) -> datetime:
     """The first instant from `instant` on that is outside the quiet hours (`20:00–08:00`, or `off`) of a `zone`."""
+    stretch = quiet_around(quiet, instant, zone)
+    return stretch[1] if stretch else instant
+
+
+def quiet_around(quiet: str, instant: datetime, zone: str) -> tuple[datetime, datetime] | None:
+    """When the quiet hours around an instant begin and end; None where it is outside of them."""
     if quiet == "off":
-        return instant
+        return None
     starts, ends = (Time.parse_iso(part.strip()) for part in re.split("[-–]", quiet))
     here = _zoned(instant, zone)
     clock, overnight = here.time(), starts > ends
     inside = (clock >= starts or clock < ends) if overnight else starts <= clock < ends
     if not inside:
-        return instant
-    day = here.date().add(days=1) if overnight and clock >= starts else here.date()
-    return _utc(day.at(ends).assume_tz(zone, disambiguation="compatible"))
+        return None
+    first = here.date().subtract(days=1) if overnight and clock < starts else here.date()
+    last = first.add(days=1) if overnight else first
+    begin, end = (
+        day.at(at).assume_tz(zone, disambiguation="compatible") for day, at in ((first, starts), (last, ends))
+    )
+    return _utc(begin), _utc(end)
 
 
 @lru_cache(maxsize=1024)

@@ -111,6 +111,27 @@ def test_reminded_later_is_reminded_then_and_not_before(world: World) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "plan, hour, fay",
+    [
+        ({"open_for": "23h"}, "19:00", "07:00"),
+        ({"every": "every sun 19:30", "open_for": "12h"}, "19:45", "07:00"),
+        ({"open_for": "20h", "remind": "2h"}, "19:00", ""),
+    ],
+)
+def test_a_reminder_that_would_come_in_quiet_hours_until_the_close_comes_before_them(
+    world: World, plan: dict[str, str], hour: str, fay: str
+) -> None:
+    """Fay is asleep an hour before the others, and up an hour before them: in time, or not any more."""
+    opened(world, **plan).wait(days(1))
+    assert told(world) == [(hour, (ANA, BEN, DEE), {}), *([(fay, (FAY,), {})] if fay else [])]
+
+
+def test_opened_in_quiet_hours_that_last_until_the_close_reminds_nobody(world: World) -> None:
+    opened(world, every="every mon 21:00").wait(days(1))
+    assert told(world) == []
+
+
 def test_reminded_later_is_not_reminded_once_they_answered_or_it_is_closed(world: World) -> None:
     opened(world, remind="off")
     world.does(BEN, SnoozeCheckIn(id=C1, when="hour"))
