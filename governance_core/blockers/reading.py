@@ -37,6 +37,9 @@ class ReadsBlockers(Protocol):
     def resolved_blockers(self, circle: CircleId, since: datetime, until: datetime) -> Sequence[BlockerRow]:
         """What a circle looked after and is out of the way since a time in this stretch (UTC), in that order."""
 
+    def blockers_held(self, circle: CircleId) -> int:
+        """How many that are not resolved a circle looks after."""
+
     def blockers_of(self, owner: PersonId) -> Sequence[StreamId]:
         """What a person looks after and is not resolved, the oldest first."""
 

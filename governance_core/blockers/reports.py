@@ -32,7 +32,9 @@ def _unresolved(window: Window, reader: Reader) -> tuple[Report, ...]:
         return ()
     whole = half.count_blockers([window.circle], UNRESOLVED)
     lines = tuple(_line(row, window) for row in rows)
-    return (Report(Part.BLOCKERS, lines, more=whole - len(rows), sums=(Sum("blocker|blockers", whole),)),)
+    held = half.blockers_held(window.circle)
+    sums = (Sum("blocker|blockers", held),) if held else ()  # each counts once, where it is looked after
+    return (Report(Part.BLOCKERS, lines, more=whole - len(rows), sums=sums),)
 
 
 def _resolved(window: Window, reader: Reader) -> tuple[Report, ...]:

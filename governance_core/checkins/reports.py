@@ -1,6 +1,6 @@
 """What a digest tells of a circle's check-ins: how many answered, beside the time before, and who did not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -19,44 +19,64 @@ _LONGEST_RUN: Final = timedelta(days=31)
 
 
 def reports(window: Window, reader: Reader) -> tuple[Report, ...]:
-    """A line for the last run of each check-in that closed in the window."""
-    rows = reader.half(ReadsCheckIns).runs([window.circle], window.since - _LONGEST_RUN, window.until)
-    last: dict[StreamId, RunLine] = {}
-    before: dict[StreamId, RunLine] = {}
+    """A line for each check-in of which a run closed in the window; several runs are told together."""
+    length = max(window.until - window.since, _LONGEST_RUN)
+    rows = reader.half(ReadsCheckIns).runs([window.circle], window.since - length, window.until)
+    closed: dict[StreamId, list[RunLine]] = {}
     for row in rows:
-        if row.closed_at is None or row.closed_at > window.until:
-            continue
-        if row.id in last:
-            before[row.id] = last[row.id]
-        last[row.id] = row
-    told = [row for row in last.values() if row.closed_at and row.closed_at > window.since]
-    lines = tuple(_line(row, before.get(row.id), window, reader) for row in told[:MOST])
-    sums = tuple(Sum("checked in", row.answered, row.expected) for row in told if row.expected >= FEW)
+        if row.closed_at is not None and row.closed_at <= window.until:
+            closed.setdefault(row.id, []).append(row)
+    told = [runs for runs in closed.values() if _in(window, runs)]
+    lines = tuple(_line(runs, window, reader) for runs in told[:MOST])
+    enough = [row for runs in told for row in _in(window, runs) if row.expected >= FEW]
+    sums = (Sum("checked in", _answered(enough), _expected(enough)),) if enough else ()
     return (Report(Part.PEOPLE, lines, more=len(told) - len(lines), sums=sums),) if lines else ()
 
 
-def _line(row: RunLine, before: RunLine | None, window: Window, reader: Reader) -> Line:
+def _in(window: Window, runs: Sequence[RunLine]) -> list[RunLine]:
+    return [row for row in runs if row.closed_at and row.closed_at > window.since]
+
+
+def _before(window: Window, runs: Sequence[RunLine], now: Sequence[RunLine]) -> list[RunLine]:
+    """What it is told beside: of one run the one before it, of several those of as long a time before."""
+    earlier = list(runs[: len(runs) - len(now)])
+    since = window.since - (window.until - window.since)
+    return earlier[-1:] if len(now) == 1 else [row for row in earlier if row.closed_at and row.closed_at > since]
+
+
+def _answered(runs: Iterable[RunLine]) -> int:
+    return sum(row.answered for row in runs)
+
+
+def _expected(runs: Iterable[RunLine]) -> int:
+    return sum(row.expected for row in runs)
+
+
+def _line(runs: Sequence[RunLine], window: Window, reader: Reader) -> Line:
     """How many answered, where they are enough that nobody could be told apart or whoever leads reads it."""
-    button = Button("Open", Press(row.id, row.run, "checkin"))
-    if window.lead is None and row.expected < FEW:
-        return Line(row.id, ("closed",), row.title, button)
-    run = _run(row, reader)
-    parts = [text(f"{row.answered} of {row.expected} answered{_than(row, before)}")]
-    parts += [text(f"{row.skipped} skipped")] if row.skipped else []
+    now = _in(window, runs)
+    last, several = now[-1], f"{len(now)} times" if len(now) > 1 else ""
+    button = Button("Open", Press(last.id, last.run, "checkin"))
+    if window.lead is None and any(row.expected < FEW for row in now):
+        return Line(last.id, (f"closed {several}".strip(),), last.title, button)
+    run = _run(last, reader)
+    before = _before(window, runs, now)
+    counted = f"{_answered(now)} of {_expected(now)} answered{_than(now, before)}"
+    parts = [text(f"{several}, {counted}" if several else counted)]
+    parts += [text(f"{skipped} skipped")] if (skipped := sum(row.skipped for row in now)) else []
     parts += [text(f"{len(run.away)} away")] if run and run.away else []
-    parts += _mood(row, before, reader)
-    parts += _unheard(row, run, reader) if run and window.lead is not None else []
-    return Line(row.id, _dotted(parts), row.title, button)
+    parts += _mood(now, before, reader)
+    parts += _unheard(run, reader.state(last.id), several) if run and window.lead is not None else []
+    return Line(last.id, _dotted(parts), last.title, button)
 
 
-def _than(row: RunLine, before: RunLine | None) -> str:
+def _than(now: Sequence[RunLine], before: Sequence[RunLine]) -> str:
     """Up or down where as many were asked; else how it was."""
-    if before is None:
+    if not before:
         return ""
-    then = f"{before.answered} of {before.expected}"
-    return (
-        beside(row.answered, before.answered, then) if row.expected == before.expected else f", {then} the time before"
-    )
+    then = f"{_answered(before)} of {_expected(before)}"
+    alike = _expected(now) == _expected(before)
+    return beside(_answered(now), _answered(before), then) if alike else f", {then} the time before"
 
 
 def _run(row: RunLine, reader: Reader) -> Run | None:
@@ -64,17 +84,23 @@ def _run(row: RunLine, reader: Reader) -> Run | None:
     return state.run_numbered(row.run)
 
 
-def _mood(row: RunLine, before: RunLine | None, reader: Reader) -> list[Text]:
-    """Together and from enough answers; as at the close, since a late one could be told from the difference."""
+def _mood(now: Sequence[RunLine], before: Sequence[RunLine], reader: Reader) -> list[Text]:
+    """Of the last run with enough answers, as at the close, since a late one could be told from the difference."""
     found = []
-    earlier = _figures(before, reader) if before else {}
-    for label, figure in _figures(row, reader).items():
-        if figure.count < FEW:
-            continue
+    latest, earlier = _moods(now, reader), _moods(before, reader)
+    for label, figure in latest.items():
         then = earlier.get(label)
-        known = round(then.average, 1) if then and then.count >= FEW else None
+        known = round(then.average, 1) if then else None
         change = beside(round(figure.average, 1), known, f"{known}")
         found.append(text(f"mood {figure.average:.1f} of 5, from {figure.count} answers{change}"))
+    return found
+
+
+def _moods(runs: Sequence[RunLine], reader: Reader) -> dict[str, Figure]:
+    """By question: of the last of these runs in which enough answered it."""
+    found: dict[str, Figure] = {}
+    for row in runs:
+        found |= {label: figure for label, figure in _figures(row, reader).items() if figure.count >= FEW}
     return found
 
 
@@ -92,13 +118,13 @@ def _figures(row: RunLine, reader: Reader) -> Mapping[str, Figure]:
     return {label: figure for label, figure in figures(asked, said).items() if label in moods}
 
 
-def _unheard(row: RunLine, run: Run, reader: Reader) -> list[Text]:
-    """Who did not answer, for the lead alone, and who did not the time before either."""
-    state: CheckIn = reader.state(row.id)
+def _unheard(run: Run, state: CheckIn, several: str) -> list[Text]:
+    """Who did not answer the last time, for the lead alone, and who did not the time before either."""
     silent = run.silent()
     before = state.before if run is state.run else state.last_before
     again = [person for person in silent if before and person in before.silent]
-    said = [text("no answer from ", _named(silent))] if silent else []
+    when = "the last time " if several else ""
+    said = [text(f"{when}no answer from ", _named(silent))] if silent else []
     return [*said, *([text("twice running from ", _named(again))] if again else [])]
 
 

@@ -329,6 +329,21 @@ def test_how_a_check_in_went_is_told_a_lead_also_while_the_next_run_is_open(gard
     assert "no answer from Ana, Ben and Dee · twice running from Ana and Dee" in digest(garden, "ana")
 
 
+def test_several_runs_in_one_digest_are_told_together_beside_those_before(garden: World) -> None:
+    every = "every mon, wed, fri 10:00"
+    garden.do(CreateCheckIn(circle=GARDEN, title="Round", every=every, questions="text: How?", open_for="2h"), "ana")
+    later(garden, hours=1.5)
+    for answering in (["ben"], ["ben", "dee"], ["ben", "dee"]):
+        for person in answering:
+            garden.do(AnswerCheckIn(id=StreamId("C-1"), first="Well"), person)
+        later(garden, days=2)
+    words = digest(garden, "ana")
+    assert "C-1 · Round · 3 times, 5 of 9 answered · the last time no answer from Ana · twice running from Ana" in words
+    assert "C-1 · Round · closed 3 times" in digest(garden, "cem")
+    later(garden, days=7)
+    assert "C-1 · Round · 3 times, 0 of 9 answered, 4 of 6 the time before" in digest(garden, "ana")
+
+
 def test_what_is_in_the_way_is_told_again_until_it_is_resolved(garden: World) -> None:
     garden.do(RaiseBlocker(circle=GARDEN, what="The pump leaks", owner=PersonId("dee")), "ben")
     later(garden, days=14)

@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 from application_world import World, settle_in
 
+from governance_core.blockers.handing_messages import HandBlocker
 from governance_core.blockers.messages import RaiseBlocker
 from governance_core.circles.messages import AddMember, FillRole, FoundCircle, SetPolicy
 from governance_core.digests.messages import SendDigestNow, ShowDigest, ShowOverview
@@ -81,6 +82,14 @@ def test_an_overview_has_the_circle_it_begins_with_and_of_a_private_one_says_not
     with pytest.raises(Unknown):
         whole.answer(ShowOverview(circle=CircleId("care")), "ana")
     assert "Below Care" in whole.words(whole.answer(ShowOverview(circle=CircleId("care")), "eli"))
+
+
+def test_a_blocker_that_two_circles_see_is_counted_once_where_it_is_looked_after(whole: World) -> None:
+    whole.do(RaiseBlocker(circle=CircleId("garden"), what="No fuse", owner=PersonId("ana")), "ana")
+    whole.do(HandBlocker(id=StreamId("X-1"), to=CircleId("repair")), "ana")
+    words = whole.words(whole.answer(ShowOverview(), "cem"))
+    assert "Garden · 1 blocker" in words
+    assert words.count("blocker") == 1 or "Together, 2 circles · 1 needs somebody · 1 blocker" in words
 
 
 def test_sixty_circles_are_bounded_and_the_rest_is_one_press_away(whole: World) -> None:

@@ -207,12 +207,17 @@ def _decided(told: Sequence[Round]) -> Iterator[tuple[Part, str]]:
 
 
 def _checked_in(event: DigestSent, asked: Sequence[Asked]) -> Iterator[tuple[Part, str]]:
-    closed = [one for one in asked if one.closed and one.closed <= event.until]
-    if not closed or not closed[-1].closed or closed[-1].closed <= event.since:
+    closed = [one for one in asked if one.closed and event.since < one.closed <= event.until]
+    if not closed:
         return
-    last = closed[-1]
-    yield Part.PEOPLE, f"{len(last.said)} of {last.expected} answered"
-    if len(moods := last.moods()) >= 4:
+    several = f"{len(closed)} times, " if len(closed) > 1 else ""
+    yield (
+        Part.PEOPLE,
+        f"{several}{sum(len(one.said) for one in closed)} of {sum(one.expected for one in closed)} answered",
+    )
+    enough = [one for one in closed if len(one.moods()) >= 4]
+    if enough:
+        moods = enough[-1].moods()
         yield Part.PEOPLE, f"mood {sum(moods) / len(moods):.1f} of 5, from {len(moods)} answers"
     else:
         yield Part.PEOPLE, "no mood"

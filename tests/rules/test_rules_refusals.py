@@ -34,7 +34,7 @@ def gaps(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
 
 
-KINDS = {kind.__name__: kind for kind in kinds()}
+KINDS = {kind.__name__: kind for kind in sorted(kinds(), key=lambda kind: kind.__name__)}
 
 
 @cache

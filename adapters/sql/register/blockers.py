@@ -150,6 +150,14 @@ class BlockersInRegister:
         where = f"org = ? AND {concerns} AND standing IN ({marks(standings)})"
         return where, (self._reading.org, *circles, *circles, *circles, *standings)
 
+    def blockers_held(self, circle: CircleId) -> int:
+        """By the holder's index."""
+        where = "org = ? AND holder = ? AND standing IN ('open', 'acknowledged')"
+        found: int = self._reading.rows(f"SELECT COUNT(*) FROM blockers WHERE {where}", (self._reading.org, circle))[0][
+            0
+        ]
+        return found
+
     def blockers_of(self, owner: PersonId) -> Sequence[StreamId]:
         """By the owner's index."""
         statement = (
