@@ -29,12 +29,12 @@ class MetricFacts(Acting):
     asked_by: Sequence[StreamId] = ()
 
 
-def require_name_free(name: str, facts: MetricFacts, **field: str) -> None:
+def require_name_free(name: str, facts: MetricFacts, question: str | None = None) -> None:
     """Raise Invalid for a name that another metric of the circle has: a check-in asks for metrics by name."""
     if other := facts.others.get(folded(name)):
         problem = f"{other} is called {name} already, and a check-in that asks for it could mean either."
         fix = f"Record its values with /metric record {other}, or name one of them otherwise: /metric change {other}."
-        raise Invalid(problem=problem, fix=fix, **field)
+        raise Invalid(field=question, problem=problem, fix=fix)
 
 
 def require_followed(state: Metric, facts: Acting) -> None:

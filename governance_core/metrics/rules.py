@@ -44,7 +44,7 @@ def _add(command: AddMetric, state: Metric, facts: MetricFacts) -> tuple[Event, 
     name, unit = named(command.name), short("unit", command.unit, UNIT_LIMIT)
     target = figure("target", command.target, facts) if command.target.strip() else None
     _require_target(target, command.direction)
-    require_name_free(name, facts, field="name")
+    require_name_free(name, facts, "name")
     added = MetricAdded(
         circle=command.circle,
         by=facts.me,
@@ -69,7 +69,7 @@ def _change(command: ChangeMetric, state: Metric, facts: MetricFacts) -> tuple[E
     require_followed(state, facts)
     name = state.name if command.name is None else named(command.name)
     if folded(name) != folded(state.name):
-        require_name_free(name, facts, field="name")
+        require_name_free(name, facts, "name")
     unit = state.unit if command.unit is None else short("unit", _unless_none(command.unit), UNIT_LIMIT)
     direction = Direction(command.direction or state.direction)
     target = state.target if command.target is None else _target(command.target, facts)
