@@ -111,10 +111,18 @@ def _require_speaker(state: Blocker, facts: Acting, do: str) -> tuple[PersonId, 
 
 
 def _accept(command: AcceptBlocker, state: Blocker, facts: Acting) -> tuple[Event, ...]:
+    """Pressed twice by the same person it is one."""
+    if _taken_so(command, state, facts):
+        return ()
     me, offer = _require_speaker(state, facts, "accept")
     owner = require_owner(command.owner or me, state.circles, facts)
     then = escalates(offer.to, facts)
     return (BlockerAccepted(circle=offer.to, owner=owner, by=me, at=facts.now, escalates_at=then),)
+
+
+def _taken_so(command: AcceptBlocker, state: Blocker, facts: Acting) -> bool:
+    mine = state.is_open and state.offer is None and state.taken_by == facts.me
+    return mine and command.owner in (None, state.owner)
 
 
 def _decline(command: DeclineBlocker, state: Blocker, facts: Acting) -> tuple[Event, ...]:

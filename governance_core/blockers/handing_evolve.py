@@ -53,4 +53,5 @@ def _accepted(state: Blocker, event: BlockerAccepted) -> Blocker:
         escalates_at=event.escalates_at,
         steps=0,
         decided_by=event.proposal,
+        taken_by=event.by,
     )

@@ -37,7 +37,8 @@ class Blocker:
     """A blocker as it stands. It has one owner, always: who looks after it. Instants are UTC.
 
     `circle` is where it was raised, `holder` the circle that looks after it now. Unless it is resolved by
-    `escalates_at`, the next one in line is told; `told` are those who were. `source` is the item it comes from.
+    `escalates_at`, the next one in line is told; `told` are those who were. `taken_by` said last that
+    their circle takes it over. `source` is the item it comes from.
     """
 
     circle: CircleId = CircleId("")
@@ -63,6 +64,7 @@ class Blocker:
     declined_by: PersonId | None = None
     declined_because: str = ""
     decided_by: str = ""
+    taken_by: PersonId | None = None
 
     @property
     def is_open(self) -> bool:

@@ -23,12 +23,13 @@ class CheckInCreated(Event):
 
 @event("checkin.changed")
 class CheckInChanged(Event):
-    """Another plan, from the next run on."""
+    """Another plan, from the next run on. `dropped` are those whose early answers are to other questions than its."""
 
     plan: Plan
     at: datetime
     next_at: datetime | None
     by: PersonId | None = None
+    dropped: tuple[PersonId, ...] = ()
 
 
 @event("checkin.rescheduled")

@@ -33,8 +33,9 @@ def evolve(state: CheckIn, event: Any) -> CheckIn:
     match event:
         case CheckInCreated(circle=circle, plan=plan, next_at=next_at, by=by, key=key):
             return CheckIn(circle, key, Standing.ACTIVE, plan, by, next_at)
-        case CheckInChanged(plan=plan, next_at=next_at):
-            return changed(state, plan=plan, next_at=next_at)
+        case CheckInChanged(plan=plan, next_at=next_at, dropped=dropped):
+            early = {} if dropped else state.early
+            return changed(state, plan=plan, next_at=next_at, early=early)
         case CheckInRescheduled(next_at=next_at) | RunsMissed(next_at=next_at):
             return changed(state, next_at=next_at)
         case CheckInPaused():

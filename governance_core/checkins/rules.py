@@ -35,6 +35,7 @@ from governance_core.checkins.model import CheckIn, Plan, Standing
 from governance_core.checkins.planning import plan_of
 from governance_core.kernel.decider import Decider
 from governance_core.kernel.errors import Invalid
+from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
 
 _MOMENT: Final = timedelta(seconds=1)
@@ -68,7 +69,14 @@ def _edit(command: EditCheckIn, state: CheckIn, facts: CheckInFacts) -> tuple[Ev
     if plan == state.plan:
         return ()
     next_at = _next(state, plan, facts) if state.standing is Standing.ACTIVE else None
-    return (CheckInChanged(plan=plan, at=facts.now, next_at=next_at, by=facts.by.person),)
+    dropped = _dropped(state, plan)
+    return (CheckInChanged(plan=plan, at=facts.now, next_at=next_at, by=facts.by.person, dropped=dropped),)
+
+
+def _dropped(state: CheckIn, plan: Plan) -> tuple[PersonId, ...]:
+    """Whose early answer counts no more, as the questions are others now."""
+    kept = state.early_to in ("", plan.questions) or state.early_to != state.plan.questions
+    return () if kept else tuple(state.early)
 
 
 def _next(state: CheckIn, plan: Plan, facts: CheckInFacts) -> datetime | None:

@@ -143,9 +143,9 @@ def _words(stream: StreamId, event: Any, state: CheckIn) -> Text:
             if not down:
                 return text(which, " was not asked at ", When(last), ": nobody who is asked belongs to the circle.")
             return text(which, " was not asked: ", _missed(number), " The last time would have been ", When(last), ".")
-        case CheckInChanged(next_at=next_at):
+        case CheckInChanged(next_at=next_at, dropped=dropped):
             when = text(f" It is asked {_when(state, state.plan.zone)}", _next(next_at), ".")
-            return text(which, " is changed.", when)
+            return text(which, " is changed.", when, _anew(dropped))
         case CheckInPaused(person=person):
             return text(which, " was paused by ", Mention(person), ". Nobody is asked until it is resumed.")
         case CheckInResumed(person=person, next_at=next_at):
@@ -160,6 +160,15 @@ def _words(stream: StreamId, event: Any, state: CheckIn) -> Text:
 
 def _missed(number: int) -> str:
     return f"I was not running, so {count(number, 'time was', 'times were')} left out, by me and by nobody else."
+
+
+def _anew(dropped: Sequence[PersonId]) -> Text:
+    """To whom their early answer is lost: it is to questions that are asked no more."""
+    if not dropped:
+        return ()
+    lost, counts = ("early answer", "counts") if len(dropped) == 1 else ("early answers", "count")
+    others = f" The questions are others: the {lost} of "
+    return text(others, several(dropped), f" no longer {counts}; please answer anew.")
 
 
 def _when(state: CheckIn, zone: str) -> str:

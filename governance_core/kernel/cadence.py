@@ -13,17 +13,28 @@ DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ORDINALS: Final = ("last", "first", "second", "third", "fourth", "fifth")
 """By their number; 0 is the last."""
 WORKING: Final = (0, 1, 2, 3, 4)
+WEEKEND: Final = (5, 6)
 MOST_STEPS: Final = 120
 HOW: Final = (
     "Write it as one of: every mon, thu 09:00 · every 2 weeks on tue 10:00 · monthly on first tue 10:00 · "
     "monthly on last working day 16:00 · monthly on day 31 or last 09:00."
 )
 _LONGEST = 120
-_TIME = re.compile(r"(?P<rest>.*?)(?: at)? (?P<time>\d{1,2}:\d{2}|noon|midnight)", re.ASCII)
+_OF_DAY = r"(?P<time>\d{1,2}(?::\d{2}|(?:[:.]\d{2})? ?[ap]\.?m\.?)|\d{1,2}:\d{2} ?[ap]\.?m\.?|noon|midnight)"
+_TIMES: Final = (
+    re.compile(rf"(?:(?P<rest>.*?) )??(?:at )?{_OF_DAY}", re.ASCII),
+    re.compile(rf"(?:at )?{_OF_DAY}(?: ,)? (?P<rest>.+)", re.ASCII),
+)
+_HALF_DAY = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minutes>\d{2}))? ?(?P<half>[ap])\.?m\.?", re.ASCII)
 _FROM = re.compile(r"(?P<rest>.*?) (?:from|starting) (?P<day>\d{4}-\d{1,2}-\d{1,2})", re.ASCII)
-_WEEKS = re.compile(r"every (?P<step>\d{1,3}|other) weeks? on (?P<days>.+)", re.ASCII)
-_MONTHS = re.compile(r"(?:monthly|every month|every (?P<step>\d{1,3}) months) on (?:the )?(?P<what>.+)", re.ASCII)
-_MONTH_DAY = re.compile(r"day (?P<day>\d{1,2})(?: or (?P<last>last)(?: day)?)?", re.ASCII)
+_NUMBERS: Final = {"": 1, "other": 2, "second": 2, "two": 2, "three": 3, "four": 4, "six": 6, "eight": 8}
+_STEP = rf"(?P<step>\d{{1,3}}|{'|'.join(filter(None, _NUMBERS))})"
+_WEEKS = re.compile(rf"every (?:{_STEP} )?weeks? on (?P<days>.+)", re.ASCII)
+_NO_DAY = re.compile(rf"every (?:{_STEP} )?weeks?|(?:bi-?)?weekly|fortnightly", re.ASCII)
+_TWICE = re.compile(r"bi-?weekly on (?P<days>.+)", re.ASCII)
+_SPAN = re.compile(r"\b([a-z]+)(?: ?[-–] ?| to | through )([a-z]+)\b")
+_MONTHS = re.compile(rf"(?:monthly|every month|every {_STEP} months) on (?:the )?(?P<what>.+)", re.ASCII)
+_MONTH_DAY = re.compile(r"(?:day )?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: or (?P<last>last)(?: day)?)?", re.ASCII)
 _CLOCK: Final = {"noon": "12:00", "midnight": "00:00"}
 _MORE_ORDINALS: Final = {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}
 On = Literal["weekdays", "nth", "working", "day"]
@@ -105,15 +116,22 @@ def _parsed(typed: str) -> Cadence:
     if len(plain) > _LONGEST:
         raise ValueError(f"This is too long for a schedule. {HOW}")
     start, plain = _start(plain)
-    timed = _TIME.fullmatch(plain)
-    if timed is None:
-        raise ValueError(f"There is no time of day in it, such as 09:00. {HOW}")
-    written = timed["time"]
-    time, rest = _time(_CLOCK.get(written, written)), timed["rest"].strip()
+    time, rest = _time_and_rest(plain)
     made = _weekly(rest, time) or _monthly(rest, time)
     if made is None:
         raise ValueError(f"{' '.join(typed.split())!r} is no schedule. {HOW}")
     return replace(made, start=start)
+
+
+def _time_and_rest(plain: str) -> tuple[str, str]:
+    timed = next((found for form in _TIMES if (found := form.fullmatch(plain))), None)
+    if timed is None:
+        none = "I can read no" if any(map(str.isdigit, plain)) else "There is no"
+        raise ValueError(f"{none} time of day in it, such as 09:00 or 9:30 pm. {HOW}")
+    rest = (timed["rest"] or "").strip()
+    if not rest:
+        raise ValueError(f"It says at what time, and not on which days. {HOW}")
+    return _time(timed["time"]), rest
 
 
 def _start(plain: str) -> tuple[date | None, str]:
@@ -129,9 +147,18 @@ def _start(plain: str) -> tuple[date | None, str]:
 
 def _time(typed: str) -> str:
     try:
-        return clock_time(typed)
+        return clock_time(_on_24_hours(_CLOCK.get(typed, typed)))
     except ValueError:
         raise ValueError(f"{typed} is no time of day; write it as 09:00 or 16:30.") from None
+
+
+def _on_24_hours(typed: str) -> str:
+    """`9:30 pm` as 21:30; midnight is 12 am, noon 12 pm."""
+    found = _HALF_DAY.fullmatch(typed)
+    if found is None or not 1 <= int(found["hour"]) <= 12:
+        return typed
+    hour = int(found["hour"]) % 12 + (12 if found["half"] == "p" else 0)
+    return f"{hour}:{found['minutes'] or '00'}"
 
 
 def _weekly(rest: str, time: str) -> Cadence | None:
@@ -139,10 +166,15 @@ def _weekly(rest: str, time: str) -> Cadence | None:
         return Cadence("weekdays", time, tuple(range(7)))
     if rest in ("weekdays", "every weekday", "every working day"):
         return Cadence("weekdays", time, WORKING)
+    if rest in ("weekends", "every weekend"):
+        return Cadence("weekdays", time, WEEKEND)
+    if _NO_DAY.fullmatch(rest):
+        raise ValueError(f"It does not say on which day of the week. {HOW}")
     if stepped := _WEEKS.fullmatch(rest):
-        step = 2 if stepped["step"] == "other" else _step(stepped["step"], "weeks")
-        return Cadence("weekdays", time, _weekdays(stepped["days"]), step=step)
-    for begins, step in (("every other ", 2), ("fortnightly on ", 2), ("weekly on ", 1), ("every ", 1)):
+        return Cadence("weekdays", time, _weekdays(stepped["days"]), step=_step(stepped["step"] or "", "weeks"))
+    if twice := _TWICE.fullmatch(rest):
+        return Cadence("weekdays", time, _one_day(twice["days"]), step=2)
+    for begins, step in (("every other ", 2), ("fortnightly on ", 2), ("weekly on ", 1), ("every ", 1), ("", 1)):
         if rest.startswith(begins) and (days := _weekdays_or_none(rest.removeprefix(begins))):
             return Cadence("weekdays", time, days, step=step)
     return None
@@ -152,8 +184,8 @@ def _monthly(rest: str, time: str) -> Cadence | None:
     found = _MONTHS.fullmatch(rest)
     if found is None:
         return None
-    step, what = _step(found["step"] or "1", "months"), found["what"]
-    if what in ("last day", "last"):
+    step, what = _step(found["step"] or "", "months"), found["what"]
+    if what in ("last day", "last", "day last"):
         return Cadence("day", time, day=31, or_last=True, step=step)
     if day := _MONTH_DAY.fullmatch(what):
         return _on_day(int(day["day"]), bool(day["last"]), time, step)
@@ -174,10 +206,18 @@ def _on_day(day: int, or_last: bool, time: str, step: int) -> Cadence:
 
 
 def _step(typed: str, what: str) -> int:
-    step = int(typed)
+    step = _NUMBERS[typed] if typed in _NUMBERS else int(typed)
     if not 1 <= step <= MOST_STEPS:
         raise ValueError(f"Every {step} {what} cannot be; write a number from 1 to {MOST_STEPS}.")
     return step
+
+
+def _one_day(typed: str) -> tuple[int, ...]:
+    """Of one day, biweekly can only be every two weeks; of more it can also be twice a week."""
+    found = _weekdays(typed)
+    if len(found) > 1:
+        raise ValueError(f"Biweekly can be twice a week or every two weeks: write which. {HOW}")
+    return found
 
 
 def _weekdays(typed: str) -> tuple[int, ...]:
@@ -190,9 +230,17 @@ def _weekdays(typed: str) -> tuple[int, ...]:
 
 
 def _weekdays_or_none(typed: str) -> tuple[int, ...] | None:
-    words = [word for word in re.split(r"[ ,]+|\band\b", typed) if word]
+    words = [word for word in re.split(r"[ ,]+|\band\b", _SPAN.sub(_spanned, typed)) if word]
     days = [_weekday(word) for word in words]
     return tuple(sorted({day for day in days if day is not None})) if days and None not in days else None
+
+
+def _spanned(span: re.Match[str]) -> str:
+    """The days of `mon-fri` one by one, across the end of the week where it says so."""
+    first, last = _weekday(span[1]), _weekday(span[2])
+    if first is None or last is None or first == last:
+        return span[0]
+    return " ".join(DAYS[(first + more) % 7] for more in range((last - first) % 7 + 1))
 
 
 def _weekday(word: str) -> int | None:

@@ -135,6 +135,8 @@ def test_a_schedule_in_other_words_is_read_back_with_its_next_times_before_it_co
     made = world.complete("checkin.create", {**plan, "every": complaint.value})
     assert isinstance(made, CreateCheckIn)
     assert made.every == "every mon, fri 09:00"
+    [complaint] = world.form("checkin.create", {**plan, "every": "mon and fri at 9am"}).complaints
+    assert "every Monday and Friday at 09:00: next Fri 6 Mar 2026 09:00, Mon 9 Mar 2026 09:00" in complaint.complaint
     for plain in (
         "daily 09:00",
         "every weekday 09:00",

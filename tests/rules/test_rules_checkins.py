@@ -6,6 +6,7 @@ import pytest
 
 from governance_core.blockers.model import Blocker
 from governance_core.cards.form import Several
+from governance_core.cards.plain import plain_card
 from governance_core.checkins.cards import blocked_in, outcome, said_of
 from governance_core.checkins.events import (
     MembersPrompted,
@@ -28,6 +29,7 @@ from governance_core.checkins.messages import (
 )
 from governance_core.checkins.model import SLOTS, CheckIn, Run, Standing
 from governance_core.checkins.questions import read_questions
+from governance_core.checkins.tellings import telling
 from governance_core.circles.messages import (
     AddMember,
     ChangeCircle,
@@ -41,7 +43,7 @@ from governance_core.kernel.ids import CONFIG, Actor, CircleId, PersonId, Stream
 from governance_core.kernel.message import Command, Event
 from governance_core.kernel.time import wall
 from governance_core.people.messages import ChooseSettings, DeclareAbsence, LeaveOrganisation
-from tests.rules.given import helpful, words_of
+from tests.rules.given import Names, helpful, words_of
 from tests.rules.organisation import ANA, BEN, CEM, DEE, ELI, FAY, GARDEN, days, hours
 from tests.rules.world import World
 
@@ -197,6 +199,28 @@ def test_an_early_answer_to_other_questions_is_not_taken_for_one_to_these(world:
     world.does(ANA, EditCheckIn(id=C1, questions="text: How is the pump?"))
     world.wait(WEEK + hours(1))
     assert run(world).answers == {}
+
+
+def test_the_announcement_of_other_questions_names_whose_early_answer_is_lost(world: World) -> None:
+    world.does(ANA, create())
+    world.does(BEN, AnswerEarly(id=C1, first="Dug"))
+    assert "anew" not in announced(world, EditCheckIn(id=C1, every="every tue 09:00"))
+    other = EditCheckIn(id=C1, questions="text: How is the pump?")
+    assert "The questions are others: the early answer of Ben no longer counts; please answer anew." in announced(
+        world, other
+    )
+    assert "anew" not in announced(world, EditCheckIn(id=C1, questions="text: How are you?")), "said once"
+    world.does(BEN, AnswerEarly(id=C1, first="Well"))
+    world.does(DEE, AnswerEarly(id=C1, first="Tired"))
+    assert "the early answers of Ben and Dee no longer count; please" in announced(world, other)
+
+
+def announced(world: World, change: EditCheckIn) -> str:
+    """What the circle reads of a change by its lead."""
+    [said] = world.does(ANA, change).events
+    card = telling(C1, said, world.memory.state(C1), "UTC", None)
+    assert card is not None
+    return plain_card(card, Names(world.people))
 
 
 def test_a_keeper_writes_down_an_answer_for_somebody_and_it_says_who_did(world: World) -> None:

@@ -70,8 +70,13 @@ def test_both_circles_see_one_item_and_the_other_one_takes_it_over(world: World)
     state = blocker(world)
     assert (state.holder, state.owner, state.standing, state.offer) == (REPAIR, CEM, Standing.ACKNOWLEDGED, None)
     assert {"garden", "repair", "fay"} <= told(world)
+    assert world.does(CEM, AcceptBlocker(id=X1)).events == (), "pressed twice, and told that it was so already"
+    assert world.does(CEM, AcceptBlocker(id=X1, owner=CEM)).events == ()
+    refused(world, CEM, AcceptBlocker(id=X1, owner=DEE), Invalid, "No other circle is asked")
+    refused(world, DEE, AcceptBlocker(id=X1), Invalid, "No other circle is asked")
     world.does(CEM, ResolveBlocker(id=X1, how="A fuse of ours"))
     assert {"garden", "repair", "fay"} <= told(world)
+    assert type(world.refuses(CEM, AcceptBlocker(id=X1))) is not Invalid
 
 
 def test_declined_with_a_reason_it_stays_with_its_owner_and_is_handed_on_again(world: World) -> None:

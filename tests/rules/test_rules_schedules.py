@@ -51,6 +51,59 @@ def test_a_schedule_is_read_kept_and_said_in_words(typed: str, written: str, wor
 
 
 @pytest.mark.parametrize(
+    "typed, kept",
+    [
+        ("every monday at 9am", "every mon 09:00"),
+        ("every monday 9 a.m.", "every mon 09:00"),
+        ("every mon 9:30 pm", "every mon 21:30"),
+        ("every mon 9:30PM", "every mon 21:30"),
+        ("every mon 12am", "every mon 00:00"),
+        ("every mon at 12 pm", "every mon 12:00"),
+        ("9am every monday", "every mon 09:00"),
+        ("at 09:00, every mon from 2026-03-09", "every mon 09:00 from 2026-03-09"),
+        ("every mon-fri 09:00", "every mon, tue, wed, thu, fri 09:00"),
+        ("mon – fri 9am", "every mon, tue, wed, thu, fri 09:00"),
+        ("every saturday to monday, thu 9am", "every mon, thu, sat, sun 09:00"),
+        ("monday 9am", "every mon 09:00"),
+        ("weekends 10:00", "every sat, sun 10:00"),
+        ("every week on mon 10:00", "every mon 10:00"),
+        ("every two weeks on tue 10am", "every 2 weeks on tue 10:00"),
+        ("biweekly on tue 10:00", "every 2 weeks on tue 10:00"),
+        ("bi-weekly on tuesdays 10:00", "every 2 weeks on tue 10:00"),
+        ("monthly on the 1st at 9am", "monthly on day 1 09:00"),
+        ("monthly on day last 09:00", "monthly on day 31 or last 09:00"),
+        ("every three months on the 1st mon 09:00", "every 3 months on first mon 09:00"),
+    ],
+)  # fmt: skip
+def test_other_words_for_the_same_are_read(typed: str, kept: str) -> None:
+    read = Cadence.parse(typed)
+    assert str(read) == kept
+    assert typed.casefold() not in read.written(), "read back before it counts"
+
+
+@pytest.mark.parametrize(
+    "typed, why",
+    [
+        ("9am", "It says at what time, and not on which days."),
+        ("at 09:00", "It says at what time, and not on which days."),
+        ("every mon 13pm", "13pm is no time of day; write it as 09:00"),
+        ("every mon 0am", "0am is no time of day; write it as 09:00"),
+        ("every mon 9:75 pm", "9:75 pm is no time of day; write it as 09:00"),
+        ("every mon at 9", "I can read no time of day in it"),
+        ("every 2 weeks 10:00", "It does not say on which day of the week."),
+        ("biweekly 9am", "It does not say on which day of the week."),
+        ("biweekly on mon, thu 9am", "Biweekly can be twice a week or every two weeks"),
+        ("every mon-mon 9am", "is no schedule"),
+        ("every second tue 9am", "is no schedule"),
+    ],
+)  # fmt: skip
+def test_what_stays_refused_says_what_is_missing_and_nothing_untrue(typed: str, why: str) -> None:
+    with pytest.raises(ValueError, match=r"[Ww]rite") as refused:
+        Cadence.parse(typed)
+    assert why in str(refused.value)
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         "", "every", "every mon", "0 9 * * 1", "every blue 09:00", "every mon 25:00", "every 0 weeks on tue 10:00",
