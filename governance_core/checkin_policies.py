@@ -1,6 +1,6 @@
 """Whenever a circle changes, its check-ins follow, and what they say is in the way: part of where features meet."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from governance_core.blockers.guards import WORDS_LIMIT
@@ -12,7 +12,7 @@ from governance_core.checkins.events import CheckInAnswered, RunClosed
 from governance_core.checkins.evolve import tally
 from governance_core.checkins.messages import EndCheckIn, RescheduleCheckIn
 from governance_core.checkins.model import CheckIn
-from governance_core.checkins.questions import Sort, questions_of
+from governance_core.checkins.questions import Sort, metrics_asked, questions_of
 from governance_core.checkins.reading import ReadsCheckIns
 from governance_core.circles.messages import (
     CircleChanged,
@@ -116,6 +116,18 @@ def _measured(stream: StreamId, event: RunClosed | CheckInAnswered, reader: Read
         if metric is not None and one.label in found:
             value = round(found[one.label].average * 10**DECIMALS)
             yield NoteMetric(id=metric, day=day, value=value, source=stream), Actor.policy(event.kind)
+
+
+def checkins_asking(metric: StreamId, circle: CircleId, reader: Reader) -> Sequence[StreamId]:
+    """The check-ins of a circle that ask for a metric that it follows, in the run that is open or the next."""
+    rows = reader.half(ReadsMetrics).listed_metrics([circle], _MOST_KNOWN)
+
+    def asks(state: CheckIn) -> bool:
+        written = [state.plan.questions, *([state.open_run.plan.questions] if state.open_run else [])]
+        return any(metric_meant(one, rows) == metric for each in written for one in metrics_asked(each))
+
+    lines = reader.half(ReadsCheckIns).checkins([circle])
+    return [line.id for line in lines if asks(reader.state(line.id))]
 
 
 def _again(circles: list[CircleId], event: Event, reader: Reader) -> FollowUps:

@@ -8,13 +8,14 @@ from governance_core.budgets.request_feature import REQUESTS
 from governance_core.budgets.request_lists import REQUEST_LISTS
 from governance_core.budgets.statement_feature import STATEMENTS
 from governance_core.caretaker import Caretaker, NoCaretaker
+from governance_core.checkin_policies import checkins_asking
 from governance_core.checkins.feature import CHECKINS
 from governance_core.circles.feature import CIRCLES_FEATURE
 from governance_core.digests.feature import digests
 from governance_core.feature import Features
 from governance_core.feeds.feature import feeds
 from governance_core.logbook.feature import LOGBOOK
-from governance_core.metrics.feature import METRICS
+from governance_core.metrics.feature import metrics
 from governance_core.people.feature import PEOPLE_FEATURE
 from governance_core.proposals.drafts import DRAFTS
 from governance_core.proposals.feature import PROPOSALS
@@ -27,7 +28,8 @@ from governance_core.upkeep.feature import upkeep
 def catalogue(caretaker: Caretaker | None = None) -> Features:
     """Every feature, and those that gather from them: upkeep, and the hub. `caretaker` knows the running program."""
     decisions = (PROPOSALS, DRAFTS, LOGBOOK, SEARCHING)
-    together = (BUDGETS, STATEMENTS, REQUEST_LISTS, REQUESTS, THINGS, CHECKINS, BLOCKERS, ACTIONS, METRICS)
+    money = (BUDGETS, STATEMENTS, REQUEST_LISTS, REQUESTS)
+    together = (*money, THINGS, CHECKINS, BLOCKERS, ACTIONS, metrics(checkins_asking))
     features = (PEOPLE_FEATURE, CIRCLES_FEATURE, *decisions, *together, SETTING_UP)
     caretaker = caretaker or NoCaretaker()
     told = (*features, digests(features), feeds(caretaker))

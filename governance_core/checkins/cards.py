@@ -52,6 +52,15 @@ def checkin_card(stream: StreamId, state: CheckIn, circle: Circle, zone: str, co
     return Card(stream, tuple(blocks), text(*title, f": {_status(state)}."), state.runs, zone)
 
 
+def not_followed(stream: StreamId, words: str, retired: Sequence[StreamId]) -> Note:
+    """Says that a metric is asked for whose values nobody keeps, and what can be done."""
+    label = one_line(words, 60)
+    kept = f"what is answered to {label} is recorded in no metric"
+    again = f"Follow it again with /metric reopen {retired[-1]}" if retired else "Follow it with /metric add"
+    which = f"{retired[-1]} is not followed any more" if retired else "Its circle follows no such metric"
+    return Note((f"{which}: {kept}. {again}, or ask something else with /checkin edit {stream}.",))
+
+
 def _status(state: CheckIn) -> str:
     run = state.open_run
     if run:

@@ -1,6 +1,7 @@
 """The face of check-ins: what can be asked, who hears of it, what is due when, and who is waited for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from governance_core.cards.card import Button, Card, Entry, Press
@@ -48,20 +49,22 @@ MOST_CHOICES: Final = 25
 def facts(command: Any, state: CheckIn, by: Actor, reader: Reader) -> CheckInFacts:
     """The instant, the actor, the circles and the people."""
     stream = _target(command) or StreamId("the new check-in")
-    known = _metrics(command, state, reader) if isinstance(command, CreateCheckIn | EditCheckIn) else ((), ())
+    known = _metrics(command, state, reader) if isinstance(command, CreateCheckIn | EditCheckIn) else ((), (), {})
     return CheckInFacts(reader.now, by, stream, reader.state(CIRCLES), reader.state(PEOPLE), *known)
 
 
 def _metrics(
     command: CreateCheckIn | EditCheckIn, state: CheckIn, reader: Reader
-) -> tuple[Sequence[str], Sequence[str]]:
-    """The metrics of the circle that is asked, and what its questions ask for and is none of them."""
+) -> tuple[Sequence[str], Sequence[str], Mapping[str, Sequence[StreamId]]]:
+    """The metrics of the circle that is asked, what its questions ask for and is none of them, and what is several."""
     circle = command.circle if isinstance(command, CreateCheckIn) else state.circle
     asked = metrics_asked(command.questions or "")
     if not asked:
-        return (), ()
+        return (), (), {}
     half = reader.half(NamesMetrics)
-    return half.names_followed(circle), [one for one in asked if not half.is_followed(circle, one)]
+    meant = {one: half.followed(circle, one) for one in asked}
+    shared = {one: ids for one, ids in meant.items() if len(ids) > 1}
+    return half.names_followed(circle), [one for one, ids in meant.items() if not ids], shared
 
 
 def _target(command: Any) -> StreamId | None:
@@ -99,8 +102,13 @@ def card(stream: StreamId, state: CheckIn, reader: Reader, viewer: PersonId | No
 
 
 def show(query: ShowCheckIn, by: Actor, reader: Reader) -> Card:
-    """The card as it stands. Raises Unknown."""
-    return card(query.id, _seen(query.id, by.person, reader), reader, by.person)
+    """The card as it stands, with the metrics that it asks for in vain. Raises Unknown."""
+    state = _seen(query.id, by.person, reader)
+    drawn, half = card(query.id, state, reader, by.person), reader.half(NamesMetrics)
+    asked = () if state.standing is Standing.ENDED else metrics_asked(state.plan.questions)
+    lost = [one for one in asked if not half.followed(state.circle, one)]
+    notes = [cards.not_followed(query.id, one, half.retired(state.circle, one)) for one in lost]
+    return replace(drawn, blocks=(*drawn.blocks, *notes))
 
 
 def _seen(stream: StreamId, person: PersonId | None, reader: Reader) -> CheckIn:

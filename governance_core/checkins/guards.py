@@ -1,7 +1,7 @@
 """Who may do what to a check-in, what is known when it is decided, and the refusals that say so."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -24,7 +24,8 @@ YEARS: Final = 11
 class CheckInFacts:
     """The instant (UTC), who acts on which check-in, and the circles and people as they are in this transaction.
 
-    `metrics` are those that the circle follows, by id and name, and `unknown` what a plan asks for and is none of them.
+    `metrics` are those that the circle follows, by id and name, `unknown` what a plan asks for and is none of them, and
+    `shared` what it asks for and is the name of several, with their ids.
     """
 
     now: datetime
@@ -34,6 +35,7 @@ class CheckInFacts:
     people: People
     metrics: Sequence[str] = ()
     unknown: Sequence[str] = ()
+    shared: Mapping[str, Sequence[StreamId]] = field(default_factory=dict)
 
     @property
     def language(self) -> str:

@@ -56,15 +56,24 @@ def _require_sense(plan: Plan, circle: CircleId, facts: CheckInFacts) -> None:
     if set(members) <= set(plan.observers):
         problem = "All members would be observers, and nobody would be asked."
         raise Invalid(field="observers", problem=problem, fix="Write fewer, without those who are to be asked.")
+    _require_metrics(name, facts)
+    if plan.remind not in ("half", OFF) and _reminds_too_early(plan, circle, facts):
+        problem = f"It is open for {Duration.parse(plan.open_for).in_words()}: a reminder would come before."
+        raise Invalid(field="remind", problem=problem, fix="Write a shorter length, half, or off.")
+
+
+def _require_metrics(name: str, facts: CheckInFacts) -> None:
+    """Raise Invalid for a metric that the circle does not follow, or a name that several have."""
     if facts.unknown:
         some = f"{', '.join(facts.metrics[:_NAMED])}{' and others' if len(facts.metrics) > _NAMED else ''}"
         known = f"It follows {some}." if facts.metrics else "It follows none yet."
         problem = f"{name} follows no metric {one_line(facts.unknown[0], 60)}. {known}"
         fix = "Follow it with /metric add first, or write number: for a number that is kept nowhere else."
         raise Invalid(field="questions", problem=problem, fix=fix)
-    if plan.remind not in ("half", OFF) and _reminds_too_early(plan, circle, facts):
-        problem = f"It is open for {Duration.parse(plan.open_for).in_words()}: a reminder would come before."
-        raise Invalid(field="remind", problem=problem, fix="Write a shorter length, half, or off.")
+    for words, ids in facts.shared.items():
+        problem = f"{' and '.join(ids)} are {'both' if len(ids) == 2 else 'all'} called {one_line(words, 60)}."
+        fix = f"Write the id before the name, {' or '.join(f'{one} {one_line(words, 60)}' for one in ids)}."
+        raise Invalid(field="questions", problem=problem, fix=fix)
 
 
 def _reminds_too_early(plan: Plan, circle: CircleId, facts: CheckInFacts) -> bool:

@@ -64,8 +64,11 @@ class NamesMetrics(Protocol):
     def names_followed(self, circle: CircleId) -> Sequence[str]:
         """The metrics of a circle by id and name, as `M-1 Plots in use`."""
 
-    def is_followed(self, circle: CircleId, words: str) -> bool:
-        """Whether a question in these words asks for a metric of the circle."""
+    def followed(self, circle: CircleId, words: str) -> Sequence[StreamId]:
+        """The metrics of the circle that a question in these words may ask for: none, one, or all of one name."""
+
+    def retired(self, circle: CircleId, words: str) -> Sequence[StreamId]:
+        """Those that it would ask for, were they not retired."""
 
 
 class ReadsCheckIns(Protocol):

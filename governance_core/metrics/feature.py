@@ -1,16 +1,15 @@
 """The face of metrics: what can be asked, who sees them, and what there is to pick."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from governance_core.cards.card import Card
 from governance_core.cards.form import Option
 from governance_core.cards.text import Text
-from governance_core.circles.acting import Acting
 from governance_core.circles.items import (
     MOST_CHOICES,
     MOST_LISTED,
     circles_meant,
-    facts_about,
     found,
     list_title,
     options,
@@ -22,6 +21,7 @@ from governance_core.feature import Feature
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.metrics import cards, reports, tellings
+from governance_core.metrics.guards import MetricFacts
 from governance_core.metrics.messages import (
     AddMetric,
     ChangeMetric,
@@ -33,13 +33,36 @@ from governance_core.metrics.messages import (
     ShowMetric,
 )
 from governance_core.metrics.model import Metric, Standing, called
-from governance_core.metrics.reading import ReadsMetrics
+from governance_core.metrics.reading import ReadsMetrics, folded
 from governance_core.metrics.rules import RULES
+from governance_core.people.model import PEOPLE
 from governance_core.ports import Reader
 
 TARGET = target_but_for(AddMetric)
 MOST_TOLD = 3
 """Metrics that the card of a circle tells of."""
+MOST_NAMED = 500
+Asking = Callable[[StreamId, CircleId, Reader], Sequence[StreamId]]
+"""The check-ins of a circle that ask for a metric."""
+
+
+def _facts(asking: Asking) -> Callable[[Any, Metric, Actor, Reader], MetricFacts]:
+    def facts(command: Any, state: Metric, by: Actor, reader: Reader) -> MetricFacts:
+        stream = TARGET(command) or StreamId("the metric")
+        circle = command.circle if isinstance(command, AddMetric) else state.circle
+        named = isinstance(command, AddMetric | ChangeMetric | ReopenMetric)
+        others = _others(stream, circle, reader) if named else {}
+        asked_by = asking(stream, circle, reader) if isinstance(command, RetireMetric) else ()
+        return MetricFacts(reader.now, by, stream, reader.state(CIRCLES), reader.state(PEOPLE), others, asked_by)
+
+    return facts
+
+
+def _others(stream: StreamId, circle: CircleId, reader: Reader) -> Mapping[str, StreamId]:
+    """By name, the oldest of each."""
+    rows = reader.half(ReadsMetrics).listed_metrics([circle], MOST_NAMED)
+    followed = [row for row in rows if row.standing == Standing.FOLLOWED and row.id != stream]
+    return {folded(row.name): row.id for row in reversed(followed)}
 
 
 def sees(state: Metric, person: PersonId | None, reader: Reader) -> bool:
@@ -80,13 +103,14 @@ def metric_choices(typed: str, person: PersonId | None, reader: Reader) -> Seque
     return options([(row.id, row.name, row.standing) for row in rows], typed)
 
 
-def receipt(stream: StreamId, events: tuple[Event, ...], state: Metric, by: Actor, known: Acting | None) -> Card:
+def receipt(stream: StreamId, events: tuple[Event, ...], state: Metric, by: Actor, known: MetricFacts | None) -> Card:
     """What the one who pressed is told."""
     circles = known.circles if known else Circles()
     said = tellings.receipt_words(
         stream, events[0] if events else None, state, cards.line(stream, state), circles.zone_of(state.circle)
     )
-    return receipt_card(stream, (said,), "metric")
+    asked = tellings.asked_words(stream, known.asked_by) if known and events else ""
+    return receipt_card(stream, (said + asked,), "metric")
 
 
 def telling(stream: StreamId, event: Event, state: Metric, reader: Reader, viewer: PersonId | None) -> Card | None:
@@ -112,23 +136,25 @@ def of_circle(circle: CircleId, reader: Reader) -> Sequence[tuple[str, Text]]:
     return [*told, ("More metrics", ("/metric list shows them",))] if followed[MOST_TOLD:] else told
 
 
-METRICS: Feature[Metric, Acting] = Feature(
-    name="metrics",
-    prefix="M",
-    decider=RULES,
-    commands=(AddMetric, ChangeMetric, RecordMetric, RetireMetric, ReopenMetric, NoteMetric),
-    queries={ShowMetric: show, ListMetrics: listed},
-    target=TARGET,
-    facts=facts_about(TARGET, "the metric"),
-    boards=lambda state: (state.circle,) if state.circle else (),
-    card=card,
-    notices=tellings.notices,
-    telling=telling,
-    receipt=receipt,
-    prefill=prefill,
-    sees=sees,
-    reports=reports.reports,
-    of_circle=of_circle,
-    called=lambda state: called(state.name, state.unit),
-    choices={"metric": metric_choices},
-)
+def metrics(asking: Asking) -> Feature[Metric, MetricFacts]:
+    """The feature; it is told which check-ins ask for a metric, as it knows of none."""
+    return Feature(
+        name="metrics",
+        prefix="M",
+        decider=RULES,
+        commands=(AddMetric, ChangeMetric, RecordMetric, RetireMetric, ReopenMetric, NoteMetric),
+        queries={ShowMetric: show, ListMetrics: listed},
+        target=TARGET,
+        facts=_facts(asking),
+        boards=lambda state: (state.circle,) if state.circle else (),
+        card=card,
+        notices=tellings.notices,
+        telling=telling,
+        receipt=receipt,
+        prefill=prefill,
+        sees=sees,
+        reports=reports.reports,
+        of_circle=of_circle,
+        called=lambda state: called(state.name, state.unit),
+        choices={"metric": metric_choices},
+    )

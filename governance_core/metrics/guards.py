@@ -1,18 +1,40 @@
-"""Who may do what to a metric, how its figures are read, and the refusals that say so."""
+"""Who may do what to a metric, what is known then, how its figures are read, and the refusals that say so."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from governance_core.cards.text import Mention, text
 from governance_core.circles.acting import Acting
 from governance_core.kernel.checked import checked_words, kept_words
 from governance_core.kernel.errors import Closed, Invalid
-from governance_core.kernel.ids import CircleId
+from governance_core.kernel.ids import CircleId, StreamId
 from governance_core.kernel.money import figure_of
 from governance_core.kernel.time import instant_of, local_date
 from governance_core.metrics.model import DECIMALS, Metric
+from governance_core.metrics.reading import folded
 
 NAME_LIMIT: Final = 100
 UNIT_LIMIT: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class MetricFacts(Acting):
+    """`others` are the other metrics that its circle follows, by folded name; `asked_by` the check-ins that ask for it.
+
+    Each is known only where it matters: the first where it gets a name, the second where it is retired.
+    """
+
+    others: Mapping[str, StreamId] = field(default_factory=dict)
+    asked_by: Sequence[StreamId] = ()
+
+
+def require_name_free(name: str, facts: MetricFacts, question: str | None = None) -> None:
+    """Raise Invalid for a name that another metric of the circle has: a check-in asks for metrics by name."""
+    if other := facts.others.get(folded(name)):
+        problem = f"{other} is called {name} already, and a check-in that asks for it could mean either."
+        fix = f"Record its values with /metric record {other}, or name one of them otherwise: /metric change {other}."
+        raise Invalid(field=question, problem=problem, fix=fix)
 
 
 def require_followed(state: Metric, facts: Acting) -> None:

@@ -39,9 +39,19 @@ class ReadsMetrics(Protocol):
         """Its values recorded up to an instant, in hundredths, of the latest day first."""
 
 
+def folded(name: str) -> str:
+    """A name as it is compared with others: spaces and capitals make no difference."""
+    return " ".join(name.split()).casefold()
+
+
 def metric_meant(words: str, rows: Sequence[MetricRow]) -> StreamId | None:
-    """The metric that is followed and whose id the words begin with, or whose name they are."""
-    followed = [row for row in rows if row.standing == Standing.FOLLOWED]
-    first, plain = words.partition(" ")[0].strip(":,").casefold(), words.casefold()
-    known = [row.id for row in followed if row.id.casefold() == first]
-    return next(iter(known or [row.id for row in followed if row.name.casefold() == plain]), None)
+    """The metric that is followed and that the words mean: the oldest, where older stores have two of a name."""
+    return next(iter(metrics_meant(words, rows)), None)
+
+
+def metrics_meant(words: str, rows: Sequence[MetricRow], standing: Standing = Standing.FOLLOWED) -> Sequence[StreamId]:
+    """The metrics that stand so and whose id the words begin with, or else whose name they are."""
+    there = [row for row in rows if row.standing == standing]
+    first = words.partition(" ")[0].strip(":,").casefold()
+    known = [row.id for row in there if row.id.casefold() == first]
+    return known or [row.id for row in there if folded(row.name) == folded(words)]

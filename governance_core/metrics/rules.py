@@ -18,10 +18,12 @@ from governance_core.metrics.events import (
 from governance_core.metrics.evolve import evolve
 from governance_core.metrics.guards import (
     UNIT_LIMIT,
+    MetricFacts,
     day_of,
     figure,
     named,
     require_followed,
+    require_name_free,
     short,
 )
 from governance_core.metrics.messages import (
@@ -34,13 +36,15 @@ from governance_core.metrics.messages import (
     RetireMetric,
 )
 from governance_core.metrics.model import Direction, Metric
+from governance_core.metrics.reading import folded
 
 
-def _add(command: AddMetric, state: Metric, facts: Acting) -> tuple[Event, ...]:
+def _add(command: AddMetric, state: Metric, facts: MetricFacts) -> tuple[Event, ...]:
     require_seat(command.circle, "add a metric there", facts)
     name, unit = named(command.name), short("unit", command.unit, UNIT_LIMIT)
     target = figure("target", command.target, facts) if command.target.strip() else None
     _require_target(target, command.direction)
+    require_name_free(name, facts, "name")
     added = MetricAdded(
         circle=command.circle,
         by=facts.me,
@@ -59,11 +63,13 @@ def _require_target(target: int | None, direction: str) -> None:
         raise Invalid(field="target", problem=problem, fix="Give a number such as 45, or choose more or less.")
 
 
-def _change(command: ChangeMetric, state: Metric, facts: Acting) -> tuple[Event, ...]:
+def _change(command: ChangeMetric, state: Metric, facts: MetricFacts) -> tuple[Event, ...]:
     """What is left blank stays as it is."""
     require_seat(state.circle, f"change {facts.stream}", facts)
     require_followed(state, facts)
     name = state.name if command.name is None else named(command.name)
+    if folded(name) != folded(state.name):
+        require_name_free(name, facts, "name")
     unit = state.unit if command.unit is None else short("unit", _unless_none(command.unit), UNIT_LIMIT)
     direction = Direction(command.direction or state.direction)
     target = state.target if command.target is None else _target(command.target, facts)
@@ -113,10 +119,13 @@ def _recorded(state: Metric, event: MetricRecorded) -> tuple[Event, ...]:
     return (event, MetricTargetReached(day=event.day, value=event.value, at=event.at))
 
 
-def _reopen(command: ReopenMetric, state: Metric, facts: Acting) -> tuple[Event, ...]:
+def _reopen(command: ReopenMetric, state: Metric, facts: MetricFacts) -> tuple[Event, ...]:
     """Pressed twice it is one."""
     require_seat(state.circle, f"follow {facts.stream} again", facts)
-    return () if state.is_followed else (MetricReopened(person=facts.me, at=facts.now),)
+    if state.is_followed:
+        return ()
+    require_name_free(state.name, facts)
+    return (MetricReopened(person=facts.me, at=facts.now),)
 
 
 def _retire(command: RetireMetric, state: Metric, facts: Acting) -> tuple[Event, ...]:

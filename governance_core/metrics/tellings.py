@@ -1,5 +1,6 @@
 """What is said once of a metric: that it is where it should go, and to whoever recorded a value that it was wrong."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from governance_core.cards.card import Button, Buttons, Card, Paragraph, Press
@@ -78,3 +79,13 @@ def receipt_words(stream: StreamId, event: Event | None, state: Metric, line: st
             return f"Followed again: {line}."
         case _:
             return f"Retired: {named(stream, state)}. Its values stay."
+
+
+def asked_words(stream: StreamId, checkins: Sequence[StreamId]) -> str:
+    """What whoever retires a metric must know, where check-ins ask for it; empty where none does."""
+    if not checkins:
+        return ""
+    asks, ids = ("asks" if len(checkins) == 1 else "ask"), ", ".join(checkins)
+    change = " or ".join(f"/checkin edit {one}" for one in checkins)
+    kept = "what is answered there stays in the answers, and is recorded in no metric any more."
+    return f" {ids} still {asks} for it: {kept} To ask something else: {change}; to undo this: /metric reopen {stream}."

@@ -19,8 +19,9 @@ from governance_core.checkins.messages import (
 from governance_core.checkins.queries import CheckInResults, ListCheckIns, ShowCheckIn
 from governance_core.checkins.reading import ReadsCheckIns
 from governance_core.circles.messages import AddMember
-from governance_core.kernel.errors import Unknown
+from governance_core.kernel.errors import Invalid, Unknown
 from governance_core.kernel.ids import CircleId, DeliveryKey, PersonId, StreamId
+from governance_core.metrics.messages import AddMetric, ReopenMetric, RetireMetric
 from governance_core.people.messages import JoinOrganisation
 
 C1 = StreamId("C-1")
@@ -73,6 +74,33 @@ def test_early_answers_to_other_questions_are_not_in_the_results(world: World) -
     assert "It runs" in shown
     assert "Dug" not in shown
     world.clean()
+
+
+def test_whoever_retires_a_metric_hears_which_check_ins_ask_for_it_and_the_check_in_says_so(world: World) -> None:
+    world.do(AddMetric(circle=GARDEN, name="Plots"), "ana")
+    world.do(AddMetric(circle=GARDEN, name="Beds"), "ana")
+    world.do(CreateCheckIn(circle=GARDEN, title="Other", every="daily 00:00", questions="metric: Beds"), "ana")
+    world.do(CreateCheckIn(circle=GARDEN, title="Daily", every="daily 00:00", questions="metric: plots"), "ana")
+    assert "is recorded in no metric" not in world.words(world.answer(ShowCheckIn(id=StreamId("C-2")), "ben"))
+    said = world.words(world.do(RetireMetric(id=StreamId("M-1")), "ben").card())
+    assert "C-2 still asks for it: what is answered there stays in the answers, and is recorded in no metric" in said
+    assert "/checkin edit C-2; to undo this: /metric reopen M-1." in said
+    assert "C-1" not in said
+    shown = world.words(world.answer(ShowCheckIn(id=StreamId("C-2")), "ben"))
+    assert "M-1 is not followed any more: what is answered to plots is recorded in no metric." in shown
+    assert "/metric reopen M-1, or ask something else with /checkin edit C-2." in shown
+    assert "still ask" not in world.words(world.do(RetireMetric(id=StreamId("M-1")), "ben").card())
+    world.do(ReopenMetric(id=StreamId("M-1")), "ben")
+    assert "is recorded in no metric" not in world.words(world.answer(ShowCheckIn(id=StreamId("C-2")), "ben"))
+    world.do(EditCheckIn(id=StreamId("C-2"), questions="text: Done?"), "ana")
+    assert "still ask" not in world.words(world.do(RetireMetric(id=StreamId("M-1")), "ben").card())
+
+
+def test_the_register_finds_a_metric_by_name_whatever_its_capitals(world: World) -> None:
+    world.do(AddMetric(circle=GARDEN, name="Plots"), "ana")
+    refused = world.refusal(AddMetric(circle=GARDEN, name="plots"), "ben")
+    assert isinstance(refused, Invalid)
+    assert "M-1" in str(refused)
 
 
 def test_one_of_a_private_circle_is_not_there_for_others(world: World) -> None:

@@ -5,6 +5,7 @@ import pytest
 from governance_core.checkins.messages import AnswerCheckIn, CreateCheckIn, EditCheckIn
 from governance_core.checkins.model import CheckIn
 from governance_core.circles.messages import FoundCircle
+from governance_core.kernel.decider import changed
 from governance_core.kernel.errors import Invalid
 from governance_core.kernel.ids import CONFIG, CircleId, PersonId, StreamId
 from governance_core.metrics.messages import AddMetric, RetireMetric
@@ -62,6 +63,17 @@ def test_a_metric_is_asked_for_by_its_id_or_name_and_only_one_of_the_circle_that
     world.does(ANA, RetireMetric(id=M1))
     world.does(ANA, EditCheckIn(id=C1, every="every tue 09:00"))
     refused(world, ANA, EditCheckIn(id=C1, questions="metric: M-1"), "It follows none yet.")
+
+
+def test_a_name_of_two_metrics_in_an_older_store_is_asked_for_by_id(world: World) -> None:
+    world.does(ANA, AddMetric(circle=GARDEN, name="Plots"))
+    world.does(ANA, AddMetric(circle=GARDEN, name="Beds"))
+    world.memory.states[StreamId("M-2")] = changed(world.memory.state(M1), name="plots")
+    words = ("M-1 and M-2 are both called plots", "Write the id before the name, M-1 plots or M-2 plots.")
+    refused(world, ANA, create(questions="metric: plots"), *words)
+    world.does(ANA, create(questions="metric: M-2 plots"))
+    refused(world, ANA, EditCheckIn(id=C1, questions="metric: Plots"), "M-1 and M-2 are both called Plots")
+    world.does(ANA, EditCheckIn(id=C1, title="Monthly"))
 
 
 def test_the_config_file_may_say_what_its_circle_gets_later(world: World) -> None:

@@ -5,6 +5,7 @@ import pytest
 from governance_core.cards.plain import plain_card
 from governance_core.checkins.messages import AnswerCheckIn, CreateCheckIn
 from governance_core.feature import Notice
+from governance_core.kernel.decider import changed
 from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import CONFIG, PersonId, StreamId
 from governance_core.kernel.message import Command
@@ -16,7 +17,7 @@ from tests.rules.given import Names, helpful, words_of
 from tests.rules.organisation import ANA, BEN, CARE, CEM, DEE, FAY, GARDEN, REPAIR, days, hours
 from tests.rules.world import World
 
-M1 = StreamId("M-1")
+M1, M3 = StreamId("M-1"), StreamId("M-3")
 
 
 @pytest.fixture
@@ -91,6 +92,33 @@ def test_what_is_retired_can_be_followed_again(world: World) -> None:
     assert world.does(FAY, ReopenMetric(id=M1)).events == ()
     world.does(BEN, RecordMetric(id=M1, value="40"))
     assert values(world) == [("2026-03-02", 4000)]
+
+
+@pytest.mark.parametrize("name", ["Plots in use", " plots  IN use "])
+def test_a_name_that_another_one_of_the_circle_has_is_refused(world: World, name: str) -> None:
+    refused(world, BEN, followed(name=name), Invalid, "M-1 is called", "already", "/metric record M-1")
+    world.does(CEM, followed(circle=REPAIR, name=name))
+    world.does(BEN, followed(name="Beds"))
+    refused(world, BEN, ChangeMetric(id=M3, name=name), Invalid, "M-1 is called", "/metric change M-1")
+    world.does(BEN, ChangeMetric(id=M1, name="PLOTS in use"))
+    assert metric(world).name == "PLOTS in use"
+
+
+def test_what_is_retired_leaves_its_name_and_is_not_followed_again_beside_another(world: World) -> None:
+    world.does(BEN, RetireMetric(id=M1))
+    world.does(BEN, followed(name="plots in use"))
+    refused(world, BEN, ReopenMetric(id=M1), Invalid, "M-2 is called Plots in use already", "/metric change M-2")
+    world.does(BEN, ChangeMetric(id=StreamId("M-2"), name="Beds"))
+    world.does(BEN, ReopenMetric(id=M1))
+    assert metric(world).is_followed
+
+
+def test_older_ones_of_the_same_name_can_still_be_changed(world: World) -> None:
+    world.does(BEN, followed(name="Beds"))
+    world.memory.states[StreamId("M-2")] = changed(metric(world), name="plots in use")
+    world.does(BEN, ChangeMetric(id=M1, target="50"))
+    world.does(BEN, ChangeMetric(id=M1, name="Plots"))
+    assert (metric(world).target, metric(world).name) == (5000, "Plots")
 
 
 def test_what_is_changed_stays_as_it_is_where_nothing_is_given(world: World) -> None:

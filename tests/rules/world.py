@@ -30,7 +30,8 @@ from governance_core.kernel.message import Command
 from governance_core.kernel.money import ISO_4217, Unit
 from governance_core.logbook.model import Agreement
 from governance_core.metrics.model import Metric
-from governance_core.metrics.reading import MetricRow, metric_meant
+from governance_core.metrics.model import Standing as Followed
+from governance_core.metrics.reading import MetricRow, metrics_meant
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Acknowledgement, Alarm, Draft, Due, Posting, Recorded, Saving
 from governance_core.proposals.model import Proposal
@@ -196,8 +197,11 @@ class Memory:
         rows = self.listed_metrics([circle], 500)
         return [f"{row.id} {row.name}" for row in rows if row.standing == "followed"]
 
-    def is_followed(self, circle: CircleId, words: str) -> bool:
-        return metric_meant(words, self.listed_metrics([circle], 500)) is not None
+    def followed(self, circle: CircleId, words: str) -> Sequence[StreamId]:
+        return metrics_meant(words, self.listed_metrics([circle], 500))
+
+    def retired(self, circle: CircleId, words: str) -> Sequence[StreamId]:
+        return metrics_meant(words, self.listed_metrics([circle], 500), Followed.RETIRED)
 
     def listed_actions(
         self, circles: Sequence[CircleId], standing: str, owner: PersonId | None, limit: int

@@ -23,7 +23,7 @@ from governance_core.metrics.events import (
     MetricValueRemoved,
 )
 from governance_core.metrics.model import Standing
-from governance_core.metrics.reading import MetricRow, ReadsMetrics, metric_meant
+from governance_core.metrics.reading import MetricRow, ReadsMetrics, metrics_meant
 
 MOST_NAMED = 500
 
@@ -149,9 +149,13 @@ class NamesInRegister:
         """Those that are not retired."""
         return [f"{row.id} {row.name}" for row in self._rows(circle) if row.standing == Standing.FOLLOWED]
 
-    def is_followed(self, circle: CircleId, words: str) -> bool:
-        """As it is found when answers are counted."""
-        return metric_meant(words, self._rows(circle)) is not None
+    def followed(self, circle: CircleId, words: str) -> Sequence[StreamId]:
+        """As they are found when answers are counted."""
+        return metrics_meant(words, self._rows(circle))
+
+    def retired(self, circle: CircleId, words: str) -> Sequence[StreamId]:
+        """By the same words."""
+        return metrics_meant(words, self._rows(circle), Standing.RETIRED)
 
     def _rows(self, circle: CircleId) -> Sequence[MetricRow]:
         return self._metrics.listed_metrics([circle], MOST_NAMED)
