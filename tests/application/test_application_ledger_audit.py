@@ -59,7 +59,7 @@ def test_a_ledger_as_it_was_recorded_adds_up(kept: World) -> None:
 
 
 _SECOND = """INSERT INTO ledger SELECT org, 99, at, entry, minor, unit, exponent, from_circle, from_part, to_circle,
-    to_part, entered_by, because, reason FROM ledger WHERE number = 2"""
+    to_part, entered_by, because, reason, reference, last_resort FROM ledger WHERE number = 2"""
 
 
 @pytest.mark.parametrize(

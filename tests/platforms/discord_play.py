@@ -431,9 +431,10 @@ class Play:
         return go_on
 
     async def waiting(self) -> list[str]:
-        """Why what waits was not sent."""
+        """Why what waits to be sent to Discord was not; nobody sends what is for the terminal here."""
         far = self.env.now() + timedelta(days=99)
-        return [one.last_error for one in await self.made.store.delivery.waiting(far)]
+        found = await self.made.store.delivery.waiting(far)
+        return [one.last_error for one in found if one.posting.platform == "discord"]
 
     async def given_up(self) -> list[str]:
         return [one.last_error for one in await self.made.store.delivery.given_up(self.org)]

@@ -179,9 +179,9 @@ def person(account: str, name: str, team: str = WORKSPACE, **marks: bool) -> dic
     return {**who, **plain, **known, "tz_offset": 0, "updated": 1, **marks}
 
 
-async def until(condition: Callable[[], bool], found: Callable[[], str] = lambda: "") -> None:
+async def until(condition: Callable[[], bool], found: Callable[[], str] = lambda: "", seconds: int = 10) -> None:
     """Wait for what goes on beside."""
-    for _ in range(1000):
+    for _ in range(100 * seconds):
         if condition():
             return
         await asyncio.sleep(0.01)

@@ -196,6 +196,13 @@ async def test_a_slack_that_never_answers_is_not_waited_for_long(rig: OddRig, tm
     assert "it cannot be reached: no answer in time" in ran.wrong[0]
 
 
+def listens(address: str) -> bool:
+    """Whether somebody answers there."""
+    host, _, port = address.partition(":")
+    with closing(socket.socket()) as trying:
+        return trying.connect_ex((host, int(port))) == 0
+
+
 @pytest.mark.slow
 async def test_beside_the_running_bot_it_says_that_it_answers(rig: OddRig, tmp_path: Path) -> None:
     with closing(socket.socket()) as free:
@@ -206,10 +213,8 @@ async def test_beside_the_running_bot_it_says_that_it_answers(rig: OddRig, tmp_p
     assert f"signed, to {listen} (nobody answers there: the bot is not running)" in ran.out
     bot = await started(rig, tmp_path, "signed", CIRCLET_HTTP_LISTEN=listen)
     try:
-        for _ in range(200):
-            ran = await doctor(tmp_path, written(rig, "signed"), environment)
-            if "the bot answers there" in ran.out:
-                break
+        await until(lambda: listens(listen), seconds=40)
+        ran = await doctor(tmp_path, written(rig, "signed"), environment)
         assert "the bot answers there" in ran.out
         assert f"used by process {bot.pid}" in ran.out
         assert (ran.code, ran.wrong) == (0, [])

@@ -102,6 +102,7 @@ async def test_shortcuts_are_named_as_slack_wants_them() -> None:
     assert named == {
         ("New proposal", "global"),
         ("My governance inbox", "global"),
+        ("Check in for somebody", "global"),
         ("Turn into proposal", "message"),
         ("Record as decision", "message"),
         ("Raise a concern", "message"),
