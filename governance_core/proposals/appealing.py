@@ -19,7 +19,8 @@ from governance_core.proposals.guards import (
     unavailable,
 )
 from governance_core.proposals.messages import AppealFinding, DecideAppeal, EndAppeals, FindReasons, RuleViolation
-from governance_core.proposals.model import Objection, Proposal
+from governance_core.proposals.model import Proposal
+from governance_core.proposals.objections_model import Objection
 from governance_core.proposals.testing import (
     chosen,
     going_on,

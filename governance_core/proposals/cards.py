@@ -20,16 +20,9 @@ from governance_core.proposals.escalating_cards import (
 from governance_core.proposals.guards import outcome_of, view
 from governance_core.proposals.integrating import term_shown
 from governance_core.proposals.integrating_cards import offer_label, offer_words, terms
-from governance_core.proposals.model import (
-    SHAPING_STAGES,
-    AnswerKind,
-    Objection,
-    ObjectionState,
-    Offer,
-    Proposal,
-    Stage,
-)
+from governance_core.proposals.model import SHAPING_STAGES, Proposal, Stage
 from governance_core.proposals.next_steps import next_step
+from governance_core.proposals.objections_model import AnswerKind, Objection, ObjectionState
 from governance_core.proposals.shaping_cards import (
     PressOf,
     everything_said,
@@ -40,13 +33,8 @@ from governance_core.proposals.shaping_cards import (
     taking_part,
 )
 from governance_core.proposals.spelling_cards import challenging, put_right
-from governance_core.proposals.testing_cards import (
-    fate_added,
-    fate_aside,
-    trial_buttons,
-    trial_said,
-    trial_status,
-)
+from governance_core.proposals.testing_cards import fate_added, fate_aside, trial_buttons, trial_said, trial_status
+from governance_core.proposals.wording_model import Offer
 
 ANSWER_WORDS = {
     AnswerKind.CONSENT: "consent",

@@ -59,7 +59,8 @@ from governance_core.proposals.messages import (
 )
 from governance_core.proposals.messages.integrating import FORMS
 from governance_core.proposals.messages.items import PutToCircle
-from governance_core.proposals.model import SHAPING_STAGES, AnswerKind, Proposal, Stage
+from governance_core.proposals.model import SHAPING_STAGES, Proposal, Stage
+from governance_core.proposals.objections_model import AnswerKind
 from governance_core.proposals.overview import my_circles
 from governance_core.proposals.reading import ProposalRow, ReadsProposals
 from governance_core.proposals.rules import DECIDE, RULES

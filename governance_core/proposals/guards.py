@@ -13,9 +13,12 @@ from governance_core.kernel.errors import Closed, NotAllowed, Refusal, Stale, Un
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command
 from governance_core.people.model import People, by_what
+from governance_core.proposals.carrying_model import Carried
 from governance_core.proposals.messages import RaiseObjection
-from governance_core.proposals.model import Carried, Objection, Proposal, Stage, Wording
+from governance_core.proposals.model import Proposal, Stage
+from governance_core.proposals.objections_model import Objection
 from governance_core.proposals.reading import AgreementLine
+from governance_core.proposals.wording_model import Wording
 
 
 @dataclass(frozen=True, slots=True)

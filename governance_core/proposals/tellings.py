@@ -37,7 +37,8 @@ from governance_core.proposals.events import (
 from governance_core.proposals.guards import OUTCOMES, wording_difference
 from governance_core.proposals.integrating_cards import FORM_WORDS
 from governance_core.proposals.messages.outages import RoundGraced
-from governance_core.proposals.model import AnswerKind, Proposal, Stage
+from governance_core.proposals.model import Proposal, Stage
+from governance_core.proposals.objections_model import AnswerKind
 from governance_core.proposals.reminding import named, reminded_here, reminder
 from governance_core.proposals.shaping_events import QuestionAnswered, QuestionAsked, StageOpened
 from governance_core.proposals.spelling_cards import both_texts

@@ -17,7 +17,8 @@ from governance_core.proposals.guards import (
     require_version,
 )
 from governance_core.proposals.messages import AskForTest, EndTests, NothingRemains, SpeakInTest
-from governance_core.proposals.model import Objection, ObjectionState, Proposal, Rules
+from governance_core.proposals.model import Proposal, Rules
+from governance_core.proposals.objections_model import Objection, ObjectionState
 from governance_core.proposals.testing_events import (
     ObjectionFound,
     ObjectionSetAside,

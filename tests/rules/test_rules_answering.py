@@ -15,7 +15,8 @@ from governance_core.proposals.events import (
 )
 from governance_core.proposals.guards import StandAsideNotOffered
 from governance_core.proposals.messages import AnswerRound, CloseRound
-from governance_core.proposals.model import AnswerKind, Stage
+from governance_core.proposals.model import Stage
+from governance_core.proposals.objections_model import AnswerKind
 from tests.rules.given import (
     DEADLINE,
     NOBODY_TOOK_IT_OVER,

@@ -26,7 +26,8 @@ from governance_core.proposals.events import (
 from governance_core.proposals.feature import PROPOSALS
 from governance_core.proposals.guards import NoOpenObjection, WhichOne, WrongStage, facilitators
 from governance_core.proposals.hearing import notices
-from governance_core.proposals.model import AnswerKind, ObjectionState, Stage
+from governance_core.proposals.model import Stage
+from governance_core.proposals.objections_model import AnswerKind, ObjectionState
 from governance_core.proposals.rewording import RewordedEnough
 from governance_core.proposals.tellings import telling
 from governance_core.proposals.testing import NoTestHere, NotTestable, NotTested, OldWords, OtherTest
