@@ -23,11 +23,12 @@ from governance_core.proposals.events import (
     RoundOpened,
     RoundResumed,
 )
+from governance_core.proposals.facilitating import facilitators
 from governance_core.proposals.feature import PROPOSALS
-from governance_core.proposals.guards import NoOpenObjection, WhichOne, WrongStage, facilitators
 from governance_core.proposals.hearing import notices
 from governance_core.proposals.model import Stage
 from governance_core.proposals.objections_model import AnswerKind, ObjectionState
+from governance_core.proposals.refusals import NoOpenObjection, WhichOne, WrongStage
 from governance_core.proposals.rewording import RewordedEnough
 from governance_core.proposals.tellings import telling
 from governance_core.proposals.testing import NoTestHere, NotTestable, NotTested, OldWords, OtherTest
