@@ -30,7 +30,8 @@ from governance_core.proposals import (
 from governance_core.proposals.carrying_events import CarriedUndone
 from governance_core.proposals.changing import with_change
 from governance_core.proposals.escalating_cards import Surroundings
-from governance_core.proposals.guards import ProposalFacts, facilitators
+from governance_core.proposals.facilitating import facilitators
+from governance_core.proposals.guards import ProposalFacts
 from governance_core.proposals.integrating import ITS_OWN
 from governance_core.proposals.messages import (
     CheckRound,

@@ -21,12 +21,11 @@ from governance_core.proposals.events import (
     ProposalOrphaned,
     ProposalSponsored,
 )
+from governance_core.proposals.facilitating import require_facilitator
 from governance_core.proposals.guards import (
-    PrivateOrigin,
     ProposalFacts,
     checked_future,
     require_elector,
-    require_facilitator,
     require_open,
     require_proposer,
     require_version,
@@ -44,6 +43,7 @@ from governance_core.proposals.messages import (
     WithdrawProposal,
 )
 from governance_core.proposals.model import Proposal, Rules, Stage
+from governance_core.proposals.refusals import PrivateOrigin
 from governance_core.proposals.shaping import amended_stage, begin
 from governance_core.proposals.wording_model import Wording
 

@@ -43,8 +43,9 @@ from governance_core.proposals.events import (
     RoundOpened,
     RoundResumed,
 )
+from governance_core.proposals.facilitating import facilitators
 from governance_core.proposals.feature import PROPOSALS, alarms
-from governance_core.proposals.guards import facilitators, objecting, proposing
+from governance_core.proposals.guards import objecting, proposing
 from governance_core.proposals.model import OPEN_STAGES, Proposal, Stage
 from governance_core.proposals.objections_model import AnswerKind, ObjectionState
 from governance_core.proposals.rewording import MOST_REWORDED
