@@ -17,14 +17,6 @@ from governance_core.proposals.escalating_events import ProposalEscalated
 from governance_core.proposals.events import (
     DiscussionOpened,
     ElectorsReminded,
-    ObjectionBecameConcern,
-    ObjectionOrphaned,
-    ObjectionRaised,
-    ObjectionReworded,
-    ObjectionTakenOver,
-    ObjectionWithdrawn,
-    OfferDeclined,
-    OfferMade,
     ProposalAdopted,
     ProposalAmended,
     ProposalEnded,
@@ -39,6 +31,16 @@ from governance_core.proposals.guards import OUTCOMES
 from governance_core.proposals.integrating_cards import FORM_WORDS
 from governance_core.proposals.messages.outages import RoundGraced
 from governance_core.proposals.model import Proposal, Stage
+from governance_core.proposals.objections_events import (
+    ObjectionBecameConcern,
+    ObjectionOrphaned,
+    ObjectionRaised,
+    ObjectionReworded,
+    ObjectionTakenOver,
+    ObjectionWithdrawn,
+    OfferDeclined,
+    OfferMade,
+)
 from governance_core.proposals.objections_model import AnswerKind
 from governance_core.proposals.reminding import named, reminded_here, reminder
 from governance_core.proposals.shaping_events import QuestionAnswered, QuestionAsked, StageOpened
