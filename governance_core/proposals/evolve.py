@@ -8,6 +8,8 @@ from typing import Any
 from governance_core.kernel.decider import changed
 from governance_core.kernel.ids import StreamId
 from governance_core.kernel.message import Event
+from governance_core.proposals.carrying_events import CarriedUndone
+from governance_core.proposals.escalating_evolve import ESCALATING_EVOLVE
 from governance_core.proposals.events import (
     AbsencesChecked,
     AnswerGiven,
@@ -27,12 +29,12 @@ from governance_core.proposals.events import (
     RoundOpened,
     RoundResumed,
 )
-from governance_core.proposals.evolve_further import EVOLVE_FURTHER
 from governance_core.proposals.messages.outages import RoundGraced
 from governance_core.proposals.model import Proposal, Stage
 from governance_core.proposals.objections_evolve import OBJECTIONS_EVOLVE
 from governance_core.proposals.objections_model import Answer
 from governance_core.proposals.shaping_evolve import SHAPING_EVOLVE
+from governance_core.proposals.spelling_evolve import SPELLING_EVOLVE
 from governance_core.proposals.testing_evolve import TESTING_EVOLVE, carried_over
 from governance_core.proposals.wording_model import Wording
 
@@ -177,6 +179,10 @@ def _recorded(state: Proposal, e: ProposalRecorded) -> Proposal:
     return changed(state, agreement=e.agreement, agreement_version=e.version)
 
 
+def _undone(state: Proposal, e: CarriedUndone) -> Proposal:
+    return changed(state, undone={**state.undone, e.number: e.why})
+
+
 _EVOLVE: Mapping[type[Event], Callable[[Proposal, Any], Proposal]] = {
     ProposalCreated: _created,
     RoundOpened: _round_opened,
@@ -196,9 +202,11 @@ _EVOLVE: Mapping[type[Event], Callable[[Proposal, Any], Proposal]] = {
     ProposalAdopted: _adopted,
     ProposalEnded: _ended,
     ProposalRecorded: _recorded,
+    CarriedUndone: _undone,
     **SHAPING_EVOLVE,
     **OBJECTIONS_EVOLVE,
-    **EVOLVE_FURTHER,
+    **ESCALATING_EVOLVE,
+    **SPELLING_EVOLVE,
     **TESTING_EVOLVE,
 }
 """Every event of a proposal; an event missing here is a defect a test finds."""
