@@ -9,6 +9,7 @@ from adapters.sql.register import (
     budgets,
     checkins,
     circles,
+    digests,
     entries,
     logbook,
     metrics,
@@ -41,6 +42,7 @@ FILES: tuple[Any, ...] = (
     actions,
     metrics,
     checkins,
+    digests,
     searching,
     upkeep,
 )
