@@ -14,7 +14,7 @@ from governance_core.checkins.events import (
 from governance_core.checkins.evolve import moods
 from governance_core.checkins.guards import CheckInFacts
 from governance_core.checkins.messages import CloseRun, OpenRun, PromptMembers, RemindMembers
-from governance_core.checkins.model import OFF, CheckIn, Run
+from governance_core.checkins.model import OFF, CheckIn, Plan, Run
 from governance_core.circles.reminders import Schedule
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
@@ -55,6 +55,10 @@ def _opened(
     same = state.early_to == state.plan.questions
     early = tuple(person for person in state.early if same and person in roster)
     asked = [person for person in roster if person not in (*away, *early)]
+    zone, quiet = facts.zone(state.circle, state.plan), facts.circles.policy_of(state.circle).quiet_hours
+    prompts = _prompts(state, asked, closes_at, facts)
+    plan = Schedule(_specs(state.plan), quiet, zone, facts.now, closes_at, facts.now, {}, quiet)
+    sleepers = plan.before_sleep((one for one in asked if one not in state.plan.optional), facts.people)
     return RunOpened(
         run=state.runs + 1,
         due=due,
@@ -62,13 +66,14 @@ def _opened(
         closes_at=closes_at,
         next_at=next_at,
         plan=state.plan,
-        zone=facts.zone(state.circle, state.plan),
+        zone=zone,
         roster=roster,
         away=away,
-        prompts=_prompts(state, asked, closes_at, facts),
+        prompts=prompts,
         missed=missed,
         early=early,
-        quiet_hours=facts.circles.policy_of(state.circle).quiet_hours,
+        quiet_hours=quiet,
+        sooner={person: at for person, at in sleepers.items() if at > prompts.get(person, facts.now)},
     )
 
 
@@ -103,9 +108,12 @@ def _prompt(person: Person, quiet: str, zone: str, closes_at: datetime, now: dat
 
 def schedule(run: Run, quiet_hours: str) -> Schedule:
     """The one reminder of a run."""
-    specs = () if run.plan.remind == OFF else (run.plan.remind,)
-    seen = run.seen or run.opened_at
-    return Schedule(specs, quiet_hours, run.zone, run.opened_at, run.closes_at, seen, run.later, run.quiet_hours)
+    seen, times = run.seen or run.opened_at, (run.opened_at, run.closes_at)
+    return Schedule(_specs(run.plan), quiet_hours, run.zone, *times, seen, run.later, run.quiet_hours)
+
+
+def _specs(plan: Plan) -> tuple[str, ...]:
+    return () if plan.remind == OFF else (plan.remind,)
 
 
 def remind(command: RemindMembers, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:

@@ -8,7 +8,9 @@ from typing import ClassVar
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event, event, personal
 from governance_core.people.model import Absence
-from governance_core.proposals.model import AnswerKind, Carried, Rules, Stage
+from governance_core.proposals.carrying_model import Carried
+from governance_core.proposals.model import Rules, Stage
+from governance_core.proposals.objections_model import AnswerKind
 
 
 @event("proposal.created")

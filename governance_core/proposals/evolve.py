@@ -39,17 +39,8 @@ from governance_core.proposals.events import (
 )
 from governance_core.proposals.evolve_further import EVOLVE_FURTHER
 from governance_core.proposals.messages.outages import RoundGraced
-from governance_core.proposals.model import (
-    Answer,
-    AnswerKind,
-    Clarification,
-    Objection,
-    ObjectionState,
-    Offer,
-    Proposal,
-    Stage,
-    Wording,
-)
+from governance_core.proposals.model import Clarification, Proposal, Stage
+from governance_core.proposals.objections_model import Answer, AnswerKind, Objection, ObjectionState
 from governance_core.proposals.settling import objection_after, settled
 from governance_core.proposals.shaping_events import (
     NothingToAsk,
@@ -60,6 +51,7 @@ from governance_core.proposals.shaping_events import (
 )
 from governance_core.proposals.testing_evolve import AWAITED_ANEW, TESTING_EVOLVE, carried_over
 from governance_core.proposals.testing_model import Grounds
+from governance_core.proposals.wording_model import Offer, Wording
 
 
 def evolve(state: Proposal, event: Event) -> Proposal:

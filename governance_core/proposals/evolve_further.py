@@ -14,9 +14,12 @@ from governance_core.proposals.escalating_events import (
     ProposalEscalated,
     ProposalInherited,
 )
-from governance_core.proposals.model import Correction, Objection, Origin, Proposal, Stage, Wording
+from governance_core.proposals.escalating_model import Origin
+from governance_core.proposals.model import Proposal, Stage
+from governance_core.proposals.objections_model import Objection
 from governance_core.proposals.spelling_events import CorrectionChallenged, CorrectionSettled, ProposalCorrected
 from governance_core.proposals.testing_evolve import carried_over
+from governance_core.proposals.wording_model import Correction, Wording
 
 
 def _escalated(state: Proposal, e: ProposalEscalated) -> Proposal:

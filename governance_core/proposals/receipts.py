@@ -29,7 +29,8 @@ from governance_core.proposals.events import (
     ProposalSponsored,
     RoundOpened,
 )
-from governance_core.proposals.guards import OUTCOMES, ProposalFacts, facilitators
+from governance_core.proposals.facilitating import facilitators
+from governance_core.proposals.guards import OUTCOMES, ProposalFacts
 from governance_core.proposals.messages import DiscussProposal
 from governance_core.proposals.model import Proposal
 from governance_core.proposals.shaping_events import (

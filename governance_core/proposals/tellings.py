@@ -12,6 +12,7 @@ from governance_core.kernel.message import Event
 from governance_core.proposals.cards import ANSWER_WORDS
 from governance_core.proposals.carrying_cards import carried_words
 from governance_core.proposals.carrying_events import CarriedUndone
+from governance_core.proposals.differences import wording_difference
 from governance_core.proposals.escalating_events import ProposalEscalated
 from governance_core.proposals.events import (
     DiscussionOpened,
@@ -34,10 +35,11 @@ from governance_core.proposals.events import (
     RoundOpened,
     RoundResumed,
 )
-from governance_core.proposals.guards import OUTCOMES, wording_difference
+from governance_core.proposals.guards import OUTCOMES
 from governance_core.proposals.integrating_cards import FORM_WORDS
 from governance_core.proposals.messages.outages import RoundGraced
-from governance_core.proposals.model import AnswerKind, Proposal, Stage
+from governance_core.proposals.model import Proposal, Stage
+from governance_core.proposals.objections_model import AnswerKind
 from governance_core.proposals.reminding import named, reminded_here, reminder
 from governance_core.proposals.shaping_events import QuestionAnswered, QuestionAsked, StageOpened
 from governance_core.proposals.spelling_cards import both_texts

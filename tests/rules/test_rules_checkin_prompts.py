@@ -116,15 +116,39 @@ def test_reminded_later_is_reminded_then_and_not_before(world: World) -> None:
     [
         ({"open_for": "23h"}, "19:00", "07:00"),
         ({"every": "every sun 19:30", "open_for": "12h"}, "19:45", "07:00"),
-        ({"open_for": "20h", "remind": "2h"}, "19:00", ""),
+        ({"open_for": "20h", "remind": "2h"}, "19:00", "18:00"),
     ],
 )
 def test_a_reminder_that_would_come_in_quiet_hours_until_the_close_comes_before_them(
     world: World, plan: dict[str, str], hour: str, fay: str
 ) -> None:
-    """Fay is asleep an hour before the others, and up an hour before them: in time, or not any more."""
+    """Fay is asleep an hour before the others, and up an hour before them: in time, or else she is reminded first."""
     opened(world, **plan).wait(days(1))
-    assert told(world) == [(hour, (ANA, BEN, DEE), {}), *([(fay, (FAY,), {})] if fay else [])]
+    reminded = sorted(told(world), key=lambda one: len(one[1]))
+    assert reminded == [(fay, (FAY,), {}), (hour, (ANA, BEN, DEE), {})]
+
+
+def test_whoever_sleeps_from_the_reminder_to_the_close_is_reminded_before_they_do_and_once(world: World) -> None:
+    """Two of them, within six hours of the reminder; whoever is optional is left in peace."""
+    for person, quiet in ((BEN, "12:00-20:00"), (DEE, "11:30-17:00"), (FAY, "11:00-20:00"), (ANA, "12:30-16:30")):
+        world.does(person, ChooseSettings(quiet_hours=quiet, zone=LISBON))
+    opened(world, optional="fay").wait(hours(8))
+    assert told(world) == [("10:30", (DEE,), {}), ("11:00", (BEN,), {}), ("16:30", (ANA,), {})]
+
+
+def test_whoever_answered_before_they_sleep_or_sleeps_all_along_is_not_reminded(world: World) -> None:
+    world.does(BEN, ChooseSettings(quiet_hours="12:00-20:00"))
+    world.does(DEE, ChooseSettings(quiet_hours="08:00-20:00"))
+    opened(world).does(BEN, answer("Dug"))
+    world.wait(hours(8))
+    assert told(world) == [("13:00", (ANA, FAY), {})]
+    assert len(happened(world, MembersReminded)) == 1
+
+
+def test_nobody_is_reminded_before_they_were_asked(world: World) -> None:
+    world.does(on(BEN, "console"), ChooseSettings(reminders="direct", prompts="11:45", quiet_hours="12:00-20:00"))
+    opened(world).wait(hours(8))
+    assert told(world) == [("13:00", (ANA, DEE, FAY), {})]
 
 
 def test_opened_in_quiet_hours_that_last_until_the_close_reminds_nobody(world: World) -> None:

@@ -22,8 +22,9 @@ from governance_core.proposals.events import (
     RoundOpened,
     RoundResumed,
 )
-from governance_core.proposals.guards import JoinedLater, NoOpenObjection, NothingToDecide
-from governance_core.proposals.model import AnswerKind, ObjectionState, Stage
+from governance_core.proposals.model import Stage
+from governance_core.proposals.objections_model import AnswerKind, ObjectionState
+from governance_core.proposals.refusals import JoinedLater, NoOpenObjection, NothingToDecide
 from tests.rules.given import (
     DEADLINE,
     HAND_OVER,

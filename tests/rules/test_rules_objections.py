@@ -21,8 +21,9 @@ from governance_core.proposals.events import (
     RoundResumed,
 )
 from governance_core.proposals.feature import PROPOSALS
-from governance_core.proposals.guards import NoOpenObjection, WhichOne
-from governance_core.proposals.model import AnswerKind, ObjectionState, Stage
+from governance_core.proposals.model import Stage
+from governance_core.proposals.objections_model import AnswerKind, ObjectionState
+from governance_core.proposals.refusals import NoOpenObjection, WhichOne
 from governance_core.proposals.tellings import telling
 from tests.rules.given import (
     DEADLINE,
