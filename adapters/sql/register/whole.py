@@ -54,4 +54,4 @@ FILES: tuple[Any, ...] = (
 
 def whole_register() -> Register:
     """Every register file."""
-    return Register(FILES, (searching.follow,))
+    return Register(FILES, (searching.follow, people.acted))
