@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from governance_core.kernel.ids import PersonId
-from governance_core.people.messages import (
+from governance_core.people.events import (
     AbsenceDeclared,
     AbsenceEnded,
     AccountLinked,

@@ -11,10 +11,10 @@ from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.kernel.zones import zones_like
 from governance_core.people import cards
+from governance_core.people.events import AccountLinked, LinkClaimed
 from governance_core.people.evolve import evolve
 from governance_core.people.guards import PeopleFacts
 from governance_core.people.messages import (
-    AccountLinked,
     AddAccount,
     ChooseSettings,
     ConfirmLink,
@@ -24,7 +24,6 @@ from governance_core.people.messages import (
     JoinOrganisation,
     LeaveOrganisation,
     LinkAccount,
-    LinkClaimed,
     MeetAccount,
     RefuseLink,
     RemoveAccount,

@@ -7,15 +7,9 @@ from governance_core.kernel.errors import NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import PersonId, Via
 from governance_core.kernel.message import Event
 from governance_core.people.arriving import merged
+from governance_core.people.events import AccountLinked, AccountUnlinked, LinkClaimed, LinkMistyped, LinkOffered
 from governance_core.people.guards import PeopleFacts, acting, member
-from governance_core.people.messages import (
-    AccountLinked,
-    AccountUnlinked,
-    AddAccount,
-    LinkClaimed,
-    LinkMistyped,
-    LinkOffered,
-)
+from governance_core.people.messages import AddAccount
 from governance_core.people.model import CODE_LIFE, CODE_TRIES, CONSOLE, LinkCode, People, account_key
 
 

@@ -8,11 +8,18 @@ from governance_core.kernel.message import Event
 from governance_core.kernel.time import instant_of
 from governance_core.people.arriving import meet, seen
 from governance_core.people.erasing import erased, refuse_erased
+from governance_core.people.events import (
+    AbsenceDeclared,
+    AbsenceEnded,
+    LinkRefused,
+    PersonJoined,
+    PersonLeft,
+    PersonNamed,
+    PersonSet,
+)
 from governance_core.people.guards import PeopleFacts, acting, member
 from governance_core.people.linking import add_account, claimed_code, confirm, offer_code, type_code, unlink
 from governance_core.people.messages import (
-    AbsenceDeclared,
-    AbsenceEnded,
     AddAccount,
     ChooseSettings,
     ConfirmLink,
@@ -22,12 +29,7 @@ from governance_core.people.messages import (
     JoinOrganisation,
     LeaveOrganisation,
     LinkAccount,
-    LinkRefused,
     MeetAccount,
-    PersonJoined,
-    PersonLeft,
-    PersonNamed,
-    PersonSet,
     RefuseLink,
     RemoveAccount,
     RenamePerson,
