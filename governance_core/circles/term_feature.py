@@ -72,18 +72,18 @@ def reports(window: Window, reader: Reader) -> tuple[Report, ...]:
 def dates(ahead: Ahead, reader: Reader) -> Sequence[Dated]:
     """The days on which terms end; of somebody those of their own roles, and those in circles they facilitate."""
     state: Circles = reader.state(CIRCLES)
-    everybody: People = reader.state(PEOPLE)
-    found = [one for one in held_in(ahead.circles, state) if one.ends <= ahead.until and _concerns(ahead.person, one)]
-    return [_dated(one, everybody, state) for one in found]
+    found = (one for one in held_in(ahead.circles, state) if one.ends <= ahead.until)
+    return [_dated(one, state) for one in found if _concerns(ahead.person, one)]
 
 
 def _concerns(person: PersonId | None, held: Held) -> bool:
     return person is None or person in (held.person, held.circle.roles.get(FACILITATOR))
 
 
-def _dated(held: Held, everybody: People, circles: Circles) -> Dated:
+def _dated(held: Held, circles: Circles) -> Dated:
+    """A calendar holds no names of people."""
     circle = held.circle
-    title = f"{one_line(everybody.name(held.person), _TITLE)} as {held.role}"
+    title = f"{held.role} of {one_line(circle.name, _TITLE)}"
     shown_by = f"/circle show {circles.handle(circle.id)}"
     day = local_date(held.ends, held.zone)
     return Dated(CIRCLES, f"term-{circle.id}-{held.role}", circle.id, "Term ends", title, day, shown_by=shown_by)
