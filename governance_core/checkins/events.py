@@ -69,7 +69,8 @@ class CheckInEnded(Event):
 class RunOpened(Event):
     """It is asked. `due` is when it was planned for, `missed` how many before it the bot was not there for.
 
-    `early` are those whose answer was there already, `quiet_hours` those of the circle.
+    `early` are those whose answer was there already, `quiet_hours` those of the circle. `sooner` are reminded before
+    the others are, since they sleep from then on until it closes.
     """
 
     run: int
@@ -85,6 +86,7 @@ class RunOpened(Event):
     missed: int = 0
     early: tuple[PersonId, ...] = ()
     quiet_hours: str = "off"
+    sooner: Mapping[PersonId, datetime] = field(default_factory=dict)
 
 
 @event("checkin.runs_missed")

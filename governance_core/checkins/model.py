@@ -63,11 +63,11 @@ class Run:
     """One time that it is asked, by the plan of when it opened. Instants are UTC.
 
     `due` is when it was to open, `roster` who is asked; `away` of them those who said so. `prompts` are those still to
-    be told alone, at an hour of their own; reminders were seen to until `seen`, and put off for those in `later`.
-    `snoozed` are those who asked to be reminded at an instant, and on which platform. `reminders` counts all that were
-    made, and `alone` says by person what they were told alone (see `hearing`). `moods` is what moods
-    came to at the close: with each late one it would say more than that. `quiet_hours` are
-    those of the circle when it opened.
+    be told alone, at an hour of their own; reminders were seen to until `seen`, and come at an instant of their own for
+    those in `later`. `snoozed` are those who asked to be reminded at an instant, and on which platform. `reminders`
+    counts all that were made, and `alone` says by person what they were told alone (see `hearing`). `moods` is what
+    moods came to at the close: with each late one it would say more than that. `quiet_hours` are those of the circle
+    when it opened.
     """
 
     number: int
