@@ -83,4 +83,4 @@ def _picked(written: str, person: PersonId | None, reader: Reader) -> Option:
 
 def _length_said(written: str, now: datetime, zone: str) -> str:
     length = Duration.parse(written)
-    return f"{length.in_words()}: {day_said(f'{wall(length.after(now, zone), zone):%Y-%m-%d %H:%M}')} if they begin now"
+    return f"{length.in_words()}: {day_said(f'{wall(length.after(now, zone), zone):%Y-%m-%d %H:%M}')}, counted from now"

@@ -65,7 +65,8 @@ def named_day(typed: str) -> str | None:
     except ValueError:
         raise ValueError(f"{_echoed(typed)} is not in the calendar; write a day such as 2026-06-01") from None
     if moment.isoweekday() != weekday:
-        raise ValueError(f"{_echoed(typed)} cannot be: {moment.day} {moment:%B %Y} is a {moment:%A}; change one of the two")
+        is_one = f"{moment.day} {moment:%B %Y} is a {moment:%A}"
+        raise ValueError(f"{_echoed(typed)} cannot be: {is_one}; change one of the two")
     return f"{moment:%Y-%m-%d %H:%M}" if found[8] else f"{moment:%Y-%m-%d}"
 
 

@@ -67,7 +67,7 @@ READINGS = {
     "1 december": "Tuesday, 1 December 2026",
     "2026-12-01": "Tuesday, 1 December 2026",
     "2026-12-01 17:00": "Tuesday, 1 December 2026, 17:00",
-    "in 3 days": "3 days: Thursday, 5 March 2026, 09:00 if they begin now",
+    "in 3 days": "3 days: Thursday, 5 March 2026, 09:00, counted from now",
     "2025-12-01": "Monday, 1 December 2025, which is past",
 }
 
@@ -126,7 +126,7 @@ def test_dates_are_offered_while_somebody_types_as_they_would_be_read(world: Wor
         return [(one.value, one.label) for one in found]
 
     assert offered("1 dec") == [("Tuesday, 1 December 2026", "Tuesday, 1 December 2026")]
-    assert offered("90d") == [("90d", "90 days: Sunday, 31 May 2026, 09:00 if they begin now")]
+    assert offered("90d") == [("90d", "90 days: Sunday, 31 May 2026, 09:00, counted from now")]
     assert offered("")[:1] == [("Tuesday, 3 March 2026", "Tomorrow: Tuesday, 3 March 2026")]
     assert offered("soonish") == offered("")
 
