@@ -529,6 +529,13 @@ def test_what_is_in_the_way_becomes_a_blocker_once(world: World) -> None:
     assert len(blockers(world)) == 2
 
 
+def test_what_was_in_the_way_of_somebody_who_lost_their_seat_is_kept(world: World) -> None:
+    opened(world).does(BEN, answer("Dug", "", "No hinges"))
+    world.does(ANA, RemoveMember(circle=GARDEN, person=BEN))
+    world.wait(hours(8))
+    assert [(one.asker, one.owner, one.words) for one in blockers(world)] == [(BEN, ANA, "No hinges")]
+
+
 @pytest.mark.parametrize("words", ["none", "-", "Nothing.", "No!", "n/a", "Nichts", "特になし", "…"])
 def test_where_nothing_is_in_the_way_there_is_no_blocker_however_it_is_said(world: World, words: str) -> None:
     opened(world).does(BEN, answer("", "", words))
