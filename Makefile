@@ -6,7 +6,7 @@ CODE := bot adapters governance_core
 PYTEST_ARGS ?=
 TORTURE_TIMEOUT ?= 3600
 TORTURE_STOP ?= 3600
-PART ?= properties faults store config application platforms
+PART ?= properties faults store config application web platforms
 
 .DEFAULT_GOAL := help
 .PHONY: help venv demo test check format-check lint types contracts sizes bench pictures torture format lock clean

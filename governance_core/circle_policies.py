@@ -14,10 +14,11 @@ from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.ids import Actor, StreamId
 from governance_core.kernel.message import Command
 from governance_core.ports import Reader
+from governance_core.proposals.carrying_model import Carried, Carries
 from governance_core.proposals.events import ProposalCreated, ProposalEnded
 from governance_core.proposals.messages import NoteUndone
 from governance_core.proposals.messages.items import EndWithItem, FollowItem, PutToCircle
-from governance_core.proposals.model import Carried, Carries, Proposal, Stage
+from governance_core.proposals.model import Proposal, Stage
 
 FollowUps = Iterable[tuple[Command, Actor]]
 ITEM_SHOWN_BY: Final = "request"

@@ -14,9 +14,9 @@ from governance_core.kernel.ids import Actor, CircleId, StreamId
 from governance_core.kernel.message import Command, Event
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Reader
+from governance_core.proposals.carrying_model import Carried, Carries
 from governance_core.proposals.events import ProposalEnded
 from governance_core.proposals.messages.items import EndWithItem, FollowItem, PutToCircle
-from governance_core.proposals.model import Carried, Carries
 
 FollowUps = Iterable[tuple[Command, Actor]]
 QUICK = "quick"

@@ -16,8 +16,8 @@ from governance_core.circles.messages import CircleClosed
 from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Command, Event
 from governance_core.ports import Reader
+from governance_core.proposals.carrying_model import Carried, Carries
 from governance_core.proposals.messages.items import EndWithItem, PutToCircle
-from governance_core.proposals.model import Carried, Carries
 
 FollowUps = Iterable[tuple[Command, Actor]]
 

@@ -10,6 +10,7 @@ from governance_core.application.form_opening import as_it_is, picked_already, r
 from governance_core.application.given import (
     SUBJECTS,
     Given,
+    as_typed,
     is_asked,
     is_settled,
     meant_choices,
@@ -20,6 +21,7 @@ from governance_core.application.given import (
     require_carried,
     required,
     says_nothing,
+    says_something,
 )
 from governance_core.application.identity import identified, owner_of_drafts
 from governance_core.application.naming import by_name
@@ -65,13 +67,13 @@ def complete(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featu
     draft = _left_off(message, raw, by, reader)
     raw, given, filled = _looked_at(message, raw, by, reader, features)
     asked = {g.field.name for g in given}
-    bare = not any(g.typed and g.question.form and not names_item(g.question.kind) for g in given)
+    bare = not any(says_something(message, g) and not names_item(g.question.kind) for g in given)
     if not bare and any(g.missing for g in given):
         person = identified(by, reader).person
         own = {**own_questions(message, raw, reader, features), **{g.field.name: g.question for g in given}}
         whole = read_all(message, {**_only_required(message, filled), **raw}, person, reader, own)
         given = [g for g in whole if g.field.name in asked]
-    if any(g.complaint or g.missing for g in given) or (message.spec.always_asks and says_nothing(given)):
+    if any(g.complaint or g.missing for g in given) or (message.spec.always_asks and says_nothing(message, given)):
         missing = {g.field.name: g.question for g in given if g.missing}
         require_of_use(message, missing, by, reader, features)
         if issubclass(message, Command):
@@ -125,7 +127,7 @@ def form_of(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featur
     """
     message = features.by_kind[kind]
     raw, given, filled = _looked_at(message, raw, by, reader, features)
-    return _only_offered(_form(message, given, raw, filled, reader), given, reader, features)
+    return _only_offered(_form(message, as_typed(message, given), raw, filled, reader), given, reader, features)
 
 
 def _only_offered(form: Ask, given: Sequence[Given], reader: Reader, features: Features) -> Ask:

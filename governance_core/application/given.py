@@ -1,13 +1,13 @@
 """What was given for each field of a message, read as what it means for whoever gave it, or with what is wrong."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, Field, dataclass, fields
+from dataclasses import MISSING, Field, dataclass, fields, replace
 from types import MappingProxyType
 from typing import Any, Final
 
 from governance_core.application.unusable import ReadBack, Unusable
 from governance_core.application.values import value_of
-from governance_core.cards.form import Choice, Hidden, Kind, Lookup, Question
+from governance_core.cards.form import Choice, Hidden, Kind, Lookup, Question, Toggle
 from governance_core.feature import Features
 from governance_core.kernel.errors import Invalid
 from governance_core.kernel.ids import PersonId, item_id
@@ -138,7 +138,25 @@ def is_settled(kind: Kind, given: Sequence[Given]) -> bool:
     return names_item(kind) or (isinstance(kind, Choice) and not any(g.complaint for g in given))
 
 
-def says_nothing(given: Sequence[Given]) -> bool:
+def says_something(message: type[Message], one: Given) -> bool:
+    """Whether what was typed is part of what is wanted: no button carries it, and it agrees to nothing unseen.
+
+    What only a typed command gives (another zone, say) counts as much as what a form asks for.
+    """
+    kind, name = one.question.kind, one.field.name
+    unseen = not one.question.form and (isinstance(kind, Toggle) or name == message.spec.argument)
+    return bool(one.typed) and not unseen and not isinstance(kind, Hidden)
+
+
+def says_nothing(message: type[Message], given: Sequence[Given]) -> bool:
     """Whether no more is known than what it is about, and what a button carries: then a form that always asks opens."""
-    said = (g for g in given if g.typed and g.question.form and not isinstance(g.question.kind, Hidden))
-    return all(g.field.name in SUBJECTS for g in said)
+    about = next((one for one in SUBJECTS if one in questions(message)), "")
+    return all(g.field.name == about for g in given if says_something(message, g))
+
+
+def as_typed(message: type[Message], given: Sequence[Given]) -> list[Given]:
+    """The same, with all that was typed asked for by a form: what only a typed command gives can be wrong too."""
+    return [
+        replace(one, question=replace(one.question, form=True)) if says_something(message, one) else one
+        for one in given
+    ]

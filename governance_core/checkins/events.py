@@ -69,7 +69,8 @@ class CheckInEnded(Event):
 class RunOpened(Event):
     """It is asked. `due` is when it was planned for, `missed` how many before it the bot was not there for.
 
-    `early` are those whose answer was there already, `quiet_hours` those of the circle.
+    `early` are those whose answer was there already, `quiet_hours` those of the circle. `sooner` are reminded before
+    the others are, since they sleep from then on until it closes.
     """
 
     run: int
@@ -85,6 +86,7 @@ class RunOpened(Event):
     missed: int = 0
     early: tuple[PersonId, ...] = ()
     quiet_hours: str = "off"
+    sooner: Mapping[PersonId, datetime] = field(default_factory=dict)
 
 
 @event("checkin.runs_missed")
@@ -120,7 +122,10 @@ class MembersReminded(Event):
 
 @event("checkin.answered")
 class CheckInAnswered(Event):
-    """Somebody answered, or changed their answer; `by` another where it was written on their behalf."""
+    """Somebody answered, or changed their answer; `by` another where it was written on their behalf.
+
+    `late` is after the close; `in_time` says that they had answered before it as well.
+    """
 
     run: int
     person: PersonId
@@ -128,6 +133,7 @@ class CheckInAnswered(Event):
     by: PersonId | None = None
     late: bool = False
     early: bool = False
+    in_time: bool = False
     words: str = personal("person")
 
 

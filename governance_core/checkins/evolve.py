@@ -66,6 +66,7 @@ def _opened(state: CheckIn, event: RunOpened) -> CheckIn:
         answers=early,
         prompts={person: at for person, at in event.prompts.items() if person not in early},
         seen=event.at,
+        later=event.sooner,
         missed=event.missed,
     )
     before = tally(state.run) if state.run else None
@@ -138,7 +139,7 @@ def _in_run(state: CheckIn, event: Any) -> CheckIn:
 def _reminded(state: CheckIn, event: MembersReminded) -> CheckIn:
     assert state.run is not None, "this belongs to a run"
     reminders = state.run.reminders + 1
-    snoozed = {person: one for person, one in state.run.snoozed.items() if person not in event.persons}
+    snoozed = {person: one for person, one in state.run.snoozed.items() if one[0] > event.at}
     told = _run(state, seen=event.at, later=event.later, reminders=reminders, snoozed=snoozed)
     return _alone(told, f"{REMINDER}{reminders}", event.direct)
 
@@ -150,14 +151,17 @@ def _alone(state: CheckIn, what: str, told: Iterable[PersonId]) -> CheckIn:
 
 
 def _given(event: CheckInAnswered) -> Given:
-    return Given(unpacked(event.words), event.at, event.by, event.late, event.early)
+    late = event.late and not event.in_time
+    return Given(unpacked(event.words), event.at, event.by, late, event.early, changed=event.in_time)
 
 
 def _with(state: CheckIn, person: PersonId, given: Given) -> CheckIn:
     assert state.run is not None, "an answer belongs to a run"
     prompts = {one: at for one, at in state.run.prompts.items() if one != person}
     snoozed = {one: until for one, until in state.run.snoozed.items() if one != person}
-    return _run(state, answers={**state.run.answers, person: given}, prompts=prompts, snoozed=snoozed)
+    later = {one: at for one, at in state.run.later.items() if one != person}
+    answers = {**state.run.answers, person: given}
+    return _run(state, answers=answers, prompts=prompts, snoozed=snoozed, later=later)
 
 
 def _run(state: CheckIn, **fields: Any) -> CheckIn:

@@ -29,8 +29,8 @@ class Schedule:
     """The reminders of something that is open until `end` (UTC).
 
     `specs` is what the policy says: `half`, or lengths before the end. Its instants were seen to until `seen`; `later`
-    are those for whom one was put off. One that would come in the quiet hours `awake_before`, and these last until the
-    end, comes before they begin.
+    are those for whom one comes at an instant of their own. One that would come in the quiet hours `awake_before`, and
+    these last until the end, comes before they begin.
     """
 
     specs: tuple[str, ...]
@@ -61,7 +61,7 @@ class Schedule:
             awake = self._awake(person, people, now) if scheduled else self._put_off(person, people, now)
             if awake is not None and awake <= now:
                 at_once.append(person)
-            elif awake is not None and not self._another_soon(awake, now):
+            elif awake is not None and not self._another_soon(person, people, awake, now):
                 later[person] = awake
         if not scheduled and not at_once and later == self.later:
             return None
@@ -73,27 +73,51 @@ class Schedule:
         planned = map(self._while_awake, instants)
         return next((instant for instant in planned if instant > since), None)
 
+    def before_sleep(self, persons: Iterable[PersonId], people: People) -> Mapping[PersonId, datetime]:
+        """Those whose own quiet hours swallow every reminder until the end, and when one comes before these begin."""
+        planned = [self._while_awake(one) for one in _instants(self.specs, self.opened, self.end, self.zone)]
+        found: dict[PersonId, datetime] = {}
+        for person in persons if planned else ():
+            missed = all(self._awake(person, people, one) >= self.end for one in planned)
+            before = self._before(*self._quiet(person, people), planned[-1]) if missed else None
+            if before is not None:
+                found[person] = before
+        return found
+
     def _while_awake(self, instant: datetime) -> datetime:
-        """An hour before the quiet hours, or halfway to them where it opened shortly before."""
-        quiet = quiet_around(self.awake_before, instant, self.zone)
+        return self._before(self.awake_before, self.zone, instant) or instant
+
+    def _before(self, quiet_hours: str, zone: str, instant: datetime) -> datetime | None:
+        """An hour before quiet hours that last until the end, or halfway to them where it opened shortly before."""
+        quiet = quiet_around(quiet_hours, instant, zone)
         if quiet is None or quiet[1] < self.end or quiet[0] <= self.opened:
-            return instant
+            return None
         return max(quiet[0] - BEFORE_QUIET, self.opened + (quiet[0] - self.opened) / 2)
 
-    def _awake(self, person: PersonId, people: People, now: datetime) -> datetime:
+    def _quiet(self, person: PersonId, people: People) -> tuple[str, str]:
+        """Somebody's quiet hours, and the zone of their clock."""
         known = people.present(person)
-        quiet = (known and known.quiet_hours) or self.quiet_hours
-        return moved_out_of(quiet, now, (known and known.zone) or self.zone)
+        return (known and known.quiet_hours) or self.quiet_hours, (known and known.zone) or self.zone
+
+    def _awake(self, person: PersonId, people: People, now: datetime) -> datetime:
+        quiet, zone = self._quiet(person, people)
+        return moved_out_of(quiet, now, zone)
 
     def _put_off(self, person: PersonId, people: People, now: datetime) -> datetime | None:
         """When somebody whose reminder was put off gets it; their quiet hours may be others since."""
         then = self.later.get(person)
         return self._awake(person, people, now) if then is not None and then <= now else then
 
-    def _another_soon(self, awake: datetime, now: datetime) -> bool:
-        """Whether one put off until somebody is awake would come shortly before the next one, or after the end."""
+    def _another_soon(self, person: PersonId, people: People, awake: datetime, now: datetime) -> bool:
+        """Whether one put off until somebody is awake would come after the end, or shortly before the next one.
+
+        The next one does not count where they sleep through it.
+        """
         following = self._after(now)
-        return awake >= self.end or (following is not None and following - awake < TOO_SOON)
+        soon = following is not None and following - awake < TOO_SOON
+        return awake >= self.end or (
+            soon and following is not None and self._awake(person, people, following) < self.end
+        )
 
 
 def _reminded_on(person: PersonId, people: People) -> str:

@@ -9,17 +9,11 @@ from governance_core.kernel.errors import Invalid, NotAllowed, Refusal
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.message import Event
 from governance_core.people.model import People
-from governance_core.proposals.guards import (
-    ProposalFacts,
-    facilitators,
-    require_elector,
-    require_round,
-    require_version,
-    sides_of,
-    unavailable,
-)
+from governance_core.proposals.facilitating import facilitators, sides_of, unavailable
+from governance_core.proposals.guards import ProposalFacts, require_elector, require_round, require_version
 from governance_core.proposals.messages import AppealFinding, DecideAppeal, EndAppeals, FindReasons, RuleViolation
-from governance_core.proposals.model import Objection, Proposal
+from governance_core.proposals.model import Proposal
+from governance_core.proposals.objections_model import Objection
 from governance_core.proposals.testing import (
     chosen,
     going_on,

@@ -1,4 +1,4 @@
-"""What people see of a proposal: its card at every stage, what is said when something changes, and receipts."""
+"""What people see of a proposal: its card at every stage, the whole of it, and who is awaited."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -6,47 +6,21 @@ from datetime import datetime, timedelta
 from governance_core.cards.card import Block, Button, Buttons, Card, Facts, Heading, Note, Paragraph, Press, Quote
 from governance_core.cards.plain import READ_IN_FULL, TITLE_LIMIT, is_long, one_line
 from governance_core.cards.source import source_text
-from governance_core.cards.text import Mention, Text, When, count, people, say, text
+from governance_core.cards.text import Mention, Text, When, people, say, text
 from governance_core.kernel.ids import PersonId, StreamId
+from governance_core.proposals.card_buttons import card_buttons
 from governance_core.proposals.carrying_cards import adoption_does
-from governance_core.proposals.escalating_cards import (
-    NOWHERE,
-    Surroundings,
-    came_from,
-    escalation,
-    everything_tried,
-    from_below,
-)
-from governance_core.proposals.guards import outcome_of, view
+from governance_core.proposals.escalating_cards import NOWHERE, Surroundings, came_from, everything_tried, from_below
 from governance_core.proposals.integrating import term_shown
 from governance_core.proposals.integrating_cards import offer_label, offer_words, terms
-from governance_core.proposals.model import (
-    SHAPING_STAGES,
-    AnswerKind,
-    Objection,
-    ObjectionState,
-    Offer,
-    Proposal,
-    Stage,
-)
+from governance_core.proposals.model import SHAPING_STAGES, Proposal
 from governance_core.proposals.next_steps import next_step
-from governance_core.proposals.shaping_cards import (
-    PressOf,
-    everything_said,
-    guiding,
-    is_cut,
-    said_before,
-    stage_status,
-    taking_part,
-)
-from governance_core.proposals.spelling_cards import challenging, put_right
-from governance_core.proposals.testing_cards import (
-    fate_added,
-    fate_aside,
-    trial_buttons,
-    trial_said,
-    trial_status,
-)
+from governance_core.proposals.objections_model import AnswerKind, Objection, ObjectionState
+from governance_core.proposals.shaping_cards import everything_said, is_cut, said_before
+from governance_core.proposals.spelling_cards import put_right
+from governance_core.proposals.standing import status, summary, tally
+from governance_core.proposals.testing_cards import fate_added, fate_aside, trial_said
+from governance_core.proposals.wording_model import Offer
 
 ANSWER_WORDS = {
     AnswerKind.CONSENT: "consent",
@@ -76,7 +50,7 @@ def proposal_card(
         Heading((f"{stream} · {one_line(state.wording.title)}",), status(state)),
         Facts((*_facts(state, circle, facilitators), *came_from(state, around), *adoption_does(state, circle))),
         *words,
-        *_buttons(stream, state, [*_read_in_full(read, state, words)], around),
+        *card_buttons(stream, state, [*_read_in_full(read, state, words)], around),
         Note(next_step(stream, state, facilitators)),
     )
     return Card(stream, blocks, summary(stream, state), state.version, _zone(state))
@@ -96,29 +70,6 @@ def _read_in_full(read: Press, state: Proposal, words: Sequence[Block]) -> Itera
 
 def _zone(state: Proposal) -> str:
     return state.rules.zone if state.rules else "UTC"
-
-
-def status(state: Proposal) -> str:
-    """Where it stands, in words."""
-    practice = "PRACTICE, " if state.practice else ""
-    if not state.is_open:
-        return practice + outcome_of(state)
-    if state.stage in SHAPING_STAGES:
-        return practice + ("waiting for a sponsor" if state.orphaned_until else stage_status(state))
-    tally = f"{len(state.answers)} of {len(state.electors)} answered"
-    if state.orphaned_until is not None:
-        return f"{practice}waiting for a sponsor, {tally}"
-    if state.stage is Stage.OBJECTED:
-        blocking = count(len(state.open_objections()), "open objection")
-        return f"{practice}{trial_status(state)}{blocking}, {tally}"
-    return f"{practice}consent round open, {tally}"
-
-
-def summary(stream: StreamId, state: Proposal) -> Text:
-    """One sentence for notifications and screen readers."""
-    ends = " It closes " if state.in_round else " This stage ends "
-    closes = text(ends, When(state.deadline), ".") if state.deadline else ()
-    return text(f"Proposal {stream}, {one_line(state.wording.title, 80)}: {status(state)}.", closes)
 
 
 def _facts(state: Proposal, circle: str, facilitators: list[PersonId]) -> Iterator[tuple[str, Text]]:
@@ -158,33 +109,6 @@ def _length(length: timedelta) -> str:
     minutes = int(length.total_seconds() // 60)
     hours, rest = divmod(minutes, 60)
     return f"{hours} h {rest} min" if rest else f"{hours} h"
-
-
-def tally(state: Proposal) -> str:
-    """`2 consent · 1 consent with concern · 0 objections · 2 not yet`: every number in words, nobody by name."""
-    blocking = len(state.open_objections())
-    parts = [f"{state.counted(AnswerKind.CONSENT)} consent"]
-    parts.append(f"{state.counted(AnswerKind.CONCERN)} consent with concern")
-    parts.append(count(blocking, "objection"))
-    if state.rules and state.rules.stand_aside:
-        parts.append(f"{state.counted(AnswerKind.STAND_ASIDE)} stand aside")
-    if kept := state.counted(AnswerKind.KEPT):
-        parts.append(f"{count(kept, 'objection')} kept as a concern")
-    parts.extend(_missing(state) if state.is_open else [_silent(state)])
-    return " · ".join(parts)
-
-
-def _missing(state: Proposal) -> Iterator[str]:
-    """Those who have not answered, and apart from them those who will be away when the round ends."""
-    missing = [person for person in state.electors if person not in state.answers]
-    away = [p for p in missing if state.away.get(p) and state.deadline and state.is_away(p, state.deadline)]
-    yield f"{len(missing) - len(away)} not yet"
-    if away:
-        yield f"{len(away)} away"
-
-
-def _silent(state: Proposal) -> str:
-    return f"{len(state.electors) - len(state.answers)} without an answer"
 
 
 def _objections(stream: StreamId, state: Proposal) -> Iterator[Block]:
@@ -231,69 +155,6 @@ def _offer_words(offer: Offer, state: Proposal) -> Text:
         people(dict.fromkeys(waiting)),
         " agree" + ("s." if len(set(waiting)) == 1 else "."),
     )
-
-
-def _buttons(stream: StreamId, state: Proposal, reading: list[Button], around: Surroundings) -> Iterator[Block]:
-    if not state.is_open:
-        yield Buttons((_after(stream, state), *reading))
-        return
-
-    def press(label: str, action: str, argument: str = "", confirm: str = "") -> Button:
-        return Button(label, Press(stream, state.version, action, argument), confirm)
-
-    answering = _answers if state.in_round else taking_part
-    if first := tuple(answering(state, press)):
-        yield Buttons(first)
-    if tests := tuple(trial_buttons(state, press)):
-        yield Buttons(tests)
-    yield Buttons((*guiding(state, press), *_integration(state, press, around), *reading))
-
-
-def _after(stream: StreamId, state: Proposal) -> Button:
-    """What is left to press once it ended."""
-    if state.agreement:
-        return Button("View decision", Press(state.agreement, 0, "decision"))
-    if state.item is not None and not state.went_on:
-        return view(state.item)
-    if state.went_on and not state.went_on_hidden:
-        return Button(f"See {state.went_on}", Press(state.went_on, 0, "show"))
-    return Button("Propose again", Press(stream, state.version, "again"))
-
-
-def _answers(state: Proposal, press: PressOf) -> Iterator[Button]:
-    yield press("Consent", "consent")
-    yield press("Consent with concern", "concern")
-    yield press("Object", "object")
-    if state.rules and state.rules.stand_aside:
-        yield press("Stand aside", "stand-aside")
-    if not state.is_discussed:
-        yield press("Discuss", "discuss")
-    if state.open_objections():
-        yield press("Withdraw objection", "lift")
-
-
-def _integration(state: Proposal, press: PressOf, around: Surroundings) -> Iterator[Button]:
-    for offer in state.offers_in_order():
-        yield press(f"Accept amendment {offer.number}", "accept", str(offer.number))
-        yield press(f"Decline amendment {offer.number}", "decline", str(offer.number))
-    for objection in state.open_objections():
-        if objection.orphaned_until:
-            yield press(f"Take over objection {objection.number}", "take-over", str(objection.number))
-    if state.open_objections():
-        yield press("Offer amendment", "offer")
-        yield press("Take to a meeting", "meeting")
-        yield from escalation(state, press, around)
-    if state.orphaned_until:
-        yield press("Sponsor", "sponsor")
-    yield from challenging(state, press)
-    if state.in_round:
-        yield press("Who is awaited", "status")
-    if state.item is not None:
-        yield view(state.item)
-    else:
-        yield press("Amend", "amend")
-        yield press("Hand over", "hand-over", confirm="Step back as the proposer? Somebody else must take it up.")
-    yield press("Withdraw", "withdraw", confirm="Withdraw this proposal? The record is kept.")
 
 
 def full_card(stream: StreamId, state: Proposal) -> Card:

@@ -14,9 +14,11 @@ from governance_core.kernel.errors import Invalid, Refusal, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId
 from governance_core.kernel.message import Command, Event
 from governance_core.proposals.carrying_events import CarriedUndone
-from governance_core.proposals.guards import ProposalFacts, facilitators
+from governance_core.proposals.carrying_model import Carried, Carries
+from governance_core.proposals.facilitating import facilitators
+from governance_core.proposals.guards import ProposalFacts
 from governance_core.proposals.messages import CreateProposal, NoteUndone
-from governance_core.proposals.model import Carried, Carries, Proposal
+from governance_core.proposals.model import Proposal
 
 
 class CarriesWhatIsHere(Refusal):

@@ -5,7 +5,8 @@ from typing import assert_never
 
 from governance_core.cards.text import Link, Mention, Text, text
 from governance_core.kernel.ids import CircleId
-from governance_core.proposals.model import Carried, Carries, Proposal, Stage
+from governance_core.proposals.carrying_model import Carried, Carries
+from governance_core.proposals.model import Proposal, Stage
 
 
 def adoption_does(state: Proposal, circle: str) -> Iterator[tuple[str, Text]]:

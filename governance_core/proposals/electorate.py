@@ -6,9 +6,10 @@ from datetime import datetime
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.time import instant_of
 from governance_core.people.model import Absence
+from governance_core.proposals.carrying_model import Carried, Carries
 from governance_core.proposals.events import ProposalEnded, RoundOpened
 from governance_core.proposals.guards import ProposalFacts, nothing_to_decide
-from governance_core.proposals.model import Carried, Carries, Rules, Stage
+from governance_core.proposals.model import Rules, Stage
 
 
 def electorate(

@@ -16,17 +16,13 @@ from governance_core.proposals.escalating_events import (
     ProposalEscalated,
     ProposalInherited,
 )
+from governance_core.proposals.escalating_model import Origin
 from governance_core.proposals.events import ProposalCreated
-from governance_core.proposals.guards import (
-    AT,
-    ProposalFacts,
-    WrongStage,
-    proposing,
-    require_facilitator,
-    require_open,
-)
+from governance_core.proposals.facilitating import require_facilitator
+from governance_core.proposals.guards import AT, ProposalFacts, proposing, require_open
 from governance_core.proposals.messages import EscalateProposal, NoteEscalation, OpenEscalated
-from governance_core.proposals.model import Origin, Proposal, Stage
+from governance_core.proposals.model import Proposal, Stage
+from governance_core.proposals.refusals import WrongStage
 from governance_core.proposals.shaping import begin
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from governance_core.cards.card import Block, Button, Press, Quote
 from governance_core.cards.text import Link, Mention, Text, count, people, text
 from governance_core.kernel.ids import PersonId, StreamId
-from governance_core.proposals.model import Objection, ObjectionState, Origin, Proposal
+from governance_core.proposals.escalating_model import Origin
+from governance_core.proposals.model import Proposal
+from governance_core.proposals.objections_model import Objection, ObjectionState
 from governance_core.proposals.shaping_cards import SHOWN, PressOf
 
 FATES = {

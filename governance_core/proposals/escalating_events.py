@@ -4,7 +4,7 @@ from datetime import datetime
 
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event, event, personal
-from governance_core.proposals.model import ObjectionState
+from governance_core.proposals.objections_model import ObjectionState
 
 
 @event("proposal.escalated")

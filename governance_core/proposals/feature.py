@@ -30,7 +30,8 @@ from governance_core.proposals import (
 from governance_core.proposals.carrying_events import CarriedUndone
 from governance_core.proposals.changing import with_change
 from governance_core.proposals.escalating_cards import Surroundings
-from governance_core.proposals.guards import ProposalFacts, facilitators
+from governance_core.proposals.facilitating import facilitators
+from governance_core.proposals.guards import ProposalFacts
 from governance_core.proposals.integrating import ITS_OWN
 from governance_core.proposals.messages import (
     CheckRound,
@@ -59,7 +60,8 @@ from governance_core.proposals.messages import (
 )
 from governance_core.proposals.messages.integrating import FORMS
 from governance_core.proposals.messages.items import PutToCircle
-from governance_core.proposals.model import SHAPING_STAGES, AnswerKind, Proposal, Stage
+from governance_core.proposals.model import SHAPING_STAGES, Proposal, Stage
+from governance_core.proposals.objections_model import AnswerKind
 from governance_core.proposals.overview import my_circles
 from governance_core.proposals.reading import ProposalRow, ReadsProposals
 from governance_core.proposals.rules import DECIDE, RULES

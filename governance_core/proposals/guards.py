@@ -1,21 +1,30 @@
-"""Who may do what to a proposal, and the refusals that say so (process.md, Who may do what)."""
+"""Who may do what to a proposal, and at which of its stages (process.md, Who may do what)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from governance_core.cards.card import Block, Button, Buttons, Press
-from governance_core.cards.difference import difference
 from governance_core.cards.text import people, say
-from governance_core.circles.model import Circle, Circles, stand_in
+from governance_core.circles.model import Circle, Circles
 from governance_core.kernel.checked import future_instant
-from governance_core.kernel.errors import Closed, NotAllowed, Refusal, Stale, Unknown
+from governance_core.kernel.errors import Closed, NotAllowed, Stale, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command
 from governance_core.people.model import People, by_what
+from governance_core.proposals.carrying_model import Carried
+from governance_core.proposals.differences import wording_difference
 from governance_core.proposals.messages import RaiseObjection
-from governance_core.proposals.model import Carried, Objection, Proposal, Stage, Wording
+from governance_core.proposals.model import Proposal, Stage
+from governance_core.proposals.objections_model import Objection
 from governance_core.proposals.reading import AgreementLine
+from governance_core.proposals.refusals import (
+    AsksForIt,
+    JoinedLater,
+    NothingToDecide,
+    NotYetElector,
+    SaidByItem,
+    WrongStage,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,96 +51,6 @@ class ProposalFacts:
                 who="a member", do="do this", next="Link your account first: /me link on one that is linked already."
             )
         return self.by.person
-
-
-class JoinedLater(Refusal):
-    """Default freeze: a joiner answers from the next version on (process.md, edge cases)."""
-
-    code = "joined_later"
-    whatever_is_typed = True
-    template = (
-        "The electorate of {ref} version {version} was fixed before you took your seat, so you cannot answer it. "
-        "You can from the next version on; until then, say what you think where it is discussed."
-    )
-
-
-class NotYetElector(Refusal):
-    """One person, one answer: whoever came by a role could be there twice (process.md, Settled)."""
-
-    code = "not_yet_elector"
-    whatever_is_typed = True
-    template = (
-        "You are a member of {circle} by {group}, and {circle} lives on {platforms}, where you might be somebody else "
-        "already. You can take part from the next version on, once you link your other account with /me link, "
-        "or once {who} says that you are a person of your own."
-    )
-
-
-class NothingToDecide(Refusal):
-    """An electorate of nobody, or of the proposer alone (process.md, edge cases)."""
-
-    code = "no_electors"
-    template = "{circle} has nobody {besides} to consent, so the round cannot open. {next}"
-
-
-class WrongStage(Refusal):
-    """Another stage of the process is for this (process.md, rows 3 to 5)."""
-
-    code = "wrong_stage"
-    whatever_is_typed = True
-    template = "{ref} is {at} now. {next}"
-
-
-class StandAsideNotOffered(Refusal):
-    """The circle's policy does not offer it."""
-
-    code = "no_stand_aside"
-    template = "Standing aside is not offered in this circle. Consent, consent with a concern, or object."
-
-
-class NoOpenObjection(Refusal):
-    """There is nothing to integrate."""
-
-    code = "no_objection"
-    whatever_is_typed = True
-    template = "{ref} has no open objection{whose}. {next}"
-
-
-class WhichOne(Refusal):
-    """Several would fit."""
-
-    code = "which_one"
-    template = "{ref} has {count} {things}. Say which one: {choices}."
-
-
-class PrivateOrigin(Refusal):
-    """What was said in a private circle stays there."""
-
-    code = "private_origin"
-    template = (
-        "{ref} belongs to a private circle, and forwarding would show what was said there. "
-        "Its proposer can withdraw it and propose it anew in {circle}."
-    )
-
-
-class SaidByItem(Refusal):
-    """What an item of another feature asks for is changed there, and this follows."""
-
-    code = "said_by_item"
-    template = (
-        "{ref} decides {item} and says what that says, so nothing was recorded. "
-        "{next} change or withdraw {item}, and {ref} follows by itself."
-    )
-
-
-class AsksForIt(Refusal):
-    """Nobody decides about what they asked for (process.md, 4)."""
-
-    code = "asks_for_it"
-    template = (
-        "You asked for what {ref} decides, so it is for the others to answer. "
-        "You can say what you think where it is discussed, and change or withdraw {item}."
-    )
 
 
 AT = {
@@ -198,27 +117,6 @@ def require_version(state: Proposal, facts: ProposalFacts, seen: int | None) -> 
     known = state.wordings[seen - 1] if 1 <= seen <= state.version else state.wordings[0]
     shows = wording_difference(known, state.wording, seen, state.version)
     raise Stale(ref=facts.stream, current=state.version, seen=seen, shows=shows)
-
-
-def wording_difference(old: Wording, new: Wording, old_version: int, new_version: int) -> tuple[Block, ...]:
-    """What changed from one version of the text to another, part by part."""
-    return what_changed(old, new, f"version {old_version} → {new_version}")
-
-
-def what_changed(old: Wording, new: Wording, span: str) -> tuple[Block, ...]:
-    """The difference between two texts, part by part; `span` says which two."""
-    parts = {
-        "Title": (old.title, new.title),
-        "Driver": (old.driver, new.driver),
-        "Proposal": (old.text, new.text),
-        "Review": (old.review, new.review),
-        "Expiry": (old.expiry, new.expiry),
-        "Measured by": (old.criteria, new.criteria),
-        "Put off": (old.deferred, new.deferred),
-        "Left to others": (old.delegated, new.delegated),
-    }
-    found = (difference(f"{name}, {span}", before, after) for name, (before, after) in parts.items())
-    return tuple(diff for diff in found if diff is not None)
 
 
 def require_elector(state: Proposal, facts: ProposalFacts) -> PersonId:
@@ -303,38 +201,6 @@ def require_proposer(state: Proposal, facts: ProposalFacts, do: str) -> PersonId
         next_step = "You can offer an amendment to meet an objection, or object."
         raise NotAllowed(who=people([state.proposer]), do=do, next=next_step)
     return facts.me
-
-
-def require_facilitator(state: Proposal, facts: ProposalFacts, do: str) -> PersonId:
-    """Whoever facilitates now: the facilitator or the one who stands in. Raises NotAllowed for anybody else."""
-    able = facilitators(state, facts.circles, facts.people, facts.now)
-    if facts.me not in able:
-        raise NotAllowed(who=people(able, "or"), do=do, next="They facilitate this proposal; ask them to.")
-    return facts.me
-
-
-def facilitators(state: Proposal, circles: Circles, everybody: People, now: datetime) -> list[PersonId]:
-    """Who may carry out a facilitator's act: the deputies' order of process.md, leaving out who is a side or missing.
-
-    Where that leaves nobody, any elector but the proposer.
-    """
-    circle = circles.circles[state.circle]
-    holders = set(circle.roles.values()) | set(state.electors)
-    gone, sides = unavailable(holders, everybody, now), sides_of(state)
-    others = [person for person in state.electors if person != state.proposer]
-    return stand_in(circle.roles, {*sides, *gone}, state.electors) or others
-
-
-def unavailable(persons: Iterable[PersonId], everybody: People, now: datetime) -> set[PersonId]:
-    """Who of these left, or is away now."""
-    return {
-        p for p in persons if everybody.present(p) is None or any(a.covers(now, now) for a in everybody.absences(p))
-    }
-
-
-def sides_of(state: Proposal) -> set[PersonId]:
-    """The proposer, and whoever objects: none of them carries out a facilitator's act."""
-    return {state.proposer, *(one.person for one in state.open_objections())}
 
 
 def wanted_circle(circle: CircleId, facts: ProposalFacts) -> CircleId:

@@ -11,8 +11,9 @@ from governance_core.kernel.time import Duration, instant_of
 from governance_core.proposals.guards import ProposalFacts, checked_future, said_by
 from governance_core.proposals.messages import OfferAmendment
 from governance_core.proposals.messages.integrating import DEFER, DELEGATE, MEASURE, TERM
-from governance_core.proposals.model import Proposal, Wording
+from governance_core.proposals.model import Proposal
 from governance_core.proposals.opening import TEXT_FIX, TITLE_FIX
+from governance_core.proposals.wording_model import Wording
 
 ITS_OWN = (MEASURE, DELEGATE)
 """What can be added to a proposal that decides an item: all else is said by the item."""

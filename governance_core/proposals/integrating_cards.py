@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from governance_core.cards.card import Block, Press, Quote
 from governance_core.proposals.integrating import term_shown
 from governance_core.proposals.messages.integrating import DEFER, DELEGATE, MEASURE, TERM
-from governance_core.proposals.model import Offer, Proposal, Wording
+from governance_core.proposals.model import Proposal
+from governance_core.proposals.wording_model import Offer, Wording
 
 FORM_WORDS = {TERM: "shorter term", MEASURE: "added measure", DEFER: "deferred", DELEGATE: "delegated"}
 MEASURED, PUT_OFF, LEFT = "Measured by", "Put off", "Left to others"

@@ -12,7 +12,8 @@ from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import Actor, PersonId
 from governance_core.ports import Reader
 from governance_core.proposals.messages import ListProposals
-from governance_core.proposals.model import OPEN_STAGES, AnswerKind, Stage
+from governance_core.proposals.model import OPEN_STAGES, Stage
+from governance_core.proposals.objections_model import AnswerKind
 from governance_core.proposals.reading import Listed, ProposalRow, ReadsProposals
 
 PAGE = 10

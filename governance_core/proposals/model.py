@@ -1,4 +1,4 @@
-"""A proposal as nouns: its text in versions, who answers, what objections there are, and when the round ends."""
+"""A proposal as one noun: where it stands, the rules of its round, who answers, and when it ends."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,11 @@ from governance_core.circles.policy import ObjectionReply, Quorum
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.time import Duration
 from governance_core.people.model import Absence
-from governance_core.proposals.testing_model import APPEALABLE, NO_GROUNDS, Finding, Found, Grounds, Trial
+from governance_core.proposals.carrying_model import Carried, Carries
+from governance_core.proposals.escalating_model import Origin
+from governance_core.proposals.objections_model import Answer, AnswerKind, Objection, ObjectionState
+from governance_core.proposals.testing_model import APPEALABLE
+from governance_core.proposals.wording_model import Correction, Offer, Wording
 
 
 class Stage(StrEnum):
@@ -37,96 +41,6 @@ OBJECTION_REPLY = ObjectionReply(Duration(72, "h"), 2)
 """What holds in a round that was opened before a circle could say so."""
 
 
-class AnswerKind(StrEnum):
-    """What an elector answered; `objection` stands for an open objection of theirs, `kept` for one set aside."""
-
-    CONSENT = "consent"
-    CONCERN = "concern"
-    OBJECTION = "objection"
-    STAND_ASIDE = "stand_aside"
-    KEPT = "kept"
-
-
-class ObjectionState(StrEnum):
-    """What became of an objection. Only `open` ones block."""
-
-    OPEN = "open"
-    WITHDRAWN = "withdrawn"
-    RESOLVED = "resolved"
-    CONCERN = "concern"
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """One version of what is proposed. Review and expiry are a length from adoption (`90d`) or a date.
-
-    `criteria` say what is measured, `deferred` what is put off, `delegated` what others decide: a line each.
-    """
-
-    title: str
-    driver: str
-    text: str
-    review: str
-    expiry: str = ""
-    criteria: str = ""
-    deferred: str = ""
-    delegated: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """Spelling that was put right: both texts, who did it, and until when any elector may challenge it."""
-
-    before: Wording
-    after: Wording
-    by: PersonId
-    at: datetime
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What somebody answered to the version in force, with a concern's or reason's words."""
-
-    kind: AnswerKind
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Objection:
-    """A reason why this would do harm. `orphaned_until`: its author left, and another elector may take it over.
-
-    `test` is going on, `found` is what the last one came to for these words. `heard` is the objector's last act, or the
-    instant since which they are awaited; `reminded` counts the reminders since. `appealed`: the one appeal was made,
-    and is decided by `appeal_until` (`appeal_to`: by whom). `offered` counts the amendments that were to meet it.
-    """
-
-    number: int
-    person: PersonId
-    version: int
-    harm: str
-    safe: str = ""
-    state: ObjectionState = ObjectionState.OPEN
-    settled_in: int = 0
-    orphaned_until: datetime | None = None
-    grounds: Grounds = NO_GROUNDS
-    test: Trial | None = None
-    found: Finding | None = None
-    heard: datetime | None = None
-    reminded: int = 0
-    reminded_at: datetime | None = None
-    remind_at: datetime | None = None
-    appealed: bool = False
-    appeal_until: datetime | None = None
-    appeal_to: tuple[PersonId, ...] = ()
-    offered: int = 0
-
-    @property
-    def contested(self) -> bool:
-        """Whether somebody still sees it differently after its test: it blocks, and may be taken further."""
-        return self.found is not None and self.found.found is Found.CONTESTED
-
-
 @dataclass(frozen=True, slots=True)
 class Clarification:
     """A question about the proposal, and what the proposer answered; empty as long as they have not."""
@@ -135,67 +49,6 @@ class Clarification:
     person: PersonId
     question: str
     answer: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """An amendment offered to meet an objection; it becomes the next version once objector and proposer confirm it."""
-
-    number: int
-    objection: int
-    person: PersonId
-    wording: Wording
-    objector_agrees: bool = False
-    proposer_agrees: bool = False
-    form: str = "text"
-
-
-class Carries(StrEnum):
-    """What an adoption may change by itself: a closed list."""
-
-    ROLE = "role"
-    RULE = "rule"
-    JOIN = "join"
-    LEAVE = "leave"
-    ITEM = "item"
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """A change that the circle presses when it adopts the proposal: `key` is the role or the rule.
-
-    Of an item of another feature it is the id: `value` says what adoption makes of it, `digest` covers what is decided,
-    `person` asked for it and so does not answer, and `shown_by` is the action of the button that shows it; `part` says
-    which part of the item it is about, where it is not the whole, and `called` how people call that part.
-    """
-
-    what: Carries
-    circle: CircleId
-    key: str = ""
-    value: str = ""
-    person: PersonId | None = None
-    digest: str = ""
-    shown_by: str = ""
-    part: str = ""
-    called: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where an escalated proposal comes from, and what was tried there (row 17).
-
-    Of a private circle the parent is shown texts, objections and the reason, and no name.
-    """
-
-    proposal: StreamId
-    circle: CircleId
-    by: PersonId
-    proposer: PersonId = PersonId("")
-    private: bool = False
-    unlinked: tuple[str, ...] = ()
-    reason: str = ""
-    versions: tuple[Wording, ...] = ()
-    objections: tuple[Objection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

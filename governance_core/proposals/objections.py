@@ -5,20 +5,8 @@ from governance_core.kernel.checked import checked_words, kept_words
 from governance_core.kernel.errors import Invalid, NotAllowed
 from governance_core.kernel.message import Event
 from governance_core.proposals.discussing import opened
-from governance_core.proposals.events import (
-    ObjectionBecameConcern,
-    ObjectionRaised,
-    ObjectionResolved,
-    ObjectionReworded,
-    ObjectionTakenOver,
-    OfferAccepted,
-    OfferDeclined,
-    OfferMade,
-)
 from governance_core.proposals.guards import (
-    NoOpenObjection,
     ProposalFacts,
-    WhichOne,
     objecting,
     proposing,
     require_elector,
@@ -35,10 +23,23 @@ from governance_core.proposals.messages import (
     TakeOverObjection,
     WithdrawObjection,
 )
-from governance_core.proposals.model import Answer, Objection, Offer, Proposal
+from governance_core.proposals.model import Proposal
+from governance_core.proposals.objections_events import (
+    ObjectionBecameConcern,
+    ObjectionRaised,
+    ObjectionResolved,
+    ObjectionReworded,
+    ObjectionTakenOver,
+    OfferAccepted,
+    OfferDeclined,
+    OfferMade,
+)
+from governance_core.proposals.objections_model import Answer, Objection
 from governance_core.proposals.opening import next_version
+from governance_core.proposals.refusals import NoOpenObjection, WhichOne
 from governance_core.proposals.rewording import grounds_given, restarted, said_already, still_stands
 from governance_core.proposals.rounds import answer_of, withdrawn
+from governance_core.proposals.wording_model import Offer
 
 
 def raise_objection(command: RaiseObjection, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:

@@ -10,22 +10,21 @@ from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
 from governance_core.kernel.words import is_blank
 from governance_core.proposals.carrying import CarriesWhatIsHere, checked_carries, titled, worded
+from governance_core.proposals.carrying_model import Carried
 from governance_core.proposals.changing import deciding, title_of
 from governance_core.proposals.electorate import electorate, ended, round_opened, rules_of
 from governance_core.proposals.events import (
-    ObjectionBecameConcern,
     ProposalAmended,
     ProposalCreated,
     ProposalForwarded,
     ProposalOrphaned,
     ProposalSponsored,
 )
+from governance_core.proposals.facilitating import require_facilitator
 from governance_core.proposals.guards import (
-    PrivateOrigin,
     ProposalFacts,
     checked_future,
     require_elector,
-    require_facilitator,
     require_open,
     require_proposer,
     require_version,
@@ -42,8 +41,11 @@ from governance_core.proposals.messages import (
     TakeToMeeting,
     WithdrawProposal,
 )
-from governance_core.proposals.model import Carried, Proposal, Rules, Stage, Wording
+from governance_core.proposals.model import Proposal, Rules, Stage
+from governance_core.proposals.objections_events import ObjectionBecameConcern
+from governance_core.proposals.refusals import PrivateOrigin
 from governance_core.proposals.shaping import amended_stage, begin
+from governance_core.proposals.wording_model import Wording
 
 TITLE_FIX = "Say in a few words what it is about."
 DRIVER_FIX = "Say what happens now and why the circle must act."

@@ -10,7 +10,7 @@ from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import StreamId
 from governance_core.ports import Reader
-from governance_core.proposals import cards
+from governance_core.proposals import cards, standing
 from governance_core.proposals.integrating_cards import terms
 from governance_core.proposals.model import Proposal
 
@@ -18,12 +18,12 @@ from governance_core.proposals.model import Proposal
 def record(stream: StreamId, state: Proposal, reader: Reader) -> Card:
     """Every version, everything said, and what became of it; who answered stands in an agreement it led to."""
     circles: Circles = reader.state(CIRCLES)
-    blocks: list[Block] = [Heading((f"{stream} · {one_line(state.wording.title)}",), cards.status(state))]
+    blocks: list[Block] = [Heading((f"{stream} · {one_line(state.wording.title)}",), standing.status(state))]
     blocks.append(Facts(tuple(_facts(stream, state, circles.circles[state.circle].name, reader))))
     blocks += _texts(state)
     shown = (block for block in cards.full_card(stream, state).blocks if isinstance(block, Quote))
     blocks += [block for block in shown if block.label not in ("Title", "Driver", "Proposal")]
-    return Card(stream, tuple(blocks), cards.summary(stream, state), state.version, circles.zone_of(state.circle))
+    return Card(stream, tuple(blocks), standing.summary(stream, state), state.version, circles.zone_of(state.circle))
 
 
 def _facts(stream: StreamId, state: Proposal, circle: str, reader: Reader) -> Iterator[tuple[str, Text]]:
@@ -36,7 +36,7 @@ def _facts(stream: StreamId, state: Proposal, circle: str, reader: Reader) -> It
         yield "Closes", (When(state.deadline),)
     if state.electors:
         yield "Electors", people(state.electors)
-        yield "Answers", (cards.tally(state),)
+        yield "Answers", (standing.tally(state),)
     if state.item is not None:
         yield from cards.who_answered(state)
     if state.ended:

@@ -14,26 +14,16 @@ from governance_core.proposals.events import (
     AnswerGiven,
     ElectorAway,
     ElectorsReminded,
-    ObjectionWithdrawn,
     ProposalAdopted,
     RoundExtended,
     RoundResumed,
 )
-from governance_core.proposals.guards import (
-    ProposalFacts,
-    StandAsideNotOffered,
-    require_elector,
-    require_round,
-    require_version,
-)
-from governance_core.proposals.messages import (
-    AnswerRound,
-    CheckRound,
-    CloseRound,
-    NoteAbsences,
-    RemindElectors,
-)
-from governance_core.proposals.model import Answer, AnswerKind, Proposal, Rules, Stage
+from governance_core.proposals.guards import ProposalFacts, require_elector, require_round, require_version
+from governance_core.proposals.messages import AnswerRound, CheckRound, CloseRound, NoteAbsences, RemindElectors
+from governance_core.proposals.model import Proposal, Rules, Stage
+from governance_core.proposals.objections_events import ObjectionWithdrawn
+from governance_core.proposals.objections_model import Answer, AnswerKind
+from governance_core.proposals.refusals import StandAsideNotOffered
 from governance_core.proposals.shaping import onward, stage_over
 
 DOWN_TOO_LONG = timedelta(hours=1)

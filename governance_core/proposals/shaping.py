@@ -7,29 +7,23 @@ from governance_core.kernel.errors import Invalid
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.message import Event
 from governance_core.kernel.time import Duration
+from governance_core.proposals.carrying_model import Carried
 from governance_core.proposals.electorate import absences_of, electorate, ended, round_opened, rules_of
 from governance_core.proposals.events import RoundResumed
+from governance_core.proposals.facilitating import require_facilitator
 from governance_core.proposals.guards import (
     AT,
     NEXT,
     ProposalFacts,
-    WrongStage,
     proposing,
     require_elector,
-    require_facilitator,
     require_open,
     require_proposer,
     require_version,
 )
-from governance_core.proposals.messages import (
-    AnswerQuestion,
-    AskQuestion,
-    EndStage,
-    HaveNoQuestions,
-    OpenRound,
-    React,
-)
-from governance_core.proposals.model import Carried, Proposal, Rules, Stage
+from governance_core.proposals.messages import AnswerQuestion, AskQuestion, EndStage, HaveNoQuestions, OpenRound, React
+from governance_core.proposals.model import Proposal, Rules, Stage
+from governance_core.proposals.refusals import WrongStage
 from governance_core.proposals.shaping_events import (
     NothingToAsk,
     QuestionAnswered,

@@ -8,11 +8,11 @@ from governance_core.kernel.checked import checked_words
 from governance_core.kernel.errors import Invalid, Refusal
 from governance_core.kernel.likeness import alike
 from governance_core.kernel.message import Event
+from governance_core.proposals.facilitating import require_facilitator
 from governance_core.proposals.guards import (
     ProposalFacts,
     proposing,
     require_elector,
-    require_facilitator,
     require_open,
     require_own_words,
     require_version,

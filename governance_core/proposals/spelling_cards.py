@@ -5,7 +5,7 @@ from datetime import datetime
 
 from governance_core.cards.card import Block, Button, Note
 from governance_core.cards.text import Mention, When, text
-from governance_core.proposals.guards import what_changed
+from governance_core.proposals.differences import what_changed
 from governance_core.proposals.model import Proposal
 from governance_core.proposals.shaping_cards import PressOf
 

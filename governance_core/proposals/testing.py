@@ -8,16 +8,11 @@ from governance_core.kernel.checked import checked_words
 from governance_core.kernel.errors import Invalid, NotAllowed, Refusal
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
-from governance_core.proposals.guards import (
-    NoOpenObjection,
-    ProposalFacts,
-    WhichOne,
-    require_elector,
-    require_round,
-    require_version,
-)
+from governance_core.proposals.guards import ProposalFacts, require_elector, require_round, require_version
 from governance_core.proposals.messages import AskForTest, EndTests, NothingRemains, SpeakInTest
-from governance_core.proposals.model import Objection, ObjectionState, Proposal, Rules
+from governance_core.proposals.model import Proposal, Rules
+from governance_core.proposals.objections_model import Objection, ObjectionState
+from governance_core.proposals.refusals import NoOpenObjection, WhichOne
 from governance_core.proposals.testing_events import (
     ObjectionFound,
     ObjectionSetAside,

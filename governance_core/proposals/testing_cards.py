@@ -6,7 +6,8 @@ from governance_core.cards.card import Block, Button, Note, Press, Quote
 from governance_core.cards.text import Mention, Text, When, count, people, say, text
 from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.proposals.appealing import CRITERIA
-from governance_core.proposals.model import AnswerKind, Objection, ObjectionState, Proposal
+from governance_core.proposals.model import Proposal
+from governance_core.proposals.objections_model import AnswerKind, Objection, ObjectionState
 from governance_core.proposals.rewording import MOST_REWORDED
 from governance_core.proposals.shaping_cards import PressOf
 from governance_core.proposals.silence import silent_at

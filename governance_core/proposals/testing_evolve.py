@@ -6,7 +6,8 @@ from typing import Any
 
 from governance_core.kernel.decider import changed
 from governance_core.kernel.message import Event
-from governance_core.proposals.model import Answer, AnswerKind, Objection, ObjectionState, Proposal, Stage
+from governance_core.proposals.model import Proposal, Stage
+from governance_core.proposals.objections_model import Answer, AnswerKind, Objection, ObjectionState
 from governance_core.proposals.settling import objection_after, settled
 from governance_core.proposals.testing_events import (
     AppealDecided,

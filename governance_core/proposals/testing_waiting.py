@@ -6,7 +6,8 @@ from governance_core.people.model import PEOPLE
 from governance_core.ports import Alarm, Reader
 from governance_core.proposals.appealing import examiners, judges, next_appeal_end
 from governance_core.proposals.guards import ProposalFacts
-from governance_core.proposals.model import Objection, Proposal
+from governance_core.proposals.model import Proposal
+from governance_core.proposals.objections_model import Objection
 from governance_core.proposals.silence import next_objector_reminder
 from governance_core.proposals.testing import next_test_end
 

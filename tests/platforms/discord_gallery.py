@@ -295,7 +295,7 @@ class Gallery:
         for name in (self.names[2], self.names[3]):
             self.do(proposals.RaiseObjection(id=one, harm=words, safe=words), name)
         fixed = self.world.state(one).wording.text
-        self.do(proposals.CorrectSpelling(id=one, text=f"{fixed}."), facilitator)
+        self.do(proposals.CorrectSpelling(id=one, text=f"{fixed[:-1]}!"), facilitator)
         self.do(proposals.AskForTest(id=one, objection="1"), self.names[0])
         self.do(proposals.SpeakInTest(id=one, objection="1", says="differs", reason=words), self.names[0])
         for form in (

@@ -27,13 +27,12 @@ from governance_core.people import messages as person
 from governance_core.proposals import messages as ask
 from governance_core.proposals.cards import proposal_card, status_card
 from governance_core.proposals.carrying_events import CarriedUndone
+from governance_core.proposals.carrying_model import Carried, Carries
 from governance_core.proposals.escalating_events import EscalationNoted, ProposalEscalated
 from governance_core.proposals.events import (
     AnswerGiven,
     DiscussionOpened,
     ElectorLeft,
-    ObjectionRaised,
-    ObjectionWithdrawn,
     ProposalAdopted,
     ProposalEnded,
     ProposalForwarded,
@@ -42,9 +41,12 @@ from governance_core.proposals.events import (
     RoundOpened,
     RoundResumed,
 )
+from governance_core.proposals.facilitating import facilitators
 from governance_core.proposals.feature import PROPOSALS, alarms
-from governance_core.proposals.guards import facilitators, objecting, proposing
-from governance_core.proposals.model import OPEN_STAGES, AnswerKind, Carried, Carries, ObjectionState, Proposal, Stage
+from governance_core.proposals.guards import objecting, proposing
+from governance_core.proposals.model import OPEN_STAGES, Proposal, Stage
+from governance_core.proposals.objections_events import ObjectionRaised, ObjectionWithdrawn
+from governance_core.proposals.objections_model import AnswerKind, ObjectionState
 from governance_core.proposals.rewording import MOST_REWORDED
 from governance_core.proposals.shaping_events import StageOpened
 from governance_core.proposals.silence import silent_at

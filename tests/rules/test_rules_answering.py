@@ -7,15 +7,16 @@ from governance_core.kernel.ids import CLOCK, Actor, Via
 from governance_core.proposals.events import (
     AnswerGiven,
     ElectorsReminded,
-    ObjectionWithdrawn,
     ProposalAdopted,
     ProposalEnded,
     RoundExtended,
     RoundResumed,
 )
-from governance_core.proposals.guards import StandAsideNotOffered
 from governance_core.proposals.messages import AnswerRound, CloseRound
-from governance_core.proposals.model import AnswerKind, Stage
+from governance_core.proposals.model import Stage
+from governance_core.proposals.objections_events import ObjectionWithdrawn
+from governance_core.proposals.objections_model import AnswerKind
+from governance_core.proposals.refusals import StandAsideNotOffered
 from tests.rules.given import (
     DEADLINE,
     NOBODY_TOOK_IT_OVER,

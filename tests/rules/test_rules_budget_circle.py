@@ -32,8 +32,8 @@ from governance_core.people.messages import LeaveOrganisation
 from governance_core.proposals import messages as ask
 from governance_core.proposals.carrying import CarriesWhatIsHere
 from governance_core.proposals.events import ProposalOrphaned
-from governance_core.proposals.guards import AsksForIt, SaidByItem
 from governance_core.proposals.model import Proposal, Stage
+from governance_core.proposals.refusals import AsksForIt, SaidByItem
 from tests.rules.given import Names, helpful, words_of
 from tests.rules.organisation import ANA, BEN, CARE, CEM, COMMONS, DEE, ELI, FAY, GARDEN, MONDAY, REPAIR, days, hours
 from tests.rules.world import FEATURES, World

@@ -10,8 +10,8 @@ from governance_core.cards.text import Mention, text
 from governance_core.cards.wire import decode, encode
 from governance_core.kernel.ids import CLOCK, Actor, StreamId
 from governance_core.proposals.cards import full_card, proposal_card, status_card
+from governance_core.proposals.facilitating import facilitators
 from governance_core.proposals.feature import PROPOSALS
-from governance_core.proposals.guards import facilitators
 from governance_core.proposals.messages import NoteAgreement
 from governance_core.proposals.tellings import telling
 from tests.rules.given import (

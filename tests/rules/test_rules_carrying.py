@@ -12,7 +12,8 @@ from governance_core.kernel.message import Command
 from governance_core.people.messages import LeaveOrganisation
 from governance_core.proposals import messages as ask
 from governance_core.proposals.carrying import CarriesWhatIsHere, LeadOfBoth, command_of
-from governance_core.proposals.model import Carried, Carries, Stage
+from governance_core.proposals.carrying_model import Carried, Carries
+from governance_core.proposals.model import Stage
 from tests.rules.given import P1, Names, consent, escalate, forward, objection, words_of
 from tests.rules.organisation import ANA, BEN, CARE, CEM, COMMONS, DEE, ELI, FAY, GARDEN, GIL, REPAIR
 from tests.rules.world import FEATURES, World

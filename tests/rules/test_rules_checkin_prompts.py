@@ -11,7 +11,7 @@ from governance_core.checkins.guards import NothingOpen, NotInTheRun
 from governance_core.checkins.messages import AnswerCheckIn, CreateCheckIn, EndCheckIn, SkipCheckIn, SnoozeCheckIn
 from governance_core.checkins.model import SLOTS, Run
 from governance_core.checkins.snoozing import NoLaterThen
-from governance_core.circles.messages import AddMember, SetHome
+from governance_core.circles.messages import AddMember, RemoveMember, SetHome
 from governance_core.kernel.errors import Closed, Refusal
 from governance_core.kernel.ids import CONFIG, Actor, PersonId, StreamId, Via
 from governance_core.kernel.message import Event
@@ -51,6 +51,12 @@ def told(world: World) -> list[tuple[str, tuple[PersonId, ...], dict[PersonId, s
     """The reminders: at which hour, to whom, and where to those who are told alone."""
     reminded = [one for one in happened(world, MembersReminded) if isinstance(one, MembersReminded)]
     return [(wall(one.at, LISBON).strftime("%H:%M"), one.persons, dict(one.direct)) for one in reminded if one.persons]
+
+
+def prompts(world: World) -> list[tuple[str, dict[PersonId, str]]]:
+    """At which hour whose own hour came, and where they were asked."""
+    asked = [one for one in happened(world, MembersPrompted) if isinstance(one, MembersPrompted)]
+    return [(wall(one.at, LISBON).strftime("%H:%M"), dict(one.direct)) for one in asked]
 
 
 def on(person: PersonId, platform: str) -> Actor:
@@ -98,6 +104,34 @@ def test_whoever_goes_away_before_their_hour_is_not_asked_alone(world: World) ->
     assert prompted.direct == {}
 
 
+def test_whoever_is_asked_after_halfway_is_not_reminded_before_that(world: World) -> None:
+    world.does(on(BEN, "console"), ChooseSettings(reminders="direct", prompts="16:00", zone=LISBON))
+    opened(world).wait(hours(8))
+    assert told(world) == [("13:00", (ANA, DEE, FAY), {})]
+    assert prompts(world) == [("16:00", {BEN: "console"})]
+
+
+def test_whoever_wants_to_be_reminded_later_is_not_asked_at_their_hour_as_well(world: World) -> None:
+    world.does(on(BEN, "console"), ChooseSettings(reminders="direct", prompts="14:00", zone=LISBON))
+    opened(world, remind="off").does(on(BEN, "discord"), SnoozeCheckIn(id=C1, when="afternoon"))
+    world.wait(hours(8))
+    assert told(world) == [("15:00", (BEN,), {BEN: "discord"})]
+    assert prompts(world) == [("14:00", {})]
+
+
+def test_whoever_loses_their_seat_is_asked_and_reminded_no_more_and_not_missing(world: World) -> None:
+    world.does(on(BEN, "console"), ChooseSettings(reminders="direct", prompts="11:00", zone=LISBON))
+    opened(world).does(DEE, SnoozeCheckIn(id=C1, when="hour"))
+    for person in (BEN, DEE, FAY):
+        world.does(ANA, RemoveMember(circle=GARDEN, person=person))
+    world.wait(hours(8))
+    assert prompts(world) == [("11:00", {})]
+    assert told(world) == [("13:00", (ANA,), {})]
+    [closed] = happened(world, RunClosed)
+    assert isinstance(closed, RunClosed)
+    assert (closed.expected, set(closed.away)) == (1, {BEN, DEE, FAY})
+
+
 def test_reminded_later_is_reminded_then_and_not_before(world: World) -> None:
     opened(world)
     world.does(on(BEN, "discord"), SnoozeCheckIn(id=C1, when="afternoon"))
@@ -116,15 +150,39 @@ def test_reminded_later_is_reminded_then_and_not_before(world: World) -> None:
     [
         ({"open_for": "23h"}, "19:00", "07:00"),
         ({"every": "every sun 19:30", "open_for": "12h"}, "19:45", "07:00"),
-        ({"open_for": "20h", "remind": "2h"}, "19:00", ""),
+        ({"open_for": "20h", "remind": "2h"}, "19:00", "18:00"),
     ],
 )
 def test_a_reminder_that_would_come_in_quiet_hours_until_the_close_comes_before_them(
     world: World, plan: dict[str, str], hour: str, fay: str
 ) -> None:
-    """Fay is asleep an hour before the others, and up an hour before them: in time, or not any more."""
+    """Fay is asleep an hour before the others, and up an hour before them: in time, or else she is reminded first."""
     opened(world, **plan).wait(days(1))
-    assert told(world) == [(hour, (ANA, BEN, DEE), {}), *([(fay, (FAY,), {})] if fay else [])]
+    reminded = sorted(told(world), key=lambda one: len(one[1]))
+    assert reminded == [(fay, (FAY,), {}), (hour, (ANA, BEN, DEE), {})]
+
+
+def test_whoever_sleeps_from_the_reminder_to_the_close_is_reminded_before_they_do_and_once(world: World) -> None:
+    """Two of them, within six hours of the reminder; whoever is optional is left in peace."""
+    for person, quiet in ((BEN, "12:00-20:00"), (DEE, "11:30-17:00"), (FAY, "11:00-20:00"), (ANA, "12:30-16:30")):
+        world.does(person, ChooseSettings(quiet_hours=quiet, zone=LISBON))
+    opened(world, optional="fay").wait(hours(8))
+    assert told(world) == [("10:30", (DEE,), {}), ("11:00", (BEN,), {}), ("16:30", (ANA,), {})]
+
+
+def test_whoever_answered_before_they_sleep_or_sleeps_all_along_is_not_reminded(world: World) -> None:
+    world.does(BEN, ChooseSettings(quiet_hours="12:00-20:00"))
+    world.does(DEE, ChooseSettings(quiet_hours="08:00-20:00"))
+    opened(world).does(BEN, answer("Dug"))
+    world.wait(hours(8))
+    assert told(world) == [("13:00", (ANA, FAY), {})]
+    assert len(happened(world, MembersReminded)) == 1
+
+
+def test_nobody_is_reminded_before_they_were_asked(world: World) -> None:
+    world.does(on(BEN, "console"), ChooseSettings(reminders="direct", prompts="11:45", quiet_hours="12:00-20:00"))
+    opened(world).wait(hours(8))
+    assert told(world) == [("13:00", (ANA, DEE, FAY), {})]
 
 
 def test_opened_in_quiet_hours_that_last_until_the_close_reminds_nobody(world: World) -> None:

@@ -8,7 +8,7 @@ from governance_core.kernel.errors import NotAllowed
 from governance_core.kernel.ids import PersonId
 from governance_core.proposals.cards import proposal_card
 from governance_core.proposals.events import ProposalEnded
-from governance_core.proposals.guards import facilitators
+from governance_core.proposals.facilitating import facilitators
 from tests.rules.given import P1, Given, Names, a_round, discard, forward, objection
 from tests.rules.organisation import (
     ANA,

@@ -11,8 +11,9 @@ from governance_core.proposals import messages as ask
 from governance_core.proposals.escalating import ShownToParent
 from governance_core.proposals.escalating_events import ProposalEscalated
 from governance_core.proposals.events import ProposalEnded
-from governance_core.proposals.guards import NothingToDecide, WrongStage
-from governance_core.proposals.model import ObjectionState, Stage
+from governance_core.proposals.model import Stage
+from governance_core.proposals.objections_model import ObjectionState
+from governance_core.proposals.refusals import NothingToDecide, WrongStage
 from tests.rules.given import (
     TEST,
     TEST_ENDS,

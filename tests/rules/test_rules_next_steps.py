@@ -11,7 +11,7 @@ from governance_core.kernel.message import Event
 from governance_core.logbook.receipts import receipt
 from governance_core.logbook.tellings import telling as logbook_telling
 from governance_core.proposals.events import ProposalOrphaned, RoundResumed
-from governance_core.proposals.guards import facilitators
+from governance_core.proposals.facilitating import facilitators
 from governance_core.proposals.messages import RaiseObjection
 from governance_core.proposals.next_steps import next_step
 from governance_core.proposals.tellings import telling

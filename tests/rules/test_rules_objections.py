@@ -8,6 +8,14 @@ from governance_core.kernel.ids import CLOCK, Actor
 from governance_core.proposals.events import (
     AnswerGiven,
     DiscussionOpened,
+    ProposalAdopted,
+    ProposalAmended,
+    RoundOpened,
+    RoundResumed,
+)
+from governance_core.proposals.feature import PROPOSALS
+from governance_core.proposals.model import Stage
+from governance_core.proposals.objections_events import (
     ObjectionRaised,
     ObjectionResolved,
     ObjectionReworded,
@@ -15,14 +23,9 @@ from governance_core.proposals.events import (
     OfferAccepted,
     OfferDeclined,
     OfferMade,
-    ProposalAdopted,
-    ProposalAmended,
-    RoundOpened,
-    RoundResumed,
 )
-from governance_core.proposals.feature import PROPOSALS
-from governance_core.proposals.guards import NoOpenObjection, WhichOne
-from governance_core.proposals.model import AnswerKind, ObjectionState, Stage
+from governance_core.proposals.objections_model import AnswerKind, ObjectionState
+from governance_core.proposals.refusals import NoOpenObjection, WhichOne
 from governance_core.proposals.tellings import telling
 from tests.rules.given import (
     DEADLINE,

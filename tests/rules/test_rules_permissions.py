@@ -13,7 +13,7 @@ from governance_core.kernel.ids import CLOCK, CONFIG, Actor, PersonId
 from governance_core.kernel.message import Command
 from governance_core.people.messages import LinkAccount
 from governance_core.proposals import messages as rounds
-from governance_core.proposals.guards import NoOpenObjection
+from governance_core.proposals.refusals import NoOpenObjection
 from tests.rules.given import (
     CHALLENGE,
     CLEAR,

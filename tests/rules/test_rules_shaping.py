@@ -17,9 +17,10 @@ from governance_core.proposals.events import (
     RoundOpened,
     RoundResumed,
 )
-from governance_core.proposals.guards import JoinedLater, NothingToDecide, WrongStage
 from governance_core.proposals.messages import CreateProposal, EndStage, OpenRound
-from governance_core.proposals.model import AnswerKind, Stage
+from governance_core.proposals.model import Stage
+from governance_core.proposals.objections_model import AnswerKind
+from governance_core.proposals.refusals import JoinedLater, NothingToDecide, WrongStage
 from governance_core.proposals.shaping import stage_awaits
 from governance_core.proposals.shaping_events import (
     NothingToAsk,

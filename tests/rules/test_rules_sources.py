@@ -16,8 +16,8 @@ from governance_core.people import messages as person
 from governance_core.people.model import made_id
 from governance_core.people.rules import NotThatAccount, OneAccountEach
 from governance_core.proposals import messages as rounds
-from governance_core.proposals.guards import JoinedLater, NothingToDecide, NotYetElector
 from governance_core.proposals.model import Stage
+from governance_core.proposals.refusals import JoinedLater, NothingToDecide, NotYetElector
 from tests.rules.given import helpful, proposal, words_of
 from tests.rules.organisation import ANA, BEN, COMMONS, DEE, ELI, FAY, GARDEN, GIL, MONDAY, days
 from tests.rules.world import FEATURES, World

@@ -5,8 +5,8 @@ import pytest
 from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Stale
 from governance_core.kernel.ids import CLOCK, PersonId
 from governance_core.proposals.events import ProposalAdopted, RoundExtended, RoundOpened, RoundResumed
-from governance_core.proposals.guards import JoinedLater
 from governance_core.proposals.model import Stage
+from governance_core.proposals.refusals import JoinedLater
 from governance_core.proposals.shaping_events import StageOpened
 from governance_core.proposals.spelling import MoreThanSpelling
 from governance_core.proposals.spelling_events import CorrectionChallenged, CorrectionSettled, ProposalCorrected

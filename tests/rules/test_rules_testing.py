@@ -11,23 +11,24 @@ from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Stale
 from governance_core.kernel.ids import CLOCK, PersonId
 from governance_core.proposals import messages as ask
 from governance_core.proposals.appealing import NoAppeal, NobodyDecides
-from governance_core.proposals.cards import proposal_card, tally
+from governance_core.proposals.cards import proposal_card
 from governance_core.proposals.events import (
     AnswerGiven,
-    ObjectionRaised,
-    ObjectionReworded,
-    ObjectionWithdrawn,
     ProposalAdopted,
     ProposalAmended,
     ProposalEnded,
     RoundOpened,
     RoundResumed,
 )
+from governance_core.proposals.facilitating import facilitators
 from governance_core.proposals.feature import PROPOSALS
-from governance_core.proposals.guards import NoOpenObjection, WhichOne, WrongStage, facilitators
 from governance_core.proposals.hearing import notices
-from governance_core.proposals.model import AnswerKind, ObjectionState, Stage
+from governance_core.proposals.model import Stage
+from governance_core.proposals.objections_events import ObjectionRaised, ObjectionReworded, ObjectionWithdrawn
+from governance_core.proposals.objections_model import AnswerKind, ObjectionState
+from governance_core.proposals.refusals import NoOpenObjection, WhichOne, WrongStage
 from governance_core.proposals.rewording import RewordedEnough
+from governance_core.proposals.standing import tally
 from governance_core.proposals.tellings import telling
 from governance_core.proposals.testing import NoTestHere, NotTestable, NotTested, OldWords, OtherTest
 from governance_core.proposals.testing_events import (

@@ -5,16 +5,19 @@ from typing import Any
 from adapters.sql.register import (
     Register,
     actions,
+    answers,
     blockers,
     budgets,
     checkins,
     circles,
+    digests,
     entries,
     logbook,
     metrics,
     pace,
     parts,
     people,
+    proposal_drafts,
     proposals,
     requests,
     reviews,
@@ -28,6 +31,8 @@ FILES: tuple[Any, ...] = (
     people,
     circles,
     proposals,
+    answers,
+    proposal_drafts,
     pace,
     logbook,
     reviews,
@@ -41,6 +46,7 @@ FILES: tuple[Any, ...] = (
     actions,
     metrics,
     checkins,
+    digests,
     searching,
     upkeep,
 )
@@ -48,4 +54,4 @@ FILES: tuple[Any, ...] = (
 
 def whole_register() -> Register:
     """Every register file."""
-    return Register(FILES, (searching.follow,))
+    return Register(FILES, (searching.follow, people.acted))

@@ -5,8 +5,8 @@ from typing import Final
 from governance_core.cards.form import Choice, Lookup, Moment, Option, Question, Words
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, ask, message
+from governance_core.proposals.carrying_model import Carried, Carries
 from governance_core.proposals.messages.proposing import CreateProposal
-from governance_core.proposals.model import Carried, Carries
 
 _CIRCLE = Question(Lookup("circle"), "Circle", "It decides for itself")
 _DRIVER = Question(Words(long=True), "Driver", "What happens now, and why must we act?")

@@ -3,7 +3,9 @@
 from governance_core.cards.form import Lookup, Question, Toggle, Words
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, ask, message
-from governance_core.proposals.model import Carried, Origin, Wording
+from governance_core.proposals.carrying_model import Carried
+from governance_core.proposals.escalating_model import Origin
+from governance_core.proposals.wording_model import Wording
 
 _OBJECTED = Question(Lookup("proposal"), "Proposal")
 

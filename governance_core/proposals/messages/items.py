@@ -2,7 +2,7 @@
 
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, message
-from governance_core.proposals.model import Carried
+from governance_core.proposals.carrying_model import Carried
 
 
 @message("proposal.put", "An item waits for a circle's decision", pressed_by=frozenset({"policy"}))

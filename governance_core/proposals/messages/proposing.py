@@ -3,8 +3,8 @@
 from governance_core.cards.form import Choice, Hidden, Lookup, Moment, Option, Question, Toggle, Words
 from governance_core.kernel.ids import CircleId, StreamId
 from governance_core.kernel.message import Command, Menu, ask, message
+from governance_core.proposals.carrying_model import Carried
 from governance_core.proposals.messages.shared import ID, SEEN_VERSION
-from governance_core.proposals.model import Carried
 
 PROCESS = (Option("quick", "Quick: straight to consent"), Option("full", "Full: clarify, amend, then consent"))
 
