@@ -151,7 +151,8 @@ def _alone(state: CheckIn, what: str, told: Iterable[PersonId]) -> CheckIn:
 
 
 def _given(event: CheckInAnswered) -> Given:
-    return Given(unpacked(event.words), event.at, event.by, event.late, event.early)
+    late = event.late and not event.in_time
+    return Given(unpacked(event.words), event.at, event.by, late, event.early, changed=event.in_time)
 
 
 def _with(state: CheckIn, person: PersonId, given: Given) -> CheckIn:

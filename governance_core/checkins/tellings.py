@@ -209,9 +209,16 @@ def _receipt(
                 yield from ("Next: ", *times(coming), ". If that is not what you meant, change it with /checkin edit.")
         case CheckInAnswered(early=True):
             yield from ("Recorded early, for the next run of ", *which, ".")
-        case CheckInAnswered(late=late, by=by, person=person):
+        case CheckInAnswered(late=late, in_time=in_time, by=by, person=person):
             whose: Text = text("what ", Mention(person), " answers to ") if by else ("your answer to ",)
-            yield from ("Recorded late: " if late else "Recorded: ", *whose, *which, ".")
+            yield from (
+                "Changed late: " if in_time else "Recorded late: " if late else "Recorded: ",
+                *whose,
+                *which,
+                ".",
+            )
+            if in_time:
+                yield " It was given in time and counts as that; it says that it was changed."
             if not late and state.open_run:
                 yield from (" You can change it until ", When(state.open_run.closes_at), ".")
         case CheckInSnoozed(until=until):
