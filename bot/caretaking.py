@@ -1,7 +1,7 @@
 """Looks after the running program for the core: what is well, what its config file would change, its audit."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -20,11 +20,18 @@ from governance_core.ports import Reader
 class Caretaking:
     """The core's `Caretaker`, for the organisations whose config files these are (paths by their id).
 
-    `served` are the public addresses below which their calendars are served.
+    `served` are the public addresses below which their calendars are served, `spoken` the platforms on which their
+    people are reached; whoever has none there is reached on all that there are.
     """
 
-    def __init__(self, files: Mapping[str, str], served: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        files: Mapping[str, str],
+        served: Mapping[str, str] | None = None,
+        spoken: Mapping[str, Collection[str]] | None = None,
+    ) -> None:
         self._files = dict(files)
+        self._spoken = dict(spoken or {})
         self.served = dict(served or {})
         self._heard: dict[str, dict[str, Checkup]] = {}
         self._watchers: list[Callable[[], None]] = []
@@ -91,6 +98,10 @@ class Caretaking:
     def exporting(self, org: str) -> str:
         """The command line that writes everything recorded into a file."""
         return f"circlet export --store {self._composed().store.path} --org {org} --out {org}.json"
+
+    def speaks_on(self, org: str) -> Collection[str]:
+        """As the config file said when the program began."""
+        return self._spoken.get(org, ())
 
     def served_at(self, org: str) -> str:
         """As the config file said when the program began."""

@@ -13,6 +13,7 @@ from bot.failure import Failure
 from governance_core.application.catalogue import catalogue
 from governance_core.caretaker import Caretaker
 from governance_core.feature import Features
+from governance_core.people.model import CONSOLE
 from governance_core.ports import Chance, Clock
 
 STORE_VARIABLE = "CIRCLET_STORE"
@@ -75,6 +76,11 @@ def only_org(store: Store, wanted: str | None) -> str:
 def served_by(files: Iterable[ConfigFile]) -> dict[str, str]:
     """Under which public address each organisation's calendars are served, by its id."""
     return {org_of(file): file.http.address for file in files if file.http}
+
+
+def spoken_by(files: Iterable[ConfigFile]) -> dict[str, frozenset[str]]:
+    """The platforms each organisation lives on, by its id; the console where it lives on no other."""
+    return {org_of(file): frozenset(file.platforms) or frozenset({CONSOLE}) for file in files}
 
 
 def org_of(file: ConfigFile) -> str:

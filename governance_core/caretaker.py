@@ -1,6 +1,6 @@
 """What the core needs to know of the program it runs in: is it well, what its config file says, how to take all out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -73,6 +73,9 @@ class Caretaker(Protocol):
     def exporting(self, org: str) -> str:
         """The command line that writes everything recorded into a file."""
 
+    def speaks_on(self, org: str) -> Collection[str]:
+        """The platforms on which it reaches the people of an organisation; none named where all are shown."""
+
     def served_at(self, org: str) -> str:
         """The public address below which calendars are served (`https://circlet.example.org`); empty where nowhere."""
 
@@ -95,6 +98,10 @@ class NoCaretaker:
     def exporting(self, org: str) -> str:
         """As anywhere."""
         return f"circlet export --org {org} --out {org}.json"
+
+    def speaks_on(self, org: str) -> Collection[str]:
+        """Whoever shows what waits one day shows all of it."""
+        return ()
 
     def served_at(self, org: str) -> str:
         """Nothing is served from here."""

@@ -1,6 +1,6 @@
 """The face every feature shows the rest of the core: its messages, its decider, its alarms, and who hears of it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -230,10 +230,16 @@ def not_among(stream: StreamId, feature: Feature[Any, Any]) -> Unknown:
 
 
 class Features:
-    """All features of the program, found by stream, by message and by what a person typed or pressed."""
+    """All features of the program, found by stream, by message and by what a person typed or pressed.
 
-    def __init__(self, features: Iterable[Feature[Any, Any]]) -> None:
+    `speaks_on` says on which platforms the program reaches the people of an organisation; none named means on all.
+    """
+
+    def __init__(
+        self, features: Iterable[Feature[Any, Any]], speaks_on: Callable[[str], Collection[str]] = nothing
+    ) -> None:
         self.all = tuple(features)
+        self.speaks_on = speaks_on
         self._by_prefix = _unique((f.prefix, f) for f in self.all)
         self._by_command = _unique((command, f) for f in self.all for command in f.commands)
         self._by_query = _unique((query, f) for f in self.all for query in f.queries)

@@ -7,8 +7,9 @@ from pathlib import Path
 from adapters.sql.errors import StoreError
 from adapters.sql.work import Reader
 from bot.applying import ApplyRefused, apply_file, changes_of, rehearse
+from bot.caretaking import Caretaking
 from bot.commands.check import checked
-from bot.compose import Composed, composed, org_of, store_path
+from bot.compose import Composed, composed, org_of, spoken_by, store_path
 from bot.config import Change, ConfigFile, difference
 from bot.drift import drift_of
 from bot.failure import Failure
@@ -24,7 +25,7 @@ def main(given: Namespace) -> int:
     if given.command == "plan" and not path.exists():
         return _plan_anew(file, path)
     try:
-        made = composed(org_of(file), path)
+        made = composed(org_of(file), path, caretaker=Caretaking({}, spoken=spoken_by([file])))
     except StoreError as error:
         raise Failure(str(error)) from None
     try:

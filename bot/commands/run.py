@@ -14,7 +14,7 @@ from bot.applying import ApplyRefused, apply_file
 from bot.caretaking import Caretaking
 from bot.commands.check import checked
 from bot.commands.plan import failure_of
-from bot.compose import Composed, composed, org_of, served_by, store_path
+from bot.compose import Composed, composed, org_of, served_by, spoken_by, store_path
 from bot.config import ConfigFile
 from bot.failure import Failure
 from bot.heartbeat import Heartbeat
@@ -40,7 +40,8 @@ def main(given: Namespace) -> int:
     files = {name: checked(name) for name in given.config}
     _require_distinct(files)
     token = _discord_token(list(files.values()))
-    caretaking = Caretaking({org_of(file): name for name, file in files.items()}, served_by(files.values()))
+    names = {org_of(file): name for name, file in files.items()}
+    caretaking = Caretaking(names, served_by(files.values()), spoken_by(files.values()))
     place_of(files.values())
     keys = _slack_keys(list(files.values()))
     made = _opened(given, caretaking)

@@ -34,4 +34,4 @@ def catalogue(caretaker: Caretaker | None = None) -> Features:
     caretaker = caretaker or NoCaretaker()
     told = (*features, digests(features), feeds(caretaker))
     with_upkeep = (*told, upkeep(told, caretaker))
-    return Features((*with_upkeep, hub(with_upkeep, caretaker)))
+    return Features((*with_upkeep, hub(with_upkeep, caretaker)), caretaker.speaks_on)

@@ -306,7 +306,9 @@ class Transaction:
 
     def _saving(self, stream: StreamId, pending: _Pending) -> Saving:
         feature = pending.feature
-        postings = postings_of(stream, feature, pending.before, pending.state, pending.first, pending.events, self)
+        spoken = self._features.speaks_on(self.org)
+        before_after = pending.before, pending.state
+        postings = postings_of(stream, feature, *before_after, pending.first, pending.events, self, spoken)
         elsewhere = [item for event, _ in pending.events for item in redraws(event, self)]
         before = self._alarms_of(stream, feature, pending.before)
         after = self._alarms_of(stream, feature, pending.state)

@@ -1,13 +1,13 @@
 """Where it is shown: which cards a change makes dirty and who hears of it, as rows for the outbox."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
+from governance_core.application.whereabouts import whereabouts
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Discussion, Feature, Home, Notice, Spot
-from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
+from governance_core.kernel.ids import Actor, CircleId, StreamId
 from governance_core.kernel.message import Event
-from governance_core.people.model import CONSOLE, PEOPLE, People
 from governance_core.ports import Aside, Posting, Reader
 
 
@@ -19,8 +19,12 @@ def postings_of(
     first: int,
     events: list[tuple[Event, Actor]],
     reader: Reader,
+    spoken: Collection[str],
 ) -> tuple[Posting, ...]:
-    """The cards to redraw and the things to say once, after these events (from version `first`) of a stream."""
+    """The cards to redraw and the things to say once, after these events (from version `first`) of a stream.
+
+    `spoken` are the platforms on which the program reaches people; none named means all.
+    """
     found: list[Posting] = []
     boards = feature.boards(after)
     circles: Circles | None = reader.state(CIRCLES) if boards else None
@@ -29,7 +33,7 @@ def postings_of(
         found.extend(card_postings(stream, shown, circles))
     for version, (event, _) in enumerate(events, first):
         for number, notice in enumerate(feature.notices(event, after)):
-            found.extend(_say(stream, version, number, notice, reader))
+            found.extend(_say(stream, version, number, notice, reader, spoken))
         found.extend(feature.calls(event, reader))
     return tuple(found)
 
@@ -48,7 +52,9 @@ def card_postings(stream: StreamId, shown: Iterable[CircleId | Spot], circles: C
             yield Posting(platform, place, f"card:{stream}", "card", stream)
 
 
-def _say(stream: StreamId, version: int, number: int, notice: Notice, reader: Reader) -> Iterator[Posting]:
+def _say(
+    stream: StreamId, version: int, number: int, notice: Notice, reader: Reader, spoken: Collection[str]
+) -> Iterator[Posting]:
     key = f"say:{stream}:{notice.topic or f'{version}:{number}'}"
     if isinstance(notice.to, Home | Discussion):
         circles: Circles = reader.state(CIRCLES)
@@ -59,11 +65,9 @@ def _say(stream: StreamId, version: int, number: int, notice: Notice, reader: Re
                 platform, place, key, "say", stream, version, notice.note, discussion=aside, again=notice.again
             )
         return
-    for platform, account in accounts_of(notice.to, reader.state(PEOPLE)).items():
-        if notice.platform in ("", platform):
-            yield Posting(
-                platform, account, key, "say", stream, version, notice.note, personal=True, again=notice.again
-            )
+    there = whereabouts(notice.to, notice.platform, reader, spoken)
+    if there is not None:
+        yield Posting(*there, key, "say", stream, version, notice.note, personal=True, again=notice.again)
 
 
 def _aside(to: Home | Discussion) -> Aside:
@@ -72,9 +76,3 @@ def _aside(to: Home | Discussion) -> Aside:
     if to.in_any_thread:
         return "in_any_thread"
     return "else_home" if to.else_home else "else_nowhere"
-
-
-def accounts_of(person: PersonId, everybody: People) -> dict[str, str]:
-    """Every account a person can be reached at; on the console it is their id."""
-    known = everybody.present(person)
-    return {CONSOLE: known.handle, **known.accounts} if known else {}

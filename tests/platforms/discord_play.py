@@ -125,6 +125,9 @@ class EnvClock:
 class Play:
     """One server, one bot, one store."""
 
+    spoken: frozenset[str] = frozenset({"discord"})
+    """Where the program tells people what is for them alone."""
+
     def __init__(self, path: Path, patience: float = 30, by_role: bool = False, leaving: str = "keeps") -> None:
         self._path = path
         self._by_role = by_role
@@ -142,7 +145,8 @@ class Play:
 
     def open(self) -> None:
         """Open the store and put the bot together."""
-        self.caretaking = caretaking = Caretaking({self.org: str(self._path / "config.yaml")})
+        files = {self.org: str(self._path / "config.yaml")}
+        self.caretaking = caretaking = Caretaking(files, spoken={self.org: self.spoken})
         store = self._path / "circlet.db"
         self.made = composed(self.org, store, clock=self._clock, chance=self.chance, caretaker=caretaking)
         caretaking.take_charge(self.made)
@@ -431,10 +435,9 @@ class Play:
         return go_on
 
     async def waiting(self) -> list[str]:
-        """Why what waits to be sent to Discord was not; nobody sends what is for the terminal here."""
+        """Why what waits to be sent was not."""
         far = self.env.now() + timedelta(days=99)
-        found = await self.made.store.delivery.waiting(far)
-        return [one.last_error for one in found if one.posting.platform == "discord"]
+        return [one.last_error for one in await self.made.store.delivery.waiting(far)]
 
     async def given_up(self) -> list[str]:
         return [one.last_error for one in await self.made.store.delivery.given_up(self.org)]

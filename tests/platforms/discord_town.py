@@ -16,6 +16,8 @@ class Town(Resettled, Play):
     """The organisation of a script on a server."""
 
     here = DISCORD
+    spoken = frozenset()
+    """On all platforms: what would be said on those that are not connected is kept for the comparison."""
 
     def __init__(self, path: Path, config: str, lines: Iterable[str], cast: Cast) -> None:
         self.resettle(config, lines, cast)

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,6 +22,7 @@ from bot.config import check
 from bot.lifecycle import Loops
 from bot.slack import NOBODY_HEARD, Keys, OnSlack, on_slack
 from governance_core.application.execute import Receipt, execute
+from governance_core.caretaker import NoCaretaker
 from governance_core.kernel.ids import Actor
 from governance_core.kernel.message import Command
 from governance_core.people.messages import ConfirmLink, LinkAccount
@@ -57,6 +58,13 @@ MODES = ("socket", "signed")
 P = TypeVar("P", bound="Play")
 
 
+class OnSlackAlone(NoCaretaker):
+    """Nobody looks after the program, and people are reached on Slack."""
+
+    def speaks_on(self, org: str) -> Collection[str]:
+        return ("slack",)
+
+
 class Play:
     """One workspace, one bot, one store."""
 
@@ -79,7 +87,8 @@ class Play:
 
     async def open(self) -> None:
         """Open the store, put the bot together and connect it."""
-        await self.connect(composed(ORG, self._path / "circlet.db", clock=self.clock, chance=SystemChance()))
+        store, clock = self._path / "circlet.db", self.clock
+        await self.connect(composed(ORG, store, clock=clock, chance=SystemChance(), caretaker=OnSlackAlone()))
 
     async def connect(self, made: Composed) -> None:
         """Put the bot together on a store that is open, and connect it."""

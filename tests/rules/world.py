@@ -90,6 +90,10 @@ class Memory:
         half: Any = self
         return half
 
+    def acted_last(self, person: PersonId) -> str:
+        found = [one for events in self.journal.values() for one in events if one.actor.startswith(f"person:{person}@")]
+        return max(found, key=lambda one: one.at).actor.rpartition("@")[2] if found else ""
+
     def recorded(self, stream: StreamId, first: int = 1, last: int | None = None) -> Sequence[Recorded]:
         return self.journal.get(stream, ())[first - 1 : last]
 

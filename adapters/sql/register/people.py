@@ -1,4 +1,4 @@
-"""The register of people: who belongs to the organisation, with their accounts and absences, as rows."""
+"""The register of people: who belongs to the organisation, with accounts and absences, and where they act, as rows."""
 
 from datetime import datetime
 from typing import Any
@@ -6,7 +6,9 @@ from typing import Any
 from sqlmodel import SQLModel
 
 from adapters.sql.dialect import Connection, stored
+from adapters.sql.register import Reading
 from adapters.sql.tables import COMPACT, key
+from governance_core.kernel.ids import PersonId
 from governance_core.people.messages import (
     AbsenceDeclared,
     AbsenceEnded,
@@ -18,6 +20,7 @@ from governance_core.people.messages import (
     PersonNamed,
     PersonSet,
 )
+from governance_core.people.reading import ReadsPeople
 
 
 class PersonRow(SQLModel, table=True):
@@ -56,6 +59,17 @@ class AbsenceRow(SQLModel, table=True):
     person: str = key()
     start: datetime = key()
     until: datetime
+
+
+class ActedRow(SQLModel, table=True):
+    """The platform on which a person did something last."""
+
+    __tablename__ = "acted_last"
+    __table_args__ = (COMPACT,)
+
+    org: str = key()
+    person: str = key()
+    platform: str
 
 
 def _joined(connection: Connection, org: str, recorded: Any) -> None:
@@ -125,7 +139,33 @@ def _back(connection: Connection, org: str, recorded: Any) -> None:
     connection.execute("DELETE FROM absences WHERE org = ? AND person = ?", (org, recorded.event.person))
 
 
-TABLES = (PersonRow, AccountRow, AbsenceRow)
+def acted(connection: Connection, org: str, recorded: Any) -> None:
+    """Whoever did something was there; what the actor is called is `person:ben@slack`."""
+    kind, _, who = recorded.actor.partition(":")
+    person, _, platform = who.rpartition("@")
+    if kind == "person" and person:
+        connection.execute(_ACTED, (org, person, platform))
+
+
+class PeopleInRegister:
+    """Where people act, over what they did."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    def acted_last(self, person: PersonId) -> str:
+        """The platform on which the person did something last; empty when they never did."""
+        found = self._reading.rows(_ACTED_LAST, (self._reading.org, person))
+        return str(found[0][0]) if found else ""
+
+
+_ACTED = (
+    "INSERT INTO acted_last (org, person, platform) VALUES (?, ?, ?)"
+    " ON CONFLICT (org, person) DO UPDATE SET platform = excluded.platform"
+    " WHERE acted_last.platform <> excluded.platform"
+)
+_ACTED_LAST = "SELECT platform FROM acted_last WHERE org = ? AND person = ?"
+TABLES = (PersonRow, AccountRow, AbsenceRow, ActedRow)
 PROJECTIONS = {
     PersonJoined: _joined,
     PersonLeft: _left,
@@ -137,4 +177,4 @@ PROJECTIONS = {
     AbsenceDeclared: _away,
     AbsenceEnded: _back,
 }
-HALVES: dict[type, Any] = {}
+HALVES: dict[type, Any] = {ReadsPeople: PeopleInRegister}

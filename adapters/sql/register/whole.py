@@ -10,6 +10,7 @@ from adapters.sql.register import (
     budgets,
     checkins,
     circles,
+    digests,
     entries,
     logbook,
     metrics,
@@ -45,6 +46,7 @@ FILES: tuple[Any, ...] = (
     actions,
     metrics,
     checkins,
+    digests,
     searching,
     upkeep,
 )
@@ -52,4 +54,4 @@ FILES: tuple[Any, ...] = (
 
 def whole_register() -> Register:
     """Every register file."""
-    return Register(FILES, (searching.follow,))
+    return Register(FILES, (searching.follow, people.acted))
