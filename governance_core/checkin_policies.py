@@ -80,7 +80,7 @@ def blockers_said(
     Not again, where the same words of the same person are known as one that is not resolved.
     """
     state: CheckIn = reader.state(stream)
-    run, circles = state.run_numbered(event.run), reader.state(CIRCLES)
+    run = state.run_numbered(event.run)
     if run is None or (isinstance(event, CheckInAnswered) and not event.late):
         return
     if not (blocked := blocked_in(run)):
@@ -90,7 +90,7 @@ def blockers_said(
     for person, said in blocked.items():
         words = _as_blocker(said, stream)
         said_now = isinstance(event, RunClosed) or event.person == person
-        if said_now and (person, words.strip().casefold()) not in known and circles.sits_in(person, state.circle):
+        if said_now and (person, words.strip().casefold()) not in known:
             yield person, RaiseBlocker(circle=state.circle, what=words, source=stream)
 
 

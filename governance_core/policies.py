@@ -43,15 +43,10 @@ from governance_core.ports import Reader
 from governance_core.proposals.carrying import command_of, why_not
 from governance_core.proposals.carrying_model import Carries
 from governance_core.proposals.drafts import proposal_of
+from governance_core.proposals.drafts_events import DraftSubmitted
 from governance_core.proposals.escalating import history_of
 from governance_core.proposals.escalating_events import ProposalEscalated, ProposalInherited
-from governance_core.proposals.events import (
-    DraftSubmitted,
-    ProposalAdopted,
-    ProposalCreated,
-    ProposalEnded,
-    ProposalForwarded,
-)
+from governance_core.proposals.events import ProposalAdopted, ProposalCreated, ProposalEnded, ProposalForwarded
 from governance_core.proposals.messages import (
     CheckElectors,
     NoteAbsences,

@@ -48,11 +48,9 @@ def alarms(state: Action) -> tuple[Alarm, ...]:
 
 
 def sees(state: Action, person: PersonId | None, reader: Reader) -> bool:
-    """Whoever may see its circle, whoever added it, and whoever does it."""
-    if state.standing is Standing.NOTHING or (person and person in (state.by, state.owner)):
-        return True
+    """Whoever may see its circle: who added it loses sight of it with their seat in a private one."""
     circles: Circles = reader.state(CIRCLES)
-    return circles.may_see(person, state.circle)
+    return state.standing is Standing.NOTHING or circles.may_see(person, state.circle)
 
 
 def card(stream: StreamId, state: Action, reader: Reader, viewer: PersonId | None) -> Card:
@@ -106,7 +104,9 @@ def prefill(kind: str, state: Action, person: PersonId | None) -> Mapping[str, s
 
 
 def telling(stream: StreamId, event: Event, state: Action, reader: Reader, viewer: PersonId | None) -> Card | None:
-    """What is said of an event."""
+    """What is said of an event; nothing to somebody who may not see it any more."""
+    if viewer is not None and not sees(state, viewer, reader):
+        return None
     circles: Circles = reader.state(CIRCLES)
     return tellings.telling(stream, event, state, circles.zone_of(state.circle), viewer)
 

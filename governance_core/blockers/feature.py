@@ -48,11 +48,9 @@ def alarms(state: Blocker) -> tuple[Alarm, ...]:
 
 
 def sees(state: Blocker, person: PersonId | None, reader: Reader) -> bool:
-    """Whoever may see a circle that it concerns, whoever asked, and whoever is asked."""
-    if state.standing is Standing.NOTHING or (person and person in (state.asker, state.owner)):
-        return True
+    """Whoever may see a circle that it concerns: who asked loses sight of it with their seat in a private one."""
     circles: Circles = reader.state(CIRCLES)
-    return any(circles.may_see(person, one) for one in state.circles)
+    return state.standing is Standing.NOTHING or any(circles.may_see(person, one) for one in state.circles)
 
 
 def card(stream: StreamId, state: Blocker, reader: Reader, viewer: PersonId | None) -> Card:
@@ -115,7 +113,9 @@ def blocker_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequ
 
 
 def telling(stream: StreamId, event: Event, state: Blocker, reader: Reader, viewer: PersonId | None) -> Card | None:
-    """What is said of an event."""
+    """What is said of an event; nothing to somebody who may not see it any more."""
+    if viewer is not None and not sees(state, viewer, reader):
+        return None
     circles: Circles = reader.state(CIRCLES)
     return tellings.telling(stream, event, state, circles.zone_of(state.circle), viewer)
 

@@ -49,7 +49,8 @@ def helper_of(circle: CircleId, facts: Acting, asker: PersonId, without: PersonI
     held = [facts.circles.role(circle, role) for role in HELPERS]
     seats = facts.circles.seats(circle) if circle in facts.circles.circles else ()
     line = chain((one for one in held if one and one != asker), (asker,), seats, _above(circle, facts))
-    return next((one for one in line if one != without and facts.people.present(one)), asker)
+    here = (one for one in line if facts.people.present(one) and facts.circles.may_see(one, circle))
+    return next((one for one in here if one != without), asker)
 
 
 def _above(circle: CircleId, facts: Acting) -> Iterator[PersonId]:

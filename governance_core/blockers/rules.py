@@ -32,6 +32,7 @@ from governance_core.blockers.messages import (
 from governance_core.blockers.model import Blocker, Standing
 from governance_core.cards.text import Mention
 from governance_core.circles.acting import Acting, require_owner, require_seat
+from governance_core.circles.model import Circle
 from governance_core.kernel.decider import Decider, by_table
 from governance_core.kernel.errors import Invalid, NotAllowed
 from governance_core.kernel.ids import PersonId
@@ -41,7 +42,7 @@ _ANEW: Final = "Raise it anew, where it is in the way now: /blocker raise."
 
 
 def _raise(command: RaiseBlocker, state: Blocker, facts: Acting) -> tuple[Event, ...]:
-    circle = require_seat(command.circle, "raise a blocker there", facts)
+    circle = _where(command, facts)
     words = told("what", command.what, "Say what is in the way, and what it holds up.")
     asker = facts.me
     owner = command.owner or helper_of(circle.id, facts, asker)
@@ -56,6 +57,14 @@ def _raise(command: RaiseBlocker, state: Blocker, facts: Acting) -> tuple[Event,
         words=words,
     )
     return (raised,)
+
+
+def _where(command: RaiseBlocker, facts: Acting) -> Circle:
+    """What was said in a check-in stays in the way, also where whoever said it has lost their seat since."""
+    here = facts.circles.open(command.circle)
+    if here is not None and command.source and facts.by.kind == "policy":
+        return here
+    return require_seat(command.circle, "raise a blocker there", facts)
 
 
 def _acknowledge(command: AcknowledgeBlocker, state: Blocker, facts: Acting) -> tuple[Event, ...]:

@@ -20,7 +20,7 @@ from governance_core.kernel.message import Event
 
 
 def answer(command: AnswerCheckIn, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:
-    """Until the close it can be changed as often as one likes; after it, it is late and says so."""
+    """Until the close it can be changed as often as one likes; after it, it is late or changed late, and says so."""
     run = require_run(command.version, state, facts)
     person = _meant(command.person, state, facts)
     require_asked(person, run, facts)
@@ -32,7 +32,10 @@ def answer(command: AnswerCheckIn, state: CheckIn, facts: CheckInFacts) -> tuple
     if by is not None and before is not None:
         _require_not_their_own(person, before, facts)
     late = not run.is_open
-    given = CheckInAnswered(run=run.number, person=person, at=facts.now, by=by, late=late, words=packed(words))
+    in_time = late and before is not None and not (before.skipped or before.late)
+    given = CheckInAnswered(
+        run=run.number, person=person, at=facts.now, by=by, late=late, in_time=in_time, words=packed(words)
+    )
     first = late and not run.given()
     return (given, AnswersTold(run=run.number, at=facts.now)) if first else (given,)
 

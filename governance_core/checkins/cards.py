@@ -20,7 +20,7 @@ from governance_core.cards.card import (
 from governance_core.cards.plain import one_line
 from governance_core.cards.text import Link, Mention, Text, When, count, listed, people, text
 from governance_core.checkins.evolve import tally
-from governance_core.checkins.model import CheckIn, Figure, Plan, Run, Standing, Tally
+from governance_core.checkins.model import CHANGED, CheckIn, Figure, Plan, Run, Standing, Tally
 from governance_core.checkins.nothing import says_nothing
 from governance_core.checkins.questions import FIGURES, Asks, Sort, questions_of
 from governance_core.circles.model import Circle
@@ -142,8 +142,7 @@ def outcome(stream: StreamId, run: Run, before: Tally | None) -> tuple[Block, ..
     now = tally(run)
     again = f" ({before.answered} last time)" if before and before.answered != now.answered else ""
     parts = [text(f"{said_of(run)}{again}")]
-    if late := sum(one.late for one in run.given().values()):
-        parts.append(text(f"{late} late"))
+    parts += [text(f"{number} {how}") for number, how in ((run.late(), "late"), (run.changed(), CHANGED)) if number]
     if away := [person for person in run.away if person not in run.answers]:
         parts.append(text("away: ", several(away)))
     if skipped := run.skipped():

@@ -122,7 +122,10 @@ class MembersReminded(Event):
 
 @event("checkin.answered")
 class CheckInAnswered(Event):
-    """Somebody answered, or changed their answer; `by` another where it was written on their behalf."""
+    """Somebody answered, or changed their answer; `by` another where it was written on their behalf.
+
+    `late` is after the close; `in_time` says that they had answered before it as well.
+    """
 
     run: int
     person: PersonId
@@ -130,6 +133,7 @@ class CheckInAnswered(Event):
     by: PersonId | None = None
     late: bool = False
     early: bool = False
+    in_time: bool = False
     words: str = personal("person")
 
 

@@ -139,7 +139,7 @@ def _in_run(state: CheckIn, event: Any) -> CheckIn:
 def _reminded(state: CheckIn, event: MembersReminded) -> CheckIn:
     assert state.run is not None, "this belongs to a run"
     reminders = state.run.reminders + 1
-    snoozed = {person: one for person, one in state.run.snoozed.items() if person not in event.persons}
+    snoozed = {person: one for person, one in state.run.snoozed.items() if one[0] > event.at}
     told = _run(state, seen=event.at, later=event.later, reminders=reminders, snoozed=snoozed)
     return _alone(told, f"{REMINDER}{reminders}", event.direct)
 
@@ -151,7 +151,8 @@ def _alone(state: CheckIn, what: str, told: Iterable[PersonId]) -> CheckIn:
 
 
 def _given(event: CheckInAnswered) -> Given:
-    return Given(unpacked(event.words), event.at, event.by, event.late, event.early)
+    late = event.late and not event.in_time
+    return Given(unpacked(event.words), event.at, event.by, late, event.early, changed=event.in_time)
 
 
 def _with(state: CheckIn, person: PersonId, given: Given) -> CheckIn:

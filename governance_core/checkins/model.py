@@ -11,6 +11,8 @@ from governance_core.kernel.ids import CircleId, PersonId
 SLOTS: Final = ("first", "second", "third", "fourth", "fifth")
 """The questions of a check-in, in order: as many as one form holds on every platform."""
 OFF: Final = "off"
+CHANGED: Final = "changed late"
+"""How an answer is marked that was given in time, and is another since the close."""
 PROMPT, REMINDER = "prompt", "reminder-"
 """What somebody is told alone in a run; reminders are numbered."""
 
@@ -46,7 +48,8 @@ class Plan:
 class Given:
     """What somebody answered, a text for each question, or that they skip it (`words` is empty then).
 
-    `by` is who wrote it where that is another. Instants are UTC.
+    `by` is who wrote it where that is another; `changed` says that it was given in time and changed after the close,
+    which is not `late`. Instants are UTC.
     """
 
     words: tuple[str, ...]
@@ -56,6 +59,7 @@ class Given:
     early: bool = False
     skipped: bool = False
     reason: str = ""
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,14 @@ class Run:
     def counted(self) -> int:
         """How many of those who count have answered."""
         return sum(person not in self.plan.optional for person in self.given())
+
+    def late(self) -> int:
+        """How many answered after the close who had not before."""
+        return sum(one.late for one in self.given().values())
+
+    def changed(self) -> int:
+        """How many answered in time, and otherwise after the close."""
+        return sum(one.changed for one in self.given().values())
 
     def besides(self) -> int:
         """How many answered who need not."""

@@ -1,11 +1,11 @@
 """The port of the reading half: check-ins, their runs in a stretch of time, and what was answered in them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from governance_core.checkins.model import Given
+from governance_core.checkins.model import Figure, Given
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 
 
@@ -28,7 +28,8 @@ class RunLine:
     """A line about a run: how many are waited for (not those away, nor optional), answered and skipped; UTC.
 
     `closed_at` is None while it is open; `late` counts answers after the close, which are among the answered;
-    `optional` are answers of those who need not, which are not.
+    `optional` are answers of those who need not, which are not; `changed` are those given in time that are others since
+    the close. `moods` is what moods came to at the close, None where that was not recorded.
     """
 
     id: StreamId
@@ -44,18 +45,8 @@ class RunLine:
     skipped: int
     late: int
     optional: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class BlockedLine:
-    """What was in somebody's way in a run, in their words; the instant is UTC."""
-
-    id: StreamId
-    run: int
-    circle: CircleId
-    person: PersonId
-    at: datetime
-    words: str
+    changed: int = 0
+    moods: Mapping[str, Figure] | None = None
 
 
 class NamesMetrics(Protocol):
@@ -90,6 +81,3 @@ class ReadsCheckIns(Protocol):
 
     def answer_of(self, checkin: StreamId, run: int, person: PersonId) -> Given | None:
         """What somebody answered in a run, None where they have not."""
-
-    def blocked(self, circles: Sequence[CircleId], since: datetime, until: datetime) -> Sequence[BlockedLine]:
-        """What was in somebody's way in the runs of these circles that opened in a stretch of time."""

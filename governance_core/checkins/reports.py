@@ -108,12 +108,10 @@ def _figures(row: RunLine, reader: Reader) -> Mapping[str, Figure]:
     asked = questions_of(row.questions)
     if not any(one.sort is Sort.MOOD for one in asked):
         return {}
-    state: CheckIn = reader.state(row.id)
-    run = state.run_numbered(row.run)
-    if run is not None and run.moods is not None:
-        return run.moods
+    if row.moods is not None:
+        return row.moods
     given = reader.half(ReadsCheckIns).answers(row.id, row.run)
-    said = [one.words for _, one in given if not one.skipped and not one.late]
+    said = [one.words for _, one in given if not one.skipped and not (one.late or one.changed)]
     moods = {one.label for one in asked if one.sort is Sort.MOOD}
     return {label: figure for label, figure in figures(asked, said).items() if label in moods}
 

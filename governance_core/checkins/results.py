@@ -7,7 +7,7 @@ from typing import Final
 from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Heading, Listing, Paragraph, Press, Quote
 from governance_core.cards.plain import one_line
 from governance_core.cards.text import Mention, Text, count, text
-from governance_core.checkins.model import CheckIn, Given, Run
+from governance_core.checkins.model import CHANGED, CheckIn, Given, Run
 from governance_core.checkins.queries import CheckInResults, ReadAnswer
 from governance_core.checkins.questions import Asks, Sort, questions_of
 from governance_core.checkins.reading import ReadsCheckIns, RunLine
@@ -83,8 +83,8 @@ def _adding(run: RunLine) -> Button:
 
 
 def _status(run: RunLine, whole: int, first: bool) -> str:
-    late = f", {run.late} late" if run.late else ""
-    said = f"{count(run.answered + run.optional, 'answer')}{late}"
+    after = [f", {number} {how}" for number, how in ((run.late, "late"), (run.changed, CHANGED)) if number]
+    said = f"{count(run.answered + run.optional, 'answer')}{''.join(after)}"
     pages = (whole + PAGE - 1) // PAGE
     return said if pages < 2 else f"{said}, {'the first ' if first else ''}{PAGE} a page"
 
@@ -97,8 +97,7 @@ def _behind(last: tuple[PersonId, Given]) -> str:
 def told_card(stream: StreamId, state: CheckIn, run: Run) -> Card:
     """The first page, for those who follow the discussion."""
     found = sorted(run.answers.items(), key=lambda one: (one[1].at, one[0]))
-    late = sum(one.late and not one.skipped for one in run.answers.values())
-    counts = (len(run.waited_for()), run.counted(), len(run.skipped()), late, run.besides())
+    counts = (len(run.waited_for()), run.counted(), len(run.skipped()), run.late(), run.besides(), run.changed())
     plan, times = run.plan, (run.opened_at, run.closes_at, run.closed_at)
     line = RunLine(stream, run.number, state.circle, plan.title, plan.questions, *times, *counts)
     return answers_card(line, found, len(found), run.zone, private=False)
@@ -111,8 +110,9 @@ def _entry(run: RunLine, person: PersonId, given: Given, asked: Sequence[Asks]) 
 
 
 def marks(given: Given) -> Text:
-    """What else is known of an answer: that it was early or late, who wrote it down, or that it is none."""
-    words = [mark for mark, is_so in (("late", given.late), ("early", given.early)) if is_so]
+    """What else is known of an answer: when it was given, who wrote it down, or that it is none."""
+    in_time = f"given in time, {CHANGED}"
+    words = [mark for mark, is_so in (("late", given.late), ("early", given.early), (in_time, given.changed)) if is_so]
     after = f" ({', '.join(words)})" if words else ""
     written: Text = text(" (on their behalf by ", Mention(given.by), ")") if given.by else ()
     return text(after, written, " skipped it" if given.skipped else "")

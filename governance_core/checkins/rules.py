@@ -107,7 +107,7 @@ def _end(command: EndCheckIn, state: CheckIn, facts: CheckInFacts) -> tuple[Even
     if state.standing is Standing.ENDED:
         return ()
     require_keeper(state.circle, facts, "end a check-in")
-    closing = running.closed(state.run, facts) if state.open_run and state.run else ()
+    closing = running.closed(state.run, state, facts) if state.open_run and state.run else ()
     return (*closing, CheckInEnded(at=facts.now, person=facts.by.person))
 
 

@@ -38,7 +38,7 @@ def open_run(command: OpenRun, state: CheckIn, facts: CheckInFacts) -> tuple[Eve
         down = bool(roster) or len(times) > 1
         missed = RunsMissed(count=len(times), first=times[0], last=due, at=facts.now, next_at=next_at, down=down)
         return (missed,)
-    closing = closed(state.run, facts) if state.open_run and state.run else ()
+    closing = closed(state.run, state, facts) if state.open_run and state.run else ()
     return (*closing, _opened(state, facts, due, closes_at, next_at, roster, len(times) - 1))
 
 
@@ -117,31 +117,47 @@ def _specs(plan: Plan) -> tuple[str, ...]:
 
 
 def remind(command: RemindMembers, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:
-    """Only those whose answer is awaited, and each once; those who said when at that time, whatever the hour."""
+    """Only those whose answer is awaited, and each once; those who said when at that time, whatever the hour.
+
+    Whoever is still to be asked, at an hour of their own, is not reminded before that.
+    """
     run = state.open_run
     if run is None:
         return ()
     quiet = facts.circles.policy_of(state.circle).quiet_hours
-    out = {*_away(run.awaited(), facts.now, run.closes_at, facts), *run.snoozed}
-    awaited = [person for person in run.awaited() if person not in out]
+    out = _out(run, state, facts)
+    awaited = [person for person in run.awaited() if person not in {*out, *run.snoozed, *run.prompts}]
     due = schedule(run, quiet).due(awaited, facts.people, facts.now)
-    woken = {person: platform for person, (until, platform) in run.snoozed.items() if until <= facts.now}
-    if due is None and not woken:
+    over = {person: platform for person, (until, platform) in run.snoozed.items() if until <= facts.now}
+    if due is None and not over:
         return ()
+    woken = {person: platform for person, platform in over.items() if person not in out}
     persons, later, direct = (due.now, due.later, due.direct) if due else ((), run.later, {})
+    later = {**{person: at for person, at in run.later.items() if person in run.prompts}, **later}
     reminded = MembersReminded(at=facts.now, persons=(*woken, *persons), later=later, direct={**direct, **woken})
     return (reminded,)
 
 
+def _out(run: Run, state: CheckIn, facts: CheckInFacts) -> set[PersonId]:
+    """Who was asked, and is left in peace now: away, or without a seat in the circle."""
+    return {*_away(run.roster, facts.now, run.closes_at, facts), *_gone(run, state, facts)}
+
+
+def _gone(run: Run, state: CheckIn, facts: CheckInFacts) -> list[PersonId]:
+    """Who was asked, and has lost their seat since: a private circle is not there for them any more."""
+    seats = {one for one in facts.circles.seats(state.circle) if facts.people.present(one)}
+    return [person for person in run.roster if person not in seats]
+
+
 def prompt(command: PromptMembers, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:
-    """Whose hour has come."""
+    """Whose hour has come; whoever said when they would be reminded is reminded then instead."""
     run = state.open_run
     if run is None or not run.prompts:
         return ()
     now = {person for person, at in run.prompts.items() if at <= facts.now}
     known = (facts.people.present(person) for person in now)
     homes = facts.circles.circles[state.circle].homes
-    out = {*run.answers, *_away(tuple(now), facts.now, run.closes_at, facts)}
+    out = {*run.answers, *run.snoozed, *_out(run, state, facts)}
     alone = [(one.id, one.prompted_on(homes)) for one in known if one and one.id not in out]
     direct = {person: where for person, where in alone if where}
     left = {person: at for person, at in run.prompts.items() if person not in now}
@@ -151,16 +167,14 @@ def prompt(command: PromptMembers, state: CheckIn, facts: CheckInFacts) -> tuple
 def close(command: CloseRun, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:
     """Its card says how it went, and those who follow the discussion are told the answers."""
     run = state.open_run
-    return closed(run, facts) if run else ()
+    return closed(run, state, facts) if run else ()
 
 
-def closed(run: Run, facts: CheckInFacts) -> tuple[Event, ...]:
-    """Whoever was away when it closed is not missing."""
-    declared = set(_away(run.roster, min(facts.now, run.closes_at), run.closes_at, facts))
-    gone = {person for person in run.roster if facts.people.present(person) is None}
-    away = tuple(
-        person for person in run.roster if person in declared | gone | {*run.away} and person not in run.answers
-    )
+def closed(run: Run, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:
+    """Whoever was away when it closed is not missing, nor whoever had no seat any more."""
+    declared = _away(run.roster, min(facts.now, run.closes_at), run.closes_at, facts)
+    out = {*declared, *_gone(run, state, facts), *run.away}
+    away = tuple(person for person in run.roster if person in out and person not in run.answers)
     answered = len(run.given())
     expected = len(run.roster) - len(away)
     optional = sum(person in run.plan.optional and person not in away for person in run.roster)

@@ -97,8 +97,10 @@ def _asking(stream: StreamId, event: Event, state: CheckIn, run: Run, viewer: Pe
     if not run.is_open:
         return _over(stream, state, run, text(which, f", run {run.number}, was open until ", until, "."))
     if viewer is not None:
-        said = text(which, " is open until ", until, ".")
-        blocks = (Paragraph(said), Buttons(asked(stream, run)), Note((_ALONE,)))
+        again = isinstance(event, MembersReminded)
+        said = text(which, " is open until ", until, f", and you have not answered yet{_SKIP}" if again else ".")
+        note = () if again else (Note((_ALONE,)),)
+        blocks = (Paragraph(said), Buttons(asked(stream, run)), *note)
         return Card(stream, blocks, said, run.number, run.zone, private=True)
     assert isinstance(event, MembersReminded), "only reminders name people in a place"
     here = [one for one in event.persons if one not in event.direct and one not in run.answers]
@@ -107,7 +109,7 @@ def _asking(stream: StreamId, event: Event, state: CheckIn, run: Run, viewer: Pe
     few = len(here) <= MOST_NAMED
     who = people(here, ping=True) if few else text(f"{len(here)} of you")
     missing = ", and you have not answered yet" if few else ", and they have not answered yet"
-    said = text(who, ": ", which, " is open until ", until, missing, ". To skip it is an answer too.")
+    said = text(who, ": ", which, " is open until ", until, missing, _SKIP)
     return Card(stream, (Paragraph(said), Buttons(asked(stream, run))), said, run.number, run.zone)
 
 
@@ -124,6 +126,7 @@ def _answered(stream: StreamId, run: Run, viewer: PersonId) -> Card:
 
 MOST_NAMED: Final = 40
 """People whom a reminder in a place names, and wakes; more fit into no message, so they are counted."""
+_SKIP: Final = ". To skip it is an answer too."
 _ALONE: Final = "When this comes to you, or that it never does, you choose in /me settings (check-ins at)."
 
 
@@ -206,9 +209,16 @@ def _receipt(
                 yield from ("Next: ", *times(coming), ". If that is not what you meant, change it with /checkin edit.")
         case CheckInAnswered(early=True):
             yield from ("Recorded early, for the next run of ", *which, ".")
-        case CheckInAnswered(late=late, by=by, person=person):
+        case CheckInAnswered(late=late, in_time=in_time, by=by, person=person):
             whose: Text = text("what ", Mention(person), " answers to ") if by else ("your answer to ",)
-            yield from ("Recorded late: " if late else "Recorded: ", *whose, *which, ".")
+            yield from (
+                "Changed late: " if in_time else "Recorded late: " if late else "Recorded: ",
+                *whose,
+                *which,
+                ".",
+            )
+            if in_time:
+                yield " It was given in time and counts as that; it says that it was changed."
             if not late and state.open_run:
                 yield from (" You can change it until ", When(state.open_run.closes_at), ".")
         case CheckInSnoozed(until=until):

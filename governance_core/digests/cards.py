@@ -14,6 +14,8 @@ from governance_core.reports import TITLES, Part, Report, Window
 PAGE: Final = 15
 NEEDS_YOU: Final = "Needs you"
 NOTHING: Final = "Nothing happened since, and nothing waits."
+FOR_ALL: Final = "This is what everybody reads. What waits for you alone is in your inbox."
+NOT_THEN: Final = "You did not answer for this circle then, so this is what everybody read."
 NOTHING_LEFT: Final = "Nothing of what was told then waits any more."
 _LISTS: Final = {
     Part.CLOSING: ("All proposals", "proposals"),
@@ -34,19 +36,25 @@ def digest_card(
     missed: int = 0,
     buttons: Sequence[Button] = (),
     empty: str = NOTHING,
+    note: str = "",
+    private: bool = False,
 ) -> Card:
-    """The digest of a circle; for its lead what needs them comes first. `missed` could not be sent before it."""
+    """The digest of a circle; for its lead what needs them comes first. `missed` could not be sent before it.
+
+    `private` where somebody looks at it alone, and `note` says what they look at.
+    """
     needs = next((one for one in reports if one.part is Part.NEEDS), Report(Part.NEEDS, ()))
     waits = len(needs.lines) + needs.more
     whom = "you" if window.lead is not None else "the circle"
     status = f"{count(waits, 'thing')} {'needs' if waits == 1 else 'need'} {whom}" if waits else ""
     blocks: list[Block] = [Heading((f"{circle.name} · digest",), status), Note(_stretch(circle, window, missed))]
+    blocks += [Note((note,))] if note else []
     blocks += [] if any(one.news and one.lines for one in reports) else [Paragraph((empty,))]
     blocks += [_listing(report, window, circle) for report in reports]
     rest = (*_ways(circle.id, reports), *buttons)
     summary = text(f"Digest of {circle.name}", f": {status}." if status else ".")
-    private = window.lead is not None
-    return Card("digests", (*blocks, Buttons(rest)), summary, zone=zone, private=private, quiet=True)
+    alone = private or window.lead is not None
+    return Card("digests", (*blocks, Buttons(rest)), summary, zone=zone, private=alone, quiet=True)
 
 
 def _stretch(circle: Circle, window: Window, missed: int) -> Text:

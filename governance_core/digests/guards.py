@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from governance_core.circles.model import Circle, Circles
-from governance_core.digests.model import Section
+from governance_core.digests.model import Earlier, Section
 from governance_core.kernel.errors import NotAllowed, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId
 
@@ -23,6 +23,7 @@ class Found:
     direct: Mapping[PersonId, str] = field(default_factory=dict)
     leads: Mapping[PersonId, tuple[Section, ...]] = field(default_factory=dict)
     later: Mapping[PersonId, datetime] = field(default_factory=dict)
+    earlier: Mapping[PersonId, Earlier] = field(default_factory=dict)
 
 
 NOTHING_FOUND: Final = Found()

@@ -5,7 +5,7 @@ from dataclasses import field
 from datetime import datetime
 
 from governance_core.cards.form import Hidden, Lookup, Moment, Question
-from governance_core.digests.model import Section
+from governance_core.digests.model import Earlier, Section
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.message import Command, Event, Query, ask, event, message
 
@@ -121,10 +121,10 @@ class DigestStopped(Event):
 class DigestSent(Event):
     """A circle is told what happened after `since` and up to `until`; the next is due at `due` (UTC).
 
-    `direct` are those who answer for it and asked for direct messages, with the platform. What they are told is in
-    `leads`, what the circle is told in `sections`: figures as of `until`, without the words of people. It stands for
-    so many digests that were `missed` before it. Those in `later` get theirs at that instant (UTC).
-    `alone` when the place hears nothing, as all that happened did in circles below.
+    What the circle is told is in `sections`, what each is told who answers for it in `leads`: figures as of `until`,
+    without the words of people. `direct` are those of them who asked for direct messages, with the platform. It stands
+    for so many digests that were `missed` before it. Those in `later` get theirs at that instant (UTC), and those in
+    `earlier` one for the last as well. `alone` when the place hears nothing, as all that happened did in circles below.
     """
 
     circle: CircleId
@@ -138,6 +138,7 @@ class DigestSent(Event):
     missed: int = 0
     later: Mapping[PersonId, datetime] = field(default_factory=dict)
     alone: bool = False
+    earlier: Mapping[PersonId, Earlier] = field(default_factory=dict)
 
 
 @event("digest.handed")

@@ -64,6 +64,17 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """Somebody's digest that stands for the one before it too, which was not handed to them: it begins then (UTC).
+
+    `missed` is how many more it stands for, as the bot was not running.
+    """
+
+    since: datetime
+    missed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Pending:
     """The digest of somebody who answers for a circle, until they are awake or it is their hour (`due`, UTC)."""
 

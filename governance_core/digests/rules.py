@@ -1,5 +1,6 @@
 """When digests are due, and what becomes of the ones that nobody could send (interaction.md, 6)."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice, takewhile
@@ -19,12 +20,12 @@ from governance_core.digests.messages import (
     SendDigestNow,
     SendDigests,
 )
-from governance_core.digests.model import Digests, Followed, Pending
+from governance_core.digests.model import Digests, Earlier, Followed, Pending
 from governance_core.digests.putting_off import put_off
 from governance_core.kernel.cadence import Cadence
 from governance_core.kernel.decider import Decider
 from governance_core.kernel.errors import Refusal
-from governance_core.kernel.ids import CircleId
+from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.message import Event
 from governance_core.kernel.occurrences import following, occurrences
 from governance_core.kernel.time import local_date
@@ -48,8 +49,8 @@ def decide(command: Any, state: Digests, facts: DigestFacts) -> tuple[Event, ...
         case FollowCircle():
             return _follow(command.circle, state, facts)
         case SendDigests():
-            handed = (_handed(one) for one in state.pending if one.due <= facts.now)
-            return (*handed, *(_due(circle, state, facts) for circle in state.due_by(facts.now)))
+            told = [_due(circle, state, facts) for circle in state.due_by(facts.now)]
+            return (*(_handed(one) for one in state.pending if one.due <= facts.now and not _again(one, told)), *told)
         case SendDigestNow():
             return _now(command.circle, state, facts)
         case PutOffDigest():
@@ -100,6 +101,14 @@ def _due(circle: CircleId, state: Digests, facts: DigestFacts) -> Event:
         missed=_missed(known, facts.now),
         later=found.later,
         alone=not found.news,
+        earlier=found.earlier,
+    )
+
+
+def _again(one: Pending, told: Iterable[Event]) -> bool:
+    """Whether the next digest tells it as well."""
+    return any(
+        isinstance(sent, DigestSent) and sent.circle == one.circle and one.person in sent.earlier for sent in told
     )
 
 
@@ -137,6 +146,7 @@ def _now(wanted: CircleId, state: Digests, facts: DigestFacts) -> tuple[Event, .
         direct={},
         by=facts.by.person,
         sections=found.sections,
+        leads=found.leads,
     )
     return (sent,)
 
@@ -168,16 +178,19 @@ def _told(state: Digests, event: DigestSent | DigestSkipped) -> Digests:
     followed = dict(state.followed)
     if known is not None:
         followed[event.circle] = replace(known, due=event.due)
-    pending = (*state.pending, *_put_by(event)) if isinstance(event, DigestSent) else state.pending
+    pending = _pending(state, event) if isinstance(event, DigestSent) else state.pending
     return Digests(followed, {**state.told, event.circle: event.until}, pending)
 
 
-def _put_by(event: DigestSent) -> tuple[Pending, ...]:
-    told = (event.since, event.until, event.missed)
-    return tuple(
-        Pending(event.circle, person, event.direct[person], at, *told, event.leads.get(person, ()))
-        for person, at in event.later.items()
-    )
+def _pending(state: Digests, event: DigestSent) -> tuple[Pending, ...]:
+    left = (one for one in state.pending if one.circle != event.circle or one.person not in event.earlier)
+    return (*left, *(_put_by(event, person, at) for person, at in event.later.items()))
+
+
+def _put_by(event: DigestSent, person: PersonId, at: datetime) -> Pending:
+    own = event.earlier.get(person, Earlier(event.since))
+    told = (own.since, event.until, event.missed + own.missed)
+    return Pending(event.circle, person, event.direct[person], at, *told, event.leads.get(person, ()))
 
 
 RULES: Final = Decider(Digests(), decide, evolve)

@@ -1,4 +1,4 @@
-"""What an adoption may change by itself, as nouns."""
+"""A carried change, as nouns: what an adoption may change by itself."""
 
 from dataclasses import dataclass
 from enum import StrEnum

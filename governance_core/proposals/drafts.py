@@ -14,7 +14,7 @@ from governance_core.kernel.errors import Closed, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Event
 from governance_core.ports import Reader
-from governance_core.proposals.events import DraftDropped, DraftKept, DraftSubmitted
+from governance_core.proposals.drafts_events import DraftDropped, DraftKept, DraftSubmitted
 from governance_core.proposals.messages import CreateProposal, DropDraft, KeepDraft, SubmitDraft
 from governance_core.proposals.opening import TITLE_FIX
 

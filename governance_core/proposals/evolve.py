@@ -8,6 +8,8 @@ from typing import Any
 from governance_core.kernel.decider import changed
 from governance_core.kernel.ids import StreamId
 from governance_core.kernel.message import Event
+from governance_core.proposals.carrying_events import CarriedUndone
+from governance_core.proposals.escalating_evolve import ESCALATING_EVOLVE
 from governance_core.proposals.events import (
     AbsencesChecked,
     AnswerGiven,
@@ -15,16 +17,6 @@ from governance_core.proposals.events import (
     ElectorAway,
     ElectorLeft,
     ElectorsReminded,
-    ObjectionBecameConcern,
-    ObjectionOrphaned,
-    ObjectionRaised,
-    ObjectionResolved,
-    ObjectionReworded,
-    ObjectionTakenOver,
-    ObjectionWithdrawn,
-    OfferAccepted,
-    OfferDeclined,
-    OfferMade,
     ProposalAdopted,
     ProposalAmended,
     ProposalCreated,
@@ -37,21 +29,14 @@ from governance_core.proposals.events import (
     RoundOpened,
     RoundResumed,
 )
-from governance_core.proposals.evolve_further import EVOLVE_FURTHER
 from governance_core.proposals.messages.outages import RoundGraced
-from governance_core.proposals.model import Clarification, Proposal, Stage
-from governance_core.proposals.objections_model import Answer, AnswerKind, Objection, ObjectionState
-from governance_core.proposals.settling import objection_after, settled
-from governance_core.proposals.shaping_events import (
-    NothingToAsk,
-    QuestionAnswered,
-    QuestionAsked,
-    ReactionGiven,
-    StageOpened,
-)
-from governance_core.proposals.testing_evolve import AWAITED_ANEW, TESTING_EVOLVE, carried_over
-from governance_core.proposals.testing_model import Grounds
-from governance_core.proposals.wording_model import Offer, Wording
+from governance_core.proposals.model import Proposal, Stage
+from governance_core.proposals.objections_evolve import OBJECTIONS_EVOLVE
+from governance_core.proposals.objections_model import Answer
+from governance_core.proposals.shaping_evolve import SHAPING_EVOLVE
+from governance_core.proposals.spelling_evolve import SPELLING_EVOLVE
+from governance_core.proposals.testing_evolve import TESTING_EVOLVE, carried_over
+from governance_core.proposals.wording_model import Wording
 
 
 def evolve(state: Proposal, event: Event) -> Proposal:
@@ -99,42 +84,6 @@ def _round_opened(state: Proposal, e: RoundOpened) -> Proposal:
     )
 
 
-def _stage_opened(state: Proposal, e: StageOpened) -> Proposal:
-    stopped = state.orphaned_until is not None
-    return changed(
-        state,
-        stage=e.stage,
-        electors=e.electors,
-        away=e.away,
-        rules=e.rules,
-        quorum=e.quorum,
-        opened=e.at,
-        deadline=None if stopped else e.until,
-        left=e.until - e.at if stopped else None,
-        unquestioned=(),
-        absences_checked=e.at,
-    )
-
-
-def _asked(state: Proposal, e: QuestionAsked) -> Proposal:
-    asked = Clarification(e.number, e.person, e.question)
-    others = tuple(person for person in state.unquestioned if person != e.person)
-    return changed(state, questions={**state.questions, e.number: asked}, unquestioned=others)
-
-
-def _explained(state: Proposal, e: QuestionAnswered) -> Proposal:
-    answered = replace(state.questions[e.number], answer=e.answer)
-    return changed(state, questions={**state.questions, e.number: answered})
-
-
-def _nothing_to_ask(state: Proposal, e: NothingToAsk) -> Proposal:
-    return changed(state, unquestioned=(*state.unquestioned, e.person))
-
-
-def _reacted(state: Proposal, e: ReactionGiven) -> Proposal:
-    return changed(state, reactions={**state.reactions, e.person: e.reaction})
-
-
 def _amended(state: Proposal, e: ProposalAmended) -> Proposal:
     wording = Wording(e.title, e.driver, e.text, e.review, e.expiry, e.criteria, e.deferred, e.delegated)
     anew = changed(state, wordings=(*state.wordings, wording), answers={}, offers={}, correction=None)
@@ -150,57 +99,6 @@ def _forwarded(state: Proposal, e: ProposalForwarded) -> Proposal:
 
 def _answered(state: Proposal, e: AnswerGiven) -> Proposal:
     return changed(state, answers={**state.answers, e.person: Answer(e.answer, e.words)})
-
-
-def _objection_raised(state: Proposal, e: ObjectionRaised) -> Proposal:
-    grounds = Grounds(e.limits, e.caused, e.certain)
-    objection = Objection(e.number, e.person, e.version, e.harm, e.safe, grounds=grounds, heard=e.at)
-    stopped = state if e.left is None else changed(state, deadline=None, left=e.left)
-    return changed(
-        stopped,
-        stage=Stage.OBJECTED,
-        answers={**state.answers, e.person: Answer(AnswerKind.OBJECTION)},
-        objections={**state.objections, e.number: objection},
-    )
-
-
-def _objection_reworded(state: Proposal, e: ObjectionReworded) -> Proposal:
-    answered = changed(state, answers={**state.answers, e.person: Answer(AnswerKind.OBJECTION)})
-    reworded = objection_after(answered, e.number, harm=e.harm, safe=e.safe, orphaned_until=None, heard=e.at)
-    grounds = Grounds(e.limits, e.caused, e.certain)
-    kept = reworded.objections[e.number].found if reworded.objections[e.number].appeal_until else None
-    return objection_after(reworded, e.number, grounds=grounds, found=kept, **AWAITED_ANEW)
-
-
-def _objection_withdrawn(state: Proposal, e: ObjectionWithdrawn) -> Proposal:
-    became = ObjectionState.CONCERN if e.into is AnswerKind.CONCERN else ObjectionState.WITHDRAWN
-    answered = changed(state, answers={**state.answers, e.person: Answer(e.into, e.words)})
-    return settled(objection_after(answered, e.number, state=became, settled_in=state.version), e.number)
-
-
-def _objection_resolved(state: Proposal, e: ObjectionResolved) -> Proposal:
-    return objection_after(state, e.number, state=ObjectionState.RESOLVED, settled_in=state.version + 1)
-
-
-def _objection_orphaned(state: Proposal, e: ObjectionOrphaned) -> Proposal:
-    return objection_after(state, e.number, orphaned_until=e.until, test=None, appeal_until=None, remind_at=None)
-
-
-def _objection_taken_over(state: Proposal, e: ObjectionTakenOver) -> Proposal:
-    asked_anew = {
-        number: replace(offer, objector_agrees=False) if offer.objection == e.number else offer
-        for number, offer in state.offers.items()
-    }
-    answers = {**state.answers, e.person: Answer(AnswerKind.OBJECTION)}
-    mine = {"person": e.person, "orphaned_until": None, "heard": e.at, **AWAITED_ANEW}
-    return objection_after(changed(state, answers=answers, offers=asked_anew), e.number, **mine)
-
-
-def _objection_became_concern(state: Proposal, e: ObjectionBecameConcern) -> Proposal:
-    concern = objection_after(
-        state, e.number, state=ObjectionState.CONCERN, settled_in=state.version, orphaned_until=None
-    )
-    return settled(concern, e.number)
 
 
 def _discussion_opened(state: Proposal, e: DiscussionOpened) -> Proposal:
@@ -229,33 +127,6 @@ def _extended(state: Proposal, e: RoundExtended) -> Proposal:
 def _graced(state: Proposal, e: RoundGraced) -> Proposal:
     graced = state.graced + (e.until - e.since)
     return changed(state, deadline=e.deadline, graced=graced, graced_until=e.until)
-
-
-def _offer_made(state: Proposal, e: OfferMade) -> Proposal:
-    terms = {"criteria": e.criteria, "deferred": e.deferred, "delegated": e.delegated}
-    wording = replace(state.wording, title=e.title, text=e.text, review=e.review, **terms)
-    offer = Offer(e.number, e.objection, e.by, wording, form=e.form)
-    met = objection_after(state, e.objection, offered=state.objections[e.objection].offered + 1)
-    return _heard(changed(met, offers={**state.offers, e.number: offer}, offers_made=e.number), e.objection, e)
-
-
-def _heard(state: Proposal, number: int, e: OfferMade | OfferAccepted | OfferDeclined) -> Proposal:
-    """Whatever an objector does about their objection is an answer."""
-    if state.objections[number].person != e.by:
-        return state
-    return objection_after(state, number, heard=e.at, **AWAITED_ANEW)
-
-
-def _offer_accepted(state: Proposal, e: OfferAccepted) -> Proposal:
-    offer = state.offers[e.number]
-    objector, proposer = offer.objector_agrees or e.role == "objector", offer.proposer_agrees or e.role == "proposer"
-    agreed = replace(offer, objector_agrees=objector, proposer_agrees=proposer)
-    return _heard(changed(state, offers={**state.offers, e.number: agreed}), offer.objection, e)
-
-
-def _offer_declined(state: Proposal, e: OfferDeclined) -> Proposal:
-    others = {n: offer for n, offer in state.offers.items() if n != e.number}
-    return _heard(changed(state, offers=others), state.offers[e.number].objection, e)
 
 
 def _elector_left(state: Proposal, e: ElectorLeft) -> Proposal:
@@ -308,31 +179,20 @@ def _recorded(state: Proposal, e: ProposalRecorded) -> Proposal:
     return changed(state, agreement=e.agreement, agreement_version=e.version)
 
 
+def _undone(state: Proposal, e: CarriedUndone) -> Proposal:
+    return changed(state, undone={**state.undone, e.number: e.why})
+
+
 _EVOLVE: Mapping[type[Event], Callable[[Proposal, Any], Proposal]] = {
     ProposalCreated: _created,
     RoundOpened: _round_opened,
-    StageOpened: _stage_opened,
-    QuestionAsked: _asked,
-    QuestionAnswered: _explained,
-    NothingToAsk: _nothing_to_ask,
-    ReactionGiven: _reacted,
     ProposalAmended: _amended,
     ProposalForwarded: _forwarded,
     AnswerGiven: _answered,
-    ObjectionRaised: _objection_raised,
-    ObjectionReworded: _objection_reworded,
-    ObjectionWithdrawn: _objection_withdrawn,
-    ObjectionResolved: _objection_resolved,
-    ObjectionOrphaned: _objection_orphaned,
-    ObjectionTakenOver: _objection_taken_over,
-    ObjectionBecameConcern: _objection_became_concern,
     DiscussionOpened: _discussion_opened,
     RoundResumed: _resumed,
     RoundExtended: _extended,
     RoundGraced: _graced,
-    OfferMade: _offer_made,
-    OfferAccepted: _offer_accepted,
-    OfferDeclined: _offer_declined,
     ElectorLeft: _elector_left,
     ElectorAway: _elector_away,
     AbsencesChecked: _absences_checked,
@@ -342,7 +202,11 @@ _EVOLVE: Mapping[type[Event], Callable[[Proposal, Any], Proposal]] = {
     ProposalAdopted: _adopted,
     ProposalEnded: _ended,
     ProposalRecorded: _recorded,
-    **EVOLVE_FURTHER,
+    CarriedUndone: _undone,
+    **SHAPING_EVOLVE,
+    **OBJECTIONS_EVOLVE,
+    **ESCALATING_EVOLVE,
+    **SPELLING_EVOLVE,
     **TESTING_EVOLVE,
 }
 """Every event of a proposal; an event missing here is a defect a test finds."""

@@ -9,14 +9,6 @@ from governance_core.proposals.escalating_events import ProposalEscalated
 from governance_core.proposals.events import (
     DiscussionOpened,
     ElectorsReminded,
-    ObjectionBecameConcern,
-    ObjectionOrphaned,
-    ObjectionRaised,
-    ObjectionReworded,
-    ObjectionTakenOver,
-    ObjectionWithdrawn,
-    OfferDeclined,
-    OfferMade,
     ProposalAdopted,
     ProposalAmended,
     ProposalEnded,
@@ -29,6 +21,16 @@ from governance_core.proposals.events import (
 )
 from governance_core.proposals.messages.outages import RoundGraced
 from governance_core.proposals.model import Proposal, Stage
+from governance_core.proposals.objections_events import (
+    ObjectionBecameConcern,
+    ObjectionOrphaned,
+    ObjectionRaised,
+    ObjectionReworded,
+    ObjectionTakenOver,
+    ObjectionWithdrawn,
+    OfferDeclined,
+    OfferMade,
+)
 from governance_core.proposals.shaping_events import QuestionAnswered, QuestionAsked, StageOpened
 from governance_core.proposals.spelling_events import CorrectionChallenged, ProposalCorrected
 from governance_core.proposals.testing_events import (

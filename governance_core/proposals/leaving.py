@@ -3,10 +3,11 @@
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
 from governance_core.proposals.electorate import ended
-from governance_core.proposals.events import ElectorLeft, ObjectionOrphaned, ProposalRecorded
+from governance_core.proposals.events import ElectorLeft, ProposalRecorded
 from governance_core.proposals.guards import ProposalFacts
 from governance_core.proposals.messages import CheckElectors, ExpireOrphan, NoteAgreement
 from governance_core.proposals.model import Proposal, Stage
+from governance_core.proposals.objections_events import ObjectionOrphaned
 from governance_core.proposals.opening import orphaned
 
 

@@ -5,16 +5,6 @@ from governance_core.kernel.checked import checked_words, kept_words
 from governance_core.kernel.errors import Invalid, NotAllowed
 from governance_core.kernel.message import Event
 from governance_core.proposals.discussing import opened
-from governance_core.proposals.events import (
-    ObjectionBecameConcern,
-    ObjectionRaised,
-    ObjectionResolved,
-    ObjectionReworded,
-    ObjectionTakenOver,
-    OfferAccepted,
-    OfferDeclined,
-    OfferMade,
-)
 from governance_core.proposals.guards import (
     ProposalFacts,
     objecting,
@@ -34,6 +24,16 @@ from governance_core.proposals.messages import (
     WithdrawObjection,
 )
 from governance_core.proposals.model import Proposal
+from governance_core.proposals.objections_events import (
+    ObjectionBecameConcern,
+    ObjectionRaised,
+    ObjectionResolved,
+    ObjectionReworded,
+    ObjectionTakenOver,
+    OfferAccepted,
+    OfferDeclined,
+    OfferMade,
+)
 from governance_core.proposals.objections_model import Answer, Objection
 from governance_core.proposals.opening import next_version
 from governance_core.proposals.refusals import NoOpenObjection, WhichOne

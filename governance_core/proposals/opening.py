@@ -14,7 +14,6 @@ from governance_core.proposals.carrying_model import Carried
 from governance_core.proposals.changing import deciding, title_of
 from governance_core.proposals.electorate import electorate, ended, round_opened, rules_of
 from governance_core.proposals.events import (
-    ObjectionBecameConcern,
     ProposalAmended,
     ProposalCreated,
     ProposalForwarded,
@@ -43,6 +42,7 @@ from governance_core.proposals.messages import (
     WithdrawProposal,
 )
 from governance_core.proposals.model import Proposal, Rules, Stage
+from governance_core.proposals.objections_events import ObjectionBecameConcern
 from governance_core.proposals.refusals import PrivateOrigin
 from governance_core.proposals.shaping import amended_stage, begin
 from governance_core.proposals.wording_model import Wording

@@ -13,14 +13,6 @@ from governance_core.proposals.events import (
     AnswerGiven,
     DiscussionOpened,
     ElectorsReminded,
-    ObjectionBecameConcern,
-    ObjectionRaised,
-    ObjectionReworded,
-    ObjectionTakenOver,
-    ObjectionWithdrawn,
-    OfferAccepted,
-    OfferDeclined,
-    OfferMade,
     ProposalAmended,
     ProposalCreated,
     ProposalEnded,
@@ -33,6 +25,16 @@ from governance_core.proposals.facilitating import facilitators
 from governance_core.proposals.guards import OUTCOMES, ProposalFacts
 from governance_core.proposals.messages import DiscussProposal
 from governance_core.proposals.model import Proposal
+from governance_core.proposals.objections_events import (
+    ObjectionBecameConcern,
+    ObjectionRaised,
+    ObjectionReworded,
+    ObjectionTakenOver,
+    ObjectionWithdrawn,
+    OfferAccepted,
+    OfferDeclined,
+    OfferMade,
+)
 from governance_core.proposals.shaping_events import (
     NothingToAsk,
     QuestionAnswered,

@@ -6,10 +6,10 @@ from governance_core.cards.text import When
 from governance_core.kernel.checked import kept_words
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.message import Event
-from governance_core.proposals.events import ObjectionReworded
 from governance_core.proposals.guards import ProposalFacts
 from governance_core.proposals.messages import RaiseObjection
 from governance_core.proposals.model import Proposal
+from governance_core.proposals.objections_events import ObjectionReworded
 from governance_core.proposals.objections_model import Objection
 from governance_core.proposals.testing import rules_in
 from governance_core.proposals.testing_events import ObjectionStands, ObjectionTestRestarted

@@ -14,7 +14,6 @@ from governance_core.proposals.events import (
     AnswerGiven,
     ElectorAway,
     ElectorsReminded,
-    ObjectionWithdrawn,
     ProposalAdopted,
     RoundExtended,
     RoundResumed,
@@ -22,6 +21,7 @@ from governance_core.proposals.events import (
 from governance_core.proposals.guards import ProposalFacts, require_elector, require_round, require_version
 from governance_core.proposals.messages import AnswerRound, CheckRound, CloseRound, NoteAbsences, RemindElectors
 from governance_core.proposals.model import Proposal, Rules, Stage
+from governance_core.proposals.objections_events import ObjectionWithdrawn
 from governance_core.proposals.objections_model import Answer, AnswerKind
 from governance_core.proposals.refusals import StandAsideNotOffered
 from governance_core.proposals.shaping import onward, stage_over

@@ -6,28 +6,14 @@ from typing import Any, Final
 
 from governance_core.cards.card import Block, Card, Note, Paragraph, Quote
 from governance_core.cards.plain import one_line
-from governance_core.cards.text import Link, Mention, Text, When, people, say, text
+from governance_core.cards.text import Mention, Text, When, people, say, text
 from governance_core.kernel.ids import CircleId, StreamId
 from governance_core.kernel.message import Event
-from governance_core.proposals.cards import ANSWER_WORDS
-from governance_core.proposals.carrying_cards import carried_words
-from governance_core.proposals.carrying_events import CarriedUndone
 from governance_core.proposals.differences import wording_difference
-from governance_core.proposals.escalating_events import ProposalEscalated
 from governance_core.proposals.events import (
     DiscussionOpened,
     ElectorsReminded,
-    ObjectionBecameConcern,
-    ObjectionOrphaned,
-    ObjectionRaised,
-    ObjectionReworded,
-    ObjectionTakenOver,
-    ObjectionWithdrawn,
-    OfferDeclined,
-    OfferMade,
-    ProposalAdopted,
     ProposalAmended,
-    ProposalEnded,
     ProposalForwarded,
     ProposalOrphaned,
     ProposalSponsored,
@@ -35,11 +21,10 @@ from governance_core.proposals.events import (
     RoundOpened,
     RoundResumed,
 )
-from governance_core.proposals.guards import OUTCOMES
-from governance_core.proposals.integrating_cards import FORM_WORDS
 from governance_core.proposals.messages.outages import RoundGraced
 from governance_core.proposals.model import Proposal, Stage
-from governance_core.proposals.objections_model import AnswerKind
+from governance_core.proposals.objections_tellings import OBJECTIONS_SAID
+from governance_core.proposals.outcome_tellings import OUTCOMES_SAID
 from governance_core.proposals.reminding import named, reminded_here, reminder
 from governance_core.proposals.shaping_events import QuestionAnswered, QuestionAsked, StageOpened
 from governance_core.proposals.spelling_cards import both_texts
@@ -111,21 +96,6 @@ def _discussion_opened(stream: StreamId, e: DiscussionOpened, state: Proposal) -
     return text(Mention(e.person), " would like to discuss ", named(stream, state), ".")
 
 
-def _raised(stream: StreamId, e: ObjectionRaised, state: Proposal) -> Text:
-    words = say(" has an objection from {who}: “{harm}”.", who=Mention(e.person), harm=one_line(e.harm, 200))
-    stops = "It blocks until it is withdrawn" if e.left is None else "The clock is stopped"
-    return text(named(stream, state), words, f" {stops}; an amendment may meet it.")
-
-
-def _reworded(stream: StreamId, e: ObjectionReworded, state: Proposal) -> Text:
-    words = say(", as {who} says it now: “{harm}”.", who=Mention(e.person), harm=one_line(e.harm, 200))
-    return text(named(stream, state), f": objection {e.number}", words)
-
-
-def _withdrawn(stream: StreamId, e: ObjectionWithdrawn, state: Proposal) -> Text:
-    return text(named(stream, state), ": ", Mention(e.person), f" withdrew their objection ({ANSWER_WORDS[e.into]}).")
-
-
 def _stage(stream: StreamId, e: StageOpened, state: Proposal) -> Text:
     what = STAGE_OPENED[e.stage]
     return text(named(stream, state), f" {what} until ", When(e.until), ".")
@@ -164,38 +134,6 @@ def _graced(stream: StreamId, e: RoundGraced, state: Proposal) -> Text:
     return text(named(stream, state), down, " It closes ", When(e.deadline), " instead.")
 
 
-def _offered(stream: StreamId, e: OfferMade, state: Proposal) -> Text:
-    objector = state.objections[e.objection].person
-    asked = people(dict.fromkeys(p for p in (objector, state.proposer) if p != e.by))
-    kind = f" ({FORM_WORDS[e.form]})" if e.form in FORM_WORDS else ""
-    what = f" offers amendment {e.number}{kind} to meet objection {e.objection}. "
-    offered = text(named(stream, state), ": ", Mention(e.by), what)
-    return text(offered, asked, ": does it work for you? Accept or decline it on the card.")
-
-
-def _declined(stream: StreamId, e: OfferDeclined, state: Proposal) -> Text:
-    return text(
-        named(stream, state),
-        ": ",
-        Mention(e.by),
-        f" declined amendment {e.number}. Still missing: ",
-        one_line(e.reason, 200),
-    )
-
-
-def _orphaned_objection(stream: StreamId, e: ObjectionOrphaned, state: Proposal) -> Text:
-    words = f": the author of objection {e.number} left. It becomes a concern "
-    return text(named(stream, state), words, When(e.until), " unless another elector takes it over.")
-
-
-def _taken_over(stream: StreamId, e: ObjectionTakenOver, state: Proposal) -> Text:
-    return text(named(stream, state), ": ", Mention(e.person), f" took over objection {e.number}.")
-
-
-def _became_concern(stream: StreamId, e: ObjectionBecameConcern, state: Proposal) -> Text:
-    return text(named(stream, state), f": objection {e.number} is kept as a concern and blocks no more ({e.because}).")
-
-
 def _orphaned(stream: StreamId, e: ProposalOrphaned, state: Proposal) -> Text:
     who = text(": ", Mention(e.proposer), " is its proposer no more. Any elector may sponsor it until ")
     return text(named(stream, state), who, When(e.until), "; else it is withdrawn.")
@@ -213,49 +151,6 @@ def _forwarded(
     return text(named(stream, state), f" was forwarded from {origin} to {here} and starts anew there.{why}")
 
 
-def _adopted(stream: StreamId, e: ProposalAdopted, state: Proposal) -> Text:
-    as_agreement = _became(state) if state.agreement else ()
-    consents = state.counted(AnswerKind.CONSENT) + state.counted(AnswerKind.CONCERN)
-    concerns = state.counted(AnswerKind.CONCERN)
-    tally = f" ({consents} of {len(state.electors)} consented" + (
-        f", {concerns} with a concern)." if concerns else ")."
-    )
-    return text(named(stream, state), " is adopted", as_agreement, tally, _approves(state))
-
-
-def _approves(state: Proposal) -> Text:
-    """What it decided, where that was done."""
-    done = state.item is not None and not state.undone
-    return text(" ", carried_words(state.item, ""), ".") if state.item and done else ()
-
-
-def _became(state: Proposal) -> Text:
-    link = Link(state.agreement, state.agreement)
-    if not state.changes or state.agreement != state.changes:
-        return text(" as ", link)
-    return text(", and ", link, " is dropped" if state.drops else f" is version {state.agreement_version} now")
-
-
-def _ended(stream: StreamId, e: ProposalEnded, state: Proposal) -> Text:
-    outcome = OUTCOMES[e.stage]
-    because = "" if e.because in ("discarded", "withdrawn by its proposer", "taken to a meeting") else f": {e.because}"
-    return text(
-        named(stream, state),
-        f" {'has' if outcome == 'lapsed' else 'is'} {outcome}{because}.",
-        f" “{one_line(e.reason, 200)}”" if e.reason else "",
-    )
-
-
-def _escalated(stream: StreamId, e: ProposalEscalated, state: Proposal) -> Text:
-    shown = state.went_on and not state.went_on_hidden
-    as_which = text(" as ", Link(state.went_on, state.went_on)) if shown else ()
-    linked = " The lead and the delegate of this circle decide there too."
-    gap = f" Nobody is its {' or its '.join(e.unlinked)}: name one, so that this circle is heard there."
-    said = f" The reason: “{one_line(e.reason, 200)}”." if e.reason else ""
-    follow = gap if e.unlinked else linked
-    return text(named(stream, state), " is escalated to the parent circle", as_which, ".", said, follow)
-
-
 def _corrected(stream: StreamId, e: ProposalCorrected, state: Proposal) -> Text:
     who = text(named(stream, state), ": ", Mention(e.by), " put the spelling right. Answers stay.")
     return text(who, " Any elector who sees more than spelling in it can challenge it until ", When(e.until), ".")
@@ -264,15 +159,6 @@ def _corrected(stream: StreamId, e: ProposalCorrected, state: Proposal) -> Text:
 def _challenged(stream: StreamId, e: CorrectionChallenged, state: Proposal) -> Text:
     more = text(named(stream, state), ": ", Mention(e.by), " sees more than spelling in what was put right. ")
     return text(more, f"It is version {state.version} now", ASK_ANEW if state.in_round else ".")
-
-
-def _undone(stream: StreamId, e: CarriedUndone, state: Proposal) -> Text:
-    """For everybody, and for whoever facilitates: they see to what is left to be done."""
-    carried = state.carries[e.number - 1]
-    adopted = text(named(stream, state), " stands as ", state.agreement or "adopted", ", but this could not be done: ")
-    where = "this circle" if carried.circle == state.circle else carried.circle
-    what = text(carried_words(carried, where), f". {e.why}")
-    return text(adopted, what, *((" ", Mention(e.told), ", please see to it.") if e.told else ()))
 
 
 STAGE_OPENED = {
@@ -288,25 +174,15 @@ _SAID: Mapping[type[Event], Callable[[StreamId, Any, Proposal], Text]] = {
     QuestionAsked: _asked,
     QuestionAnswered: _explained,
     ProposalAmended: _amended,
-    ObjectionRaised: _raised,
-    ObjectionReworded: _reworded,
-    ObjectionWithdrawn: _withdrawn,
     RoundResumed: _resumed,
     RoundExtended: _extended,
     RoundGraced: _graced,
-    OfferMade: _offered,
-    OfferDeclined: _declined,
-    ObjectionOrphaned: _orphaned_objection,
-    ObjectionTakenOver: _taken_over,
-    ObjectionBecameConcern: _became_concern,
     ProposalOrphaned: _orphaned,
     ProposalSponsored: _sponsored,
     ProposalForwarded: _forwarded,
-    ProposalAdopted: _adopted,
-    ProposalEnded: _ended,
-    ProposalEscalated: _escalated,
     ProposalCorrected: _corrected,
     CorrectionChallenged: _challenged,
-    CarriedUndone: _undone,
+    **OUTCOMES_SAID,
+    **OBJECTIONS_SAID,
     **TESTING_SAID,
 }

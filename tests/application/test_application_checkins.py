@@ -5,6 +5,7 @@ from time import perf_counter
 
 import pytest
 from application_world import START, World
+from older_store import make_older
 
 from governance_core.cards.form import Choice, Words
 from governance_core.checkins.guards import NotInTheRun
@@ -18,7 +19,8 @@ from governance_core.checkins.messages import (
 )
 from governance_core.checkins.queries import CheckInResults, ListCheckIns, ShowCheckIn
 from governance_core.checkins.reading import ReadsCheckIns
-from governance_core.circles.messages import AddMember
+from governance_core.circles.messages import AddMember, SetPolicy
+from governance_core.digests.messages import ShowDigest
 from governance_core.kernel.errors import Invalid, Unknown
 from governance_core.kernel.ids import CircleId, DeliveryKey, PersonId, StreamId
 from governance_core.metrics.messages import AddMetric, ReopenMetric, RetireMetric
@@ -39,7 +41,7 @@ def started(world: World, circle: CircleId = GARDEN, who: str = "ana", **given: 
     return world
 
 
-def test_the_register_says_how_runs_went_and_what_is_in_the_way(world: World) -> None:
+def test_the_register_says_how_runs_went(world: World) -> None:
     started(world)
     world.do(AnswerCheckIn(id=C1, first="Dug", second="No hinges"), "ben")
     world.do(SkipCheckIn(id=C1, reason="A cold"), "ana")
@@ -52,13 +54,50 @@ def test_the_register_says_how_runs_went_and_what_is_in_the_way(world: World) ->
         first, second = half.runs([GARDEN], START, LATER)
         assert (first.answered, first.skipped, first.late, first.closed_at is None) == (1, 1, 0, False)
         assert (second.answered, second.skipped, second.closed_at) == (1, 0, None)
-        assert [(one.person, one.words) for one in half.blocked([GARDEN], START, LATER)] == [("ben", "No hinges")]
         assert half.runs([CARE], START, LATER) == []
         assert half.runs([GARDEN], LATER, LATER) == []
         assert half.checkins([GARDEN])[0].open_run == 2
 
     world.read(looked)
     world.clean()
+
+
+def changed_late(world: World) -> World:
+    """Four answered the first run in time, Ben otherwise since; the second run is open."""
+    world.config(AddMember(circle=GARDEN, person=PersonId("fay")))
+    started(world, open_for="10h")
+    for person, mood in (("ana", "4"), ("ben", "2"), ("dee", "3"), ("fay", "5")):
+        world.do(AnswerCheckIn(id=C1, first="Dug", third=mood), person)
+    world.clock.turn(hours=12)
+    world.sweep()
+    world.do(AnswerCheckIn(id=C1, first="Dug twice", third="1"), "ben")
+    return world
+
+
+def test_what_was_given_in_time_and_changed_late_says_both(world: World) -> None:
+    changed_late(world)
+    shown = world.words(world.answer(CheckInResults(id=C1), "dee"))
+    assert "4 answers, 1 changed late" in shown
+    assert "Ben (given in time, changed late): Done? Dug twice" in shown
+    line = world.read(lambda reader: reader.half(ReadsCheckIns).run_of(C1, 1))
+    assert (line.answered, line.late, line.changed, line.moods["Mood?"].total) == (4, 0, 1, 14)
+    world.clean()
+
+
+def test_moods_of_a_run_of_long_ago_are_those_of_its_close_also_in_an_older_store(world: World) -> None:
+    changed_late(world)
+    for _ in range(3):
+        world.clock.turn(days=1)
+        world.sweep()
+    world.config(SetPolicy(circle=GARDEN, key="digest", value="every sun 09:00"))
+    said = "mood 3.5 of 5, from 4 answers"
+    assert said in world.words(world.answer(ShowDigest(circle=GARDEN), "ana"))
+    world.close()
+    make_older(world.path, "0024")
+    world.restart()
+    assert said in world.words(world.answer(ShowDigest(circle=GARDEN), "ana"))
+    line = world.read(lambda reader: reader.half(ReadsCheckIns).run_of(C1, 1))
+    assert line.moods["Mood?"].total == 14
 
 
 def test_early_answers_to_other_questions_are_not_in_the_results(world: World) -> None:
@@ -130,7 +169,7 @@ def test_a_schedule_in_other_words_is_read_back_with_its_next_times_before_it_co
     plan = {"circle": "garden", "title": "Daily", "every": "every monday and friday 9:00"}
     form = world.form("checkin.create", plan)
     [complaint] = form.complaints
-    assert complaint.read_back
+    assert complaint.read_as
     assert "every Monday and Friday at 09:00: next Fri 6 Mar 2026 09:00, Mon 9 Mar 2026 09:00" in complaint.complaint
     made = world.complete("checkin.create", {**plan, "every": complaint.value})
     assert isinstance(made, CreateCheckIn)

@@ -6,6 +6,7 @@ import pytest
 from application_world import FEATURES, World, settle_in
 from hypothesis import given
 from hypothesis import strategies as some
+from older_store import make_older
 
 from governance_core.actions.messages import AddAction
 from governance_core.blockers.messages import AcknowledgeBlocker, RaiseBlocker, ResolveBlocker
@@ -13,9 +14,9 @@ from governance_core.cards.card import Card
 from governance_core.cards.kept import kept, read
 from governance_core.cards.text import Bold, Link, Mention, Money, Text, When, text
 from governance_core.checkins.messages import AnswerCheckIn, CreateCheckIn
-from governance_core.circles.messages import FillRole, SetPolicy
-from governance_core.digests.messages import DigestSent
-from governance_core.digests.model import DIGESTS
+from governance_core.circles.messages import AddMember, FillRole, SetPolicy
+from governance_core.digests.messages import DigestSent, SendDigestNow, ShowDigest
+from governance_core.digests.model import DIGESTS, stretch
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.metrics.messages import AddMetric, RecordMetric
 from governance_core.people.messages import ChooseSettings
@@ -135,6 +136,74 @@ def test_a_digest_of_before_anything_was_recorded_is_drawn_from_what_can_be_foun
 ) -> None:
     old = DigestSent(circle=GARDEN, since=sent.since, until=sent.until, due=sent.due, direct={})
     assert "D-1 · Water the beds · adopted (3 consents)" in world.words(drawn(world, old))
+
+
+def for_me(world: World, event: DigestSent, who: str, circle: CircleId = GARDEN) -> str:
+    """What somebody reads who presses *For me* below what the circle was told."""
+    return world.words(world.answer(ShowDigest(circle=circle, stretch=stretch(event.since, event.until)), who))
+
+
+def test_for_me_is_what_came_directly_word_by_word_whatever_moved_since_on_every_platform(
+    world: World, sent: DigestSent
+) -> None:
+    came = world.words(drawn(world, sent, "ana"))
+    assert "Needs you" in came
+    assert for_me(world, sent, "ana@slack") == came
+    move_on(world)
+    assert for_me(world, sent, "ana@discord") == came
+    world.restart()
+    world.store.rebuild(world.org)
+    assert for_me(world, sent, "ana") == came
+    assert world.clean()
+
+
+def test_who_answers_for_the_circle_reads_their_own_though_it_never_came_to_them(
+    world: World, sent: DigestSent
+) -> None:
+    assert list(sent.direct) == ["ana"]
+    assert set(sent.leads) == {"ana", "ben", "dee"}
+    first = for_me(world, sent, "dee")
+    assert "For Dee, facilitator" in first
+    move_on(world)
+    assert for_me(world, sent, "dee") == first
+
+
+def test_others_read_what_everybody_read_and_whoever_answers_for_it_since_then_only_reads_so(
+    world: World, sent: DigestSent
+) -> None:
+    told = world.words(drawn(world, sent)).splitlines()
+    lines = [one for one in told if one.startswith("•")]
+    cem = PersonId("cem")
+    world.config(AddMember(circle=GARDEN, person=cem), FillRole(circle=GARDEN, role="secretary", person=cem))
+    move_on(world)
+    for who, why in (("eli", "what everybody reads"), ("cem", "You did not answer for this circle then")):
+        mine = for_me(world, sent, who)
+        assert [one for one in mine.splitlines() if one.startswith("•")] == lines
+        assert why in mine
+        assert "Your inbox" in mine
+    assert "no answer from" not in for_me(world, sent, "cem")
+    world.config(FillRole(circle=GARDEN, role="lead", person=PersonId("cem")))
+    assert "no answer from" not in for_me(world, sent, "ana"), "names are for those who answer for the circle now"
+
+
+def test_for_me_of_one_that_was_sent_by_hand_is_kept_too(world: World, sent: DigestSent) -> None:
+    world.do(RaiseBlocker(circle=GARDEN, what="No water", owner=PersonId("ben")), "dee")
+    world.do(SendDigestNow(circle=GARDEN), "ana")
+    by_hand = [one.event for one in world.recorded(DIGESTS) if isinstance(one.event, DigestSent)][-1]
+    first = for_me(world, by_hand, "ben")
+    assert "X-2 · No water · not acknowledged" in first
+    world.do(ResolveBlocker(id=StreamId("X-2"), how="It rained"), "ben")
+    assert for_me(world, by_hand, "ben") == first
+
+
+def test_those_of_an_older_store_are_read_again_too(world: World, sent: DigestSent) -> None:
+    first = for_me(world, sent, "ana")
+    before = world.rows("SELECT * FROM digests_sent")
+    make_older(world.path, "0024")
+    world.restart()
+    assert world.rows("SELECT * FROM digests_sent") == before
+    assert for_me(world, sent, "ana") == first
+    assert world.clean()
 
 
 SPANS = some.one_of(

@@ -33,8 +33,6 @@ from governance_core.proposals.events import (
     AnswerGiven,
     DiscussionOpened,
     ElectorLeft,
-    ObjectionRaised,
-    ObjectionWithdrawn,
     ProposalAdopted,
     ProposalEnded,
     ProposalForwarded,
@@ -47,6 +45,7 @@ from governance_core.proposals.facilitating import facilitators
 from governance_core.proposals.feature import PROPOSALS, alarms
 from governance_core.proposals.guards import objecting, proposing
 from governance_core.proposals.model import OPEN_STAGES, Proposal, Stage
+from governance_core.proposals.objections_events import ObjectionRaised, ObjectionWithdrawn
 from governance_core.proposals.objections_model import AnswerKind, ObjectionState
 from governance_core.proposals.rewording import MOST_REWORDED
 from governance_core.proposals.shaping_events import StageOpened

@@ -28,15 +28,7 @@ from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command
 from governance_core.people.messages import ChooseSettings
 from governance_core.ports import Recorded
-from governance_core.proposals.events import (
-    AnswerGiven,
-    ObjectionRaised,
-    ObjectionWithdrawn,
-    ProposalAdopted,
-    ProposalAmended,
-    ProposalEnded,
-    RoundOpened,
-)
+from governance_core.proposals.events import AnswerGiven, ProposalAdopted, ProposalAmended, ProposalEnded, RoundOpened
 from governance_core.proposals.messages import (
     AmendProposal,
     AnswerRound,
@@ -45,6 +37,7 @@ from governance_core.proposals.messages import (
     WithdrawObjection,
     WithdrawProposal,
 )
+from governance_core.proposals.objections_events import ObjectionRaised, ObjectionWithdrawn
 from governance_core.reports import Part
 
 GARDEN, COMMONS = CircleId("garden"), CircleId("commons")

@@ -68,7 +68,7 @@ class Organisation:
                 state = evolve_people(state, event)
             return replace(self, people=state)
         after = self.circles
-        for event in decide_circles(command, self.circles, CircleFacts(by, self.people)):
+        for event in decide_circles(command, self.circles, CircleFacts(by, self.people, at)):
             after = evolve_circles(after, event)
         return replace(self, circles=after)
 

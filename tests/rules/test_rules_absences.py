@@ -9,8 +9,6 @@ from governance_core.proposals.events import (
     ElectorAway,
     ElectorLeft,
     ElectorsReminded,
-    ObjectionRaised,
-    ObjectionWithdrawn,
     ProposalAdopted,
     ProposalCreated,
     ProposalEnded,
@@ -19,6 +17,7 @@ from governance_core.proposals.events import (
     RoundResumed,
 )
 from governance_core.proposals.model import Stage
+from governance_core.proposals.objections_events import ObjectionRaised, ObjectionWithdrawn
 from tests.rules.given import (
     ABSENCE_BEGINS,
     ABSENCES_CHANGED,

@@ -7,7 +7,6 @@ from governance_core.kernel.ids import CLOCK, Actor, Via
 from governance_core.proposals.events import (
     AnswerGiven,
     ElectorsReminded,
-    ObjectionWithdrawn,
     ProposalAdopted,
     ProposalEnded,
     RoundExtended,
@@ -15,6 +14,7 @@ from governance_core.proposals.events import (
 )
 from governance_core.proposals.messages import AnswerRound, CloseRound
 from governance_core.proposals.model import Stage
+from governance_core.proposals.objections_events import ObjectionWithdrawn
 from governance_core.proposals.objections_model import AnswerKind
 from governance_core.proposals.refusals import StandAsideNotOffered
 from tests.rules.given import (

@@ -11,7 +11,7 @@ from governance_core.checkins.guards import NothingOpen, NotInTheRun
 from governance_core.checkins.messages import AnswerCheckIn, CreateCheckIn, EndCheckIn, SkipCheckIn, SnoozeCheckIn
 from governance_core.checkins.model import SLOTS, Run
 from governance_core.checkins.snoozing import NoLaterThen
-from governance_core.circles.messages import AddMember, SetHome
+from governance_core.circles.messages import AddMember, RemoveMember, SetHome
 from governance_core.kernel.errors import Closed, Refusal
 from governance_core.kernel.ids import CONFIG, Actor, PersonId, StreamId, Via
 from governance_core.kernel.message import Event
@@ -51,6 +51,12 @@ def told(world: World) -> list[tuple[str, tuple[PersonId, ...], dict[PersonId, s
     """The reminders: at which hour, to whom, and where to those who are told alone."""
     reminded = [one for one in happened(world, MembersReminded) if isinstance(one, MembersReminded)]
     return [(wall(one.at, LISBON).strftime("%H:%M"), one.persons, dict(one.direct)) for one in reminded if one.persons]
+
+
+def prompts(world: World) -> list[tuple[str, dict[PersonId, str]]]:
+    """At which hour whose own hour came, and where they were asked."""
+    asked = [one for one in happened(world, MembersPrompted) if isinstance(one, MembersPrompted)]
+    return [(wall(one.at, LISBON).strftime("%H:%M"), dict(one.direct)) for one in asked]
 
 
 def on(person: PersonId, platform: str) -> Actor:
@@ -96,6 +102,34 @@ def test_whoever_goes_away_before_their_hour_is_not_asked_alone(world: World) ->
     [prompted] = happened(world, MembersPrompted)
     assert isinstance(prompted, MembersPrompted)
     assert prompted.direct == {}
+
+
+def test_whoever_is_asked_after_halfway_is_not_reminded_before_that(world: World) -> None:
+    world.does(on(BEN, "console"), ChooseSettings(reminders="direct", prompts="16:00", zone=LISBON))
+    opened(world).wait(hours(8))
+    assert told(world) == [("13:00", (ANA, DEE, FAY), {})]
+    assert prompts(world) == [("16:00", {BEN: "console"})]
+
+
+def test_whoever_wants_to_be_reminded_later_is_not_asked_at_their_hour_as_well(world: World) -> None:
+    world.does(on(BEN, "console"), ChooseSettings(reminders="direct", prompts="14:00", zone=LISBON))
+    opened(world, remind="off").does(on(BEN, "discord"), SnoozeCheckIn(id=C1, when="afternoon"))
+    world.wait(hours(8))
+    assert told(world) == [("15:00", (BEN,), {BEN: "discord"})]
+    assert prompts(world) == [("14:00", {})]
+
+
+def test_whoever_loses_their_seat_is_asked_and_reminded_no_more_and_not_missing(world: World) -> None:
+    world.does(on(BEN, "console"), ChooseSettings(reminders="direct", prompts="11:00", zone=LISBON))
+    opened(world).does(DEE, SnoozeCheckIn(id=C1, when="hour"))
+    for person in (BEN, DEE, FAY):
+        world.does(ANA, RemoveMember(circle=GARDEN, person=person))
+    world.wait(hours(8))
+    assert prompts(world) == [("11:00", {})]
+    assert told(world) == [("13:00", (ANA,), {})]
+    [closed] = happened(world, RunClosed)
+    assert isinstance(closed, RunClosed)
+    assert (closed.expected, set(closed.away)) == (1, {BEN, DEE, FAY})
 
 
 def test_reminded_later_is_reminded_then_and_not_before(world: World) -> None:

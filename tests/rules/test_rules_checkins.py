@@ -6,7 +6,7 @@ import pytest
 
 from governance_core.blockers.model import Blocker
 from governance_core.cards.form import Several
-from governance_core.cards.plain import plain_card
+from governance_core.cards.plain import plain_card, plain_text
 from governance_core.checkins.cards import blocked_in, outcome, said_of
 from governance_core.checkins.events import (
     MembersPrompted,
@@ -29,6 +29,7 @@ from governance_core.checkins.messages import (
 )
 from governance_core.checkins.model import SLOTS, CheckIn, Run, Standing
 from governance_core.checkins.questions import read_questions
+from governance_core.checkins.results import marks
 from governance_core.checkins.tellings import telling
 from governance_core.circles.messages import (
     AddMember,
@@ -170,6 +171,48 @@ def test_a_late_answer_is_taken_and_says_so_until_the_next_run_opens(world: Worl
     assert run(world).answers[BEN].late
     world.wait(WEEK - hours(8))
     refused(world, BEN, answer("Dug", version=1), RunOver, "Run 1 of C-1 is over, and run 2 is open")
+
+
+def test_an_answer_given_in_time_and_changed_after_the_close_says_both_and_counts_as_in_time(world: World) -> None:
+    opened(world)
+    for person, mood in ((ANA, "4"), (BEN, "2"), (DEE, "3"), (FAY, "5")):
+        world.does(person, answer("Dug", "", "", mood, "2"))
+    world.wait(hours(8))
+    for number in ("1", "5"):
+        world.does(BEN, answer("Dug twice", "", "", number, "3"))
+    given, went = run(world).answers[BEN], str(outcome(C1, run(world), None))
+    assert (given.late, given.changed) == (False, True)
+    assert plain_text(marks(given), Names(world.people)) == " (given in time, changed late)"
+    assert "4 of 4 answered" in went
+    assert "1 changed late" in went
+    assert "1 late" not in went
+    assert "3.5 of 5, from 4 answers" in went, "moods are those of the close"
+    assert "Hours: 9" in went
+
+
+def test_to_answer_late_after_skipping_it_or_to_change_a_late_answer_is_late(world: World) -> None:
+    opened(world).does(DEE, SkipCheckIn(id=C1))
+    world.wait(hours(8))
+    for person in (BEN, DEE):
+        world.does(person, answer("Dug"))
+        world.does(person, answer("Dug twice"))
+        assert (run(world).answers[person].late, run(world).answers[person].changed) == (True, False)
+    assert "2 late" in str(outcome(C1, run(world), None))
+
+
+def test_whoever_changes_an_answer_late_is_told_that_it_counts_as_given_in_time(world: World) -> None:
+    opened(world).does(BEN, answer("Dug"))
+    world.wait(hours(8))
+    said = words_of_receipt(world, BEN, answer("Dug twice"))
+    assert said.startswith("Changed late: your answer to C-1 Weekly. It was given in time and counts as that")
+    assert words_of_receipt(world, DEE, answer("Dug")).startswith("Recorded late: your answer to C-1 Weekly.")
+
+
+def words_of_receipt(world: World, by: PersonId, command: AnswerCheckIn) -> str:
+    done = world.does(by, command)
+    card = done.card()
+    assert card is not None
+    return plain_card(card, Names(world.people))
 
 
 def test_to_skip_is_an_answer_and_takes_none_back(world: World) -> None:
@@ -484,6 +527,13 @@ def test_what_is_in_the_way_becomes_a_blocker_once(world: World) -> None:
     world.does(BEN, answer("Dug", "", "no hinges "))
     world.wait(hours(8))
     assert len(blockers(world)) == 2
+
+
+def test_what_was_in_the_way_of_somebody_who_lost_their_seat_is_kept(world: World) -> None:
+    opened(world).does(BEN, answer("Dug", "", "No hinges"))
+    world.does(ANA, RemoveMember(circle=GARDEN, person=BEN))
+    world.wait(hours(8))
+    assert [(one.asker, one.owner, one.words) for one in blockers(world)] == [(BEN, ANA, "No hinges")]
 
 
 @pytest.mark.parametrize("words", ["none", "-", "Nothing.", "No!", "n/a", "Nichts", "特になし", "…"])

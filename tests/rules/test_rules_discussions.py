@@ -11,14 +11,6 @@ from governance_core.proposals import messages as ask
 from governance_core.proposals.events import (
     DiscussionOpened,
     ElectorsReminded,
-    ObjectionBecameConcern,
-    ObjectionOrphaned,
-    ObjectionRaised,
-    ObjectionReworded,
-    ObjectionTakenOver,
-    ObjectionWithdrawn,
-    OfferDeclined,
-    OfferMade,
     ProposalAdopted,
     ProposalAmended,
     ProposalEnded,
@@ -32,6 +24,16 @@ from governance_core.proposals.events import (
 from governance_core.proposals.feature import PROPOSALS
 from governance_core.proposals.hearing import notices
 from governance_core.proposals.model import Stage
+from governance_core.proposals.objections_events import (
+    ObjectionBecameConcern,
+    ObjectionOrphaned,
+    ObjectionRaised,
+    ObjectionReworded,
+    ObjectionTakenOver,
+    ObjectionWithdrawn,
+    OfferDeclined,
+    OfferMade,
+)
 from governance_core.proposals.shaping_events import QuestionAnswered, QuestionAsked, StageOpened
 from governance_core.proposals.tellings import telling
 from tests.rules.given import (

@@ -7,7 +7,7 @@ from governance_core.kernel.errors import Closed, Invalid, Refusal, Unknown
 from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Command
 from governance_core.proposals.drafts import KeptDraft, decide, evolve
-from governance_core.proposals.events import DraftDropped, DraftKept, DraftSubmitted
+from governance_core.proposals.drafts_events import DraftDropped, DraftKept, DraftSubmitted
 from governance_core.proposals.messages import DropDraft, KeepDraft, SubmitDraft
 from governance_core.proposals.model import Stage
 from tests.rules.given import helpful, proposal, words_of

@@ -11,8 +11,8 @@ from governance_core.logbook.model import Agreement
 from governance_core.proposals import messages as ask
 from governance_core.proposals.cards import proposal_card
 from governance_core.proposals.differences import what_changed
-from governance_core.proposals.events import OfferAccepted, OfferMade
 from governance_core.proposals.model import Stage
+from governance_core.proposals.objections_events import OfferAccepted, OfferMade
 from governance_core.proposals.objections_model import ObjectionState
 from tests.rules.given import (
     P1,

@@ -6,14 +6,6 @@ from governance_core.kernel.ids import CLOCK
 from governance_core.proposals.events import (
     AnswerGiven,
     ElectorLeft,
-    ObjectionBecameConcern,
-    ObjectionOrphaned,
-    ObjectionResolved,
-    ObjectionReworded,
-    ObjectionTakenOver,
-    ObjectionWithdrawn,
-    OfferAccepted,
-    OfferMade,
     ProposalAdopted,
     ProposalAmended,
     ProposalEnded,
@@ -23,6 +15,16 @@ from governance_core.proposals.events import (
     RoundResumed,
 )
 from governance_core.proposals.model import Stage
+from governance_core.proposals.objections_events import (
+    ObjectionBecameConcern,
+    ObjectionOrphaned,
+    ObjectionResolved,
+    ObjectionReworded,
+    ObjectionTakenOver,
+    ObjectionWithdrawn,
+    OfferAccepted,
+    OfferMade,
+)
 from governance_core.proposals.objections_model import AnswerKind, ObjectionState
 from governance_core.proposals.refusals import JoinedLater, NoOpenObjection, NothingToDecide
 from tests.rules.given import (

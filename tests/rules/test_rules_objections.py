@@ -8,13 +8,6 @@ from governance_core.kernel.ids import CLOCK, Actor
 from governance_core.proposals.events import (
     AnswerGiven,
     DiscussionOpened,
-    ObjectionRaised,
-    ObjectionResolved,
-    ObjectionReworded,
-    ObjectionWithdrawn,
-    OfferAccepted,
-    OfferDeclined,
-    OfferMade,
     ProposalAdopted,
     ProposalAmended,
     RoundOpened,
@@ -22,6 +15,15 @@ from governance_core.proposals.events import (
 )
 from governance_core.proposals.feature import PROPOSALS
 from governance_core.proposals.model import Stage
+from governance_core.proposals.objections_events import (
+    ObjectionRaised,
+    ObjectionResolved,
+    ObjectionReworded,
+    ObjectionWithdrawn,
+    OfferAccepted,
+    OfferDeclined,
+    OfferMade,
+)
 from governance_core.proposals.objections_model import AnswerKind, ObjectionState
 from governance_core.proposals.refusals import NoOpenObjection, WhichOne
 from governance_core.proposals.tellings import telling

@@ -11,7 +11,6 @@ from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.time import Duration
 from governance_core.proposals.events import (
     AnswerGiven,
-    ObjectionBecameConcern,
     ProposalAmended,
     ProposalCreated,
     ProposalEnded,
@@ -21,6 +20,7 @@ from governance_core.proposals.events import (
 )
 from governance_core.proposals.messages import NoteAgreement
 from governance_core.proposals.model import Stage
+from governance_core.proposals.objections_events import ObjectionBecameConcern
 from governance_core.proposals.objections_model import AnswerKind, ObjectionState
 from governance_core.proposals.refusals import NothingToDecide, PrivateOrigin
 from governance_core.proposals.shaping_events import StageOpened

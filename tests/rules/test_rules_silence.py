@@ -9,15 +9,10 @@ from governance_core.feature import Home
 from governance_core.kernel.errors import Closed, Invalid, NotAllowed
 from governance_core.kernel.ids import CLOCK, PersonId
 from governance_core.proposals.cards import proposal_card
-from governance_core.proposals.events import (
-    ObjectionReworded,
-    ObjectionWithdrawn,
-    OfferAccepted,
-    ProposalAdopted,
-    RoundResumed,
-)
+from governance_core.proposals.events import ProposalAdopted, RoundResumed
 from governance_core.proposals.facilitating import facilitators
 from governance_core.proposals.hearing import notices
+from governance_core.proposals.objections_events import ObjectionReworded, ObjectionWithdrawn, OfferAccepted
 from governance_core.proposals.objections_model import AnswerKind, ObjectionState
 from governance_core.proposals.refusals import NoOpenObjection
 from governance_core.proposals.silence import NotSilent

@@ -14,9 +14,6 @@ from governance_core.proposals.appealing import NoAppeal, NobodyDecides
 from governance_core.proposals.cards import proposal_card
 from governance_core.proposals.events import (
     AnswerGiven,
-    ObjectionRaised,
-    ObjectionReworded,
-    ObjectionWithdrawn,
     ProposalAdopted,
     ProposalAmended,
     ProposalEnded,
@@ -27,6 +24,7 @@ from governance_core.proposals.facilitating import facilitators
 from governance_core.proposals.feature import PROPOSALS
 from governance_core.proposals.hearing import notices
 from governance_core.proposals.model import Stage
+from governance_core.proposals.objections_events import ObjectionRaised, ObjectionReworded, ObjectionWithdrawn
 from governance_core.proposals.objections_model import AnswerKind, ObjectionState
 from governance_core.proposals.refusals import NoOpenObjection, WhichOne, WrongStage
 from governance_core.proposals.rewording import RewordedEnough

@@ -9,8 +9,8 @@ from sqlmodel import Field, SQLModel
 from adapters.sql.dialect import Connection, stored
 from adapters.sql.register.proposals import stop_clock
 from adapters.sql.tables import COMPACT, key
-from governance_core.proposals.events import (
-    AnswerGiven,
+from governance_core.proposals.events import AnswerGiven
+from governance_core.proposals.objections_events import (
     ObjectionBecameConcern,
     ObjectionRaised,
     ObjectionResolved,

@@ -1,6 +1,7 @@
 """The register of check-ins: when each is asked, how its runs went, and what was answered, as rows."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,9 +26,8 @@ from governance_core.checkins.events import (
     RunsMissed,
 )
 from governance_core.checkins.evolve import unpacked
-from governance_core.checkins.model import Given
-from governance_core.checkins.questions import Sort, questions_of
-from governance_core.checkins.reading import BlockedLine, CheckInLine, ReadsCheckIns, RunLine
+from governance_core.checkins.model import Figure, Given
+from governance_core.checkins.reading import CheckInLine, ReadsCheckIns, RunLine
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 
 
@@ -66,6 +66,7 @@ class CheckInRunRow(SQLModel, table=True):
     closed_at: datetime | None = None
     expected: int
     optional: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
+    moods: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
 
 
 class CheckInAnswerRow(SQLModel, table=True):
@@ -85,6 +86,7 @@ class CheckInAnswerRow(SQLModel, table=True):
     skipped: bool
     words: str = Field(sa_type=Text)
     reason: str = Field(sa_type=Text)
+    changed: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
 
 
 def _created(connection: Connection, org: str, recorded: Any) -> None:
@@ -155,23 +157,24 @@ def _expected(opened: RunOpened) -> int:
 
 def _answered(connection: Connection, org: str, recorded: Any) -> None:
     e = recorded.event
-    _written(
-        connection, (org, recorded.stream, e.run, e.person, stored(e.at), e.by, e.late, e.early, False, e.words, "")
-    )
+    late = e.late and not e.in_time
+    row = (org, recorded.stream, e.run, e.person, stored(e.at), e.by, late, e.early, False, e.words, "", e.in_time)
+    _written(connection, row)
 
 
 def _skipped(connection: Connection, org: str, recorded: Any) -> None:
     e = recorded.event
-    row = (org, recorded.stream, e.run, e.person, stored(e.at), None, e.late, False, True, "[]", e.reason)
+    row = (org, recorded.stream, e.run, e.person, stored(e.at), None, e.late, False, True, "[]", e.reason, False)
     _written(connection, row)
 
 
 def _written(connection: Connection, row: tuple[object, ...]) -> None:
     connection.execute(
-        "INSERT INTO checkin_answers (org, checkin, run, person, at, by, late, early, skipped, words, reason)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (org, checkin, run, person) DO UPDATE SET"
+        "INSERT INTO checkin_answers (org, checkin, run, person, at, by, late, early, skipped, words, reason, changed)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (org, checkin, run, person) DO UPDATE SET"
         " at = excluded.at, by = excluded.by, late = excluded.late, early = excluded.early,"
-        " skipped = excluded.skipped, words = excluded.words, reason = excluded.reason",
+        " skipped = excluded.skipped, words = excluded.words, reason = excluded.reason,"
+        " changed = excluded.changed",
         row,
     )
 
@@ -180,22 +183,30 @@ def _closed(connection: Connection, org: str, recorded: Any) -> None:
     e = recorded.event
     _set(connection, org, recorded, open_run=0)
     connection.execute(
-        "UPDATE checkin_runs SET closed_at = ?, expected = ? WHERE org = ? AND checkin = ? AND run = ?",
-        (stored(e.at), e.expected - e.optional, org, recorded.stream, e.run),
+        "UPDATE checkin_runs SET closed_at = ?, expected = ?, moods = ? WHERE org = ? AND checkin = ? AND run = ?",
+        (stored(e.at), e.expected - e.optional, _moods(e.moods), org, recorded.stream, e.run),
     )
 
 
+def _moods(moods: Mapping[str, Figure] | None) -> str:
+    """As they are kept, blank where nobody recorded them."""
+    if moods is None:
+        return ""
+    return json.dumps({label: [one.total, one.count] for label, one in moods.items()}, sort_keys=True)
+
+
 _ANSWER = (
-    "SELECT person, words, at, by, late, early, skipped, reason FROM checkin_answers"
+    "SELECT person, words, at, by, late, early, skipped, reason, changed FROM checkin_answers"
     " WHERE org = ? AND checkin = ? AND run = ?"
 )
 _NEED_NOT = "(instr('\n' || r.optional, '\n' || a.person || '\n') > 0)"
+_OF_RUN = "r.checkin, r.run, r.circle, r.title, r.questions, r.opened_at, r.closes_at, r.closed_at, r.expected, r.moods"
 _RUN = f"""
- SELECT r.checkin, r.run, r.circle, r.title, r.questions, r.opened_at, r.closes_at, r.closed_at, r.expected,
- COALESCE(SUM(NOT a.skipped AND NOT {_NEED_NOT}), 0), COALESCE(SUM(a.skipped), 0), COALESCE(SUM(a.late), 0),
- COALESCE(SUM(NOT a.skipped AND {_NEED_NOT}), 0) FROM checkin_runs r
+ SELECT {_OF_RUN}, COALESCE(SUM(NOT a.skipped AND NOT {_NEED_NOT}), 0), COALESCE(SUM(a.skipped), 0),
+ COALESCE(SUM(a.late AND NOT a.skipped), 0), COALESCE(SUM(NOT a.skipped AND {_NEED_NOT}), 0),
+ COALESCE(SUM(a.changed), 0) FROM checkin_runs r
  LEFT JOIN checkin_answers a ON a.org = r.org AND a.checkin = r.checkin AND a.run = r.run"""  # noqa: S608
-_GROUP = " GROUP BY r.checkin, r.run, r.circle, r.title, r.questions, r.opened_at, r.closes_at, r.closed_at, r.expected"
+_GROUP = f" GROUP BY {_OF_RUN}"
 
 
 class CheckInsInRegister:
@@ -240,21 +251,6 @@ class CheckInsInRegister:
         rows = self._reading.rows(f"{_ANSWER} AND person = ?", (self._reading.org, checkin, run, person))
         return _answer(rows[0])[1] if rows else None
 
-    def blocked(self, circles: Sequence[CircleId], since: datetime, until: datetime) -> Sequence[BlockedLine]:
-        """Of the runs that ask for it."""
-        found: list[BlockedLine] = []
-        for run in self.runs(circles, since, until):
-            at = _blocker(run.questions)
-            answers = self.answers(run.id, run.run) if at is not None else ()
-            for person, given in answers:
-                if at is not None and len(given.words) > at and given.words[at]:
-                    found.append(BlockedLine(run.id, run.run, run.circle, person, given.at, given.words[at]))
-        return found
-
-
-def _blocker(questions: str) -> int | None:
-    return next((at for at, one in enumerate(questions_of(questions)) if one.sort is Sort.BLOCKER), None)
-
 
 def _line(row: Sequence[Any]) -> CheckInLine:
     checkin, circle, name, title, standing, every, next_at, open_run = row
@@ -263,15 +259,21 @@ def _line(row: Sequence[Any]) -> CheckInLine:
 
 
 def _run_line(row: Sequence[Any]) -> RunLine:
-    checkin, run, circle, title, questions, opened, closes, closed, expected, answered, skipped, late, optional = row
+    checkin, run, circle, title, questions, opened, closes, closed, expected, moods, answered, *counts = row
+    skipped, late, optional, changed = counts
     return RunLine(
         StreamId(checkin), run, CircleId(circle), title, questions, instant(opened), instant(closes),
-        instant(closed) if closed else None, max(expected, answered), answered, skipped, late, optional,
+        instant(closed) if closed else None, max(expected, answered), answered, skipped, late, optional, changed,
+        _figures(moods),
     )  # fmt: skip
 
 
+def _figures(moods: str) -> Mapping[str, Figure] | None:
+    return {label: Figure(*one) for label, one in json.loads(moods).items()} if moods else None
+
+
 def _answer(row: Sequence[Any]) -> tuple[PersonId, Given]:
-    person, words, at, by, late, early, skipped, reason = row
+    person, words, at, by, late, early, skipped, reason, changed = row
     given = Given(
         unpacked(words),
         instant(at),
@@ -280,6 +282,7 @@ def _answer(row: Sequence[Any]) -> tuple[PersonId, Given]:
         bool(early),
         bool(skipped),
         reason,
+        bool(changed),
     )
     return PersonId(person), given
 

@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from adapters.sql.dialect import Connection, stored
 from adapters.sql.tables import COMPACT, key
-from governance_core.proposals.events import DraftDropped, DraftKept, DraftSubmitted
+from governance_core.proposals.drafts_events import DraftDropped, DraftKept, DraftSubmitted
 
 
 class ProposalDraftRow(SQLModel, table=True):

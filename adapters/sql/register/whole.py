@@ -10,6 +10,7 @@ from adapters.sql.register import (
     budgets,
     checkins,
     circles,
+    digests,
     entries,
     logbook,
     metrics,
@@ -45,6 +46,7 @@ FILES: tuple[Any, ...] = (
     actions,
     metrics,
     checkins,
+    digests,
     searching,
     upkeep,
 )

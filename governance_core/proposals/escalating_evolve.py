@@ -1,4 +1,4 @@
-"""What escalation, spelling fixes and carried changes make of a proposal, beside the events of a round."""
+"""What escalation makes of a proposal, on both sides of it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -6,7 +6,6 @@ from typing import Any
 
 from governance_core.kernel.decider import changed
 from governance_core.kernel.message import Event
-from governance_core.proposals.carrying_events import CarriedUndone
 from governance_core.proposals.escalating_events import (
     EarlierObjection,
     EarlierVersion,
@@ -17,9 +16,7 @@ from governance_core.proposals.escalating_events import (
 from governance_core.proposals.escalating_model import Origin
 from governance_core.proposals.model import Proposal, Stage
 from governance_core.proposals.objections_model import Objection
-from governance_core.proposals.spelling_events import CorrectionChallenged, CorrectionSettled, ProposalCorrected
-from governance_core.proposals.testing_evolve import carried_over
-from governance_core.proposals.wording_model import Correction, Wording
+from governance_core.proposals.wording_model import Wording
 
 
 def _escalated(state: Proposal, e: ProposalEscalated) -> Proposal:
@@ -51,44 +48,10 @@ def _earlier_objection(state: Proposal, e: EarlierObjection) -> Proposal:
     return changed(state, origin=replace(state.origin, objections=(*state.origin.objections, raised)))
 
 
-def _corrected(state: Proposal, e: ProposalCorrected) -> Proposal:
-    before = state.wording
-    after = replace(before, title=e.title, driver=e.driver, text=e.text)
-    fixed = Correction(before, after, e.by, e.at, e.until)
-    since = state.correction.before if state.correction else before
-    return changed(
-        state,
-        wordings=(*state.wordings[:-1], after),
-        correction=None if after == since else replace(fixed, before=since),
-        corrections=(*state.corrections, fixed),
-        deadline=e.deadline or state.deadline,
-        reminded_until=e.at if e.deadline else state.reminded_until,
-    )
-
-
-def _challenged(state: Proposal, e: CorrectionChallenged) -> Proposal:
-    assert state.correction is not None, "only what was fixed is challenged"
-    wordings = (*state.wordings[:-1], state.correction.before, state.wording)
-    objections = carried_over(state)
-    return changed(state, wordings=wordings, correction=None, answers={}, offers={}, objections=objections)
-
-
-def _settled(state: Proposal, e: CorrectionSettled) -> Proposal:
-    return changed(state, correction=None)
-
-
-def _undone(state: Proposal, e: CarriedUndone) -> Proposal:
-    return changed(state, undone={**state.undone, e.number: e.why})
-
-
-EVOLVE_FURTHER: Mapping[type[Event], Callable[[Proposal, Any], Proposal]] = {
+ESCALATING_EVOLVE: Mapping[type[Event], Callable[[Proposal, Any], Proposal]] = {
     ProposalEscalated: _escalated,
     EscalationNoted: _noted,
     ProposalInherited: _inherited,
     EarlierVersion: _earlier_version,
     EarlierObjection: _earlier_objection,
-    ProposalCorrected: _corrected,
-    CorrectionChallenged: _challenged,
-    CorrectionSettled: _settled,
-    CarriedUndone: _undone,
 }
