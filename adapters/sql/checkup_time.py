@@ -52,7 +52,9 @@ def time_findings(facts: TimeFacts, now: datetime) -> Iterator[Finding]:
         problem = (
             f"this machine does not know {', '.join(facts.unknown)}: the organisation's zone, or UTC, counts there"
         )
-        fix = "Bring the package tzdata up to date (the system's, or pip install --upgrade tzdata), and start the bot anew."
+        fix = (
+            "Bring the package tzdata up to date (the system's, or with pip install --upgrade), and start the bot anew."
+        )
         yield Finding(ZONES, problem, fix)
     if facts.last is not None and facts.last - now > AHEAD:
         problem = (
