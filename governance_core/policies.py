@@ -1,7 +1,6 @@
 """Whenever this, then that: the one file where features meet."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any, Final
 
 from governance_core import circle_policies
@@ -22,6 +21,7 @@ from governance_core.circles.messages import (
 from governance_core.circles.model import CIRCLES, Circle, Circles
 from governance_core.digest_policies import OF_DIGESTS
 from governance_core.feed_policies import OF_FEEDS
+from governance_core.following import FollowUps, Policies, Tried
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import Actor, CircleId, StreamId
 from governance_core.kernel.message import Command, Event
@@ -61,18 +61,6 @@ from governance_core.setup.messages import EndPractice, NotePractice
 from governance_core.setup_policies import OF_SETUP
 from governance_core.thing_policies import OF_THINGS, kept_things, loans_end, loans_handed
 from governance_core.work_policies import OF_WORK, owner_gone
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """A command that may be refused without undoing what it follows from: then there is something else to press."""
-
-    command: Command
-    by: Actor
-    otherwise: Callable[[Refusal], tuple[Command, Actor]]
-
-
-FollowUps = Iterable[tuple[Command, Actor] | Tried]
 
 
 def follow_ups(stream: StreamId, event: Event, reader: Reader) -> FollowUps:
@@ -339,7 +327,7 @@ def _blocked(stream: StreamId, event: RunClosed | CheckInAnswered, reader: Reade
         yield Tried(raised, by, lambda _: (RescheduleCheckIn(id=stream), Actor.policy(event.kind)))
 
 
-_RULES: Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]] = {
+_RULES: Policies = {
     PersonLeft: _person_left,
     PersonMerged: _person_merged,
     ServerLeft: _server_left,
