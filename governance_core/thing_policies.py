@@ -11,7 +11,8 @@ from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Reader
 from governance_core.proposals.carrying_model import Carried, Carries
 from governance_core.proposals.messages.items import EndWithItem, PutToCircle
-from governance_core.things.events import LoanAsked, LoanCancelled, LoanEnded, ThingRetired
+from governance_core.things.events import ThingRetired
+from governance_core.things.loan_events import LoanAsked, LoanCancelled, LoanEnded
 from governance_core.things.loan_messages import EndLoansOf, GrantLoan, HandLoans, NoteLoan, RefuseLoan
 from governance_core.things.model import Thing
 from governance_core.things.reading import ReadsThings
