@@ -15,9 +15,9 @@ from governance_core.proposals.messages import FindReasons, RuleViolation
 from governance_core.proposals.model import Proposal
 from governance_core.proposals.objections_model import Objection
 from governance_core.proposals.testing import chosen, going_on, require_blocking, require_policy, under_test
-from governance_core.proposals.testing_outcome import set_aside
 from governance_core.proposals.testing_events import ObjectionFound
 from governance_core.proposals.testing_model import Criterion, Found
+from governance_core.proposals.testing_outcome import set_aside
 
 CRITERIA = {
     Criterion.HARM: "it harms the circle",
