@@ -1,7 +1,7 @@
 """Whenever a circle changes, its check-ins follow, and what they say is in the way: part of where features meet."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from governance_core.blockers.guards import WORDS_LIMIT
 from governance_core.blockers.messages import RaiseBlocker
@@ -22,15 +22,15 @@ from governance_core.circles.messages import (
     PolicySet,
 )
 from governance_core.circles.model import CIRCLES, Circles
+from governance_core.following import FollowUps, Policies
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
-from governance_core.kernel.message import Command, Event
+from governance_core.kernel.message import Event
 from governance_core.kernel.time import local_date
 from governance_core.metrics.messages import NoteMetric
 from governance_core.metrics.model import DECIMALS
 from governance_core.metrics.reading import ReadsMetrics, metric_meant
 from governance_core.ports import Reader
 
-FollowUps = Iterable[tuple[Command, Actor]]
 _OF_DAYS: Final = ("holidays", "on_holiday")
 _MOST_KNOWN: Final = 500
 _OF_CLOCKS: Final = ("zone", "parent")
@@ -135,7 +135,7 @@ def _again(circles: list[CircleId], event: Event, reader: Reader) -> FollowUps:
         yield RescheduleCheckIn(id=line.id), Actor.policy(event.kind)
 
 
-OF_CHECKINS: Final[Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]]] = {
+OF_CHECKINS: Final[Policies] = {
     RunClosed: _measured,
     CheckInAnswered: _measured,
     PolicySet: _ruled,

@@ -9,10 +9,11 @@ from governance_core.application.identity import identified, permitted
 from governance_core.application.postings import cards_of, postings_of
 from governance_core.cards.card import Card
 from governance_core.feature import Brought, Feature, Features, not_among, not_there
+from governance_core.following import Tried
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import CLOCK, CONFIG, Actor, DeliveryKey, PersonId, StreamId
 from governance_core.kernel.message import Command, Event
-from governance_core.policies import Tried, follow_ups, redraws
+from governance_core.policies import follow_ups, redraws
 from governance_core.ports import Acknowledgement, Alarm, Applied, Chance, Draft, Reader, Recorded, Saving, Store, Work
 
 LONGEST_CHAIN = 8
