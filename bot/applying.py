@@ -35,8 +35,8 @@ from bot.config import (
     to_document,
 )
 from bot.keys import Keys
-from governance_core.application.execute import Transaction
 from governance_core.application.queries import refusal_words
+from governance_core.application.transaction import Transaction
 from governance_core.application.viewer import eyes
 from governance_core.cards.plain import plain_text
 from governance_core.checkins.messages import CreateCheckIn, EditCheckIn, EndCheckIn

@@ -9,8 +9,8 @@ import pytest
 
 from adapters.discord.text import Sight
 from governance_core.application import queries
-from governance_core.application.execute import Receipt
 from governance_core.application.groups import note_groups
+from governance_core.application.receipt import Receipt
 from governance_core.application.viewer import eyes
 from governance_core.budgets import messages as budgets
 from governance_core.budgets import statement_messages as statements
