@@ -32,6 +32,7 @@ NAMED: Final = 8
 """People who are named; where there are more, they are counted."""
 FEWEST: Final = 4
 """Answers below which a mood could be somebody's own."""
+NOTHING_LOST: Final[Mapping[str, str]] = {}
 _WORDS: Final = 160
 
 
@@ -59,6 +60,12 @@ def not_followed(stream: StreamId, words: str, retired: Sequence[StreamId]) -> N
     again = f"Follow it again with /metric reopen {retired[-1]}" if retired else "Follow it with /metric add"
     which = f"{retired[-1]} is not followed any more" if retired else "Its circle follows no such metric"
     return Note((f"{which}: {kept}. {again}, or ask something else with /checkin edit {stream}.",))
+
+
+def why_unrecorded(retired: Sequence[StreamId]) -> str:
+    """Behind a figure that no metric has."""
+    why = f"{retired[-1]} is retired" if retired else "the circle follows no such metric"
+    return f" · not recorded: {why}"
 
 
 def _status(state: CheckIn) -> str:
@@ -137,8 +144,13 @@ def several(some: Sequence[PersonId]) -> Text:
     return people(some) if len(some) <= NAMED else text(f"{len(some)} people")
 
 
-def outcome(stream: StreamId, run: Run, before: Tally | None) -> tuple[Block, ...]:
-    """How a run went, in a few lines that name nobody who is silent; what is another than last time says so."""
+def outcome(
+    stream: StreamId, run: Run, before: Tally | None, unrecorded: Mapping[str, str] = NOTHING_LOST
+) -> tuple[Block, ...]:
+    """How a run went, in a few lines that name nobody who is silent; what is another than last time says so.
+
+    `unrecorded` says why no metric has the figures of a question.
+    """
     now = tally(run)
     again = f" ({before.answered} last time)" if before and before.answered != now.answered else ""
     parts = [text(f"{said_of(run)}{again}")]
@@ -150,7 +162,7 @@ def outcome(stream: StreamId, run: Run, before: Tally | None) -> tuple[Block, ..
     if silent := len(run.silent()):
         parts.append(text(f"no answer: {silent}"))
     line = text(named(stream, run.plan.title), f", run {run.number}, is closed: ", _dotted(parts), ".")
-    figures = [Entry((words,)) for words in _figures(run.plan, now, before)]
+    figures = [Entry((words,)) for words in _figures(run.plan, now, before, unrecorded)]
     blocks: list[Block] = [Paragraph(line)]
     if blocked := blocked_in(run):
         entries = [Entry(text(Mention(person), f": {one_line(words, _WORDS)}")) for person, words in blocked.items()]
@@ -175,7 +187,7 @@ def blocked_in(run: Run) -> Mapping[PersonId, str]:
     return found
 
 
-def _figures(plan: Plan, now: Tally, before: Tally | None) -> Iterable[str]:
+def _figures(plan: Plan, now: Tally, before: Tally | None, unrecorded: Mapping[str, str]) -> Iterable[str]:
     for one in questions_of(plan.questions):
         figure = now.figures.get(one.label)
         last = before.figures.get(one.label) if before else None
@@ -185,7 +197,8 @@ def _figures(plan: Plan, now: Tally, before: Tally | None) -> Iterable[str]:
             yield from _mood(one.label, figure, last)
         elif one.sort is Sort.METRIC:
             then = _since(_average(last) if last else "")
-            yield f"{one.label}: {_average(figure)}{', on average' if figure.count > 1 else ''}{then}"
+            average = f"{_average(figure)}{', on average' if figure.count > 1 else ''}"
+            yield f"{one.label}: {average}{then}{unrecorded.get(one.label, '')}"
         else:
             yield f"{one.label}: {_number(figure.total)}{_since(_number(last.total) if last else '')}"
 

@@ -10,6 +10,7 @@ from governance_core.cards.plain import one_line, shortened
 from governance_core.cards.text import When, text
 from governance_core.checkins import cards, dates, hearing, reports, tellings
 from governance_core.checkins import results as answers
+from governance_core.checkins.events import RunClosed
 from governance_core.checkins.filling import asks, prefill
 from governance_core.checkins.guards import CheckInFacts
 from governance_core.checkins.messages import (
@@ -23,13 +24,14 @@ from governance_core.checkins.messages import (
     OpenRun,
     PauseCheckIn,
     PromptMembers,
+    RelabelQuestions,
     RemindMembers,
     RescheduleCheckIn,
     ResumeCheckIn,
     SkipCheckIn,
     SnoozeCheckIn,
 )
-from governance_core.checkins.model import CheckIn, Standing
+from governance_core.checkins.model import CheckIn, Run, Standing
 from governance_core.checkins.queries import CheckInResults, ListCheckIns, ReadAnswer, ShowCheckIn
 from governance_core.checkins.questions import metrics_asked
 from governance_core.checkins.reading import CheckInLine, NamesMetrics, ReadsCheckIns
@@ -40,6 +42,7 @@ from governance_core.feature import Feature
 from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Event
+from governance_core.kernel.time import local_date
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Alarm, Reader
 
@@ -50,6 +53,8 @@ def facts(command: Any, state: CheckIn, by: Actor, reader: Reader) -> CheckInFac
     """The instant, the actor, the circles and the people."""
     stream = _target(command) or StreamId("the new check-in")
     known = _metrics(command, state, reader) if isinstance(command, CreateCheckIn | EditCheckIn) else ((), (), {})
+    if isinstance(command, OpenRun) and metrics_asked(state.plan.questions):
+        known = (reader.half(NamesMetrics).names_followed(state.circle), *known[1:])
     return CheckInFacts(reader.now, by, stream, reader.state(CIRCLES), reader.state(PEOPLE), *known)
 
 
@@ -176,7 +181,21 @@ def _label(row: CheckInLine, circles: Circles) -> str:
 def telling(stream: StreamId, event: Event, state: CheckIn, reader: Reader, viewer: PersonId | None) -> Card | None:
     """What is said of an event."""
     circles: Circles = reader.state(CIRCLES)
-    return tellings.telling(stream, event, state, circles.zone_of(state.circle), viewer)
+    zone = circles.zone_of(state.circle)
+    run = state.run_numbered(event.run) if isinstance(event, RunClosed) else None
+    unrecorded = _unrecorded(run, state, zone, reader) if run else {}
+    return tellings.telling(stream, event, state, zone, viewer, unrecorded)
+
+
+def _unrecorded(run: Run, state: CheckIn, zone: str, reader: Reader) -> Mapping[str, str]:
+    """What a run asked for and no metric has a value of, with why: the one that it asked for is not followed."""
+    half, day = reader.half(NamesMetrics), local_date(run.closes_at, zone).isoformat()
+    lost = [
+        one
+        for one in metrics_asked(run.plan.questions)
+        if not half.followed(state.circle, one) and not half.has_value(state.circle, one, day)
+    ]
+    return {one: cards.why_unrecorded(half.retired(state.circle, one)) for one in lost}
 
 
 def receipt(stream: StreamId, events: tuple[Event, ...], state: CheckIn, by: Actor, known: CheckInFacts | None) -> Card:
@@ -212,6 +231,7 @@ CHECKINS: Feature[CheckIn, CheckInFacts] = Feature(
         RemindMembers,
         PromptMembers,
         RescheduleCheckIn,
+        RelabelQuestions,
     ),
     queries={ShowCheckIn: show, ListCheckIns: listed, CheckInResults: results, ReadAnswer: read},
     target=_target,

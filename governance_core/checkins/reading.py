@@ -61,6 +61,9 @@ class NamesMetrics(Protocol):
     def retired(self, circle: CircleId, words: str) -> Sequence[StreamId]:
         """Those that it would ask for, were they not retired."""
 
+    def has_value(self, circle: CircleId, words: str, day: str) -> bool:
+        """Whether one of either has a value of a day (`2026-03-02`)."""
+
 
 class ReadsCheckIns(Protocol):
     """Check-ins across circles. Callers name the circles that may be seen."""
