@@ -10,6 +10,7 @@ from governance_core.cards.plain import one_line, shortened
 from governance_core.cards.text import When, text
 from governance_core.checkins import cards, dates, hearing, reports, tellings
 from governance_core.checkins import results as answers
+from governance_core.checkins.blocked import blocked_in
 from governance_core.checkins.filling import asks, prefill
 from governance_core.checkins.guards import CheckInFacts
 from governance_core.checkins.messages import (
@@ -29,10 +30,10 @@ from governance_core.checkins.messages import (
     SkipCheckIn,
     SnoozeCheckIn,
 )
-from governance_core.checkins.model import CheckIn, Standing
+from governance_core.checkins.model import CheckIn, Run, Standing
 from governance_core.checkins.queries import CheckInResults, ListCheckIns, ReadAnswer, ShowCheckIn
 from governance_core.checkins.questions import metrics_asked
-from governance_core.checkins.reading import CheckInLine, NamesMetrics, ReadsCheckIns
+from governance_core.checkins.reading import CheckInLine, NamesBlockers, NamesMetrics, ReadsCheckIns, StillInTheWay
 from governance_core.checkins.rules import RULES
 from governance_core.checkins.running import schedule
 from governance_core.circles.model import CIRCLES, Circles
@@ -176,7 +177,12 @@ def _label(row: CheckInLine, circles: Circles) -> str:
 def telling(stream: StreamId, event: Event, state: CheckIn, reader: Reader, viewer: PersonId | None) -> Card | None:
     """What is said of an event."""
     circles: Circles = reader.state(CIRCLES)
-    return tellings.telling(stream, event, state, circles.zone_of(state.circle), viewer)
+
+    def known(run: Run) -> Sequence[StillInTheWay]:
+        askers = list(blocked_in(run))
+        return reader.half(NamesBlockers).still_in_the_way(state.circle, askers) if askers else ()
+
+    return tellings.telling(stream, event, state, circles.zone_of(state.circle), viewer, known)
 
 
 def receipt(stream: StreamId, events: tuple[Event, ...], state: CheckIn, by: Actor, known: CheckInFacts | None) -> Card:

@@ -49,6 +49,23 @@ class RunLine:
     moods: Mapping[str, Figure] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class StillInTheWay:
+    """What somebody said is in their way, as it is looked after since an instant (UTC)."""
+
+    id: StreamId
+    asker: PersonId
+    words: str
+    at: datetime
+
+
+class NamesBlockers(Protocol):
+    """What check-ins know of what is in the way of people."""
+
+    def still_in_the_way(self, circle: CircleId, askers: Sequence[PersonId]) -> Sequence[StillInTheWay]:
+        """What these said in a circle and is not resolved, the oldest first."""
+
+
 class NamesMetrics(Protocol):
     """What check-ins know of the numbers that circles follow."""
 
