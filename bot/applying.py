@@ -211,8 +211,9 @@ def _circle_commands(
             yield RemoveMember(circle=keys.circle(circle), person=keys.person(person))
         case GroupSet(circle=circle, platform=platform, new=group):
             yield SetSource(circle=keys.circle(circle), platform=platform, group=group)
-        case RoleSet(circle=circle, role=role, new=holder):
-            yield FillRole(circle=keys.circle(circle), role=role, person=keys.person(holder) if holder else None)
+        case RoleSet(circle=circle, role=role, new=holder, until=until):
+            named = keys.person(holder) if holder else None
+            yield FillRole(circle=keys.circle(circle), role=role, person=named, until=until or "")
         case (
             HomeSet(circle=circle, platform=platform, new=place)
             | HomeRemoved(circle=circle, platform=platform, new=place)

@@ -88,7 +88,7 @@ class Caretaking:
         return Planned(
             name=name,
             key=sha256(text.encode()).hexdigest(),
-            changes=tuple(map(change_words, changes)),
+            changes=tuple(change_words(change, reader.now.date()) for change in changes),
             drift=tuple(drift_lines(drift_of(file, reader), reader)),
             commands=tuple(command for change in changes for command in commands_of(change, file, keys)),
             document=json.dumps(to_document(file), ensure_ascii=False, sort_keys=True),

@@ -106,6 +106,7 @@ def _circle(circle: Circle, last: Document, circles: Circles, everybody: People)
         "private": circle.private,
         "roles": {role: everybody.handle(person) for role, person in sorted(circle.roles.items())},
         "zone": circle.zone or None,
+        **({"terms": {role: term.until for role, term in sorted(circle.terms.items())}} if circle.terms else {}),
     }
 
 

@@ -35,8 +35,9 @@ from bot.config import (
     difference,
 )
 from bot.config.checkins import KEYS, USUAL
-from bot.config.editing import CANNOT, with_item, with_value, without_item, without_key
+from bot.config.editing import CANNOT, with_item, with_row, with_value, without_item, without_key
 from bot.config.model import SEATS, members_path, role_path
+from bot.config.places import KeyPath
 from bot.config.writing import NotWritten, Plain
 
 
@@ -73,17 +74,12 @@ def _edited(text: str, change: Change, file: ConfigFile, in_force: Document) -> 
         case CheckInSet() | CheckInRemoved():
             without = without_key(text, change.path) if change.new is not None else text
             return with_value(without, change.path, dict(_checkin(change.old))) if change.old else without
+        case RoleSet(old=holder, old_until=until):
+            return _role(text, change.path, holder, until)
         case PolicySet() | PolicyRemoved():
             return _valued(text, change, None if change.old is None else _plain(change.old))
         case (
-            OrganisationSet()
-            | PersonSeeded()
-            | CircleSet()
-            | GroupSet()
-            | RoleSet()
-            | AccountRemoved()
-            | HomeSet()
-            | HomeRemoved()
+            OrganisationSet() | PersonSeeded() | CircleSet() | GroupSet() | AccountRemoved() | HomeSet() | HomeRemoved()
         ):
             return _valued(text, change, None if change.old in (None, "") else written(change.old or ""))
         case _:
@@ -92,6 +88,17 @@ def _edited(text: str, change: Change, file: ConfigFile, in_force: Document) -> 
 
 def _valued(text: str, change: Change, value: Plain | None) -> str:
     return without_key(text, change.path) if value is None else with_value(text, change.path, value)
+
+
+def _role(text: str, path: KeyPath, holder: str | None, until: str | None) -> str:
+    """A role as `lead: ana`, or with the day on which the term ends."""
+    if holder is None:
+        return without_key(text, path)
+    return with_row(text, path, _held(holder, until))
+
+
+def _held(holder: str, until: str | None) -> str | Mapping[str, str]:
+    return {"person": holder, "until": until} if until else holder
 
 
 def _plain(value: Any) -> Plain:
@@ -114,8 +121,10 @@ def _circle(name: str, circle: Document) -> Iterator[tuple[str, Plain]]:
         yield "private", "true"
     if circle["members"]:
         yield "members", circle["members"]
-    yield from ((role, holder) for role, holder in circle["roles"].items() if role_path(name, role)[-2] != "roles")
-    others = {role: holder for role, holder in circle["roles"].items() if role not in SEATS}
+    terms = circle.get("terms", {})
+    held = {role: _held(holder, terms.get(role)) for role, holder in circle["roles"].items()}
+    yield from ((role, holder) for role, holder in held.items() if role_path(name, role)[-2] != "roles")
+    others = {role: holder for role, holder in held.items() if role not in SEATS}
     for key, values in (("roles", others), ("homes", circle["homes"])):
         if values:
             yield key, values

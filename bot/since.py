@@ -33,10 +33,11 @@ from bot.keys import Keys
 from bot.wording import drift_words
 from governance_core.circles import messages as circles
 from governance_core.circles.model import CIRCLES, Circles
+from governance_core.circles.term_messages import TermSet
 from governance_core.kernel.ids import StreamId
 from governance_core.kernel.message import Event
 from governance_core.logbook.reading import ReadsLogbook
-from governance_core.people import messages as people
+from governance_core.people import events as people
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Reader, Recorded
 
@@ -144,7 +145,7 @@ def _made_by_circle(
         case GroupSet(circle=circle, platform=platform):
             return _is(circles.SourceSet, circle=circle, platform=platform)
         case RoleSet(circle=circle, role=role):
-            return _is(circles.RoleFilled, circles.RoleVacated, circle=circle, role=role)
+            return _is(circles.RoleFilled, circles.RoleVacated, TermSet, circle=circle, role=role)
         case HomeSet(circle=circle, platform=platform) | HomeRemoved(circle=circle, platform=platform):
             return _is(circles.HomeSet, circle=circle, platform=platform)
         case PolicySet(circle=circle, key=key) | PolicyRemoved(circle=circle, key=key):

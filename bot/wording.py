@@ -1,5 +1,6 @@
 """Says changes of a config file in words, for `plan` and `apply`."""
 
+from datetime import date
 from typing import assert_never
 
 from bot.applying import written
@@ -31,8 +32,11 @@ from bot.config import (
 from bot.config.checkins import differing
 
 
-def change_words(change: Change) -> str:
-    """One line: `+` for what is new, `-` for what goes, `~` for what is another now."""
+def change_words(change: Change, today: date | None = None) -> str:
+    """One line: `+` for what is new, `-` for what goes, `~` for what is another now.
+
+    On a day that is known it is said which term is over already.
+    """
     key = ".".join(change.path)
     match change:
         case PersonJoins(new=member):
@@ -51,6 +55,8 @@ def change_words(change: Change) -> str:
             return f"+ {key}: {new}"
         case AccountRemoved(old=old) | HomeRemoved(old=old) | GroupSet(old=old, new=None):
             return f"- {key}: {old}"
+        case RoleSet():
+            return _role_words(change, key, today)
         case PolicyRemoved(old=value):
             return f"- {key}: {written(value)}"
         case CheckInSet(old=None, new=new_one):
@@ -76,7 +82,6 @@ def _changed(
     | CircleRenamed
     | CircleSet
     | GroupSet
-    | RoleSet
     | HomeSet,
     key: str,
 ) -> str:
@@ -89,10 +94,21 @@ def _changed(
             return f"~ {key}: {before} is called {after}"
         case OrganisationSet(new=None):
             return f"- {key}: {change.old}"
-        case OrganisationSet() | PersonSeeded() | CircleSet() | GroupSet() | RoleSet() | HomeSet():
+        case OrganisationSet() | PersonSeeded() | CircleSet() | GroupSet() | HomeSet():
             return f"~ {key}: {_value(change.new)}" + (f" (was {_value(change.old)})" if change.old else "")
         case _:
             assert_never(change)
+
+
+def _role_words(change: RoleSet, key: str, today: date | None) -> str:
+    now, before = _holder(change.new, change.until), _holder(change.old, change.old_until)
+    over = today is not None and change.until is not None and change.until < today.isoformat()
+    warned = f"; that day is over, so {change.new} is acting from the start" if over else ""
+    return f"~ {key}: {now}" + (f" (was {before})" if change.old else "") + warned
+
+
+def _holder(person: str | None, until: str | None) -> str:
+    return "nobody" if person is None else f"{person}, until {until}" if until else person
 
 
 def _value(value: str | bool | None) -> str:
@@ -111,8 +127,10 @@ def drift_words(change: Change) -> str:
             return f"circles.{circle}.members: the file has {person}, who is no member now"
         case MemberRemoved(circle=circle, old=person):
             return f"circles.{circle}.members: {person} is a member, the file does not have them"
-        case PersonSeeded(old=old, new=new) | RoleSet(old=old, new=new):
+        case PersonSeeded(old=old, new=new):
             return f"{key}: file {_value(new)}, in force {_value(old)}"
+        case RoleSet(old=old, new=new):
+            return f"{key}: file {_holder(new, change.until)}, in force {_holder(old, change.old_until)}"
         case AccountAdded(new=account):
             return f"{key}: file {account}, not linked now"
         case AccountRemoved(old=account):

@@ -1,13 +1,15 @@
 """Whenever a circle changes, its check-ins follow, and what they say is in the way: part of where features meet."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from governance_core.blockers.messages import RaiseBlocker
 from governance_core.checkins.blocked import as_blocker, blocked_in
 from governance_core.checkins.events import CheckInAnswered, RunClosed
 from governance_core.checkins.evolve import tally
-from governance_core.checkins.messages import EndCheckIn, RescheduleCheckIn
+from governance_core.checkins.messages import EndCheckIn, RelabelQuestions, RescheduleCheckIn
+from governance_core.checkins.metrics_named import renamed
 from governance_core.checkins.model import CheckIn
 from governance_core.checkins.questions import Sort, metrics_asked, questions_of
 from governance_core.checkins.reading import NamesBlockers, ReadsCheckIns
@@ -23,8 +25,9 @@ from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Event
 from governance_core.kernel.time import local_date
 from governance_core.kernel.words import folded
+from governance_core.metrics.events import MetricChanged
 from governance_core.metrics.messages import NoteMetric
-from governance_core.metrics.model import DECIMALS
+from governance_core.metrics.model import DECIMALS, Metric
 from governance_core.metrics.reading import ReadsMetrics, metric_meant
 from governance_core.ports import Reader
 
@@ -108,6 +111,28 @@ def _measured(stream: StreamId, event: RunClosed | CheckInAnswered, reader: Read
             yield NoteMetric(id=metric, day=day, value=value, source=stream), Actor.policy(event.kind)
 
 
+def _renamed(stream: StreamId, event: MetricChanged, reader: Reader) -> FollowUps:
+    """Where a check-in asked for a metric by its old name, it asks by the new one: it would be asked in vain."""
+    state: Metric = reader.state(stream)
+    if state.was == state.name:
+        return
+    half = reader.half(ReadsMetrics)
+    rows = [
+        replace(row, name=state.was) if row.id == stream else row
+        for row in half.listed_metrics([state.circle], _MOST_KNOWN)
+    ]
+    for line in reader.half(ReadsCheckIns).checkins([state.circle]):
+        asked = {one for written in _written(reader.state(line.id)) for one in metrics_asked(written)}
+        meant = {one: renamed(one, stream, state.was, state.name) for one in asked if metric_meant(one, rows) == stream}
+        if labels := {one: words for one, words in meant.items() if one != words}:
+            yield RelabelQuestions(id=line.id, labels=labels), Actor.policy(event.kind)
+
+
+def _written(state: CheckIn) -> tuple[str, ...]:
+    """The questions of the next run and of the last one, which may be open."""
+    return (state.plan.questions, *([state.run.plan.questions] if state.run else []))
+
+
 def checkins_asking(metric: StreamId, circle: CircleId, reader: Reader) -> Sequence[StreamId]:
     """The check-ins of a circle that ask for a metric that it follows, in the run that is open or the next."""
     rows = reader.half(ReadsMetrics).listed_metrics([circle], _MOST_KNOWN)
@@ -128,6 +153,7 @@ def _again(circles: list[CircleId], event: Event, reader: Reader) -> FollowUps:
 OF_CHECKINS: Final[Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]]] = {
     RunClosed: _measured,
     CheckInAnswered: _measured,
+    MetricChanged: _renamed,
     PolicySet: _ruled,
     CommonPolicySet: _ruled_for_all,
     OrganisationDescribed: _described,

@@ -20,7 +20,7 @@ def _question(asked: Asked) -> list[str]:
         words.append(f" – {help_of(asked)}")
     if asked.value:
         words.append(f": {shortened(visible(asked.value), QUOTE_LIMIT)}")
-    said = "Please check" if asked.read_back else "Not usable"
+    said = "Please check" if asked.read_as else "Not usable"
     return ["".join(words), *([f"  {said}: {visible(asked.complaint)}"] if asked.complaint else [])]
 
 

@@ -109,11 +109,11 @@ def _option(name: str, question: Question, needed: bool, features: Features) -> 
         case Choice(options) if _are_choices(options):
             choices = [{"name": one_line(one.label, CHOICE_TEXT), "value": one.value} for one in options]
             return {**made, "type": STRING, "choices": choices}
-        case Choice():
+        case Choice() | Moment():
             return {**made, "type": STRING, "autocomplete": True}
         case Lookup(of):
             return {**made, "type": STRING, "required": needed, "autocomplete": of in features.choices}
-        case Words() | Several() | Moment() | Hidden() | Place() | Accounts():
+        case Words() | Several() | Hidden() | Place() | Accounts():
             return {**made, "type": STRING}
         case _:
             assert_never(question.kind)

@@ -25,7 +25,7 @@ from governance_core.application import ask
 from governance_core.application.front_desk import Act
 from governance_core.application.sayings import BUSY, NOT_OURS, NOTHING_KEPT
 from governance_core.cards.card import Press
-from governance_core.cards.complaints import FIX, NEXT
+from governance_core.cards.complaints import FIX, NEXT, SEND
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import Actor, DeliveryKey
 from governance_core.kernel.message import Taken
@@ -163,6 +163,8 @@ class _Visit:
             await self._reply.show(plain(NOT_OURS))
         elif press.action in (FIX, NEXT):
             await self._opened_again(press)
+        elif press.action == SEND:
+            await self._reply.when_known(self._papers.sent_as_read(press.ref, self._by))
         elif asks_first(custom_id):
             label = buttons_on(self._interaction.message).get(custom_id, "This")
             await self._reply.when_known(self._desk.question(press, label, self._by))

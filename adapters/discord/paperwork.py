@@ -50,7 +50,14 @@ class Paperwork:
         """What came of a form: a receipt, or what is wrong with it and the way back into it."""
         try:
             settled = await self._papers.hand_in(handed.form, self._typed(handed), by, handed.files.wrong)
-            return await self._shown(settled, handed.form, by)
+            return await self._shown(settled, handed.form.following, by)
+        except Exception as error:
+            return self._desk.failed(error)
+
+    async def sent_as_read(self, key: str, by: Actor) -> Message:
+        """What came of a form that is handed in as it was read back."""
+        try:
+            return await self._shown(await self._papers.sent_as_read(key, by), 0, by)
         except Exception as error:
             return self._desk.failed(error)
 
@@ -84,7 +91,7 @@ class Paperwork:
 
         return typed
 
-    async def _shown(self, settled: Settled, form: FormId, by: Actor) -> Message:
+    async def _shown(self, settled: Settled, following: int, by: Actor) -> Message:
         match settled:
             case None:
                 return plain(NOTHING_KEPT)
@@ -93,7 +100,7 @@ class Paperwork:
             case Refused(refusal, act):
                 return await self._desk.refused(refusal, act)
             case Ask():
-                return await self._desk.showing.card(await self._way_on(settled, form.following, by), by)
+                return await self._desk.showing.card(await self._way_on(settled, following, by), by)
             case _:
                 assert_never(settled)
 

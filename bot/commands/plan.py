@@ -2,8 +2,10 @@
 
 import sys
 from argparse import Namespace
+from datetime import date
 from pathlib import Path
 
+from adapters.clock.system import SystemClock
 from adapters.sql.errors import StoreError
 from adapters.sql.work import Reader
 from bot.applying import ApplyRefused, apply_file, changes_of, rehearse
@@ -37,7 +39,7 @@ def main(given: Namespace) -> int:
 
 
 def _plan_anew(file: ConfigFile, path: Path) -> int:
-    _print_changes(difference(None, file))
+    _print_changes(difference(None, file), SystemClock().now().date())
     print(f"There is no store {path} yet; `circlet apply` makes it.")
     return 0
 
@@ -48,7 +50,7 @@ def _plan(made: Composed, file: ConfigFile) -> int:
 
     changes, drift = made.store.read_now(made.org, look)
     made.store.transact_now(made.org, lambda work: rehearse(file, work, made.features))
-    _print_changes(changes)
+    _print_changes(changes, made.clock.now().date())
     if drift:
         print("\nChanged in the chat since; it stays as it is:")
     for line in drift:
@@ -60,16 +62,16 @@ def _plan(made: Composed, file: ConfigFile) -> int:
 
 def _apply(made: Composed, file: ConfigFile, written: str) -> int:
     changes = made.store.transact_now(made.org, lambda work: apply_file(file, written, work, made.features))
-    _print_changes(changes)
+    _print_changes(changes, made.clock.now().date())
     print(f"Applied: {len(changes)} change{'' if len(changes) == 1 else 's'}." if changes else "Nothing to apply.")
     return 0
 
 
-def _print_changes(changes: list[Change]) -> None:
+def _print_changes(changes: list[Change], today: date) -> None:
     if not changes:
         print("The file changes nothing.")
     for change in changes:
-        print(f"  {change_words(change)}")
+        print(f"  {change_words(change, today)}")
 
 
 def failure_of(name: str, refused: ApplyRefused) -> Failure:

@@ -159,12 +159,17 @@ class GroupSet(At):
 
 @dataclass(frozen=True, kw_only=True)
 class RoleSet(At):
-    """Somebody else holds a role, one of the four seats or a further one; None is vacant."""
+    """Somebody else holds a role, one of the four seats or a further one, or until another day; None is vacant.
+
+    `old_until` and `until` are the days on which their terms end, None where they hold it for good.
+    """
 
     circle: str
     role: str
     old: str | None
     new: str | None
+    old_until: str | None = None
+    until: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

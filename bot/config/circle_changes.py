@@ -43,7 +43,8 @@ def roles_vacated(sides: Sides) -> Iterator[Change]:
         before, after = circle["roles"], _roles(sides.new["circles"].get(name))
         for role, person in before.items():
             if role not in after or _must_let_go(role, before, after):
-                yield RoleSet(**sides.where(*role_path(name, role)), circle=name, role=role, old=person, new=None)
+                where, until = sides.where(*role_path(name, role)), _terms(circle).get(role)
+                yield RoleSet(**where, circle=name, role=role, old=person, new=None, old_until=until)
 
 
 def homes_left(sides: Sides) -> Iterator[Change]:
@@ -82,7 +83,7 @@ def inside_circles(sides: Sides) -> Iterator[Change]:
         before, after = sides.old["circles"].get(name, {}), sides.new["circles"][name]
         yield from _members_added(sides, name, before)
         yield from _groups_set(sides, name, before.get("groups", {}), after["groups"])
-        yield from _roles_set(sides, name, _roles(before), after["roles"])
+        yield from _roles_set(sides, name, before, after)
         yield from _members_removed(sides, name, before)
         yield from _homes_set(sides, name, before.get("homes", {}), after["homes"])
         yield from policy_moved(sides, name, before.get("policy", {}), after["policy"])
@@ -121,11 +122,14 @@ def _groups_set(sides: Sides, name: str, before: Document, after: Document) -> I
             yield GroupSet(**where, circle=name, platform=platform, old=old, new=new)
 
 
-def _roles_set(sides: Sides, name: str, before: Document, after: Document) -> Iterator[Change]:
+def _roles_set(sides: Sides, name: str, circle: Document, now: Document) -> Iterator[Change]:
+    before, after = _roles(circle), _roles(now)
     for role in sorted(after, key=lambda role: role != "lead"):
         held = None if _must_let_go(role, before, after) else before.get(role)
-        if held != after[role]:
-            yield RoleSet(**sides.where(*role_path(name, role)), circle=name, role=role, old=held, new=after[role])
+        old, new = (_terms(circle).get(role) if held else None), _terms(now).get(role)
+        if (held, old) != (after[role], new):
+            where = sides.where(*role_path(name, role))
+            yield RoleSet(**where, circle=name, role=role, old=held, new=after[role], old_until=old, until=new)
 
 
 def _must_let_go(role: str, before: Document, after: Document) -> bool:
@@ -136,6 +140,11 @@ def _must_let_go(role: str, before: Document, after: Document) -> bool:
 def _roles(circle: Document | None) -> Document:
     roles: Document = (circle or {}).get("roles", {})
     return roles
+
+
+def _terms(circle: Document) -> Document:
+    terms: Document = circle.get("terms", {})
+    return terms
 
 
 def _homes_set(sides: Sides, name: str, before: Document, after: Document) -> Iterator[Change]:

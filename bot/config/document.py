@@ -53,6 +53,7 @@ def _circle(circle: Circle) -> Document:
         "roles": _sorted(circle.roles),
         "zone": circle.zone,
         **({"checkins": dict(sorted(circle.checkins.items()))} if circle.checkins else {}),
+        **({"terms": _sorted(circle.terms)} if circle.terms else {}),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -28,6 +28,24 @@ def with_value(text: str, path: KeyPath, value: Plain) -> str:
     if isinstance(found, MappingNode) and not isinstance(value, str):
         raise NotWritten(CANNOT)
     return _with_key(without_key(text, path), _required(_mapping(without_key(text, path), path[:-1])), key, value)
+
+
+def with_row(text: str, path: KeyPath, value: str | Mapping[str, str]) -> str:
+    """The text with `ana`, or `{person: ana, until: …}`, at a key, where that stands now. Raises NotWritten."""
+    found = _node(text, path)
+    if isinstance(found, MappingNode) and isinstance(value, Mapping):
+        for key, one in value.items():
+            text = with_value(text, (*path, key), one)
+        return text
+    if isinstance(found, ScalarNode) and isinstance(value, Mapping):
+        return _replaced(text, found, _row(value))
+    if isinstance(found, MappingNode) and found.flow_style:
+        return f"{text[: found.start_mark.index]}{_scalar(str(value))}{text[found.end_mark.index :]}"
+    return with_value(text, path, value)
+
+
+def _row(value: Mapping[str, str]) -> str:
+    return f"{{{', '.join(f'{key}: {_scalar(one)}' for key, one in value.items())}}}"
 
 
 def without_key(text: str, path: KeyPath) -> str:

@@ -38,7 +38,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """One circle; `roles` holds the four seats and any further named role that somebody holds.
+    """One circle; `roles` holds the four seats and any further named role that somebody holds, `terms` until when.
 
     `members` are those named; besides them everybody is one who is in one of the `groups` (by platform).
     """
@@ -57,6 +57,7 @@ class Circle:
     was: str | None = None
     groups: Mapping[str, str] = field(default_factory=dict)
     checkins: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    terms: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

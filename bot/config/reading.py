@@ -20,7 +20,8 @@ from bot.config.model import GROUP_KEYS, SEATS, Circle, ConfigFile, Member, Orga
 from bot.config.places import Located
 from bot.config.policy_keys import POLICY_KEYS, read_policy
 from bot.config.problems import Problems, Unfit, shown
-from bot.config.sections import Section, attempt, read_leaf
+from bot.config.roles import read_roles
+from bot.config.sections import Section, attempt
 from bot.config.serving import read_http
 from bot.config.values import boolean, one_of, plain_units, treasury
 from bot.config.yaml_tree import Branch
@@ -129,6 +130,7 @@ def _member(name: str, branch: Branch, problems: Problems) -> Member:
 def _circle(name: str, branch: Branch, problems: Problems) -> Circle:
     section = Section(branch, problems, CIRCLE_KEYS, ("name", "aim", "domain", "members"), NOT_IN_A_CIRCLE)
     members, groups = _members(section, problems)
+    roles, terms = read_roles(section, problems)
     return Circle(
         id=name,
         name=section.text("name", LONGEST_NAME),
@@ -136,7 +138,7 @@ def _circle(name: str, branch: Branch, problems: Problems) -> Circle:
         domain=section.text("domain", LONGEST_SENTENCE),
         parent=section.read("parent", str),
         members=members,
-        roles=_seats(section) | _further_roles(section, problems),
+        roles=roles,
         homes=_ids_by_platform(section.branch("homes"), HOME_FORMS, problems),
         private=section.read("private", boolean) or False,
         policy=read_policy(section.branch("policy"), problems),
@@ -144,6 +146,7 @@ def _circle(name: str, branch: Branch, problems: Problems) -> Circle:
         was=section.read("was", identifier),
         groups=groups,
         checkins=read_checkins(section, problems),
+        terms=terms,
     )
 
 
@@ -160,28 +163,6 @@ def _members(section: Section, problems: Problems) -> tuple[tuple[str, ...], dic
 
 
 _NOT_BESIDE_PEOPLE = {"role": "Write discord_role, with the id of the role.", "slack_role": "Write slack_group."}
-
-
-def _seats(section: Section) -> dict[str, str]:
-    held = {seat: section.read(seat, str) for seat in SEATS}
-    return {seat: person for seat, person in held.items() if person is not None}
-
-
-def _further_roles(section: Section, problems: Problems) -> dict[str, str]:
-    held: dict[str, str] = {}
-    for role, value in section.entries("roles"):
-        if role in SEATS:
-            problems.note(
-                value.path,
-                value.place,
-                f"{role} is one of the four seats.",
-                f"Write {role}: directly in the circle, not under roles.",
-            )
-            continue
-        attempt(value.path, value.place, partial(identifier, role), problems)
-        person = read_leaf(value, str, problems)
-        held |= {role: person} if person is not None else {}
-    return held
 
 
 def _ids_by_platform(

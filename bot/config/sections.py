@@ -63,6 +63,10 @@ class Section:
         inner = self.branch(key)
         yield from inner.entries.items() if inner else ()
 
+    def value(self, key: str) -> Value | None:
+        """What stands behind a key, as it stands; None when it is not there."""
+        return self._entries.get(key)
+
     def has_branch(self, key: str) -> bool:
         """Whether the key holds a mapping, and not a list or a single value."""
         return isinstance(self._entries.get(key), Branch)

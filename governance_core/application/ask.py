@@ -5,6 +5,7 @@ from dataclasses import MISSING, fields, replace
 from difflib import get_close_matches
 from typing import Any
 
+from governance_core.application.dates import dates_named, days_offered
 from governance_core.application.form_opening import as_it_is, picked_already, require_of_use
 from governance_core.application.given import (
     SUBJECTS,
@@ -28,7 +29,7 @@ from governance_core.application.picking import offered
 from governance_core.application.rehearsing import require_theirs
 from governance_core.application.values import ECHO
 from governance_core.cards.card import Press
-from governance_core.cards.form import Ask, Asked, Choice, Hidden, Lookup, Option, Toggle
+from governance_core.cards.form import Ask, Asked, Choice, Hidden, Lookup, Moment, Option, Toggle
 from governance_core.cards.plain import one_line
 from governance_core.feature import Feature, Features, not_among, not_there
 from governance_core.kernel.errors import Invalid, Unknown
@@ -115,7 +116,7 @@ def once_read_back(
     """The answers, with words that were read back to whoever typed them as they were read; `shown` is what they saw."""
     person = identified(by, reader).person
     given = read_all(features.by_kind[kind], raw, person, reader)
-    read = {one.field.name: one.typed for one in given if one.read_back}
+    read = {one.field.name: one.typed for one in given if one.read_as}
     return {**raw, **{name: value for name, value in read.items() if shown.get(name) == value}}
 
 
@@ -170,6 +171,7 @@ def _looked_at(
     given = read_all(message, meant, person, reader, own)
     require_carried(given)
     filled, unasked = _prefill(message, given, person, reader, features)
+    filled = dates_named(filled, known)
     return meant, [g for g in given if g.typed or g.field.name not in unasked], filled
 
 
@@ -207,7 +209,7 @@ def _form(
             required=required(g.field, g.question),
             value=g.typed or filled.get(g.field.name, "") or g.question.usual,
             complaint=g.complaint,
-            read_back=g.read_back,
+            read_as=g.read_as,
         )
         for g in shown
         if g.complaint or g.missing or not (g.typed and is_settled(g.question.kind, given))
@@ -261,6 +263,8 @@ def choices(kind: str, field: str, typed: str, by: Actor, reader: Reader, featur
             found = [Option("true", "Yes"), Option("false", "No")]
         case Lookup(of) if of in features.choices:
             found = offered(of, typed, identified(by, reader).person, reader, features)
+        case Moment(past):
+            found = days_offered(typed, identified(by, reader).person, reader, past)
         case _:
             found = ()
     return tuple(found[:MOST_CHOICES])

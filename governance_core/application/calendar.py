@@ -143,7 +143,7 @@ def _calendar(name: str, handle: str, found: Sequence[Dated], person: PersonId |
 
 def _card(title: str, made: Calendar) -> Card:
     if not made.found:
-        nothing = "Nothing lies ahead: no round is open, and no review, check-in, loan or action has a day."
+        nothing = "Nothing lies ahead: no round is open, and no review, term, check-in, loan or action has a day."
         return Card("calendar", (Heading((title,)), Paragraph((nothing,))), (f"{title}.",), private=True)
     blocks: tuple[Block, ...] = (Heading((title,), count(made.kept, "date")), Paragraph((_said(made),)))
     return Card("calendar", (*blocks, Note((_AS_IT_IS,))), (f"{title}.",), private=True, files=(made.file,))

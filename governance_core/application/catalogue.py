@@ -11,6 +11,7 @@ from governance_core.caretaker import Caretaker, NoCaretaker
 from governance_core.checkin_policies import checkins_asking
 from governance_core.checkins.feature import CHECKINS
 from governance_core.circles.feature import CIRCLES_FEATURE
+from governance_core.circles.term_feature import TERMS
 from governance_core.digests.feature import digests
 from governance_core.feature import Features
 from governance_core.feeds.feature import feeds
@@ -27,7 +28,7 @@ from governance_core.upkeep.feature import upkeep
 
 def catalogue(caretaker: Caretaker | None = None) -> Features:
     """Every feature, and those that gather from them: upkeep, and the hub. `caretaker` knows the running program."""
-    decisions = (PROPOSALS, DRAFTS, LOGBOOK, SEARCHING)
+    decisions = (PROPOSALS, DRAFTS, LOGBOOK, TERMS, SEARCHING)
     money = (BUDGETS, STATEMENTS, REQUEST_LISTS, REQUESTS)
     together = (*money, THINGS, CHECKINS, BLOCKERS, ACTIONS, metrics(checkins_asking))
     features = (PEOPLE_FEATURE, CIRCLES_FEATURE, *decisions, *together, SETTING_UP)

@@ -53,8 +53,8 @@ def execute(command: Command, by: Actor, delivery: DeliveryKey | None, work: Wor
 
     When alarms were due and then the command was refused, the alarms stand and the receipt has the refusal.
     """
-    if delivery is not None and (done := work.seen(delivery)) is not None:
-        return _again(done, by, work, features)
+    if delivery is not None and (done := carried_out_before(delivery, by, work, features)):
+        return done
     by = identified(by, work)
     permitted(command, by, work)
     transaction = Transaction(work, features)
@@ -75,7 +75,11 @@ async def perform(
     return receipt
 
 
-def _again(done: Acknowledgement, by: Actor, work: Work, features: Features) -> Receipt:
+def carried_out_before(delivery: DeliveryKey, by: Actor, work: Work, features: Features) -> Receipt | None:
+    """The receipt of a delivery that came before; None where it is new."""
+    done = work.seen(delivery)
+    if done is None:
+        return None
     first = done.version - done.count + 1
     events = tuple(one.event for one in work.recorded(done.stream, first, done.version)) if done.count else ()
     feature = _feature(done.stream, features)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TypeVar
 
 from governance_core.application import ask, queries
-from governance_core.application.execute import Receipt, execute
+from governance_core.application.execute import Receipt, carried_out_before, execute
 from governance_core.application.identity import person_of
 from governance_core.cards.card import Block, Card, Note, Paragraph
 from governance_core.cards.form import Ask, Lookup, Option
@@ -72,6 +72,11 @@ class FrontDesk:
             return Outcome(partial(receipt_card, receipt), receipt)
         card = await self.read(lambda reader: queries.answer(made, act.by, reader, self.features))
         return Outcome(lambda: card)
+
+    async def carried_out_before(self, delivery: DeliveryKey, by: Actor) -> Outcome | None:
+        """What came of a delivery that was carried out already; None where it is new."""
+        receipt = await self.transact(lambda work: carried_out_before(delivery, by, work, self.features))
+        return Outcome(partial(receipt_card, receipt), receipt) if receipt else None
 
     async def refused(self, refusal: Refusal, act: Act) -> Card:
         """A refusal in words, with what belongs to it."""

@@ -5,7 +5,8 @@ from dataclasses import MISSING, Field, dataclass, fields, replace
 from types import MappingProxyType
 from typing import Any, Final
 
-from governance_core.application.values import ReadBack, Unusable, value_of
+from governance_core.application.unusable import ReadBack, Unusable
+from governance_core.application.values import value_of
 from governance_core.cards.form import Choice, Hidden, Kind, Lookup, Question, Toggle
 from governance_core.feature import Features
 from governance_core.kernel.errors import Invalid
@@ -29,7 +30,7 @@ class Given:
     complaint: str = ""
     value: Any = None
     missing: bool = False
-    read_back: bool = False
+    read_as: str = ""
 
 
 def questions(message: type[Message]) -> dict[str, Question]:
@@ -70,7 +71,7 @@ def _read(
     try:
         return Given(field, question, typed, value=value_of(typed, field, question.kind, person, reader))
     except ReadBack as reading:
-        return Given(field, question, reading.value, complaint=str(reading), read_back=True)
+        return Given(field, question, reading.value, complaint=str(reading), read_as=reading.said)
     except Unusable as reason:
         return Given(field, question, typed, complaint=str(reason))
 

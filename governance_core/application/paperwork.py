@@ -61,11 +61,12 @@ class Paperwork:
     async def hand_in(self, paper: Paper, typed: Typed, by: Actor, wrong: Mapping[str, str] = NOTHING_WRONG) -> Settled:
         """What came of a form: an outcome, a refusal, or what is wrong or still to be asked.
 
-        `wrong` says, by question, what the platform could not read. None when what it goes on from is not kept.
+        `wrong` says, by question, what the platform could not read. None when what it goes on from is not kept, unless
+        it was carried out already.
         """
         draft, raw = await self._desk.read(lambda reader: _read(paper, typed, by, reader))
         if paper.given is None and draft is None:
-            return None
+            return await self._desk.carried_out_before(DeliveryKey("form", paper.key), by)
         if draft is not None:
             raw = await self._desk.read(lambda reader: self._as_seen(paper, raw, draft, by, reader))
         act = Act(by, paper.kind, raw, DeliveryKey("form", paper.key), about=raw.get("id", ""))
@@ -73,12 +74,17 @@ class Paperwork:
             before = (paper.given or {}).keys() | (draft.answers.keys() if draft else ())
             asked = await self._desk.read(lambda reader: self._asked(paper, act, wrong, before, reader))
             if asked is not None:
-                read = {one.name: one.value for one in asked.questions if one.read_back}
+                read = {one.name: one.value for one in asked.questions if one.read_as}
                 await self.keep(paper.key, paper.kind, {**raw, **read}, by)
                 return asked
             return await self._carried_out(paper, act, draft)
         except Refusal as refusal:
             return await self._refused(refusal, paper, act)
+
+    async def sent_as_read(self, key: str, by: Actor) -> Settled:
+        """Hand in a form as it was read back: what came of it, or None when it is not kept any more."""
+        draft = await self._desk.read(lambda reader: reader.draft(key))
+        return await self.hand_in(Paper(draft.kind if draft else "", key), _nothing_more, by)
 
     def kept(self, key: str, by: Actor, reader: Reader) -> tuple[Ask, Mapping[str, str]] | None:
         """A form as it was left, and what was typed into it; None when it is not kept any more. Raises a Refusal."""
@@ -137,6 +143,10 @@ def _read(paper: Paper, typed: Typed, by: Actor, reader: Reader) -> tuple[Draft 
         draft = None
     kept = draft.answers if draft else {}
     return draft, {**(paper.given or {}), **kept, **typed(reader)}
+
+
+def _nothing_more(_: Reader) -> Mapping[str, str]:
+    return {}
 
 
 def _marked(asked: Ask, wrong: Mapping[str, str]) -> Ask:

@@ -6,7 +6,8 @@ from itertools import islice, product
 from typing import Any, Final
 
 from governance_core.application.execute import Transaction
-from governance_core.application.values import NO, Unusable, value_of
+from governance_core.application.unusable import Unusable
+from governance_core.application.values import NO, value_of
 from governance_core.cards.form import Choice, Kind, Lookup, Moment, Toggle, Words
 from governance_core.cards.text import say
 from governance_core.feature import Features

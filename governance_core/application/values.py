@@ -6,6 +6,8 @@ from dataclasses import Field
 from difflib import get_close_matches
 from typing import Any, assert_never, get_args
 
+from governance_core.application.dates import moment
+from governance_core.application.unusable import ReadBack, Unusable
 from governance_core.cards.form import (
     ANY_CIRCLE,
     Accounts,
@@ -26,9 +28,8 @@ from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.cadence import Cadence
 from governance_core.kernel.ids import PersonId, StreamId, item_id
 from governance_core.kernel.occurrences import next_few
-from governance_core.kernel.time import as_written, instant_of, is_length, local_date
+from governance_core.kernel.time import local_date
 from governance_core.kernel.words import complaint, is_blank
-from governance_core.kernel.written_dates import day_said
 from governance_core.kernel.zones import nearest_zone, zone_meant
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Reader
@@ -40,18 +41,6 @@ _ITEMS = frozenset({*LETTERS, "round", "item"})
 """What a Lookup may be of that is known by an id."""
 """How much of what was typed a complaint repeats."""
 _DRAFT = re.compile(r"\s*#?draft[- ]?([1-9][0-9]{0,17})\s*", re.IGNORECASE)
-
-
-class Unusable(ValueError):
-    """What was typed cannot be this answer; the text is the complaint."""
-
-
-class ReadBack(Unusable):
-    """What was typed was read as something, `value`, that has to be seen before it counts; the text says as what."""
-
-    def __init__(self, complaint: str, value: str) -> None:
-        super().__init__(complaint)
-        self.value = value
 
 
 def value_of(typed: str, field: Field[Any], kind: Kind, person: PersonId | None, reader: Reader) -> Any:
@@ -68,7 +57,7 @@ def value_of(typed: str, field: Field[Any], kind: Kind, person: PersonId | None,
         case Several(options):
             return _several(typed, options)
         case Moment(past):
-            return _moment(typed, person, reader, past)
+            return moment(typed, person, reader, past)
         case Toggle():
             return _toggle(typed)
         case Hidden():
@@ -102,24 +91,6 @@ def _several(typed: str, options: Sequence[Option]) -> str:
     return ", ".join(option.value for option in options if option.value in picked)
 
 
-def _moment(typed: str, person: PersonId | None, reader: Reader, past: bool) -> str:
-    """A date or a length as it is kept. Words are read on the clock of whoever typed them, and read back first."""
-    plain = one_line(typed, ECHO)
-    everybody: People = reader.state(PEOPLE)
-    circles: Circles = reader.state(CIRCLES)
-    known = everybody.present(person)
-    zone = (known and known.zone) or circles.organisation.zone
-    try:
-        language = (known and known.language) or circles.organisation.language
-        written = as_written(plain, reader.now, zone, language, past=past)
-        instant_of(written, reader.now, zone, "09:00")
-    except ValueError as reason:
-        raise Unusable(f"{reason}.") from None
-    if is_length(written) or written == plain:
-        return written
-    raise ReadBack(f"This is read as {day_said(written)}. Send it if that is right, else change it.", written)
-
-
 def _schedule(typed: str, person: PersonId | None, reader: Reader) -> str:
     """A schedule in other words than it is kept in is read back with its next times; nonsense is for the rules."""
     plain = " ".join(typed.split())
@@ -133,8 +104,7 @@ def _schedule(typed: str, person: PersonId | None, reader: Reader) -> str:
     if plain.casefold() in read.written():
         return plain
     times = ", ".join(date_words(at, zone) for at in coming)
-    said = f"This is read as {read.in_words()}: next {times}. Send it if that is right, else change it."
-    raise ReadBack(said, str(read))
+    raise ReadBack(f"{read.in_words()}: next {times}", str(read))
 
 
 def _toggle(typed: str) -> bool:

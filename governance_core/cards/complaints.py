@@ -11,7 +11,8 @@ from governance_core.kernel.words import is_blank
 FIX: Final = "fix"
 NEXT: Final = "next"
 """Presses that open a form (again), which their button names by its key; platforms answer them themselves."""
-CHECK: Final = "Check it and send"
+SEND: Final = "send"
+"""A press that hands in a form as it was read back; platforms answer it themselves."""
 _KEPT: Final = "What you typed is kept for a day."
 
 
@@ -24,11 +25,12 @@ def label_of(asked: Asked) -> str:
 def complaint_card(ask: Ask) -> Card:
     """What is wrong with the answers given, and the way back into the form with all that was typed."""
     wrong = tuple(Entry(text(Bold(label_of(one)), f": {one.complaint}")) for one in ask.complaints)
-    if all(one.read_back for one in ask.complaints):
-        asked: Text = ("Nothing was recorded yet: is this the day you mean?",)
-        return _back_into(ask, asked, Button(CHECK, Press(ask.key, 0, FIX)), wrong)
+    read = tuple(Entry(text(Bold(label_of(one)), f": {one.read_as}")) for one in ask.complaints)
+    if all(one.read_as for one in ask.complaints):
+        right, change = Button("That is right", Press(ask.key, 0, SEND)), Button("Change it", Press(ask.key, 0, FIX))
+        return _back_into(ask, ("Nothing was recorded yet: is this what you mean?",), (right, change), read)
     words: Text = ("Nothing was recorded yet: an answer cannot be used as it is.",)
-    return _back_into(ask, words, Button("Fix it", Press(ask.key, 0, FIX)), wrong)
+    return _back_into(ask, words, (Button("Fix it", Press(ask.key, 0, FIX)),), wrong)
 
 
 def next_card(ask: Ask, left: Collection[str] | None = None, argument: str = "") -> Card:
@@ -40,7 +42,7 @@ def next_card(ask: Ask, left: Collection[str] | None = None, argument: str = "")
     wanted = blank if left is None else left
     missing = tuple(Entry((Bold(label_of(one)),)) for one in ask.questions if one.name in wanted)
     words: Text = ("Almost there. Nothing was recorded yet: a few questions are left.",)
-    return _back_into(ask, words, Button("Go on", Press(ask.key, 0, NEXT, argument)), missing)
+    return _back_into(ask, words, (Button("Go on", Press(ask.key, 0, NEXT, argument)),), missing)
 
 
 def way_on(ask: Ask, left: Collection[str] | None = None, argument: str = "") -> Card:
@@ -53,6 +55,6 @@ def way_back(key: str) -> tuple[Block, ...]:
     return (Buttons((Button("Change what I typed", Press(key, 0, FIX)),)), Note((_KEPT,)))
 
 
-def _back_into(ask: Ask, words: Text, button: Button, entries: tuple[Entry, ...]) -> Card:
-    blocks: list[Block] = [Paragraph(words), Listing(entries), Buttons((button,)), Note((_KEPT,))]
+def _back_into(ask: Ask, words: Text, buttons: tuple[Button, ...], entries: tuple[Entry, ...]) -> Card:
+    blocks: list[Block] = [Paragraph(words), Listing(entries), Buttons(buttons), Note((_KEPT,))]
     return Card(ask.key, tuple(blocks), words, private=True, tone="refusal")

@@ -117,8 +117,8 @@ class Asked:
     required: bool
     value: str = ""
     complaint: str = ""
-    read_back: bool = False
-    """Whether the complaint only says how words were read (`friday`): handed in as it stands now, it counts."""
+    read_as: str = ""
+    """Where the complaint only says how a date was read (`friday`), as which: handed in as it stands now, it counts."""
 
 
 @dataclass(frozen=True, slots=True)

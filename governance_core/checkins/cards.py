@@ -1,6 +1,6 @@
 """What people see of a check-in: its card, lists, and how a run went, compared with the last."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -23,7 +23,7 @@ from governance_core.checkins.blocked import in_the_way
 from governance_core.checkins.evolve import tally
 from governance_core.checkins.model import CHANGED, CheckIn, Figure, Plan, Run, Standing, Tally
 from governance_core.checkins.questions import FIGURES, Asks, Sort, questions_of
-from governance_core.checkins.reading import StillInTheWay
+from governance_core.checkins.reading import NOTHING_KNOWN, Elsewhere
 from governance_core.circles.model import Circle
 from governance_core.kernel.cadence import Cadence
 from governance_core.kernel.ids import PersonId, StreamId
@@ -59,6 +59,12 @@ def not_followed(stream: StreamId, words: str, retired: Sequence[StreamId]) -> N
     again = f"Follow it again with /metric reopen {retired[-1]}" if retired else "Follow it with /metric add"
     which = f"{retired[-1]} is not followed any more" if retired else "Its circle follows no such metric"
     return Note((f"{which}: {kept}. {again}, or ask something else with /checkin edit {stream}.",))
+
+
+def why_unrecorded(retired: Sequence[StreamId]) -> str:
+    """Behind a figure that no metric has."""
+    why = f"{retired[-1]} is retired" if retired else "the circle follows no such metric"
+    return f" · not recorded: {why}"
 
 
 def _status(state: CheckIn) -> str:
@@ -137,11 +143,8 @@ def several(some: Sequence[PersonId]) -> Text:
     return people(some) if len(some) <= NAMED else text(f"{len(some)} people")
 
 
-def outcome(stream: StreamId, run: Run, before: Tally | None, known: Sequence[StillInTheWay] = ()) -> tuple[Block, ...]:
-    """How a run went, in a few lines that name nobody who is silent; what is another than last time says so.
-
-    `known` are blockers of those who said that something is in their way.
-    """
+def outcome(stream: StreamId, run: Run, before: Tally | None, known: Elsewhere = NOTHING_KNOWN) -> tuple[Block, ...]:
+    """How a run went, in a few lines that name nobody who is silent; what is another than last time says so."""
     now = tally(run)
     again = f" ({before.answered} last time)" if before and before.answered != now.answered else ""
     parts = [text(f"{said_of(run)}{again}")]
@@ -153,9 +156,9 @@ def outcome(stream: StreamId, run: Run, before: Tally | None, known: Sequence[St
     if silent := len(run.silent()):
         parts.append(text(f"no answer: {silent}"))
     line = text(named(stream, run.plan.title), f", run {run.number}, is closed: ", _dotted(parts), ".")
-    figures = [Entry((words,)) for words in _figures(run.plan, now, before)]
+    figures = [Entry((words,)) for words in _figures(run.plan, now, before, known.unrecorded)]
     blocks: list[Block] = [Paragraph(line)]
-    if entries := in_the_way(stream, run, known):
+    if entries := in_the_way(stream, run, known.blockers):
         blocks.append(Listing(tuple(entries[:SHOWN]), title="In the way", more=max(0, len(entries) - SHOWN)))
     if figures:
         blocks.append(Listing(tuple(figures), title="Figures"))
@@ -166,7 +169,7 @@ def _dotted(parts: Sequence[Text]) -> Text:
     return text(*(piece for number, part in enumerate(parts) for piece in ((" · ", *part) if number else part)))
 
 
-def _figures(plan: Plan, now: Tally, before: Tally | None) -> Iterable[str]:
+def _figures(plan: Plan, now: Tally, before: Tally | None, unrecorded: Mapping[str, str]) -> Iterable[str]:
     for one in questions_of(plan.questions):
         figure = now.figures.get(one.label)
         last = before.figures.get(one.label) if before else None
@@ -176,7 +179,8 @@ def _figures(plan: Plan, now: Tally, before: Tally | None) -> Iterable[str]:
             yield from _mood(one.label, figure, last)
         elif one.sort is Sort.METRIC:
             then = _since(_average(last) if last else "")
-            yield f"{one.label}: {_average(figure)}{', on average' if figure.count > 1 else ''}{then}"
+            average = f"{_average(figure)}{', on average' if figure.count > 1 else ''}"
+            yield f"{one.label}: {average}{then}{unrecorded.get(one.label, '')}"
         else:
             yield f"{one.label}: {_number(figure.total)}{_since(_number(last.total) if last else '')}"
 

@@ -19,6 +19,8 @@ from governance_core.cards.card import (
 from governance_core.cards.text import Mention, Text, When, count, listed, people, say, text
 from governance_core.circles.model import DELEGATE, LEAD, Circle, Circles
 from governance_core.circles.policy import READERS, canonical
+from governance_core.circles.term_cards import beside, role_words, until_words
+from governance_core.circles.terms import held_terms
 from governance_core.kernel.ids import PersonId
 from governance_core.people.model import GROUPS, Absence, People, Person, by_what
 
@@ -40,10 +42,10 @@ def list_card(circles: list[Circle], founded: bool) -> Card:
     return Card("circles", blocks, ("Circles.",), private=True)
 
 
-def circle_card(circle: Circle, state: Circles, everybody: People) -> Card:
+def circle_card(circle: Circle, state: Circles, everybody: People, now: datetime) -> Card:
     """One circle whole."""
     blocks: list[Block] = [Heading((circle.name,), "private circle" if circle.private else "circle")]
-    blocks.append(Facts(tuple(_facts(circle, state))))
+    blocks.append(Facts(tuple(_facts(circle, state, now))))
     if circle.parent and not {LEAD, DELEGATE} <= set(circle.roles):
         vacant = listed([f"no {role}" for role in (LEAD, DELEGATE) if role not in circle.roles])
         blocks.append(Note(text("Not fully linked to its parent: ", vacant, ". Name both in the config.")))
@@ -60,15 +62,16 @@ def circle_card(circle: Circle, state: Circles, everybody: People) -> Card:
     return Card(circle.id, tuple(blocks), (f"Circle {circle.name}.",), zone=state.zone_of(circle.id), private=True)
 
 
-def _facts(circle: Circle, state: Circles) -> Iterator[tuple[str, Text]]:
+def _facts(circle: Circle, state: Circles, now: datetime) -> Iterator[tuple[str, Text]]:
     if circle.aim:
         yield "Aim", (circle.aim,)
     if circle.domain:
         yield "Domain", (circle.domain,)
     if circle.parent:
         yield "Part of", (state.circles[circle.parent].name,)
+    terms = {one.role: one for one in held_terms(circle, state)}
     for role, person in circle.roles.items():
-        yield role.capitalize(), (Mention(person),)
+        yield role.capitalize(), text(Mention(person), until_words(terms.get(role), now))
     yield "Members", people(circle.members)
     if circle.sources:
         yield f"Members by {by_what(circle.sources)}", text(f"whoever {' or '.join(_groups(circle))}")
@@ -148,14 +151,16 @@ def members_card(circle: Circle, state: Circles, everybody: People, now: datetim
 def _seat(
     person: PersonId, circle: Circle, state: Circles, everybody: People, now: datetime, viewer: PersonId | None
 ) -> Text:
-    roles = [*_own_roles(person, circle), *_by_group(person, circle), *_linking_roles(person, circle, state, viewer)]
+    others = (*_by_group(person, circle), *_linking_roles(person, circle, state, viewer))
+    roles = [*_own_roles(person, circle, state, now), *((one,) for one in others)]
     away = _away_until(everybody.absences(person), now)
     until = text(", away until ", When(away)) if away else ()
-    return text(Mention(person), f" ({', '.join(roles)})" if roles else "", until)
+    return text(Mention(person), text(" (", beside(roles), ")") if roles else "", until)
 
 
-def _own_roles(person: PersonId, circle: Circle) -> list[str]:
-    return [role for role, holder in circle.roles.items() if holder == person]
+def _own_roles(person: PersonId, circle: Circle, state: Circles, now: datetime) -> list[Text]:
+    terms = {one.role: one for one in held_terms(circle, state)}
+    return [role_words(role, terms.get(role), now) for role, holder in circle.roles.items() if holder == person]
 
 
 def _by_group(person: PersonId, circle: Circle) -> Iterator[str]:
@@ -179,7 +184,7 @@ def _away_until(absences: Iterable[Absence], now: datetime) -> datetime | None:
 def roles_card(person: Person, state: Circles, now: datetime, viewer: PersonId | None) -> Card:
     """Where somebody sits and with which roles, as far as the viewer may know, and whether they are away."""
     circles = [one for one in state.visible(viewer) if state.sits_in(person.id, one.id)]
-    entries = tuple(_seat_in(one, person.id, state, viewer) for one in circles)
+    entries = tuple(_seat_in(one, person.id, state, now, viewer) for one in circles)
     away = _away_until(person.absences, now)
     blocks: list[Block] = [Heading((person.name,), count(len(circles), "seat"))]
     if away:
@@ -189,10 +194,11 @@ def roles_card(person: Person, state: Circles, now: datetime, viewer: PersonId |
     return Card("roles", tuple(blocks), summary, private=True)
 
 
-def _seat_in(circle: Circle, person: PersonId, state: Circles, viewer: PersonId | None) -> Entry:
+def _seat_in(circle: Circle, person: PersonId, state: Circles, now: datetime, viewer: PersonId | None) -> Entry:
     seat = "member" if person in circle.members else "by a double link"
-    parts = [seat, *_own_roles(person, circle), *_linking_roles(person, circle, state, viewer)]
-    return Entry((f"{circle.name}: {', '.join(parts)}",), circle.id, Button("Open", Press(circle.id, 0, "circle")))
+    links = ((one,) for one in _linking_roles(person, circle, state, viewer))
+    parts: list[Text] = [(seat,), *_own_roles(person, circle, state, now), *links]
+    return Entry(text(f"{circle.name}: ", beside(parts)), circle.id, Button("Open", Press(circle.id, 0, "circle")))
 
 
 def _platforms_of(person: PersonId, circle: Circle) -> Iterator[str]:

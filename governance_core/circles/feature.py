@@ -36,6 +36,9 @@ from governance_core.circles.model import CIRCLES, Circle, Circles
 from governance_core.circles.policy import READERS
 from governance_core.circles.reading import ReadsCircles
 from governance_core.circles.rules import CircleFacts, decide, evolve
+from governance_core.circles.term_feature import notices, telling
+from governance_core.circles.term_messages import LookAtTerms
+from governance_core.circles.terms import ALARM, alarms
 from governance_core.feature import Feature
 from governance_core.kernel.decider import Decider
 from governance_core.kernel.errors import Unknown, Unlinked
@@ -50,11 +53,12 @@ ELECTOR_NEXT = "and an elector from the next version on"
 
 
 def facts(command: Any, state: Circles, by: Actor, reader: Reader) -> CircleFacts:
-    """The actor, the people, for closing a circle what is still open in it, and for other units those in use."""
+    """The actor, the people, the instant, to close a circle what is open in it, and for other units those in use."""
     half = reader.half(ReadsCircles)
     still_open = tuple(half.still_open(command.circle)) if isinstance(command, CloseCircle) else ()
     of_units = isinstance(command, DescribeOrganisation) and command.units is not None
-    return CircleFacts(by, reader.state(PEOPLE), still_open, tuple(half.units_in_use()) if of_units else ())
+    in_use = tuple(half.units_in_use()) if of_units else ()
+    return CircleFacts(by, reader.state(PEOPLE), reader.now, still_open, in_use)
 
 
 def _visible(circle: CircleId, by: Actor, reader: Reader) -> tuple[Circle, Circles]:
@@ -73,7 +77,7 @@ def list_circles(query: ListCircles, by: Actor, reader: Reader) -> Card:
 
 def show_circle(query: ShowCircle, by: Actor, reader: Reader) -> Card:
     """One circle."""
-    return cards.circle_card(*_visible(query.circle, by, reader), reader.state(PEOPLE))
+    return cards.circle_card(*_visible(query.circle, by, reader), reader.state(PEOPLE), reader.now)
 
 
 def show_members(query: ShowMembers, by: Actor, reader: Reader) -> Card:
@@ -209,12 +213,17 @@ CIRCLES_FEATURE: Feature[Circles, CircleFacts] = Feature(
         HandSeat,
         ConfirmOwnPerson,
         FillRole,
+        LookAtTerms,
         SetHome,
         SetPolicy,
     ),
     queries=_QUERIES,
     target=lambda command: CIRCLES,
     facts=facts,
+    alarms=alarms,
+    rings={ALARM: lambda _: LookAtTerms()},
+    notices=notices,
+    telling=telling,
     receipt=receipt,
     waiting=waiting,
     choices={"rule": rule_choices, "circle": circle_choices, ANY_CIRCLE: any_circle_choices, "person": person_choices},

@@ -144,11 +144,12 @@ class ConfirmOwnPerson(Command):
 
 @message("circle.appoint", "The config fills or vacates a role", pressed_by=frozenset({"config", "policy"}))
 class FillRole(Command):
-    """Who holds a role of a circle; nobody vacates it."""
+    """Who holds a role of a circle, and until which day (`2027-03-01`; none is for good); nobody vacates it."""
 
     circle: CircleId
     role: str
     person: PersonId | None = None
+    until: str = ""
 
 
 @message("circle.home", "The config gives a circle a place", pressed_by=_CONFIG)

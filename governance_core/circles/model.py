@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from governance_core.circles.policy import Policy, read_policy
 from governance_core.feature import Spot
@@ -47,12 +48,27 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """Until when somebody holds a role: `until` is a day where the circle is (`2027-03-01`), named `since` (UTC).
+
+    `told` is how many days before the end whoever facilitates was prompted last; `later` when they are to be, where
+    they were asleep (UTC).
+    """
+
+    until: str
+    since: datetime
+    told: int | None = None
+    later: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Circle:
     """A group with an aim and a domain. `homes` are places by platform; `policy` holds only what it sets itself.
 
     `members` are all who have a seat of their own: those `named` by the config or the lead, and those who came by a
     role. `groups` holds, by platform, who has the role: somebody who was taken out has it still, and no seat.
-    `confirmed` are those of whom it was said that they are a person of their own.
+    `confirmed` are those of whom it was said that they are a person of their own. `terms` are those of roles whose
+    holder was named until some day.
     """
 
     id: CircleId
@@ -72,6 +88,7 @@ class Circle:
     groups: Mapping[str, tuple[PersonId, ...]] = field(default_factory=dict)
     confirmed: tuple[PersonId, ...] = ()
     key: str = ""
+    terms: Mapping[str, Term] = field(default_factory=dict)
 
     @property
     def handle(self) -> str:

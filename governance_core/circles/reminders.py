@@ -65,7 +65,7 @@ class Schedule:
                 later[person] = awake
         if not scheduled and not at_once and later == self.later:
             return None
-        direct = {person: platform for person in at_once if (platform := _reminded_on(person, people))}
+        direct = {person: platform for person in at_once if (platform := reminded_on(person, people))}
         return Due(tuple(at_once), later, direct)
 
     def _after(self, since: datetime) -> datetime | None:
@@ -95,13 +95,10 @@ class Schedule:
         return max(quiet[0] - BEFORE_QUIET, self.opened + (quiet[0] - self.opened) / 2)
 
     def _quiet(self, person: PersonId, people: People) -> tuple[str, str]:
-        """Somebody's quiet hours, and the zone of their clock."""
-        known = people.present(person)
-        return (known and known.quiet_hours) or self.quiet_hours, (known and known.zone) or self.zone
+        return quiet_of(person, people, self.quiet_hours, self.zone)
 
     def _awake(self, person: PersonId, people: People, now: datetime) -> datetime:
-        quiet, zone = self._quiet(person, people)
-        return moved_out_of(quiet, now, zone)
+        return awake(person, people, now, self.quiet_hours, self.zone)
 
     def _put_off(self, person: PersonId, people: People, now: datetime) -> datetime | None:
         """When somebody whose reminder was put off gets it; their quiet hours may be others since."""
@@ -120,7 +117,19 @@ class Schedule:
         )
 
 
-def _reminded_on(person: PersonId, people: People) -> str:
+def quiet_of(person: PersonId | None, people: People, quiet_hours: str, zone: str) -> tuple[str, str]:
+    """Somebody's quiet hours, and the zone of their clock; those given unless they chose their own."""
+    known = people.present(person)
+    return (known and known.quiet_hours) or quiet_hours, (known and known.zone) or zone
+
+
+def awake(person: PersonId | None, people: People, now: datetime, quiet_hours: str, zone: str) -> datetime:
+    """The first instant from `now` on at which somebody may be reminded; quiet hours and zone unless they have own."""
+    quiet, zone = quiet_of(person, people, quiet_hours, zone)
+    return moved_out_of(quiet, now, zone)
+
+
+def reminded_on(person: PersonId, people: People) -> str:
     """The platform on which somebody asked for direct messages; empty for those reminded in the place."""
     known = people.present(person)
     return known.reminded_on() if known else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from governance_core.cards.text import Mention, people
@@ -46,6 +47,8 @@ from governance_core.circles.sources import (
     set_source,
     unname,
 )
+from governance_core.circles.term_messages import LookAtTerms, TermPrompted, TermPutOff, TermSet
+from governance_core.circles.terms import evolve_terms, prompts, term_set
 from governance_core.kernel.errors import Invalid, NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId
 from governance_core.kernel.message import Event
@@ -58,13 +61,14 @@ from governance_core.people.renaming import check_key
 
 @dataclass(frozen=True, slots=True)
 class CircleFacts:
-    """Who acts, who belongs to the organisation, and what is still open in the circle (for closing it).
+    """Who acts, who belongs to the organisation, the instant (UTC), and what is open in the circle (for closing it).
 
     `units_in_use` are those besides currencies in which something was entered.
     """
 
     by: Actor
     people: People
+    now: datetime
     still_open: tuple[str, ...] = ()
     units_in_use: tuple[Unit, ...] = ()
 
@@ -111,8 +115,10 @@ def decide(command: Any, state: Circles, facts: CircleFacts) -> tuple[Event, ...
             return hand_seat(command, _circle(circle, state), facts.people)
         case ConfirmOwnPerson(circle=circle):
             return confirm(command, _circle(circle, state, facts), state, facts.by, facts.people)
-        case FillRole(circle=circle, role=role, person=person):
-            return _fill(_circle(circle, state), role, person)
+        case FillRole(circle=circle):
+            return _appoint(command, _circle(circle, state), facts.now)
+        case LookAtTerms():
+            return prompts(state, facts.people, facts.now)
         case SetHome(circle=circle, platform=platform, place=place):
             here = _circle(circle, state)
             return () if here.homes.get(platform) == place else _home(here, platform, place, state)
@@ -236,6 +242,13 @@ def _remove(circle: Circle, person: PersonId, state: Circles, facts: CircleFacts
     return unname(circle, person) if facts.by.kind == "config" else end_seat(circle, person)
 
 
+def _appoint(command: FillRole, circle: Circle, now: datetime) -> tuple[Event, ...]:
+    """Who holds a role, and until when. Raises Invalid and LeadIsDelegate."""
+    filled = _fill(circle, command.role, command.person)
+    held = circle.terms.get(command.role) if not filled else None
+    return (*filled, *term_set(command, held, now))
+
+
 def _fill(circle: Circle, role: str, person: PersonId | None) -> tuple[Event, ...]:
     holder = circle.roles.get(role)
     if holder == person:
@@ -300,9 +313,12 @@ def _evolve_circle(circle: Circle, event: Any) -> Circle:
         case CircleClosed():
             return replace(circle, closed=True, homes={}, sources={})
         case RoleFilled(role=role, person=person):
-            return replace(circle, roles={**circle.roles, role: person})
+            return replace(circle, roles={**circle.roles, role: person}, terms=_with(circle.terms, role, None))
         case RoleVacated(role=role):
-            return replace(circle, roles=_with(circle.roles, role, None))
+            roles, terms = _with(circle.roles, role, None), _with(circle.terms, role, None)
+            return replace(circle, roles=roles, terms=terms)
+        case TermSet() | TermPrompted() | TermPutOff():
+            return evolve_terms(circle, event)
         case HomeSet(platform=platform, place=place):
             return replace(circle, homes=_with(circle.homes, platform, place))
         case PolicySet(key=key, value=value):

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from whenever import Date, Instant, PlainDateTime, Time, ZonedDateTime
 
-from governance_core.kernel.written_dates import HOW, written_date
+from governance_core.kernel.written_dates import HOW, day_said, named_day, written_date
 
 _SPAN = re.compile(r"^\s*(\d{1,6})\s*(m|min|h|d|w)\s*$", re.IGNORECASE | re.ASCII)
 _IN_WORDS = re.compile(
@@ -74,14 +74,22 @@ def _parsed(typed: str) -> Duration:
 
 
 def as_written(typed: str, now: datetime, zone: str, language: str = "", *, past: bool = False) -> str:
-    """What somebody wrote for a date or a length, as it is kept: `90d`, `2026-11-27`, `2026-11-27 17:00`.
+    """What somebody wrote for a date or a length, as it is kept: `90d`, `2026-11-27` or `2026-11-27 17:00`.
 
     `friday 17:00` is seen from `now` (UTC) on the wall clock of `zone`: the next one, or with `past` the last. Raises
     ValueError with the reason.
     """
-    if _SPAN.match(typed) or _WHEN.match(typed):
+    if _SPAN.match(typed):
         return typed
-    return _length_in_words(typed) or written_date(typed, wall(now, zone), language, past=past)
+    if found := _WHEN.match(typed):
+        day = f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
+        return f"{day} {int(found[4]):02}:{found[5]}" if found[4] else day
+    return named_day(typed) or _length_in_words(typed) or written_date(typed, wall(now, zone), language, past=past)
+
+
+def with_weekday(written: str) -> str:
+    """`Friday, 27 November 2026, 17:00` for a date as it is kept, `2026-11-27 17:00`; anything else as it is."""
+    return day_said(written) if _WHEN.match(written) else written
 
 
 def is_length(written: str) -> bool:

@@ -5,17 +5,26 @@ The library that knows such words in many languages is loaded when somebody writ
 
 import importlib
 import re
+from calendar import month_name
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
 DAY_NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LONGEST: Final = 60
-_ECHO: Final = 24
+_ECHO: Final = 40
 HOW: Final = "write 2026-06-01, 2026-06-01 17:00, friday 17:00, in 3 days or 90d"
+_MONTHS: Final = tuple(month_name[1:])
 _OTHER_TIME: Final = timedelta(hours=1, minutes=17)
 _CLOCK = re.compile(r"\d ?:\d|\d ?[ap]\.?m\b|\d ?(h|uhr)\b|noon|midnight", re.IGNORECASE)
 _EITHER_WAY_ROUND = re.compile(r"\d+\s*/\s*\d+")
+_NAMED = re.compile(
+    r"\s*([a-z]{3,9}),? +"
+    r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2}) +([a-z]{3,9}),? +(\d{4}))"
+    r"(?:,? +(\d{1,2}):(\d{2}))?\s*",
+    re.IGNORECASE | re.ASCII,
+)
 _DAY_NAME = re.compile(rf"\b({'|'.join(name[:3] for name in DAY_NAMES)})[a-z]*\b", re.IGNORECASE)
 
 
@@ -29,7 +38,7 @@ def written_date(typed: str, here: datetime, language: str = "", *, past: bool =
     tongue, from_now = language.partition("-")[0], "past" if past else "future"
     found = _read(plain, here.replace(second=0, microsecond=0), tongue, from_now) if _may_be(plain) else None
     if found is None:
-        raise ValueError(f"{plain[:_ECHO]!r} is no date; {HOW}")
+        raise ValueError(f"{_echoed(typed)} is no date; {HOW}")
     return found
 
 
@@ -38,6 +47,37 @@ def day_said(written: str) -> str:
     moment = datetime.fromisoformat(written)
     said = f"{moment:%A}, {moment.day} {moment:%B %Y}"
     return f"{said}, {moment:%H:%M}" if ":" in written else said
+
+
+def named_day(typed: str) -> str | None:
+    """`2026-11-27 17:00` for a whole date that names its weekday: `Friday, 27 November 2026, 17:00`, `fri 2026-11-27`.
+
+    None for anything else. Raises ValueError where the weekday is another one: then nobody knows what was meant.
+    """
+    found = _NAMED.fullmatch(typed)
+    weekday = _among(DAY_NAMES, found[1]) if found else None
+    month = (int(found[3]) if found[3] else _among(_MONTHS, found[6])) if found else None
+    if not found or not weekday or not month:
+        return None
+    year, day = int(found[2] or found[7]), int(found[4] or found[5])
+    try:
+        moment = datetime.fromisoformat(f"{year}-{month:02}-{day:02} {int(found[8] or 0):02}:{found[9] or '00'}")
+    except ValueError:
+        raise ValueError(f"{_echoed(typed)} is not in the calendar; write a day such as 2026-06-01") from None
+    if moment.isoweekday() != weekday:
+        is_one = f"{moment.day} {moment:%B %Y} is a {moment:%A}"
+        raise ValueError(f"{_echoed(typed)} cannot be: {is_one}; change one of the two")
+    return f"{moment:%Y-%m-%d %H:%M}" if found[8] else f"{moment:%Y-%m-%d}"
+
+
+def _among(names: Sequence[str], word: str) -> int | None:
+    """The place (from 1) of the name that a word is, or begins with three letters or more."""
+    begun = (number for number, name in enumerate(names, 1) if name.casefold().startswith(word.casefold()))
+    return next(begun, None)
+
+
+def _echoed(typed: str) -> str:
+    return repr(" ".join(typed.split())[:_ECHO])
 
 
 def _may_be(plain: str) -> bool:

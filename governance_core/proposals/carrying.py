@@ -79,7 +79,7 @@ def _checked(carried: Carried, facts: ProposalFacts) -> Carried:
         raise Unknown(field="person", what=f"member {carried.person}", hint=" /circle members shows who sits where.")
     pressed = Actor.policy("proposal.adopted")
     try:
-        events = decide_circles(command_of(carried), facts.circles, CircleFacts(pressed, facts.people))
+        events = decide_circles(command_of(carried), facts.circles, CircleFacts(pressed, facts.people, facts.now))
     except Invalid as refusal:
         field, fix = {Carries.ROLE: "person"}.get(carried.what, refusal.field), refusal.fields["fix"]
         if carried.what is Carries.RULE:

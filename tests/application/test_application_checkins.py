@@ -169,7 +169,7 @@ def test_a_schedule_in_other_words_is_read_back_with_its_next_times_before_it_co
     plan = {"circle": "garden", "title": "Daily", "every": "every monday and friday 9:00"}
     form = world.form("checkin.create", plan)
     [complaint] = form.complaints
-    assert complaint.read_back
+    assert complaint.read_as
     assert "every Monday and Friday at 09:00: next Fri 6 Mar 2026 09:00, Mon 9 Mar 2026 09:00" in complaint.complaint
     made = world.complete("checkin.create", {**plan, "every": complaint.value})
     assert isinstance(made, CreateCheckIn)

@@ -434,6 +434,13 @@ def follows_a_calendar(world: World) -> None:
     world.do(ChangeFeed(address="new"), "ana")
 
 
+def acting(world: World) -> None:
+    ends = FillRole(circle=CircleId("garden"), role="facilitator", person=PersonId("dee"), until="2026-03-12")
+    world.config(ends)
+    world.clock.turn(days=11)
+    world.sweep()
+
+
 STAGES: list[Stage] = [
     opened,
     allocated,
@@ -486,6 +493,7 @@ STAGES: list[Stage] = [
     not_shown,
     unproved,
     follows_a_calendar,
+    acting,
 ]
 
 

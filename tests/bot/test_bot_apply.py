@@ -89,6 +89,8 @@ CHANGES = {
     "a circle's rules": [("    lead: cem\n", "    lead: cem\n    policy:\n      quorum: 2\n")],
     "a zone": [("    zone: Asia/Tokyo\n", "")],
     "a further role": [("    lead: cem\n", "    lead: cem\n    roles:\n      listener: dee\n")],
+    "a term": [("    facilitator: dee", "    facilitator: {person: dee, until: 2041-03-01}")],
+    "a term that is over": [("    lead: ana", "    lead: {person: ana, until: 2026-03-02}")],
     "admins": [("admins: [ana]", "admins: [cem, ana]")],
     "the organisation": [("  name: Harbour", "  name: Haven"), ("  zone: Europe/Lisbon", "  zone: Europe/Berlin")],
 }

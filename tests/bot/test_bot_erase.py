@@ -7,7 +7,7 @@ from bot_program import CREATE, LATER, Program
 from journal_reader import problems
 from test_bot_run import PAST, running, soon
 
-BEN = ('ben: press "Object" on P-1 with harm:"Rats will come" safe:"Cover it"', "ben: /me away until:2040-04-01")
+BEN = ('ben: press "Object" on P-1 with harm:"Rats will come" safe:"Cover it"', 'ben: /me away until:"Sun 2040-04-01"')
 TAKEN_OUT = (
     ("  ben:\n    name: Ben\n    zone: Asia/Tokyo\n    accounts:\n      slack: U0BEN\n", ""),
     ("[ana, ben, dee]", "[ana, dee]"),

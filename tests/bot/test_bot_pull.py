@@ -126,6 +126,22 @@ def decided(program: Program, *commands: Command) -> None:
     made.close()
 
 
+def test_the_day_on_which_a_term_ends_is_pulled_and_taken_away_where_the_role_stands(drifted: Program) -> None:
+    until = FillRole(circle=GARDEN, role="facilitator", person=PersonId("ben"), until="2041-03-01")
+    decided(drifted, until)
+    in_force = "~ circles.garden.facilitator: file dee, in force ben, until 2041-03-01 since"
+    assert in_force in drifted.call("plan").out
+    assert drifted.call("config", "pull").code == 0
+    held = '    facilitator: {person: ben, until: "2041-03-01"}   # since spring\n'
+    assert held in drifted.config.read_text(encoding="utf-8")
+    assert drifted.call("plan").out == "The file changes nothing.\n"
+    backups(drifted)[0].unlink()  # a second later it would have another name
+    decided(drifted, FillRole(circle=GARDEN, role="facilitator", person=PersonId("ben")))
+    assert "file ben, until 2041-03-01, in force ben since" in drifted.call("plan").out
+    assert drifted.call("config", "pull").code == 0
+    assert "    facilitator: ben   # since spring\n" in drifted.config.read_text(encoding="utf-8")
+
+
 def test_rules_roles_and_circles_that_were_decided_are_pulled_too(applied: Program) -> None:
     decided(
         applied,

@@ -98,6 +98,7 @@ class Organisation:
             case RoleSet(circle=circle, role=role, old=old, new=new):
                 assert circles[circle]["roles"].get(role) == old
                 self.seat(circles[circle], role, new)
+                self.hold_until(circles[circle], role, change)
             case HomeRemoved(circle=circle, platform=platform, old=old):
                 assert circles[circle]["homes"].pop(platform) == old
             case HomeSet(circle=circle, platform=platform, old=old, new=new):
@@ -135,6 +136,13 @@ class Organisation:
         circle["roles"].pop(role, None)
         if person is not None:
             circle["roles"][role] = person
+
+    @staticmethod
+    def hold_until(circle, role, change):
+        terms = circle.pop("terms", {})
+        assert terms.pop(role, None) == change.old_until
+        terms |= {role: change.until} if change.until else {}
+        circle |= {"terms": terms} if terms else {}
 
     def must_be_sound(self):
         circles = self.now["circles"]
@@ -291,6 +299,29 @@ def test_somebody_who_leaves_gives_up_everything_first(changed):
         ("members: [ana, ben]\n    lead: ana\n    delegate: ben\n", "members: [ana]\n    lead: ana\n"),
     )
     assert [type(change) for change in changes] == [RoleSet, MemberRemoved, MemberRemoved, PersonLeaves]
+
+
+def test_a_term_is_set_prolonged_handed_on_and_taken_away(changed):
+    one = "    lead: ana\n    delegate: ben\n"
+    (named,) = changed((one, one.replace("lead: ana", "lead: {person: ana, until: 2027-03-01}")))
+    assert (named.old, named.old_until, named.new, named.until) == ("ana", None, "ana", "2027-03-01")
+    assert (named.path, named.line) == (("circles", "garden", "lead"), 31)
+
+
+def test_a_term_that_the_file_had_before(sound, read):
+    def file(lead):
+        return read(sound.replace("lead: ana", f"lead: {lead}").replace("delegate: ben", ""))
+
+    until = to_document(file("{person: ana, until: 2027-03-01}"))
+    assert difference(until, file("{person: ana, until: 2027-03-01}")) == []
+    for then in ("{person: ana, until: 2028-03-01}", "{person: ben, until: 2027-03-01}", "ben", "ana"):
+        ends_as(until, file(then))
+    (longer,) = ends_as(until, file("{person: ana, until: 2028-03-01}"))
+    assert (longer.old_until, longer.until) == ("2027-03-01", "2028-03-01")
+    (good,) = ends_as(until, file("ana"))
+    assert (good.old_until, good.until) == ("2027-03-01", None)
+    (gone,) = ends_as(until, read(sound.replace("    lead: ana\n    delegate: ben\n", "")))
+    assert (gone.new, gone.old_until) == (None, "2027-03-01")
 
 
 def test_lead_and_delegate_change_places_without_ever_being_one_person(changed):

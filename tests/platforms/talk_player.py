@@ -19,7 +19,7 @@ PATIENCE = timedelta(seconds=15)
 ANSWER, DONE = frozenset({"whisper", "refusal", "card", "list"}), frozenset({"whisper"})
 REFUSED = frozenset({"refusal"})
 IMPOSSIBLE = frozenset({"impossible"})
-COMPLAINTS = frozenset({"Fix it", "Check it and send"})
+COMPLAINTS = frozenset({"Fix it", "That is right"})
 """What a form offers that cannot be used as it was filled in, or that was read back first."""
 _RECEIPT = re.compile(r"^receipt \S+$", re.MULTILINE)
 

@@ -109,3 +109,26 @@ async def test_a_server_that_is_no_organisations_home_is_told_so(tmp_path: Path)
         elsewhere = play.env.create_guild("Elsewhere")
         await play.env.settle()
         assert not play.env.backend.commands.get(elsewhere.id)
+
+
+async def test_a_typed_date_is_read_back_and_one_press_says_that_it_is_right(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        form = await play.slash("ana", "proposal create", circle="garden")
+        read = await play.submit("ana", form, **{**PROPOSAL, "review": "2026-12-01"})
+        assert "is this what you mean?" in said(read)
+        assert "Tuesday, 1 December 2026" in said(read)
+        changing = await play.click("ana", read.response, "Change it")
+        assert asked(changing)["review"]["value"] == "Tuesday, 1 December 2026"
+        done = await play.click("ana", read.response, "That is right")
+        again = await play.click("ana", read.response, "That is right")
+        assert "P-1" in said(done)
+        assert said(again) == said(done)
+        assert len([one for one in play.messages() if labels(one)]) == 1
+
+
+async def test_dates_are_offered_as_they_are_read_while_somebody_types(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        assert await play.type("ana", "me away", "until", "1 dec") == ["Tuesday, 1 December 2026"]
+        assert (await play.type("ana", "me away", "until"))[0].startswith("Tomorrow: ")
+        away = await play.slash("ana", "me away", until="Tuesday, 1 December 2026")
+        assert "you are away from" in said(away)

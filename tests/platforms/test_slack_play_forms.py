@@ -24,6 +24,25 @@ async def test_what_cannot_be_used_stands_at_its_field(tmp_path: Path, mode: str
         assert "P-1" in done.shown
 
 
+@pytest.mark.parametrize("typed", ["2026-12-01", "1 december", "in 30 days"])
+async def test_a_typed_date_is_read_back_at_its_field_and_counts_handed_in_again(tmp_path: Path, typed: str) -> None:
+    async with playing(tmp_path) as play:
+        opened = await play.slash("ana", "/proposal create circle:garden")
+        read = await play.submit("ana", opened.view, **{**PROPOSAL, "review": typed})
+        assert read.errors["review"].startswith("This is read as ")
+        await play.pass_time(minutes=3)
+        done = await play.submit("ana", opened.view, **{**PROPOSAL, "review": typed})
+        assert "P-1" in done.shown
+
+
+async def test_a_date_typed_in_a_command_opens_a_form_that_says_which_day_it_is(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        read = await play.slash("ana", "/me away until:2026-12-01")
+        assert inputs(read.view)["until"]["initial_value"] == "Tuesday, 1 December 2026"
+        done = await play.submit("ana", read.view)
+        assert "you are away from" in done.shown
+
+
 async def test_free_text_fills_the_form_in(tmp_path: Path) -> None:
     async with playing(tmp_path) as play:
         opened = await play.slash("ana", "/proposal Move standup &amp; tea to &lt;Tuesdays&gt;")

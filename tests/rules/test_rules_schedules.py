@@ -1,13 +1,15 @@
 """Schedules as people write them, and dates: read, said back in words, refused with how to write them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from governance_core.kernel.cadence import Cadence
 from governance_core.kernel.occurrences import Holidays, days, following, next_few, within
-from governance_core.kernel.time import as_written, instant_of, wall, wall_instant
-from governance_core.kernel.written_dates import day_said
+from governance_core.kernel.time import as_written, instant_of, wall, wall_instant, with_weekday
+from governance_core.kernel.written_dates import day_said, named_day
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LISBON = "Europe/Lisbon"
@@ -235,7 +237,11 @@ def test_the_next_five_are_shown() -> None:
         ("in 2 hours", "2h"),
         ("in 90d", "90d"),
         ("2026-12-01", "2026-12-01"),
+        (" 2026-6-1 9:05", "2026-06-01 09:05"),
         ("90d", "90d"),
+        ("Friday, 27 November 2026, 17:00", "2026-11-27 17:00"),
+        ("fri 27 nov 2026", "2026-11-27"),
+        ("Fri 2026-11-27 9:30", "2026-11-27 09:30"),
     ],
 )
 def test_a_date_is_read_as_people_write_it(typed: str, written: str) -> None:
@@ -251,12 +257,31 @@ def test_a_date_is_read_in_the_language_of_whoever_wrote_it() -> None:
     "typed",
     [
         "may", "42", "a", "17:00", "3/4/2027", "31 feb", "tomorrow 25:00", "friday at 5", "friday 17:00 EST", "soon",
-        "monday 1 dec 2026", "x" * 300, "\x00", "10:00 10:00 friday friday",
+        "x" * 300, "\x00", "10:00 10:00 friday friday",
     ],
 )  # fmt: skip
 def test_what_may_be_two_days_or_none_is_refused_with_how_to_write_it(typed: str) -> None:
     with pytest.raises(ValueError, match="is no date; write 2026-06-01"):
         as_written(typed, MONDAY, LISBON)
+
+
+@pytest.mark.parametrize("typed", ["monday 1 dec 2026", "Thu 2026-11-27", "Sunday, 27 November 2026, 17:00"])
+def test_a_date_of_another_weekday_than_it_says_is_refused_with_the_right_one(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"cannot be: .* is a (Tuesday|Friday); change one of the two"):
+        as_written(typed, MONDAY, LISBON)
+
+
+@pytest.mark.parametrize("typed", ["Sun 2026-02-29", "Tue 31 nov 2026", "Tue 1 dec 2026 24:30"])
+def test_a_date_with_its_weekday_that_there_is_not_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match="is not in the calendar"):
+        as_written(typed, MONDAY, LISBON)
+
+
+@given(day=st.dates(date(1900, 1, 1), date(2999, 12, 31)), clock=st.none() | st.times())
+def test_what_is_said_of_a_date_is_read_as_that_date(day: date, clock: time | None) -> None:
+    written = f"{day}" if clock is None else f"{day} {clock:%H:%M}"
+    assert named_day(with_weekday(written)) == written
+    assert as_written(with_weekday(written), MONDAY, LISBON) == written
 
 
 def test_today_is_that_of_the_zone_and_days_keep_the_wall_clock() -> None:

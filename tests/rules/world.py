@@ -215,6 +215,10 @@ class Memory:
     def retired(self, circle: CircleId, words: str) -> Sequence[StreamId]:
         return metrics_meant(words, self.listed_metrics([circle], 500), Followed.RETIRED)
 
+    def has_value(self, circle: CircleId, words: str, day: str) -> bool:
+        meant = (*self.followed(circle, words), *self.retired(circle, words))
+        return any(one.on(day) for one in map(self.state, meant) if isinstance(one, Metric))
+
     def listed_actions(
         self, circles: Sequence[CircleId], standing: str, owner: PersonId | None, limit: int
     ) -> Sequence[ActionRow]:

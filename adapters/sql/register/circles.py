@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlmodel import SQLModel
+from sqlmodel import Field, SQLModel, Text
 
 from adapters.sql.dialect import Connection
 from adapters.sql.register import Reading
@@ -21,6 +21,7 @@ from governance_core.circles.messages import (
     RoleVacated,
 )
 from governance_core.circles.reading import ReadsCircles
+from governance_core.circles.term_messages import TermSet
 from governance_core.kernel.ids import CircleId
 from governance_core.kernel.money import ISO_4217, Unit
 
@@ -54,7 +55,7 @@ class MembershipRow(SQLModel, table=True):
 
 
 class RoleRow(SQLModel, table=True):
-    """Who holds a role of a circle."""
+    """Who holds a role of a circle, and until which day; empty where nobody said."""
 
     __tablename__ = "roles"
     __table_args__ = (COMPACT,)
@@ -63,6 +64,7 @@ class RoleRow(SQLModel, table=True):
     circle: str = key()
     role: str = key()
     person: str
+    until: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
 
 
 class HomeRow(SQLModel, table=True):
@@ -132,10 +134,16 @@ def _removed(connection: Connection, org: str, recorded: Any) -> None:
 def _filled(connection: Connection, org: str, recorded: Any) -> None:
     e = recorded.event
     connection.execute(
-        "INSERT INTO roles (org, circle, role, person) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (org, circle, role) DO UPDATE SET person = excluded.person",
+        "INSERT INTO roles (org, circle, role, person, until) VALUES (?, ?, ?, ?, '')"
+        " ON CONFLICT (org, circle, role) DO UPDATE SET person = excluded.person, until = ''",
         (org, e.circle, e.role, e.person),
     )
+
+
+def _term(connection: Connection, org: str, recorded: Any) -> None:
+    e = recorded.event
+    statement = "UPDATE roles SET until = ? WHERE org = ? AND circle = ? AND role = ?"
+    connection.execute(statement, (e.until, org, e.circle, e.role))
 
 
 def _vacated(connection: Connection, org: str, recorded: Any) -> None:
@@ -200,6 +208,7 @@ PROJECTIONS = {
     MemberRemoved: _removed,
     RoleFilled: _filled,
     RoleVacated: _vacated,
+    TermSet: _term,
     HomeSet: _home,
 }
 HALVES: dict[type, Any] = {ReadsCircles: CirclesInRegister}

@@ -20,6 +20,8 @@ JOINS: Final = (Option("join", "Becomes a member"), Option("leave", "Is no membe
     "proposal.role",
     "Propose who holds a role of your circle",
     path="circle propose-role",
+    action="propose-role",
+    argument="role",
     title="Propose a role holder",
     submit="Put it to the circle",
     example='/circle propose-role circle:garden role:secretary person:ben driver:"Fay moves away"',
