@@ -37,7 +37,7 @@ from governance_core.circles.term_messages import TermSet
 from governance_core.kernel.ids import StreamId
 from governance_core.kernel.message import Event
 from governance_core.logbook.reading import ReadsLogbook
-from governance_core.people import messages as people
+from governance_core.people import events as people
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Reader, Recorded
 

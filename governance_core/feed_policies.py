@@ -10,7 +10,7 @@ from governance_core.feeds.model import FEEDS, Feeds
 from governance_core.feeds.rules import lost
 from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Command, Event
-from governance_core.people.messages import PersonErased, PersonLeft, PersonMerged
+from governance_core.people.events import PersonErased, PersonLeft, PersonMerged
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Reader
 

@@ -37,7 +37,7 @@ from governance_core.logbook.model import Agreement, GivenAnswer, SettledObjecti
 from governance_core.logbook.reading import ReadsLogbook
 from governance_core.logbook.reviewing import CheckReview
 from governance_core.money_policies import OF_MONEY, requests_end, waiting_requests
-from governance_core.people.messages import AbsenceDeclared, AbsenceEnded, PersonLeft, PersonMerged, ServerLeft
+from governance_core.people.events import AbsenceDeclared, AbsenceEnded, PersonLeft, PersonMerged, ServerLeft
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Reader
 from governance_core.proposals.carrying import command_of, why_not

@@ -6,16 +6,15 @@ from itertools import count
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
 from governance_core.kernel.words import complaint, is_blank
-from governance_core.people.messages import (
+from governance_core.people.events import (
     AccountLinked,
-    MeetAccount,
     PersonJoined,
     PersonLeft,
     PersonMerged,
-    SeeServer,
     ServerEntered,
     ServerLeft,
 )
+from governance_core.people.messages import MeetAccount, SeeServer
 from governance_core.people.model import People, account_key, made_id
 
 LONGEST_NAME = 80

@@ -8,7 +8,7 @@ from governance_core.cards.text import Mention, Text, When, say, text
 from governance_core.kernel.ids import PersonId, Via
 from governance_core.kernel.message import Event
 from governance_core.kernel.time import zone_exists
-from governance_core.people.messages import (
+from governance_core.people.events import (
     AbsenceDeclared,
     AbsenceEnded,
     AccountLinked,

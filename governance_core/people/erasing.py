@@ -6,7 +6,7 @@ from datetime import datetime
 from governance_core.kernel.errors import Refusal, Unknown
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
-from governance_core.people.messages import PersonErased, PersonLeft
+from governance_core.people.events import PersonErased, PersonLeft
 from governance_core.people.model import People
 
 

@@ -11,8 +11,10 @@ from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.kernel.zones import zones_like
 from governance_core.people import cards
+from governance_core.people.events import AccountLinked, LinkClaimed
+from governance_core.people.evolve import evolve
+from governance_core.people.guards import PeopleFacts
 from governance_core.people.messages import (
-    AccountLinked,
     AddAccount,
     ChooseSettings,
     ConfirmLink,
@@ -22,7 +24,6 @@ from governance_core.people.messages import (
     JoinOrganisation,
     LeaveOrganisation,
     LinkAccount,
-    LinkClaimed,
     MeetAccount,
     RefuseLink,
     RemoveAccount,
@@ -32,7 +33,7 @@ from governance_core.people.messages import (
     UnlinkAccount,
 )
 from governance_core.people.model import PEOPLE, People
-from governance_core.people.rules import PeopleFacts, decide, evolve
+from governance_core.people.rules import decide
 from governance_core.people.settings import as_typed
 from governance_core.ports import Reader
 

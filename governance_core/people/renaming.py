@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.message import Event
-from governance_core.people.messages import PersonRenamed
+from governance_core.people.events import PersonRenamed
 from governance_core.people.model import People, Person
 
 Id = TypeVar("Id", bound=str)

@@ -12,7 +12,8 @@ from governance_core.kernel.languages import language_tag, nearest_language
 from governance_core.kernel.message import Event
 from governance_core.kernel.time import clock_range, clock_time
 from governance_core.kernel.zones import nearest_zone, zone_meant
-from governance_core.people.messages import ChooseSettings, PersonSet
+from governance_core.people.events import PersonSet
+from governance_core.people.messages import ChooseSettings
 from governance_core.people.model import CONSOLE, NOT_ALONE, Person
 
 OF_THE_CIRCLE: Final = "circle"

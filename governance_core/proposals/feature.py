@@ -1,29 +1,30 @@
 """The face of proposals: their commands and queries, what they need to know, what is due when, and who hears of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from governance_core.cards.card import Button, Card, Entry, Heading, Listing, Press
-from governance_core.cards.form import Option
-from governance_core.cards.plain import date_words, labelled, one_line, shortened
-from governance_core.circles.model import CIRCLES, FOUR_ROLES, Circles
+from governance_core.cards.plain import labelled, one_line
+from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Feature
 from governance_core.kernel.errors import NotAllowed, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.people.model import PEOPLE
-from governance_core.ports import Alarm, Reader
+from governance_core.ports import Reader
 from governance_core.proposals import (
     cards,
+    choices,
     dates,
+    due,
     hearing,
     listing,
     pace,
+    prefilled,
     receipts,
     record,
     reminding,
     rewording,
-    rounds,
     tellings,
     testing_waiting,
 )
@@ -32,15 +33,8 @@ from governance_core.proposals.changing import with_change
 from governance_core.proposals.escalating_cards import Surroundings
 from governance_core.proposals.facilitating import facilitators
 from governance_core.proposals.guards import ProposalFacts
-from governance_core.proposals.integrating import ITS_OWN
 from governance_core.proposals.messages import (
-    CheckRound,
-    CloseRound,
     CreateProposal,
-    EndAppeals,
-    EndTests,
-    ExpireObjections,
-    ExpireOrphan,
     ListProposals,
     MyCircles,
     MyDrafts,
@@ -52,24 +46,18 @@ from governance_core.proposals.messages import (
     ProposeRole,
     ProposeRule,
     ReadProposal,
-    RemindElectors,
-    RemindObjectors,
     RoundStatus,
-    SettleCorrection,
     ShowProposal,
 )
-from governance_core.proposals.messages.integrating import FORMS
 from governance_core.proposals.messages.items import PutToCircle
 from governance_core.proposals.model import SHAPING_STAGES, Proposal, Stage
-from governance_core.proposals.objections_model import AnswerKind
 from governance_core.proposals.overview import my_circles
-from governance_core.proposals.reading import ProposalRow, ReadsProposals
+from governance_core.proposals.reading import ReadsProposals
 from governance_core.proposals.rules import DECIDE, RULES
 from governance_core.proposals.shaping import stage_awaits
 
 MOST_AWAITED = 1_000
 """Proposals before their round that are looked through for what waits for somebody."""
-MOST_CHOICES = 25
 
 
 def target(command: Any) -> StreamId | None:
@@ -83,44 +71,6 @@ def facts(command: Any, state: Proposal, by: Actor, reader: Reader) -> ProposalF
     changes = command.changes if isinstance(command, CreateProposal) else ""
     changing = reader.half(ReadsProposals).agreement(StreamId(changes)) if changes else None
     return ProposalFacts(reader.now, by, stream, reader.state(CIRCLES), reader.state(PEOPLE), command, changing)
-
-
-def alarms(state: Proposal) -> tuple[Alarm, ...]:
-    """What is due when: the end, the next reminder, the next absence that begins, and what waits for somebody else."""
-    if not state.is_open:
-        return ()
-    found: list[Alarm] = []
-    if state.deadline is not None:
-        found.append(Alarm("deadline", state.deadline))
-        found.extend(_absence_alarm(state))
-        found.extend(_reminder_alarm(state))
-    if state.correction is not None:
-        found.append(Alarm("spelling", state.correction.until))
-    if state.orphaned_until is not None:
-        found.append(Alarm("sponsor", state.orphaned_until))
-    waiting = [one.orphaned_until for one in state.open_objections() if one.orphaned_until]
-    if waiting:
-        found.append(Alarm("objections", min(waiting)))
-    found.extend(testing_waiting.trial_alarms(state))
-    return tuple(found)
-
-
-def _absence_alarm(state: Proposal) -> list[Alarm]:
-    end, checked = state.deadline, state.absences_checked
-    starts = [
-        absence.start
-        for person, absences in state.away.items()
-        if person not in state.answers
-        for absence in absences
-        if end and checked and checked < absence.start < end <= absence.until
-    ]
-    return [Alarm("absence", min(starts))] if starts else []
-
-
-def _reminder_alarm(state: Proposal) -> list[Alarm]:
-    schedule = rounds.reminders(state)
-    rings = schedule.rings() if schedule else None
-    return [Alarm("reminder", rings)] if rings else []
 
 
 def sees(state: Proposal, person: PersonId | None, reader: Reader) -> bool:
@@ -207,88 +157,6 @@ def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
     return [listing.entry(row, circles) for row in rows.values()]
 
 
-def proposal_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
-    """Ids to pick: what waits for the person first, then the newest; `P-42 · title · closes …`."""
-    circles: Circles = reader.state(CIRCLES)
-    half = reader.half(ReadsProposals)
-    visible = [one.id for one in circles.visible(person)]
-    first = [row for row in half.awaiting(person) if row.circle in visible] if person else []
-    rows = {row.id: row for row in (*first, *half.listed(visible, (), None, MOST_CHOICES))}
-    fitting = [row for row in rows.values() if typed.casefold() in f"{row.id} {row.title}".casefold()]
-    return [Option(row.id, _choice_label(row, circles)) for row in fitting]
-
-
-def round_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
-    """Open rounds the person may answer, what waits for them first."""
-    circles: Circles = reader.state(CIRCLES)
-    rows = reader.half(ReadsProposals).answerable(person) if person else ()
-    fitting = [row for row in rows if typed.casefold() in f"{row.id} {row.title}".casefold()]
-    return [Option(row.id, _choice_label(row, circles)) for row in fitting if circles.may_see(person, row.circle)]
-
-
-def _choice_label(row: ProposalRow, circles: Circles) -> str:
-    end = f"closes {date_words(row.deadline, circles.zone_of(row.circle))}" if row.deadline else row.stage
-    return shortened(f"{row.id} · {labelled(row.title, row.practice, 50)} · {end}", 100)
-
-
-def draft_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
-    """The person's drafts to pick."""
-    rows = reader.half(ReadsProposals).drafts_of(person) if person else ()
-    return [Option(row.id, shortened(f"{row.id} · {one_line(row.title, 60)}", 100)) for row in rows]
-
-
-def decider_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
-    """Circles and their roles that a part of a proposal can be left to: those everybody may know of."""
-    circles: Circles = reader.state(CIRCLES)
-    public = [one for one in circles.visible(person) if not one.private]
-    options = [Option(one.id, shortened(one_line(one.name), 100)) for one in public]
-    roles = ((one, role) for one in public for role in dict.fromkeys((*one.roles, *FOUR_ROLES)))
-    options += [Option(f"{one.id}:{role}", shortened(f"{one_line(one.name, 60)}: {role}", 100)) for one, role in roles]
-    return [one for one in options if typed.casefold() in f"{one.value} {one.label}".casefold()]
-
-
-def role_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
-    """Roles that circles have; the lead of a sub-circle is nobody's to choose alone, and is told so."""
-    circles: Circles = reader.state(CIRCLES)
-    known = dict.fromkeys((*FOUR_ROLES, *(role for one in circles.visible(person) for role in one.roles)))
-    return [Option(role, role) for role in known if typed.casefold() in role.casefold()]
-
-
-def prefill(kind: str, state: Proposal, person: PersonId | None) -> Mapping[str, str]:
-    """Forms that change a text open with the text as it stands, an objector's with what they said."""
-    if state.stage is Stage.NOTHING:
-        return {}
-    wording, version = state.wording, {"version": str(state.version)}
-    match kind:
-        case "proposal.amend":
-            texts = {"title": wording.title, "driver": wording.driver, "text": wording.text}
-            return {**texts, "review": wording.review, **version}
-        case "proposal.correct":
-            return {"title": wording.title, "driver": wording.driver, "text": wording.text, **version}
-        case "proposal.again":
-            texts = {"title": wording.title, "driver": wording.driver, "text": wording.text}
-            linked = {"changes": str(state.changes), "drops": "yes" if state.drops else ""}
-            return {"circle": state.circle, **texts, "review": wording.review, **linked}
-        case "consent.integrate":
-            return {"text": wording.text, **version}
-        case "consent.object":
-            own = state.objection_of(person)
-            return {**rewording.said_so_far(own), **version} if own else version
-        case "consent.answer" | "consent.withdraw_objection" | "consent.test" | "consent.judge" | "consent.find":
-            return version
-        case _:
-            return {}
-
-
-def withholds(kind: str, state: Proposal) -> Mapping[str, frozenset[str]]:
-    """Standing aside is offered where the rules of the round allow it; another text only where it is the proposal's."""
-    if kind == "consent.integrate" and state.item is not None:
-        return {"kind": frozenset(option.value for option in FORMS if option.value not in ITS_OWN)}
-    question = {"consent.answer": "answer", "consent.withdraw_objection": "into"}.get(kind)
-    offered = state.rules is not None and state.rules.stand_aside
-    return {} if offered or question is None else {question: frozenset({AnswerKind.STAND_ASIDE})}
-
-
 def boards(state: Proposal) -> tuple[CircleId, ...]:
     """The card stands in the home of its circle."""
     return (state.circle,) if state.circle else ()
@@ -317,18 +185,8 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
     },
     target=target,
     facts=facts,
-    alarms=alarms,
-    rings={
-        "deadline": lambda stream: CloseRound(id=stream),
-        "absence": lambda stream: CheckRound(id=stream),
-        "reminder": lambda stream: RemindElectors(id=stream),
-        "objections": lambda stream: ExpireObjections(id=stream),
-        "spelling": lambda stream: SettleCorrection(id=stream),
-        "test": lambda stream: EndTests(id=stream),
-        "appeal": lambda stream: EndAppeals(id=stream),
-        "objector": lambda stream: RemindObjectors(id=stream),
-        "sponsor": lambda stream: ExpireOrphan(id=stream),
-    },
+    alarms=due.alarms,
+    rings=due.RINGS,
     closed=lambda state: state.stage is not Stage.NOTHING and not state.is_open,
     boards=boards,
     card=card,
@@ -337,19 +195,13 @@ PROPOSALS: Feature[Proposal, ProposalFacts] = Feature(
     telling=telling,
     receipt=receipts.receipt,
     sees=sees,
-    choices={
-        "proposal": proposal_choices,
-        "round": round_choices,
-        "draft": draft_choices,
-        "decider": decider_choices,
-        "held role": role_choices,
-    },
+    choices=choices.CHOICES,
     waiting=waiting,
     answered=listing.answered,
     reports=pace.reports,
     called=lambda state: labelled(state.wording.title, state.practice) if state.wordings else "",
     dates=dates.dates,
-    prefill=prefill,
-    withholds=withholds,
+    prefill=prefilled.prefill,
+    withholds=prefilled.withholds,
     unasked=rewording.unasked,
 )

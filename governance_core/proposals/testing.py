@@ -127,21 +127,25 @@ def ask_for_test(command: AskForTest, state: Proposal, facts: ProposalFacts) -> 
 
 def _require_testable(one: Objection, facts: ProposalFacts) -> None:
     """Raise NotTestable, with what can be done instead."""
-    state: Text = ()
+    state, instead = _untestable(one, facts)
     if one.test is not None:
         state = text("is being tested until ", When(one.test.until))
         instead = f"You can take part with /consent judge {facts.stream}."
-    elif one.orphaned_until is not None:
-        state = text("has nobody who speaks for it, and becomes a concern ", When(one.orphaned_until))
-        instead = f"You can take it over with /consent adopt {facts.stream}, and it can be tested then."
-    elif one.appeal_until is not None:
-        state = text("was found not to block, and an appeal about that is decided by ", When(one.appeal_until))
-        instead = "Offer an amendment with /consent integrate, or wait for that."
-    elif one.found is not None:
-        state = (FOUND_WORDS[one.found.found],)
-        instead = "Offer an amendment that meets it with /consent integrate."
     if state:
         raise NotTestable(number=one.number, ref=facts.stream, state=state, next=instead)
+
+
+def _untestable(one: Objection, facts: ProposalFacts) -> tuple[Text, str]:
+    """Why no test of an open objection can be asked for, empty where one can be; and what can be done instead."""
+    if one.orphaned_until is not None:
+        state = text("has nobody who speaks for it, and becomes a concern ", When(one.orphaned_until))
+        return state, f"You can take it over with /consent adopt {facts.stream}, and it can be tested then."
+    if one.appeal_until is not None:
+        state = text("was found not to block, and an appeal about that is decided by ", When(one.appeal_until))
+        return state, "Offer an amendment with /consent integrate, or wait for that."
+    if one.found is not None:
+        return (FOUND_WORDS[one.found.found],), "Offer an amendment that meets it with /consent integrate."
+    return (), f"Any elector can ask for a test with /consent test {facts.stream}."
 
 
 def going_on(objection: Objection, facts: ProposalFacts) -> Trial:
@@ -149,10 +153,8 @@ def going_on(objection: Objection, facts: ProposalFacts) -> Trial:
     require_blocking(objection, facts)
     if objection.test is not None:
         return objection.test
-    because = f": it {FOUND_WORDS[objection.found.found]}" if objection.found else ""
-    instead = "Offer an amendment that meets it with /consent integrate."
-    if objection.found is None:
-        instead = f"Any elector can ask for a test with /consent test {facts.stream}."
+    state, instead = _untestable(objection, facts)
+    because = text(": it ", *state) if state else ""
     raise NotTested(number=objection.number, ref=facts.stream, because=because, next=instead)
 
 

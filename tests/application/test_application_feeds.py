@@ -27,8 +27,8 @@ from governance_core.feeds.model import TOKEN_LENGTH
 from governance_core.feeds.rules import JustShown, NotServed
 from governance_core.kernel.errors import NotAllowed, Unknown, Unlinked
 from governance_core.kernel.ids import CONFIG, Actor, CircleId, DeliveryKey, PersonId, StreamId
+from governance_core.people.linking import code_digest
 from governance_core.people.messages import ConfirmLink, EraseMember, JoinOrganisation, LeaveOrganisation, LinkAccount
-from governance_core.people.rules import code_digest
 from governance_core.proposals.messages import AnswerRound
 
 GARDEN, CARE = CircleId("garden"), CircleId("care")

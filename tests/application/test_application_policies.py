@@ -8,7 +8,8 @@ from governance_core.circles.messages import AddMember, CloseCircle, FillRole, R
 from governance_core.circles.rules import StillOpen
 from governance_core.kernel.errors import NotAllowed
 from governance_core.kernel.ids import CONFIG, Actor, CircleId, PersonId, StreamId
-from governance_core.people.messages import ChooseSettings, LeaveOrganisation, PersonSet
+from governance_core.people.events import PersonSet
+from governance_core.people.messages import ChooseSettings, LeaveOrganisation
 from governance_core.proposals.messages import (
     AnswerRound,
     CreateProposal,

@@ -28,6 +28,7 @@ from governance_core.proposals import messages as ask
 from governance_core.proposals.cards import proposal_card, status_card
 from governance_core.proposals.carrying_events import CarriedUndone
 from governance_core.proposals.carrying_model import Carried, Carries
+from governance_core.proposals.due import alarms
 from governance_core.proposals.escalating_events import EscalationNoted, ProposalEscalated
 from governance_core.proposals.events import (
     AnswerGiven,
@@ -42,7 +43,7 @@ from governance_core.proposals.events import (
     RoundResumed,
 )
 from governance_core.proposals.facilitating import facilitators
-from governance_core.proposals.feature import PROPOSALS, alarms
+from governance_core.proposals.feature import PROPOSALS
 from governance_core.proposals.guards import objecting, proposing
 from governance_core.proposals.model import OPEN_STAGES, Proposal, Stage
 from governance_core.proposals.objections_events import ObjectionRaised, ObjectionWithdrawn

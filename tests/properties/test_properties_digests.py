@@ -125,12 +125,9 @@ class Asked:
 
     expected: int
     said: dict[PersonId, int] = field(default_factory=dict)
-    late: set[PersonId] = field(default_factory=set)
+    moods: Sequence[int] = ()
+    """Those of the close: how one that comes or is changed later changes the average would say whose it is."""
     closed: datetime | None = None
-
-    def moods(self) -> list[int]:
-        """Those of the close: how a late one changes the average would say whose it is."""
-        return [mood for person, mood in self.said.items() if person not in self.late]
 
 
 def runs(events: Sequence[Recorded]) -> list[Asked]:
@@ -143,13 +140,12 @@ def runs(events: Sequence[Recorded]) -> list[Asked]:
                 early.clear()
             case CheckInAnswered(early=True, person=person, words=words):
                 early[person] = int(re.findall(r"\d+", words)[0])
-            case CheckInAnswered(run=run, person=person, words=words, late=late) if run in found:
+            case CheckInAnswered(run=run, person=person, words=words) if run in found:
                 found[run].said[person] = int(re.findall(r"\d+", words)[0])
-                (found[run].late.add if late else found[run].late.discard)(person)
             case CheckInSkipped(run=run, person=person) if run in found:
                 found[run].said.pop(person, None)
             case RunClosed(run=run, at=at):
-                found[run].closed = at
+                found[run].closed, found[run].moods = at, tuple(found[run].said.values())
             case _:
                 pass
     return list(found.values())
@@ -208,9 +204,9 @@ def _checked_in(event: DigestSent, asked: Sequence[Asked]) -> Iterator[tuple[Par
         Part.PEOPLE,
         f"{several}{sum(len(one.said) for one in closed)} of {sum(one.expected for one in closed)} answered",
     )
-    enough = [one for one in closed if len(one.moods()) >= 4]
+    enough = [one for one in closed if len(one.moods) >= 4]
     if enough:
-        moods = enough[-1].moods()
+        moods = enough[-1].moods
         yield Part.PEOPLE, f"mood {sum(moods) / len(moods):.1f} of 5, from {len(moods)} answers"
     else:
         yield Part.PEOPLE, "no mood"

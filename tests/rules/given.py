@@ -13,7 +13,7 @@ from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Event
 from governance_core.people.model import People
 from governance_core.proposals import messages as ask
-from governance_core.proposals.feature import alarms
+from governance_core.proposals.due import alarms
 from governance_core.proposals.guards import ProposalFacts
 from governance_core.proposals.model import Proposal
 from governance_core.proposals.rules import RULES

@@ -13,10 +13,10 @@ from governance_core.circles.rules import evolve as evolve_circles
 from governance_core.kernel.ids import CONFIG, Actor, CircleId, PersonId
 from governance_core.kernel.message import Command
 from governance_core.people import messages as people
+from governance_core.people.evolve import evolve as evolve_people
+from governance_core.people.guards import PeopleFacts
 from governance_core.people.model import People
-from governance_core.people.rules import PeopleFacts
 from governance_core.people.rules import decide as decide_people
-from governance_core.people.rules import evolve as evolve_people
 
 ANA, BEN, CEM, DEE, ELI, FAY = (PersonId(name) for name in ("ana", "ben", "cem", "dee", "eli", "fay"))
 GIL = PersonId("gil")

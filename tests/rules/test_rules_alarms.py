@@ -7,7 +7,8 @@ import pytest
 
 from governance_core.kernel.ids import CLOCK
 from governance_core.kernel.message import Command
-from governance_core.proposals.feature import PROPOSALS, alarms
+from governance_core.proposals.due import alarms
+from governance_core.proposals.feature import PROPOSALS
 from governance_core.proposals.messages import (
     CheckRound,
     CloseRound,

@@ -14,7 +14,6 @@ from governance_core.logbook.guards import ChangedAlready
 from governance_core.logbook.messages import ShowDifference
 from governance_core.logbook.model import Standing
 from governance_core.proposals.feature import card as proposal_card
-from governance_core.proposals.feature import prefill as proposal_prefill
 from governance_core.proposals.messages import (
     AmendProposal,
     AnswerRound,
@@ -25,6 +24,7 @@ from governance_core.proposals.messages import (
     ProposeChange,
     WithdrawProposal,
 )
+from governance_core.proposals.prefilled import prefill as proposal_prefill
 from governance_core.proposals.tellings import telling
 from tests.rules.given import Names, helpful, words_of
 from tests.rules.living import (

@@ -11,8 +11,7 @@ from governance_core.kernel.ids import CLOCK, CONFIG, Actor, PersonId, StreamId,
 from governance_core.kernel.message import Command, Event
 from governance_core.people import cards
 from governance_core.people import messages as ask
-from governance_core.people.feature import PEOPLE_FEATURE
-from governance_core.people.messages import (
+from governance_core.people.events import (
     AbsenceDeclared,
     AbsenceEnded,
     AccountLinked,
@@ -27,16 +26,12 @@ from governance_core.people.messages import (
     PersonNamed,
     PersonSet,
 )
+from governance_core.people.evolve import evolve
+from governance_core.people.feature import PEOPLE_FEATURE
+from governance_core.people.guards import PeopleFacts
+from governance_core.people.linking import NotThatAccount, OneAccountEach, TooManyTries, code_digest
 from governance_core.people.model import PEOPLE, Absence, People, made_id
-from governance_core.people.rules import (
-    NotThatAccount,
-    OneAccountEach,
-    PeopleFacts,
-    TooManyTries,
-    code_digest,
-    decide,
-    evolve,
-)
+from governance_core.people.rules import decide
 from tests.rules.given import REMINDER, Names, a_round, helpful, proposal, words_of
 from tests.rules.organisation import ANA, BEN, CEM, FAY, MONDAY, harbour, hours
 from tests.rules.world import World

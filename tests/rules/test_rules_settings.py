@@ -5,9 +5,12 @@ import pytest
 from governance_core.kernel.errors import Invalid
 from governance_core.kernel.ids import CLOCK, Actor, PersonId, Via
 from governance_core.kernel.zones import nearest_zone, zone_meant, zones_like
-from governance_core.people.messages import ChooseSettings, PersonSet
+from governance_core.people.events import PersonSet
+from governance_core.people.evolve import evolve
+from governance_core.people.guards import PeopleFacts
+from governance_core.people.messages import ChooseSettings
 from governance_core.people.model import People, Person
-from governance_core.people.rules import PeopleFacts, decide, evolve
+from governance_core.people.rules import decide
 from governance_core.people.settings import as_typed, said
 from governance_core.proposals.events import ElectorsReminded
 from governance_core.proposals.hearing import notices

@@ -13,8 +13,8 @@ from governance_core.kernel.errors import NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import CLOCK, CONFIG, Actor, CircleId, PersonId, StreamId, Via, is_key
 from governance_core.kernel.message import Command
 from governance_core.people import messages as person
+from governance_core.people.linking import NotThatAccount, OneAccountEach
 from governance_core.people.model import made_id
-from governance_core.people.rules import NotThatAccount, OneAccountEach
 from governance_core.proposals import messages as rounds
 from governance_core.proposals.model import Stage
 from governance_core.proposals.refusals import JoinedLater, NothingToDecide, NotYetElector

@@ -556,6 +556,15 @@ def test_section_2_the_objector_appeals_to_the_parents_facilitator_and_it_blocks
     assert "Appealed: Eli decides until" in words_on_the_card(after)
 
 
+def test_section_2_while_an_appeal_is_decided_nothing_is_tested() -> None:
+    appealed = set_aside().having(FAY, appeal())
+    why = "is not being tested: it was found not to block, and an appeal about that is decided by Tue 3 Mar"
+    appealed.when(BEN, qualifies()).refused(NotTested, why, "/consent integrate")
+    appealed.when(BEN, differs()).refused(NotTested, why, "/consent integrate")
+    appealed.when(FAY, nothing_remains()).refused(NotTested, "an appeal about that is decided by")
+    appealed.when(DEE, found()).refused(NotTested, "an appeal about that is decided by")
+
+
 def test_section_2_the_parents_facilitator_upholds_it_and_the_clock_runs_again() -> None:
     appealed = set_aside().having(FAY, appeal()).wait(hours=1)
     for other in (ANA, BEN, DEE, FAY, CEM, GIL):

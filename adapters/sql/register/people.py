@@ -9,7 +9,7 @@ from adapters.sql.dialect import Connection, stored
 from adapters.sql.register import Reading
 from adapters.sql.tables import COMPACT, key
 from governance_core.kernel.ids import PersonId
-from governance_core.people.messages import (
+from governance_core.people.events import (
     AbsenceDeclared,
     AbsenceEnded,
     AccountLinked,

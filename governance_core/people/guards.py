@@ -1,0 +1,38 @@
+"""Who acts and whom it is about, and the refusals that say so."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from governance_core.kernel.errors import NotAllowed, Unknown
+from governance_core.kernel.ids import Actor, PersonId
+from governance_core.people.erasing import refuse_erased
+from governance_core.people.model import People, Person
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFacts:
+    """The instant, who acts, a fresh code from chance, and how the organisation reckons a bare date."""
+
+    now: datetime
+    by: Actor
+    fresh_code: str = ""
+    zone: str = "UTC"
+    day_starts: str = "09:00"
+
+
+def acting(facts: PeopleFacts) -> PersonId:
+    """The person who acts. Raises NotAllowed for an account that is nobody's."""
+    if facts.by.person is None:
+        raise NotAllowed(
+            who="a member", do="do this", next="Link your account first: /me link on one that is linked already."
+        )
+    return facts.by.person
+
+
+def member(person: PersonId, state: People) -> Person:
+    """Somebody who belongs to the organisation now. Raises Unknown or WasErased."""
+    refuse_erased(person, state)
+    found = state.present(person)
+    if found is None:
+        raise Unknown(what=f"member {person}", hint=" Ask an admin to add new people to the config.")
+    return found
