@@ -58,7 +58,7 @@ class Caretaking:
         """This machine as it is now, and the platforms as they were last."""
         made = self._composed()
         _, config = config_findings(self._files[org]) if org in self._files else (None, ())
-        _, machine = machine_findings(made.store.path)
+        _, machine = machine_findings(made.store.path, made.clock.now())
         return (Checkup("This machine", made.clock.now(), (*config, *machine)), *self._heard.get(org, {}).values())
 
     def audit(self, org: str) -> Audited | None:

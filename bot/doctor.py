@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from adapters.sql.checkup import StoreFacts, store_facts, store_findings
+from adapters.sql.checkup_time import ZONES, time_facts, time_findings
 from adapters.sql.delivery import Waiting
 from bot.compose import SLACK_PREFIX_VARIABLE
 from bot.config import ConfigFile, Problem, check
@@ -42,14 +44,16 @@ def zone_finding() -> Finding:
         wall_instant(wall, zone, "00:00")
     except ValueError:
         problem = "this machine does not know the time zones, so no local time can be reckoned"
-        return Finding("time zones", problem, "Install them: the package tzdata of the system, or pip install tzdata.")
-    return Finding("time zones", seen="known")
+        return Finding(ZONES, problem, "Install them: the package tzdata of the system, or pip install tzdata.")
+    return Finding(ZONES, seen="known")
 
 
-def machine_findings(store: Path) -> tuple[StoreFacts, tuple[Finding, ...]]:
-    """The store and the time zones."""
+def machine_findings(store: Path, now: datetime) -> tuple[StoreFacts, tuple[Finding, ...]]:
+    """The store, the time zones and, where something is wrong with it, the clock; `now` (UTC) is what it says."""
     facts = store_facts(store)
-    return facts, (*store_findings(facts), zone_finding())
+    times = tuple(time_findings(time_facts(store), now))
+    zones = () if any(one.subject == ZONES for one in times) else (zone_finding(),)
+    return facts, (*store_findings(facts), *zones, *times)
 
 
 def posting_findings(given_up: Iterable[Waiting], file: ConfigFile | None) -> Iterator[Finding]:

@@ -89,7 +89,7 @@ class Loops:
                 self._ticker.wake(upcoming)
 
     async def _press(self) -> bool:
-        dues = await self._store.delivery.due(self._clock.now(), MOST_AT_ONCE, self._failed)
+        dues = await self._store.delivery.due(self._clock.now(), MOST_AT_ONCE, self._failed, self._features.telling_all)
         for org, due in dues:
             try:
                 await self._store.transact(org, partial(alarms.press, due, features=self._features))

@@ -93,7 +93,8 @@ class OrganisationStage:
 
     async def due(self, now: datetime) -> Sequence[Due]:
         """The alarms due by an instant, the earliest first."""
-        return [due for org, due in await self.store.delivery.due(now, MOST_AT_ONCE) if org == self.org]
+        dues = await self.store.delivery.due(now, MOST_AT_ONCE, last=self.features.telling_all)
+        return [due for org, due in dues if org == self.org]
 
     async def next_due(self) -> datetime | None:
         """The instant of the next alarm."""

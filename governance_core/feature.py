@@ -153,6 +153,7 @@ class Feature(Generic[S, F]):
     facts       what `decide` needs to know beyond the state, read in the same transaction
     alarms      what is due when, from the state alone; `rings` makes the command an alarm presses
     tied        the items that decide this one: what is due there rings before anything is done here
+    tells_all   whether its alarms ring once nothing else is due, as it tells what became of the rest
     boards      the circles in whose homes its card is shown, and places outside them; `card` draws it
     record      the whole of an item for those who read it without this program; `card` where there is none
     notices     who hears of an event, given the state after it; `telling` is what they hear (None: nothing any more)
@@ -189,6 +190,7 @@ class Feature(Generic[S, F]):
     alarms: Callable[[S], tuple[Alarm, ...]] = nothing
     rings: Mapping[str, Callable[[StreamId], Command]] = field(default_factory=dict)
     tied: Callable[[S], tuple[StreamId, ...]] = nothing
+    tells_all: bool = False
     closed: Callable[[S], bool] = never
     boards: Callable[[S], tuple[CircleId | Spot, ...]] = nothing
     card: Callable[[StreamId, S, Reader, PersonId | None], Card] | None = None
@@ -251,6 +253,7 @@ class Features:
         self.menus = _unique(((one.on, one.title), (m, one)) for m in self.messages for one in m.spec.menus)
         self.by_path = _unique((m.spec.path, m) for m in self.messages if m.spec.path)
         self.choices = _unique((of, choose) for f in self.all for of, choose in f.choices.items())
+        self.telling_all = tuple(StreamId(f.prefix) for f in self.all if f.single and f.tells_all)
         self.by_name = _unique((of, named) for f in self.all for of, named in f.by_name.items())
 
     def of_stream(self, stream: StreamId) -> Feature[Any, Any] | None:

@@ -3,25 +3,26 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
-from apscheduler.triggers.interval import IntervalTrigger
 
 from governance_core.ports import Clock
 
 STEADY = timedelta(seconds=1)
-_NEXT, _STEADY = "next-due", "steady"
+_NEXT = "next-due"
 _log = logging.getLogger(__name__)
 
 
 class Ticker:
     """Calls `sweep` in the running loop, never twice at once; being woken meanwhile leads to one more after it.
 
-    The scheduler's jobs only ring a bell: a job that took long would make the scheduler drop the next one. Late is
-    better than never: a loop that was blocked, or a machine that slept, sweeps once when it wakes. What a sweep raises
-    is logged, and the next one comes all the same.
+    The scheduler's job only rings a bell: a job that took long would make the scheduler drop the next one. Late is
+    better than never: a loop that was blocked, or a machine that slept, sweeps once when it wakes. The steady sweep
+    counts seconds that pass, not those of the machine's clock, which may be put back. What a sweep raises is logged,
+    and the next one comes all the same.
     """
 
     def __init__(self, sweep: Callable[[], Awaitable[None]], clock: Clock, every: timedelta = STEADY) -> None:
@@ -39,8 +40,6 @@ class Ticker:
     def start(self) -> None:
         """Begin, with a sweep at once. Call it inside the running loop."""
         self._task = asyncio.create_task(self._sweep_when_rung(), name="sweep")
-        steadily = IntervalTrigger(seconds=self._every.total_seconds(), timezone=UTC)
-        self._scheduler.add_job(self._ring, steadily, id=_STEADY)
         self._scheduler.start()
         self._bell.set()
 
@@ -66,17 +65,20 @@ class Ticker:
         if self._task is not None:
             await self._task
 
-    async def _ring(self) -> None:
-        self._bell.set()
-
     async def _ring_next(self) -> None:
         self._next = None
         self._bell.set()
 
     async def _sweep_when_rung(self) -> None:
-        while await self._bell.wait() and not self._stopped:
+        while await self._rung() and not self._stopped:
             self._bell.clear()
             try:
                 await self._sweep()
             except Exception:
                 _log.exception("a sweep failed; the next one comes all the same")
+
+    async def _rung(self) -> bool:
+        """Wait for the bell, but no longer than until the next steady sweep."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._bell.wait(), self._every.total_seconds())
+        return True

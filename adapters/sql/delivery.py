@@ -1,5 +1,6 @@
 """What the loops that ring alarms and send postings ask of the store, and how they say what became of it."""
 
+import json
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +18,8 @@ CHECKPOINT_EVERY = timedelta(minutes=15)
 NEWS_LIFE = timedelta(days=30)
 """How long words that were given up are kept for somebody to ask for."""
 
-_DUE = "SELECT org, stream, name, due FROM alarms WHERE due <= ? ORDER BY due, org, stream, name LIMIT ?"
+_DUE = """SELECT org, stream, name, due FROM alarms
+    WHERE due <= ? AND stream NOT IN (SELECT value FROM json_each(?)) ORDER BY due, org, stream, name LIMIT ?"""
 _NEXT_DUE = "SELECT MIN(due) FROM alarms"
 _COLUMNS = """id, sequence, org, platform, place, key, kind, ref, version, note, personal, discussion, since, attempts,
     not_before, last_error"""
@@ -100,12 +102,15 @@ class Delivery:
         self._look = look
         self._clock = clock
 
-    def due(self, now: datetime, limit: int, but: Collection[tuple[str, Due]] = ()) -> Awaitable[list[tuple[str, Due]]]:
+    def due(
+        self, now: datetime, limit: int, but: Collection[tuple[str, Due]] = (), last: Collection[StreamId] = ()
+    ) -> Awaitable[list[tuple[str, Due]]]:
         """Up to `limit` alarms that are due by `now` (UTC), with their organisation, the earliest first.
 
-        `but` are those that failed a moment ago: one alarm that cannot be carried out holds up no other.
+        `but` are those that failed a moment ago: one alarm that cannot be carried out holds up no other. Those of the
+        streams `last` come once nothing else is due.
         """
-        return self._look(partial(_due, now=now, limit=limit, but=frozenset(but)))
+        return self._look(partial(_due, now=now, limit=limit, but=frozenset(but), last=tuple(last)))
 
     def next_due(self) -> Awaitable[datetime | None]:
         """The instant (UTC) of the next alarm of all, past ones included; None when there is none."""
@@ -174,10 +179,13 @@ def _run(connection: Connection, statement: str, parameters: tuple[object, ...])
     connection.execute(statement, parameters)
 
 
-def _due(connection: Connection, now: datetime, limit: int, but: frozenset[tuple[str, Due]]) -> list[tuple[str, Due]]:
-    found = connection.execute(_DUE, (stored(now), limit + len(but)))
+def _due(
+    connection: Connection, now: datetime, limit: int, but: frozenset[tuple[str, Due]], last: tuple[StreamId, ...]
+) -> list[tuple[str, Due]]:
+    found = connection.execute(_DUE, (stored(now), json.dumps(last), limit + len(but)))
     dues = ((org, Due(StreamId(stream), Alarm(name, instant(due)))) for org, stream, name, due in found)
-    return [due for due in dues if due not in but][:limit]
+    first = [due for due in dues if due not in but][:limit]
+    return first if first or not last else _due(connection, now, limit, but, ())
 
 
 def _first_instant(connection: Connection, statement: str) -> datetime | None:

@@ -3,6 +3,7 @@
 from argparse import Namespace
 from collections.abc import Iterator
 
+from adapters.clock.system import SystemClock
 from bot.compose import store_path
 from bot.doctor import DISCORD, SLACK, config_findings, machine_findings, posting_findings
 from governance_core.cards.text import count
@@ -24,16 +25,14 @@ def main(given: Namespace) -> int:
 def _findings(given: Namespace) -> Iterator[Finding]:
     file, found = config_findings(given.config)
     yield from found
-    store, found = machine_findings(store_path(given.store))
+    store, found = machine_findings(store_path(given.store), SystemClock().now())
     yield from found
     if file is not None and DISCORD in file.platforms:
-        from adapters.clock.system import SystemClock
         from bot.discord_checkup import discord_findings
         from governance_core.application.catalogue import catalogue
 
         yield from discord_findings(file, catalogue(), SystemClock())
     if file is not None and SLACK in file.platforms:
-        from adapters.clock.system import SystemClock
         from bot.slack_checkup import slack_findings
 
         yield from slack_findings(file, SystemClock())

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.ids import PersonId
+from governance_core.kernel.time import known_zone, zone_exists
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Reader
 
@@ -25,9 +26,10 @@ def eyes(person: PersonId | None, zone: str, reader: Reader) -> Eyes:
     everybody: People = reader.state(PEOPLE)
     known = everybody.present(person)
     if known is None:
-        return Eyes(zone, everybody)
+        return Eyes(known_zone(zone), everybody)
     circles: Circles = reader.state(CIRCLES)
-    return Eyes(known.zone or circles.organisation.zone, everybody)
+    own = known.zone if zone_exists(known.zone) else ""
+    return Eyes(own or known_zone(circles.organisation.zone), everybody)
 
 
 def account_of(person: str, platform: str, reader: Reader) -> str | None:

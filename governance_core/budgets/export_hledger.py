@@ -12,6 +12,7 @@ from governance_core.kernel.time import iso, local_date
 _SYMBOL: Final = re.compile(r"[A-Za-z]+")
 _SIGNS: Final = str.maketrans({";": ",", "|": "/"})
 """What means something in a description, which knows no way to quote it."""
+_SPELLED: Final = str.maketrans({"%": "%25", ",": "%2C"})
 _LONGEST: Final = 200
 
 
@@ -83,5 +84,5 @@ def _plain(words: str) -> str:
 
 
 def _tag(value: str) -> str:
-    """A tag's value ends at a comma."""
-    return _plain(value).replace(",", " ")
+    """A tag's value ends at a comma, so that is spelled as in an address; nothing else means anything in one."""
+    return one_line(value, _LONGEST).translate(_SPELLED)

@@ -32,6 +32,13 @@ class CheckInChanged(Event):
     dropped: tuple[PersonId, ...] = ()
 
 
+@event("checkin.relabelled")
+class QuestionsRelabelled(Event):
+    """A metric that it asks for has another name: `labels` are its questions of before, by how they are asked now."""
+
+    labels: Mapping[str, str]
+
+
 @event("checkin.rescheduled")
 class CheckInRescheduled(Event):
     """The plan is the same, but a zone or a holiday is another."""

@@ -18,10 +18,12 @@ from governance_core.checkins.events import (
     CheckInSnoozed,
     MembersPrompted,
     MembersReminded,
+    QuestionsRelabelled,
     RunClosed,
     RunOpened,
     RunsMissed,
 )
+from governance_core.checkins.metrics_named import under_other_names
 from governance_core.checkins.model import PROMPT, REMINDER, CheckIn, Figure, Given, Run, Standing, Tally
 from governance_core.checkins.questions import Asks, Sort, figures, questions_of
 from governance_core.kernel.decider import changed
@@ -38,6 +40,8 @@ def evolve(state: CheckIn, event: Any) -> CheckIn:
             return changed(state, plan=plan, next_at=next_at, early=early)
         case CheckInRescheduled(next_at=next_at) | RunsMissed(next_at=next_at):
             return changed(state, next_at=next_at)
+        case QuestionsRelabelled(labels=labels):
+            return under_other_names(state, labels)
         case CheckInPaused():
             return changed(state, standing=Standing.PAUSED, next_at=None)
         case CheckInResumed(next_at=next_at):

@@ -10,6 +10,8 @@ from governance_core.cards.plain import one_line, shortened
 from governance_core.cards.text import When, text
 from governance_core.checkins import cards, dates, hearing, reports, tellings
 from governance_core.checkins import results as answers
+from governance_core.checkins.elsewhere import elsewhere
+from governance_core.checkins.events import RunClosed
 from governance_core.checkins.filling import asks, prefill
 from governance_core.checkins.guards import CheckInFacts
 from governance_core.checkins.messages import (
@@ -23,6 +25,7 @@ from governance_core.checkins.messages import (
     OpenRun,
     PauseCheckIn,
     PromptMembers,
+    RelabelQuestions,
     RemindMembers,
     RescheduleCheckIn,
     ResumeCheckIn,
@@ -32,7 +35,12 @@ from governance_core.checkins.messages import (
 from governance_core.checkins.model import CheckIn, Standing
 from governance_core.checkins.queries import CheckInResults, ListCheckIns, ReadAnswer, ShowCheckIn
 from governance_core.checkins.questions import metrics_asked
-from governance_core.checkins.reading import CheckInLine, NamesMetrics, ReadsCheckIns
+from governance_core.checkins.reading import (
+    NOTHING_KNOWN,
+    CheckInLine,
+    NamesMetrics,
+    ReadsCheckIns,
+)
 from governance_core.checkins.rules import RULES
 from governance_core.checkins.running import schedule
 from governance_core.circles.model import CIRCLES, Circles
@@ -50,6 +58,8 @@ def facts(command: Any, state: CheckIn, by: Actor, reader: Reader) -> CheckInFac
     """The instant, the actor, the circles and the people."""
     stream = _target(command) or StreamId("the new check-in")
     known = _metrics(command, state, reader) if isinstance(command, CreateCheckIn | EditCheckIn) else ((), (), {})
+    if isinstance(command, OpenRun) and metrics_asked(state.plan.questions):
+        known = (reader.half(NamesMetrics).names_followed(state.circle), *known[1:])
     return CheckInFacts(reader.now, by, stream, reader.state(CIRCLES), reader.state(PEOPLE), *known)
 
 
@@ -176,7 +186,10 @@ def _label(row: CheckInLine, circles: Circles) -> str:
 def telling(stream: StreamId, event: Event, state: CheckIn, reader: Reader, viewer: PersonId | None) -> Card | None:
     """What is said of an event."""
     circles: Circles = reader.state(CIRCLES)
-    return tellings.telling(stream, event, state, circles.zone_of(state.circle), viewer)
+    zone = circles.zone_of(state.circle)
+    run = state.run_numbered(event.run) if isinstance(event, RunClosed) else None
+    known = elsewhere(run, state, zone, reader) if run else NOTHING_KNOWN
+    return tellings.telling(stream, event, state, zone, viewer, known)
 
 
 def receipt(stream: StreamId, events: tuple[Event, ...], state: CheckIn, by: Actor, known: CheckInFacts | None) -> Card:
@@ -212,6 +225,7 @@ CHECKINS: Feature[CheckIn, CheckInFacts] = Feature(
         RemindMembers,
         PromptMembers,
         RescheduleCheckIn,
+        RelabelQuestions,
     ),
     queries={ShowCheckIn: show, ListCheckIns: listed, CheckInResults: results, ReadAnswer: read},
     target=_target,

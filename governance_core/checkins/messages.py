@@ -1,5 +1,7 @@
 """What can be asked of check-ins."""
 
+from collections.abc import Mapping
+
 from governance_core.cards.form import Choice, Hidden, Lookup, Option, Question, Words
 from governance_core.checkins.model import SLOTS
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
@@ -265,3 +267,11 @@ class RescheduleCheckIn(Command):
     """The next run is planned anew."""
 
     id: StreamId
+
+
+@message("checkin.relabel", "A metric that is asked for has another name", pressed_by=_POLICY)
+class RelabelQuestions(Command):
+    """The questions with these words (`labels`) are asked in others; what was answered to them stays."""
+
+    id: StreamId
+    labels: Mapping[str, str]

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from governance_core.cards.plain import one_line
 from governance_core.checkins.guards import CheckInFacts
+from governance_core.checkins.metrics_named import with_names
 from governance_core.checkins.model import OFF, Plan
 from governance_core.checkins.questions import read_questions
 from governance_core.kernel.cadence import Cadence
@@ -32,7 +33,7 @@ def plan_of(command: Any, circle: CircleId, facts: CheckInFacts, before: Plan | 
     plan = Plan(
         title=_title(value("title")),
         every=_every(value("every"), zone or facts.circles.zone_of(circle), facts, before),
-        questions=_questions(value("questions")),
+        questions=_questions(value("questions"), facts),
         open_for=_open_for(value("open_for")),
         zone=zone,
         remind=_remind(value("remind")),
@@ -115,9 +116,11 @@ def _every(typed: str, zone: str, facts: CheckInFacts, before: Plan | None) -> s
         raise Invalid(field="every", problem="The schedule cannot be used.", fix=str(reason)) from None
 
 
-def _questions(typed: str) -> str:
+def _questions(typed: str, facts: CheckInFacts) -> str:
+    """A line each; a metric gets its name where a person wrote its id alone, and is compared as it is in the file."""
     try:
-        return "\n".join(str(one) for one in read_questions(typed))
+        written = "\n".join(str(one) for one in read_questions(typed))
+        return with_names(written, facts.metrics) if facts.by.kind == "person" else written
     except ValueError as reason:
         raise Invalid(field="questions", problem="The questions cannot be used.", fix=str(reason)) from None
 

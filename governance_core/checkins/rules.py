@@ -12,6 +12,7 @@ from governance_core.checkins.events import (
     CheckInPaused,
     CheckInRescheduled,
     CheckInResumed,
+    QuestionsRelabelled,
 )
 from governance_core.checkins.evolve import evolve
 from governance_core.checkins.guards import CheckInFacts, require_circle, require_keeper, require_standing
@@ -25,6 +26,7 @@ from governance_core.checkins.messages import (
     OpenRun,
     PauseCheckIn,
     PromptMembers,
+    RelabelQuestions,
     RemindMembers,
     RescheduleCheckIn,
     ResumeCheckIn,
@@ -111,6 +113,11 @@ def _end(command: EndCheckIn, state: CheckIn, facts: CheckInFacts) -> tuple[Even
     return (*closing, CheckInEnded(at=facts.now, person=facts.by.person))
 
 
+def _relabel(command: RelabelQuestions, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:
+    """A run that is open is asked under the new name at once."""
+    return (QuestionsRelabelled(labels=command.labels),) if state.standing is not Standing.ENDED else ()
+
+
 def _reschedule(command: RescheduleCheckIn, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:
     if state.standing is not Standing.ACTIVE:
         return ()
@@ -125,6 +132,7 @@ _DECIDE: Final[Mapping[type, Any]] = {
     ResumeCheckIn: _resume,
     EndCheckIn: _end,
     RescheduleCheckIn: _reschedule,
+    RelabelQuestions: _relabel,
     OpenRun: running.open_run,
     CloseRun: running.close,
     RemindMembers: running.remind,

@@ -1,6 +1,7 @@
 """A run of a check-in: opened at its time, also after an outage, told to each, reminded of once, and closed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from governance_core.checkins.events import (
@@ -14,6 +15,7 @@ from governance_core.checkins.events import (
 from governance_core.checkins.evolve import moods
 from governance_core.checkins.guards import CheckInFacts
 from governance_core.checkins.messages import CloseRun, OpenRun, PromptMembers, RemindMembers
+from governance_core.checkins.metrics_named import with_names
 from governance_core.checkins.model import OFF, CheckIn, Plan, Run
 from governance_core.circles.reminders import Schedule
 from governance_core.kernel.ids import PersonId
@@ -65,7 +67,7 @@ def _opened(
         at=facts.now,
         closes_at=closes_at,
         next_at=next_at,
-        plan=state.plan,
+        plan=replace(state.plan, questions=with_names(state.plan.questions, facts.metrics)),
         zone=zone,
         roster=roster,
         away=away,

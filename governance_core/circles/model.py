@@ -8,6 +8,7 @@ from governance_core.circles.policy import Policy, read_policy
 from governance_core.feature import Spot
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.money import Unit
+from governance_core.kernel.time import zone_exists
 from governance_core.kernel.units import units_of
 from governance_core.people.model import CONSOLE, People
 
@@ -213,8 +214,8 @@ class Circles:
         return read_policy(self.policy, *(one.policy for one in self.ancestry(circle)))
 
     def zone_of(self, circle: CircleId) -> str:
-        """The circle's zone: its own, else the nearest above, else the organisation's."""
-        zones = [one.zone for one in self.ancestry(circle) if one.zone]
+        """The circle's zone: its own, else the nearest above, else the organisation's; one that is known here."""
+        zones = [one.zone for one in self.ancestry(circle) if one.zone and zone_exists(one.zone)]
         return zones[-1] if zones else self.organisation.zone
 
     def record_keepers(self, circle: CircleId) -> tuple[PersonId, ...]:

@@ -78,6 +78,7 @@ def digests(features: Sequence[Feature[Any, Any]]) -> Feature[Digests, DigestFac
         name="digests",
         prefix=DIGESTS,
         single=True,
+        tells_all=True,
         decider=RULES,
         commands=(FollowCircle, SendDigests, SendDigestNow, PutOffDigest),
         queries={ShowDigest: show, ShowOverview: all_circles},

@@ -90,11 +90,15 @@ class Pending:
 
 @dataclass(frozen=True)
 class Digests:
-    """Every circle with a digest, up to when each circle was told what happens in it, and what is to be handed."""
+    """Every circle with a digest, up to when each circle was told what happens in it, and what is to be handed.
+
+    `posted` is when each circle was last sent one (UTC).
+    """
 
     followed: Mapping[CircleId, Followed] = field(default_factory=dict)
     told: Mapping[CircleId, datetime] = field(default_factory=dict)
     pending: tuple[Pending, ...] = ()
+    posted: Mapping[CircleId, datetime] = field(default_factory=dict)
 
     def due_by(self, now: datetime) -> tuple[CircleId, ...]:
         """The circles whose digest is due."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import islice, takewhile
 from typing import Any, Final
 
+from governance_core.cards.text import When
 from governance_core.circles.model import Circles
 from governance_core.digests.guards import NOTHING_FOUND, DigestFacts, answering
 from governance_core.digests.messages import (
@@ -34,6 +35,8 @@ FIRST: Final = timedelta(days=7)
 """So far back the first digest of a circle looks that never had one."""
 MOST_MISSED: Final = 500
 LINE: Final = "line"
+JUST_NOW: Final = timedelta(minutes=10)
+"""Within this time the same digest sent again is a slip: pressed twice, or by two people."""
 
 
 class NothingNew(Refusal):
@@ -41,6 +44,13 @@ class NothingNew(Refusal):
 
     code = "nothing_new"
     template = "Nothing happened in {circle} since its last digest, so none was sent."
+
+
+class JustSent(Refusal):
+    """A digest that the circle has had a moment ago."""
+
+    code = "just_sent"
+    template = "{circle} was sent its digest {when}. /circle digest shows what there is; send it again from {then} on."
 
 
 def decide(command: Any, state: Digests, facts: DigestFacts) -> tuple[Event, ...]:
@@ -137,7 +147,9 @@ def _now(wanted: CircleId, state: Digests, facts: DigestFacts) -> tuple[Event, .
     found = facts.found.get(wanted, NOTHING_FOUND)
     if not found.news:
         raise NothingNew(circle=circle.name)
-    known = state.followed.get(wanted)
+    known, posted = state.followed.get(wanted), state.posted.get(wanted)
+    if posted is not None and posted <= facts.now < posted + JUST_NOW:
+        raise JustSent(circle=circle.name, when=When(posted), then=When(posted + JUST_NOW))
     sent = DigestSent(
         circle=wanted,
         since=_since(wanted, state, facts),
@@ -179,7 +191,9 @@ def _told(state: Digests, event: DigestSent | DigestSkipped) -> Digests:
     if known is not None:
         followed[event.circle] = replace(known, due=event.due)
     pending = _pending(state, event) if isinstance(event, DigestSent) else state.pending
-    return Digests(followed, {**state.told, event.circle: event.until}, pending)
+    sent = isinstance(event, DigestSent) and not event.alone
+    posted = {**state.posted, event.circle: event.until} if sent else state.posted
+    return Digests(followed, {**state.told, event.circle: event.until}, pending, posted)
 
 
 def _pending(state: Digests, event: DigestSent) -> tuple[Pending, ...]:

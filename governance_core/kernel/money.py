@@ -56,6 +56,12 @@ def number_words(minor: int, exponent: int) -> str:
     return f"{sign}{whole}.{digits[len(digits) - exponent :]}" if exponent else sign + whole
 
 
+def _grouped(minor: int, exponent: int) -> str:
+    """`10 000 000 000 000`: what is too long to be read otherwise. Every language reads spaces in it alike."""
+    whole = minor // 10**exponent
+    return f"{whole:,}".replace(",", " ")
+
+
 def amount_said(minor: int, unit: Unit) -> str:
     """An amount as it is shown: `EUR 12.50`, and of a plain unit `12.5 hours`."""
     number = number_words(minor, unit.exponent)
@@ -109,7 +115,7 @@ def figure_of(typed: str, language: str = "", exponent: int = 2) -> int:
         raise ValueError(f"{number} has more than {exponent} decimals. Round it")
     found = int((whole or "0") + decimals.ljust(exponent, "0"))
     if found > MOST:
-        raise ValueError(f"That is more than can be kept: at most {number_words(MOST, exponent)}")
+        raise ValueError(f"That is more than can be kept: at most {_grouped(MOST, exponent)}")
     return -found if words.startswith("-") else found
 
 
@@ -174,5 +180,5 @@ def _minor(number: str, unit: Unit, mark: str) -> int:
     if not minor:
         raise ValueError("An amount is more than nothing")
     if minor > MOST:
-        raise ValueError(f"That is more than can be kept: at most {number_words(MOST, unit.exponent)}")
+        raise ValueError(f"That is more than can be kept: at most {_grouped(MOST, unit.exponent)}")
     return minor

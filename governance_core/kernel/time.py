@@ -127,12 +127,12 @@ def wall_instant(typed: str, zone: str, day_starts: str = "09:00") -> datetime:
         plain = PlainDateTime(int(found[1]), int(found[2]), int(found[3]), int(hour), int(minute))
     except ValueError:
         raise ValueError(f"{typed!r} is not in the calendar; write a day such as 2026-06-01") from None
-    return _utc(plain.assume_tz(zone, disambiguation="compatible"))
+    return _utc(plain.assume_tz(known_zone(zone), disambiguation="compatible"))
 
 
 def wall_time(plain: datetime, zone: str) -> datetime:
     """The instant (UTC) of a datetime without zone on the wall clock of one; in a gap as much later, else the first."""
-    return _utc(PlainDateTime(plain).assume_tz(zone, disambiguation="compatible"))
+    return _utc(PlainDateTime(plain).assume_tz(known_zone(zone), disambiguation="compatible"))
 
 
 def wall(instant: datetime, zone: str) -> datetime:
@@ -182,7 +182,8 @@ def quiet_around(quiet: str, instant: datetime, zone: str) -> tuple[datetime, da
     first = here.date().subtract(days=1) if overnight and clock < starts else here.date()
     last = first.add(days=1) if overnight else first
     begin, end = (
-        day.at(at).assume_tz(zone, disambiguation="compatible") for day, at in ((first, starts), (last, ends))
+        day.at(at).assume_tz(known_zone(zone), disambiguation="compatible")
+        for day, at in ((first, starts), (last, ends))
     )
     return _utc(begin), _utc(end)
 
@@ -197,13 +198,18 @@ def zone_exists(name: str) -> bool:
     return True
 
 
+def known_zone(zone: str) -> str:
+    """The zone, or UTC for one that this machine's database does not know (any more): what is kept outlives it."""
+    return zone if zone_exists(zone) else "UTC"
+
+
 def iso(instant: datetime) -> str:
     """`2026-03-02T09:00:00Z`: how the core writes an instant down."""
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _zoned(instant: datetime, zone: str) -> ZonedDateTime:
-    return Instant(instant).to_tz(zone)
+    return Instant(instant).to_tz(known_zone(zone))
 
 
 def _utc(zoned: ZonedDateTime) -> datetime:

@@ -53,6 +53,7 @@ def _changed(state: Metric, event: MetricChanged) -> Metric:
     """Where it is there already when a target is set, nobody need be told."""
     direction = Direction(event.direction)
     after = changed(state, name=event.name, unit=event.unit, direction=direction, target=event.target)
+    after = changed(after, was=state.name)
     same = (direction, event.target) == (state.direction, state.target)
     known = after.values[-1].day if after.is_there else ""
     return changed(after, reached_on=state.reached_on if same else known)

@@ -52,7 +52,7 @@ def _facts(asking: Asking) -> Callable[[Any, Metric, Actor, Reader], MetricFacts
         circle = command.circle if isinstance(command, AddMetric) else state.circle
         named = isinstance(command, AddMetric | ChangeMetric | ReopenMetric)
         others = _others(stream, circle, reader) if named else {}
-        asked_by = asking(stream, circle, reader) if isinstance(command, RetireMetric) else ()
+        asked_by = asking(stream, circle, reader) if isinstance(command, RetireMetric | ChangeMetric) else ()
         return MetricFacts(reader.now, by, stream, reader.state(CIRCLES), reader.state(PEOPLE), others, asked_by)
 
     return facts
@@ -109,7 +109,7 @@ def receipt(stream: StreamId, events: tuple[Event, ...], state: Metric, by: Acto
     said = tellings.receipt_words(
         stream, events[0] if events else None, state, cards.line(stream, state), circles.zone_of(state.circle)
     )
-    asked = tellings.asked_words(stream, known.asked_by) if known and events else ""
+    asked = tellings.asked_words(stream, events[0], state, known.asked_by) if known and events else ""
     return receipt_card(stream, (said + asked,), "metric")
 
 

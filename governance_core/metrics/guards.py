@@ -22,7 +22,7 @@ UNIT_LIMIT: Final = 20
 class MetricFacts(Acting):
     """`others` are the other metrics that its circle follows, by folded name; `asked_by` the check-ins that ask for it.
 
-    Each is known only where it matters: the first where it gets a name, the second where it is retired.
+    Each is known only where it matters: the first where it gets a name, the second where it is retired or changed.
     """
 
     others: Mapping[str, StreamId] = field(default_factory=dict)

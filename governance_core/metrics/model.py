@@ -50,7 +50,8 @@ class Value:
 class Metric:
     """A metric as it stands: its values in the order of their days. `target` is in hundredths; instants are UTC.
 
-    `reached_on` is the day by which it was where it should go, as its circle knows.
+    `reached_on` is the day by which it was where it should go, as its circle knows; `was` what it was called before it
+    was changed last.
     """
 
     circle: CircleId = CircleId("")
@@ -65,6 +66,7 @@ class Metric:
     retired_by: PersonId | None = None
     retired_at: datetime | None = None
     reached_on: str = ""
+    was: str = ""
 
     @property
     def is_followed(self) -> bool:

@@ -16,6 +16,7 @@ from governance_core.metrics.events import (
     MetricChanged,
     MetricRecorded,
     MetricReopened,
+    MetricRetired,
     MetricTargetReached,
     MetricValueRemoved,
 )
@@ -81,11 +82,14 @@ def receipt_words(stream: StreamId, event: Event | None, state: Metric, line: st
             return f"Retired: {named(stream, state)}. Its values stay."
 
 
-def asked_words(stream: StreamId, checkins: Sequence[StreamId]) -> str:
-    """What whoever retires a metric must know, where check-ins ask for it; empty where none does."""
-    if not checkins:
-        return ""
+def asked_words(stream: StreamId, event: Event, state: Metric, checkins: Sequence[StreamId]) -> str:
+    """What whoever retires or renames a metric must know, where check-ins ask for it; empty where none does."""
     asks, ids = ("asks" if len(checkins) == 1 else "ask"), ", ".join(checkins)
+    if checkins and isinstance(event, MetricChanged):
+        says = f"{ids} {asks} for it"
+        return f" {says}, from now on by its new name." if state.was != state.name else f" {says}."
+    if not checkins or not isinstance(event, MetricRetired):
+        return ""
     change = " or ".join(f"/checkin edit {one}" for one in checkins)
     kept = "what is answered there stays in the answers, and is recorded in no metric any more."
     return f" {ids} still {asks} for it: {kept} To ask something else: {change}; to undo this: /metric reopen {stream}."

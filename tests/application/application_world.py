@@ -201,10 +201,11 @@ class World:
         return rang
 
     def dues(self) -> list[Due]:
-        """What is due now, in order."""
+        """What is due now, in order; what tells of all the rest comes last."""
         rows = self.rows("SELECT stream, name, due FROM alarms WHERE org = ? ORDER BY due, stream, name", self.org)
         found = [Due(StreamId(s), Alarm(n, datetime.fromisoformat(d).replace(tzinfo=UTC))) for s, n, d in rows]
-        return [due for due in found if due.alarm.due <= self.clock.at]
+        ripe = [due for due in found if due.alarm.due <= self.clock.at]
+        return sorted(ripe, key=lambda due: due.stream in FEATURES.telling_all)
 
     def sweep(self) -> int:
         """Press everything that is due; how many alarms there were."""

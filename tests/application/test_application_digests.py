@@ -122,6 +122,11 @@ def test_what_was_missed_while_the_bot_was_down_is_one_digest(garden: World) -> 
     assert one.until == garden.clock.at
     assert one.since < datetime(2026, 3, 2, 9, tzinfo=UTC)
     assert due(garden) == datetime(2026, 3, 30, 8, tzinfo=UTC)
+    card = told(garden, one, None)
+    assert card is not None
+    read = garden.words(card)
+    assert "lapsed" in read, "it tells what became of all that was due meanwhile"
+    assert "Closing soon" not in read
     garden.restart()
     garden.sweep()
     assert len(sent(garden)) == 1
@@ -252,6 +257,11 @@ def test_only_those_who_answer_for_the_circle_send_it_and_not_when_there_is_noth
     later(garden, days=3)
     garden.do(SendDigestNow(circle=GARDEN), "ana")
     assert [one.by for one in sent(garden)] == ["ana"]
+    again = garden.refusal(SendDigestNow(circle=GARDEN), "dee")
+    assert "send it again from Thu 5 Mar 2026 09:10 on" in garden.said(again)
+    later(garden, minutes=10)
+    garden.do(SendDigestNow(circle=GARDEN), "dee")
+    assert [one.by for one in sent(garden)] == ["ana", "dee"]
 
 
 def test_it_comes_as_a_direct_message_to_those_only_who_answer_for_it_and_asked_for_them(garden: World) -> None:

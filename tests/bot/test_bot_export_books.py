@@ -2,8 +2,10 @@
 
 import csv
 import io
+import re
 import shutil
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from bot_program import Program
@@ -15,7 +17,7 @@ from governance_core.budgets.export_csv import MARK, harmless
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.yaml"
 HOSTILE = '=1+1;|\\"quoted\\", (a) {b} [c] ^d #e \uff1dSUM(A1) \\u202e @me 花园 | ; end'
-REFERENCE = "=SEPA 1, (a)|b:c; d"
+REFERENCE = "=SEPA 1, (a)|b:c; d,e 5%, 100%2C"
 BOOKS = [
     'fay: /budget allocate circle:commons amount:"1200 EUR" reason:"Grant of 2026"',
     "fay: /budget allocate circle:garden amount:450",
@@ -121,10 +123,13 @@ def test_a_private_circle_has_no_name_unless_it_is_asked_for(books: Program) -> 
 
 
 def test_hledger_finds_a_payment_by_what_it_is_called_outside(books: Program) -> None:
-    """A tag ends at a comma, and nothing in it begins a comment."""
+    """A tag ends at a comma, so that is spelled otherwise; every sign of it comes back."""
     program, file = hledger(), exported(books, "--private")
-    assert "expenses:garden" in printed(program, file, "tag:reference=^=SEPA 1")
-    assert "reference:=SEPA 1  (a)/b:c  d" in printed(program, file, "tag:reference=^=SEPA 1")
+    spelled = REFERENCE.replace("%", "%25").replace(",", "%2C")
+    found = printed(program, file, f"tag:reference=^{re.escape(spelled)}$")
+    assert "expenses:garden" in found
+    [written] = re.findall("reference:([^,\n]+)", found)
+    assert unquote(written) == REFERENCE
     assert printed(program, file, "tag:reference=SEPA 2").count("expenses:garden") == 1
 
 

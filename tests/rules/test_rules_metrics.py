@@ -280,6 +280,10 @@ def test_what_names_no_metric_of_the_circle_is_recorded_in_none(world: World, qu
     assert other.values == ()
 
 
+def test_the_largest_value_is_said_so_that_it_can_be_read(world: World) -> None:
+    refused(world, BEN, RecordMetric(id=M1, value="9" * 15), Invalid, "at most 10 000 000 000 000.")
+
+
 def test_a_check_in_that_nobody_answers_or_of_a_retired_metric_records_nothing(world: World) -> None:
     checked_in(world, "metric: M-1")
     assert values(world) == []

@@ -166,3 +166,21 @@ def test_codes_can_be_read_out_and_keys_are_never_the_same():
     assert all(re.fullmatch(f"[{LETTERS}]{{8}}", code) for code in codes)
     assert all(re.fullmatch(r"[\w-]{22}", key) for key in keys)
     assert set(LETTERS).isdisjoint("B8I1L0OS5Z2")
+
+
+async def test_a_machine_whose_clock_is_put_back_goes_on_sweeping(monkeypatch):
+    off = timedelta(0)
+
+    class Machine(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime.now(tz) + off
+
+    for module in ("apscheduler.schedulers.base", "apscheduler.triggers.interval", "adapters.clock.ticker"):
+        monkeypatch.setattr(f"{module}.datetime", Machine)
+    sweeps = Sweeps()
+    async with ticking(sweeps, every=timedelta(seconds=0.05)):
+        off = -LONG
+        before = len(sweeps.at)
+        await asyncio.sleep(0.5)
+    assert len(sweeps.at) - before >= 4

@@ -40,6 +40,15 @@ async def test_an_alarm_that_fails_holds_up_no_other(store):
     assert [due.stream for _, due in await store.delivery.due(now, 3, but=failed)] == ["T-4", "T-5"]
 
 
+async def test_what_tells_of_the_rest_comes_once_nothing_else_is_due(store):
+    for number in range(1, 4):
+        store.transact_now(ORG, lambda work, n=number: record(work, f"T-{n}", opening(hours=n)))
+    now, last = START + timedelta(hours=9), [StreamId("T-1")]
+    first = await store.delivery.due(now, 2, last=last)
+    assert [due.stream for _, due in first] == ["T-2", "T-3"]
+    assert [due.stream for _, due in await store.delivery.due(now, 2, first, last)] == ["T-1"]
+
+
 async def test_an_alarm_that_was_pressed_is_not_due_any_more(store):
     store.transact_now(ORG, lambda work: record(work, "T-1", opening(hours=1)))
     store.transact_now(ORG, lambda work: record(work, "T-1", Ended()))

@@ -21,11 +21,13 @@ from governance_core.checkins.events import (
     CheckInRescheduled,
     CheckInResumed,
     CheckInSkipped,
+    QuestionsRelabelled,
     RunClosed,
     RunOpened,
     RunsMissed,
 )
 from governance_core.checkins.evolve import unpacked
+from governance_core.checkins.metrics_named import relabelled
 from governance_core.checkins.model import Figure, Given
 from governance_core.checkins.reading import CheckInLine, ReadsCheckIns, RunLine
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
@@ -148,6 +150,21 @@ def _opened(connection: Connection, org: str, recorded: Any) -> None:
         f"DELETE FROM checkin_answers WHERE org = ? AND checkin = ? AND run = ? AND person NOT IN ({marks(e.early)})",  # noqa: S608
         (org, recorded.stream, e.run, *e.early),
     )
+
+
+def _relabelled(connection: Connection, org: str, recorded: Any) -> None:
+    """The last run, which may be open, is called as it is asked now."""
+    last = "run = (SELECT max(run) FROM checkin_runs WHERE org = ? AND checkin = ?)"
+    of = (org, recorded.stream)
+    found = connection.execute(
+        f"SELECT run, questions FROM checkin_runs WHERE org = ? AND checkin = ? AND {last}",  # noqa: S608
+        (*of, *of),
+    ).fetchall()
+    for run, questions in found:
+        connection.execute(
+            "UPDATE checkin_runs SET questions = ? WHERE org = ? AND checkin = ? AND run = ?",
+            (relabelled(questions, recorded.event.labels), *of, run),
+        )
 
 
 def _expected(opened: RunOpened) -> int:
@@ -296,6 +313,7 @@ PROJECTIONS = {
     CheckInPaused: _paused,
     CheckInResumed: _resumed,
     CheckInEnded: _ended,
+    QuestionsRelabelled: _relabelled,
     RunOpened: _opened,
     RunClosed: _closed,
     CheckInAnswered: _answered,

@@ -143,6 +143,7 @@ class NamesInRegister:
     """`NamesMetrics` on the same rows: what check-ins know of metrics."""
 
     def __init__(self, reading: Reading) -> None:
+        self._reading = reading
         self._metrics = MetricsInRegister(reading)
 
     def names_followed(self, circle: CircleId) -> Sequence[str]:
@@ -156,6 +157,12 @@ class NamesInRegister:
     def retired(self, circle: CircleId, words: str) -> Sequence[StreamId]:
         """By the same words."""
         return metrics_meant(words, self._rows(circle), Standing.RETIRED)
+
+    def has_value(self, circle: CircleId, words: str, day: str) -> bool:
+        """By the key."""
+        statement = "SELECT 1 FROM metric_values WHERE org = ? AND metric = ? AND day = ?"
+        meant = (*self.followed(circle, words), *self.retired(circle, words))
+        return any(self._reading.rows(statement, (self._reading.org, one, day)) for one in meant)
 
     def _rows(self, circle: CircleId) -> Sequence[MetricRow]:
         return self._metrics.listed_metrics([circle], MOST_NAMED)
