@@ -98,9 +98,20 @@ class Gathering:
         called = self.called(entry.ref)
         name = one_line(called, NAME_LIMIT)
         if item_id(entry.ref) != entry.ref:
-            return Line(entry.ref, entry.text, button=entry.button, since=entry.since)
-        said = _unnamed(entry.text, entry.ref, name, circle.name) if name else None
+            return Line(entry.ref, entry.recorded or entry.text, button=entry.button, since=entry.since)
+        said = entry.recorded or (_unnamed(_joined(entry.text), entry.ref, name, circle.name) if name else None)
         return Line(entry.ref, said or (ANYTHING,), called, entry.button, entry.since)
+
+
+def _joined(words: Text) -> Text:
+    """Words that stand beside each other as one span."""
+    spans: list[Span] = []
+    for span in words:
+        if isinstance(span, str) and spans and isinstance(spans[-1], str):
+            spans[-1] += span
+        else:
+            spans.append(span)
+    return tuple(spans)
 
 
 def _unnamed(words: Text, item: str, name: str, circle: str) -> Text | None:
