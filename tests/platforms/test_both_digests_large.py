@@ -47,7 +47,7 @@ NAMES = (
 ROOT, BUSY, ROLES = CircleId("coop"), CIRCLES[0], ("lead", "facilitator", "secretary", "delegate")
 EACH = 100
 MONDAY = datetime(2026, 3, 9, 9, tzinfo=UTC)
-LARGEST_EVENT = 60_000
+LARGEST_EVENT = 30_000
 
 
 def seated(circle: CircleId) -> list[PersonId]:
