@@ -217,18 +217,8 @@ def _receipt(
                 yield from ("Next: ", *times(coming), ". If that is not what you meant, change it with /checkin edit.")
         case CheckInAnswered(early=True):
             yield from ("Recorded early, for the next run of ", *which, ".")
-        case CheckInAnswered(late=late, in_time=in_time, by=by, person=person):
-            whose: Text = text("what ", Mention(person), " answers to ") if by else ("your answer to ",)
-            yield from (
-                "Changed late: " if in_time else "Recorded late: " if late else "Recorded: ",
-                *whose,
-                *which,
-                ".",
-            )
-            if in_time:
-                yield " It was given in time and counts as that; it says that it was changed."
-            if not late and state.open_run:
-                yield from (" You can change it until ", When(state.open_run.closes_at), ".")
+        case CheckInAnswered():
+            yield from _recorded(first, which, state)
         case CheckInSnoozed(until=until):
             yield from ("You are reminded of ", *which, " ", When(until), ", and not before.")
         case CheckInSkipped():
@@ -237,3 +227,16 @@ def _receipt(
             yield from ("Paused: ", *which, ". You can resume it with /checkin resume.")
         case _:
             yield from ("Ended: ", *which, ". The answers stay.")
+
+
+def _recorded(event: CheckInAnswered, which: Text, state: CheckIn) -> Iterable[Any]:
+    """That an answer is kept, and whether it was in time."""
+    how = "Changed late" if event.in_time else "Recorded late" if event.late else "Recorded"
+    whose = text("what ", Mention(event.person), " answers to ") if event.by else text("your answer to ")
+    yield from (f"{how}: ", *whose, *which, ".")
+    if event.in_time:
+        yield " It was given in time and counts as that; it says that it was changed."
+    elif event.late and state.run:
+        yield from (" It was open until ", When(state.run.closes_at), ".")
+    elif state.open_run:
+        yield from (" You can change it until ", When(state.open_run.closes_at), ".")
