@@ -9,8 +9,9 @@ from governance_core.actions.model import Action
 from governance_core.actions.reading import ActionRow
 from governance_core.application import alarms as sweeping
 from governance_core.application.catalogue import catalogue
-from governance_core.application.execute import Receipt, execute
+from governance_core.application.execute import execute
 from governance_core.application.groups import note_groups, note_server
+from governance_core.application.receipt import Receipt
 from governance_core.blockers.model import Blocker
 from governance_core.blockers.reading import BlockerRow
 from governance_core.budgets.evolving import evolve as after_entry
