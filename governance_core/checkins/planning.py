@@ -8,7 +8,7 @@ from typing import Any, Final
 from governance_core.cards.plain import one_line
 from governance_core.checkins.guards import CheckInFacts
 from governance_core.checkins.metrics_named import with_names
-from governance_core.checkins.model import OFF, Plan
+from governance_core.checkins.model import HALF, OFF, Plan
 from governance_core.checkins.questions import read_questions
 from governance_core.kernel.cadence import Cadence
 from governance_core.kernel.checked import checked_words
@@ -65,7 +65,7 @@ def _require_sense(plan: Plan, circle: CircleId, facts: CheckInFacts) -> None:
         problem = "All members would be observers, and nobody would be asked."
         raise Invalid(field="observers", problem=problem, fix="Write fewer, without those who are to be asked.")
     _require_metrics(name, facts)
-    if plan.remind not in ("half", OFF) and _reminds_too_early(plan, circle, facts):
+    if plan.remind not in (HALF, OFF) and _reminds_too_early(plan, circle, facts):
         problem = f"It is open for {Duration.parse(plan.open_for).in_words()}: a reminder would come before."
         raise Invalid(field="remind", problem=problem, fix="Write a shorter length, half, or off.")
 
@@ -151,7 +151,7 @@ def _zone(typed: str) -> str:
 
 def _remind(typed: str) -> str:
     wanted = typed.strip().casefold()
-    if wanted in ("half", OFF):
+    if wanted in (HALF, OFF):
         return wanted
     return str(_length("remind", typed, "Write half, off, or a length before the close such as 2h."))
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from governance_core.cards.card import Button, Buttons, Card, Note, Paragraph, Press
 from governance_core.cards.text import Mention, Text, When, count, people, text
-from governance_core.checkins.cards import asked, named, outcome, said_of, several, times
+from governance_core.checkins.cards import asked, named, outcome, reminder_of, said_of, several, times
 from governance_core.checkins.events import (
     AnswersTold,
     CheckInAnswered,
@@ -213,6 +213,8 @@ def _receipt(
         case CheckInCreated() | CheckInChanged() | CheckInResumed():
             done = {CheckInCreated: "Started: ", CheckInChanged: "Changed: "}.get(type(first), "Resumed: ")
             yield from (done, *which, f". It is asked {_when(state, clock)}. ")
+            if reminded := reminder_of(state.plan):
+                yield f"Reminder: {reminded}. "
             if coming:
                 yield from ("Next: ", *times(coming), ". If that is not what you meant, change it with /checkin edit.")
         case CheckInAnswered(early=True):
