@@ -179,12 +179,12 @@ def _label(row: CheckInLine, circles: Circles) -> str:
 
 
 def telling(stream: StreamId, event: Event, state: CheckIn, reader: Reader, viewer: PersonId | None) -> Card | None:
-    """What is said of an event."""
+    """What is said of an event, on the clock of the schedule; values of metrics are of the circle's days."""
     circles: Circles = reader.state(CIRCLES)
     zone = circles.zone_of(state.circle)
     run = state.run_numbered(event.run) if isinstance(event, RunClosed) else None
     unrecorded = _unrecorded(run, state, zone, reader) if run else {}
-    return tellings.telling(stream, event, state, zone, viewer, unrecorded)
+    return tellings.telling(stream, event, state, state.plan.zone or zone, viewer, unrecorded)
 
 
 def _unrecorded(run: Run, state: CheckIn, zone: str, reader: Reader) -> Mapping[str, str]:
