@@ -1,21 +1,18 @@
 """Whenever a circle changes, its check-ins follow, and what they say is in the way: part of where features meet."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
-from governance_core.blockers.guards import WORDS_LIMIT
 from governance_core.blockers.messages import RaiseBlocker
-from governance_core.blockers.model import UNRESOLVED
-from governance_core.blockers.reading import ReadsBlockers
-from governance_core.checkins.cards import blocked_in
+from governance_core.checkins.blocked import as_blocker, blocked_in
 from governance_core.checkins.events import CheckInAnswered, RunClosed
 from governance_core.checkins.evolve import tally
 from governance_core.checkins.messages import EndCheckIn, RelabelQuestions, RescheduleCheckIn
 from governance_core.checkins.metrics_named import renamed
 from governance_core.checkins.model import CheckIn
 from governance_core.checkins.questions import Sort, metrics_asked, questions_of
-from governance_core.checkins.reading import ReadsCheckIns
+from governance_core.checkins.reading import NamesBlockers, ReadsCheckIns
 from governance_core.circles.messages import (
     CircleChanged,
     CircleClosed,
@@ -24,16 +21,17 @@ from governance_core.circles.messages import (
     PolicySet,
 )
 from governance_core.circles.model import CIRCLES, Circles
+from governance_core.following import FollowUps, Policies
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
-from governance_core.kernel.message import Command, Event
+from governance_core.kernel.message import Event
 from governance_core.kernel.time import local_date
+from governance_core.kernel.words import folded
 from governance_core.metrics.events import MetricChanged
 from governance_core.metrics.messages import NoteMetric
 from governance_core.metrics.model import DECIMALS, Metric
 from governance_core.metrics.reading import ReadsMetrics, metric_meant
 from governance_core.ports import Reader
 
-FollowUps = Iterable[tuple[Command, Actor]]
 _OF_DAYS: Final = ("holidays", "on_holiday")
 _MOST_KNOWN: Final = 500
 _OF_CLOCKS: Final = ("zone", "parent")
@@ -80,27 +78,19 @@ def blockers_said(
 ) -> Iterable[tuple[PersonId, RaiseBlocker]]:
     """What somebody said is in their way becomes a blocker when a run closes, or later where the answer was late.
 
-    Not again, where the same words of the same person are known as one that is not resolved.
+    Not again, as long as the same words of the same person are one that is not resolved.
     """
     state: CheckIn = reader.state(stream)
     run = state.run_numbered(event.run)
     if run is None or (isinstance(event, CheckInAnswered) and not event.late):
         return
-    if not (blocked := blocked_in(run)):
-        return
-    rows = reader.half(ReadsBlockers).listed_blockers([state.circle], UNRESOLVED, _MOST_KNOWN)
-    known = {(row.asker, row.words.strip().casefold()) for row in rows}
-    for person, said in blocked.items():
-        words = _as_blocker(said, stream)
-        said_now = isinstance(event, RunClosed) or event.person == person
-        if said_now and (person, words.strip().casefold()) not in known:
+    only = event.person if isinstance(event, CheckInAnswered) else None
+    said = {who: as_blocker(words, stream) for who, words in blocked_in(run).items() if only in (None, who)}
+    rows = reader.half(NamesBlockers).still_in_the_way(state.circle, list(said)) if said else ()
+    known = {(row.asker, folded(row.words)) for row in rows}
+    for person, words in said.items():
+        if (person, folded(words)) not in known:
             yield person, RaiseBlocker(circle=state.circle, what=words, source=stream)
-
-
-def _as_blocker(words: str, stream: StreamId) -> str:
-    """What is in the way as a blocker keeps it; the rest of what is longer stays in the answer."""
-    rest = f"… ({stream} has the rest)"
-    return words if len(words) <= WORDS_LIMIT else words[: WORDS_LIMIT - len(rest)].rstrip() + rest
 
 
 def _measured(stream: StreamId, event: RunClosed | CheckInAnswered, reader: Reader) -> FollowUps:
@@ -160,7 +150,7 @@ def _again(circles: list[CircleId], event: Event, reader: Reader) -> FollowUps:
         yield RescheduleCheckIn(id=line.id), Actor.policy(event.kind)
 
 
-OF_CHECKINS: Final[Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]]] = {
+OF_CHECKINS: Final[Policies] = {
     RunClosed: _measured,
     CheckInAnswered: _measured,
     MetricChanged: _renamed,

@@ -1,7 +1,6 @@
 """Whenever something happens to people and circles, then this to what they look after: part of where features meet."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from governance_core.actions.messages import ActionOwnerGone
 from governance_core.actions.reading import ReadsActions
@@ -13,13 +12,12 @@ from governance_core.blockers.model import Blocker
 from governance_core.blockers.reading import ReadsBlockers
 from governance_core.cards.plain import one_line
 from governance_core.circles.messages import CircleClosed
+from governance_core.following import FollowUps, Policies
 from governance_core.kernel.ids import Actor, PersonId, StreamId
-from governance_core.kernel.message import Command, Event
+from governance_core.kernel.message import Command
 from governance_core.ports import Reader
 from governance_core.proposals.carrying_model import Carried, Carries
 from governance_core.proposals.messages.items import EndWithItem, PutToCircle
-
-FollowUps = Iterable[tuple[Command, Actor]]
 
 
 def owner_gone(person: PersonId, by: Actor, reader: Reader, to: PersonId | None = None) -> FollowUps:
@@ -77,7 +75,7 @@ def _closed(stream: StreamId, event: CircleClosed, reader: Reader) -> FollowUps:
         yield ReturnBlocker(id=blocker, circle=event.circle), Actor.policy(event.kind)
 
 
-OF_WORK: Final[Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]]] = {
+OF_WORK: Final[Policies] = {
     BlockerPut: _put,
     BlockerResolved: _over,
     BlockerTakenBack: _over,

@@ -10,9 +10,10 @@ from adapters.console.screen import Screen, buttons_of, called, lines_of
 from adapters.console.stage import Stage
 from adapters.console.troubles import failure_words, no_button, several
 from governance_core.application import ask, queries
-from governance_core.application.execute import Receipt, perform
+from governance_core.application.execute import perform
 from governance_core.application.front_desk import receipt_card
 from governance_core.application.identity import identified, owner_of_drafts
+from governance_core.application.receipt import Receipt
 from governance_core.cards.card import Button, Card, Paragraph
 from governance_core.cards.form import Ask, Option
 from governance_core.cards.text import text

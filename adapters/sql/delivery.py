@@ -3,20 +3,15 @@
 import json
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
-from adapters.sql import checkpoints, journal
 from adapters.sql.dialect import Connection, instant, stored
+from adapters.sql.housekeeping import keep_house
 from adapters.sql.postings import AFRESH, AGAIN
 from governance_core.kernel.ids import StreamId
 from governance_core.ports import Alarm, Clock, Due, Posting
-
-INBOX_LIFE = timedelta(days=7)
-CHECKPOINT_EVERY = timedelta(minutes=15)
-NEWS_LIFE = timedelta(days=30)
-"""How long words that were given up are kept for somebody to ask for."""
 
 _DUE = """SELECT org, stream, name, due FROM alarms
     WHERE due <= ? AND stream NOT IN (SELECT value FROM json_each(?)) ORDER BY due, org, stream, name LIMIT ?"""
@@ -47,9 +42,6 @@ _SAID = """SELECT ref, kind, version, message, at FROM postings
     WHERE org = ? AND platform = ? AND place = ? AND key = ?"""
 _ITEM_AT = "SELECT ref FROM postings WHERE org = ? AND platform = ? AND place = ? AND message = ?"
 _FORGET = "DELETE FROM postings WHERE org = ? AND platform = ? AND place = ? AND key = ?"
-_OLD_INBOX = "DELETE FROM inbox WHERE at < ?"
-_OLD_NEWS = "DELETE FROM outbox WHERE gave_up AND kind = 'say' AND since < ?"
-_OLD_DRAFTS = "DELETE FROM drafts WHERE expires <= ?"
 
 T = TypeVar("T")
 
@@ -172,7 +164,7 @@ class Delivery:
 
     def keep_house(self) -> Awaitable[None]:
         """Drop what is past its time, and seal the journal of each organisation that is due for a checkpoint."""
-        return self._write(partial(_keep_house, now=self._clock.now()))
+        return self._write(partial(keep_house, now=self._clock.now()))
 
 
 def _run(connection: Connection, statement: str, parameters: tuple[object, ...]) -> None:
@@ -260,13 +252,3 @@ def _said_as(connection: Connection, name: tuple[str, str, str, str]) -> Posted 
 def _item_at(connection: Connection, where: tuple[str, ...]) -> StreamId | None:
     found = connection.execute(_ITEM_AT, where).fetchone()
     return None if found is None else StreamId(found[0])
-
-
-def _keep_house(connection: Connection, now: datetime) -> None:
-    connection.execute(_OLD_INBOX, (stored(now - INBOX_LIFE),))
-    connection.execute(_OLD_DRAFTS, (stored(now),))
-    connection.execute(_OLD_NEWS, (stored(now - NEWS_LIFE),))
-    for org in list(journal.orgs(connection)):
-        sealed = checkpoints.last(connection, org)
-        if sealed is None or sealed.at + CHECKPOINT_EVERY <= now:
-            checkpoints.write(connection, org, now)

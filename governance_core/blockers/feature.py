@@ -1,8 +1,10 @@
 """The face of blockers: what can be asked, who hears of it, what is due when, and who is waited for."""
 
 from collections.abc import Sequence
+from typing import Any, Final
 
 from governance_core.blockers import cards, dates, handing, reports, tellings
+from governance_core.blockers.guards import Raising
 from governance_core.blockers.messages import (
     AcknowledgeBlocker,
     AssignBlocker,
@@ -36,10 +38,23 @@ from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Feature
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
+from governance_core.kernel.words import folded
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Alarm, Reader
 
 TARGET = target_but_for(RaiseBlocker)
+
+
+_ABOUT: Final = facts_about(TARGET, "the blocker")
+
+
+def facts(command: Any, state: Blocker, by: Actor, reader: Reader) -> Acting:
+    """What rules are given; for a new one also what the same person said in that circle before."""
+    known = _ABOUT(command, state, by, reader)
+    if not isinstance(command, RaiseBlocker) or by.person is None:
+        return known
+    before = {folded(row.words): row for row in reader.half(ReadsBlockers).raised_by(command.circle, by.person)}
+    return Raising(known.now, by, known.stream, known.circles, known.people, before)
 
 
 def alarms(state: Blocker) -> tuple[Alarm, ...]:
@@ -149,7 +164,7 @@ BLOCKERS: Feature[Blocker, Acting] = Feature(
     ),
     queries={ShowBlocker: show, ListBlockers: listed},
     target=TARGET,
-    facts=facts_about(TARGET, "the blocker"),
+    facts=facts,
     alarms=alarms,
     rings={"escalate": lambda stream: EscalateBlocker(id=stream)},
     boards=lambda state: state.circles,

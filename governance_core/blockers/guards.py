@@ -1,22 +1,49 @@
 """Who may do what to a blocker, who looks after it, who is told when it stays, and the refusals that say so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Final
 
 from governance_core.blockers.model import Blocker
+from governance_core.blockers.reading import BlockerRow
+from governance_core.cards.card import Button, Buttons, Press
 from governance_core.cards.plain import one_line
-from governance_core.cards.text import Mention, text
+from governance_core.cards.text import Mention, When, text
 from governance_core.circles.acting import Acting, said
 from governance_core.circles.model import DELEGATE, FACILITATOR, LEAD, SECRETARY, Circle
-from governance_core.kernel.errors import Closed, NotAllowed
+from governance_core.kernel.errors import Closed, NotAllowed, Refusal
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.kernel.time import Duration, moved_out_of
+from governance_core.kernel.words import folded
 
 WORDS_LIMIT: Final = 2000
 HELPERS: Final = (LEAD, FACILITATOR, SECRETARY, DELEGATE)
 """Who looks after what nobody else was named for, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raising(Acting):
+    """The same with what is in the way of whoever acts there already: what they said, and which blocker that is."""
+
+    before: Mapping[str, BlockerRow] = field(default_factory=dict)
+
+
+class SaidAlready(Refusal):
+    """What somebody says is in their way is a blocker of theirs that is not resolved."""
+
+    code = "said_already"
+    template = "That is {ref}, which is not resolved yet: you asked {when}, and {who} can help. {next}"
+
+
+def require_new(words: str, facts: Acting) -> None:
+    """Raise SaidAlready for the same words of the same person, as long as it is in the way."""
+    known = facts.before.get(folded(words)) if isinstance(facts, Raising) else None
+    if known is not None:
+        way = f"Ask somebody else with /blocker assign {known.id}, or say in other words what else is in the way."
+        shows = (Buttons((Button("Open", Press(known.id, 0, "blocker")),)),)
+        raise SaidAlready(ref=known.id, when=When(known.at), who=Mention(known.owner), next=way, shows=shows)
 
 
 def require_open(state: Blocker, facts: Acting) -> None:

@@ -43,5 +43,8 @@ class ReadsBlockers(Protocol):
     def blockers_of(self, owner: PersonId) -> Sequence[StreamId]:
         """What a person looks after and is not resolved, the oldest first."""
 
+    def raised_by(self, circle: CircleId, asker: PersonId) -> Sequence[BlockerRow]:
+        """What a person said in a circle is in their way and is not resolved, the oldest first."""
+
     def offered_to(self, circles: Sequence[CircleId]) -> Sequence[StreamId]:
         """What these circles are asked to take over, the oldest first."""

@@ -16,6 +16,7 @@ from governance_core.blockers.guards import (
     escalates,
     helper_of,
     in_line,
+    require_new,
     require_open,
     require_part,
     told,
@@ -44,6 +45,7 @@ _ANEW: Final = "Raise it anew, where it is in the way now: /blocker raise."
 def _raise(command: RaiseBlocker, state: Blocker, facts: Acting) -> tuple[Event, ...]:
     circle = _where(command, facts)
     words = told("what", command.what, "Say what is in the way, and what it holds up.")
+    require_new(words, facts)
     asker = facts.me
     owner = command.owner or helper_of(circle.id, facts, asker)
     require_owner(owner, (circle.id,), facts)

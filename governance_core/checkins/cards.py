@@ -18,11 +18,12 @@ from governance_core.cards.card import (
     Press,
 )
 from governance_core.cards.plain import one_line
-from governance_core.cards.text import Link, Mention, Text, When, count, listed, people, text
+from governance_core.cards.text import Link, Text, When, count, listed, people, text
+from governance_core.checkins.blocked import in_the_way
 from governance_core.checkins.evolve import tally
 from governance_core.checkins.model import CHANGED, CheckIn, Figure, Plan, Run, Standing, Tally
-from governance_core.checkins.nothing import says_nothing
 from governance_core.checkins.questions import FIGURES, Asks, Sort, questions_of
+from governance_core.checkins.reading import NOTHING_KNOWN, Elsewhere
 from governance_core.circles.model import Circle
 from governance_core.kernel.cadence import Cadence
 from governance_core.kernel.ids import PersonId, StreamId
@@ -32,8 +33,6 @@ NAMED: Final = 8
 """People who are named; where there are more, they are counted."""
 FEWEST: Final = 4
 """Answers below which a mood could be somebody's own."""
-NOTHING_LOST: Final[Mapping[str, str]] = {}
-_WORDS: Final = 160
 
 
 def named(stream: StreamId, title: str) -> Text:
@@ -144,13 +143,8 @@ def several(some: Sequence[PersonId]) -> Text:
     return people(some) if len(some) <= NAMED else text(f"{len(some)} people")
 
 
-def outcome(
-    stream: StreamId, run: Run, before: Tally | None, unrecorded: Mapping[str, str] = NOTHING_LOST
-) -> tuple[Block, ...]:
-    """How a run went, in a few lines that name nobody who is silent; what is another than last time says so.
-
-    `unrecorded` says why no metric has the figures of a question.
-    """
+def outcome(stream: StreamId, run: Run, before: Tally | None, known: Elsewhere = NOTHING_KNOWN) -> tuple[Block, ...]:
+    """How a run went, in a few lines that name nobody who is silent; what is another than last time says so."""
     now = tally(run)
     again = f" ({before.answered} last time)" if before and before.answered != now.answered else ""
     parts = [text(f"{said_of(run)}{again}")]
@@ -162,10 +156,9 @@ def outcome(
     if silent := len(run.silent()):
         parts.append(text(f"no answer: {silent}"))
     line = text(named(stream, run.plan.title), f", run {run.number}, is closed: ", _dotted(parts), ".")
-    figures = [Entry((words,)) for words in _figures(run.plan, now, before, unrecorded)]
+    figures = [Entry((words,)) for words in _figures(run.plan, now, before, known.unrecorded)]
     blocks: list[Block] = [Paragraph(line)]
-    if blocked := blocked_in(run):
-        entries = [Entry(text(Mention(person), f": {one_line(words, _WORDS)}")) for person, words in blocked.items()]
+    if entries := in_the_way(stream, run, known.blockers):
         blocks.append(Listing(tuple(entries[:SHOWN]), title="In the way", more=max(0, len(entries) - SHOWN)))
     if figures:
         blocks.append(Listing(tuple(figures), title="Figures"))
@@ -174,17 +167,6 @@ def outcome(
 
 def _dotted(parts: Sequence[Text]) -> Text:
     return text(*(piece for number, part in enumerate(parts) for piece in ((" · ", *part) if number else part)))
-
-
-def blocked_in(run: Run) -> Mapping[PersonId, str]:
-    """What is in somebody's way, in their words."""
-    asked = questions_of(run.plan.questions)
-    found: dict[PersonId, str] = {}
-    for person, given in run.given().items():
-        for one, words in zip(asked, given.words, strict=False):
-            if one.sort is Sort.BLOCKER and not says_nothing(words):
-                found[person] = words
-    return found
 
 
 def _figures(plan: Plan, now: Tally, before: Tally | None, unrecorded: Mapping[str, str]) -> Iterable[str]:

@@ -10,6 +10,7 @@ from governance_core.cards.plain import one_line, shortened
 from governance_core.cards.text import When, text
 from governance_core.checkins import cards, dates, hearing, reports, tellings
 from governance_core.checkins import results as answers
+from governance_core.checkins.elsewhere import elsewhere
 from governance_core.checkins.events import RunClosed
 from governance_core.checkins.filling import asks, prefill
 from governance_core.checkins.guards import CheckInFacts
@@ -31,10 +32,15 @@ from governance_core.checkins.messages import (
     SkipCheckIn,
     SnoozeCheckIn,
 )
-from governance_core.checkins.model import CheckIn, Run, Standing
+from governance_core.checkins.model import CheckIn, Standing
 from governance_core.checkins.queries import CheckInResults, ListCheckIns, ReadAnswer, ShowCheckIn
 from governance_core.checkins.questions import metrics_asked
-from governance_core.checkins.reading import CheckInLine, NamesMetrics, ReadsCheckIns
+from governance_core.checkins.reading import (
+    NOTHING_KNOWN,
+    CheckInLine,
+    NamesMetrics,
+    ReadsCheckIns,
+)
 from governance_core.checkins.rules import RULES
 from governance_core.checkins.running import schedule
 from governance_core.circles.model import CIRCLES, Circles
@@ -42,7 +48,6 @@ from governance_core.feature import Feature
 from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Event
-from governance_core.kernel.time import local_date
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Alarm, Reader
 
@@ -183,19 +188,8 @@ def telling(stream: StreamId, event: Event, state: CheckIn, reader: Reader, view
     circles: Circles = reader.state(CIRCLES)
     zone = circles.zone_of(state.circle)
     run = state.run_numbered(event.run) if isinstance(event, RunClosed) else None
-    unrecorded = _unrecorded(run, state, zone, reader) if run else {}
-    return tellings.telling(stream, event, state, state.plan.zone or zone, viewer, unrecorded)
-
-
-def _unrecorded(run: Run, state: CheckIn, zone: str, reader: Reader) -> Mapping[str, str]:
-    """What a run asked for and no metric has a value of, with why: the one that it asked for is not followed."""
-    half, day = reader.half(NamesMetrics), local_date(run.closes_at, zone).isoformat()
-    lost = [
-        one
-        for one in metrics_asked(run.plan.questions)
-        if not half.followed(state.circle, one) and not half.has_value(state.circle, one, day)
-    ]
-    return {one: cards.why_unrecorded(half.retired(state.circle, one)) for one in lost}
+    known = elsewhere(run, state, zone, reader) if run else NOTHING_KNOWN
+    return tellings.telling(stream, event, state, state.plan.zone or zone, viewer, known)
 
 
 def receipt(stream: StreamId, events: tuple[Event, ...], state: CheckIn, by: Actor, known: CheckInFacts | None) -> Card:

@@ -8,6 +8,7 @@ from typing import Final
 from governance_core.cards.text import When, people
 from governance_core.checkins.model import CheckIn, Plan, Run, Standing
 from governance_core.circles.model import FACILITATOR, LEAD, SECRETARY, Circle, Circles
+from governance_core.kernel.acting import acting
 from governance_core.kernel.cadence import Cadence
 from governance_core.kernel.errors import Closed, NotAllowed, Refusal, Unknown
 from governance_core.kernel.holidays import holidays_between
@@ -46,11 +47,7 @@ class CheckInFacts:
     @property
     def me(self) -> PersonId:
         """The person who acts. Raises NotAllowed where there is none."""
-        if self.by.person is None:
-            raise NotAllowed(
-                who="a member", do="do this", next="Link your account first: /me link on one that is linked already."
-            )
-        return self.by.person
+        return acting(self.by)
 
     def zone(self, circle: CircleId, plan: Plan) -> str:
         """The zone of a schedule: its own, else the circle's."""

@@ -1,9 +1,9 @@
 """The port of the reading half: check-ins, their runs in a stretch of time, and what was answered in them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from governance_core.checkins.model import Figure, Given
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
@@ -47,6 +47,34 @@ class RunLine:
     optional: int = 0
     changed: int = 0
     moods: Mapping[str, Figure] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StillInTheWay:
+    """What somebody said is in their way, as it is looked after since an instant (UTC)."""
+
+    id: StreamId
+    asker: PersonId
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What is known of a run elsewhere: why no metric has the figures of a question, and the blockers said in it."""
+
+    unrecorded: Mapping[str, str] = field(default_factory=dict)
+    blockers: Sequence[StillInTheWay] = ()
+
+
+NOTHING_KNOWN: Final = Elsewhere()
+
+
+class NamesBlockers(Protocol):
+    """What check-ins know of what is in the way of people."""
+
+    def still_in_the_way(self, circle: CircleId, askers: Sequence[PersonId]) -> Sequence[StillInTheWay]:
+        """What these said in a circle and is not resolved, the oldest first."""
 
 
 class NamesMetrics(Protocol):

@@ -1,12 +1,12 @@
 """What is said once when something happens to a check-in, and what the one who pressed is told."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from governance_core.cards.card import Button, Buttons, Card, Note, Paragraph, Press
 from governance_core.cards.text import Mention, Text, When, count, people, text
-from governance_core.checkins.cards import NOTHING_LOST, asked, named, outcome, said_of, several, times
+from governance_core.checkins.cards import asked, named, outcome, said_of, several, times
 from governance_core.checkins.events import (
     AnswersTold,
     CheckInAnswered,
@@ -24,6 +24,7 @@ from governance_core.checkins.events import (
     RunsMissed,
 )
 from governance_core.checkins.model import CheckIn, Run
+from governance_core.checkins.reading import NOTHING_KNOWN, Elsewhere
 from governance_core.checkins.results import told_card
 from governance_core.kernel.cadence import Cadence
 from governance_core.kernel.ids import PersonId, StreamId
@@ -36,16 +37,16 @@ def telling(
     state: CheckIn,
     zone: str,
     viewer: PersonId | None,
-    unrecorded: Mapping[str, str] = NOTHING_LOST,
+    known: Elsewhere = NOTHING_KNOWN,
 ) -> Card | None:
-    """What they hear; None when there is nothing to say any more. `unrecorded` says which figures no metric has."""
+    """What they hear; None when there is nothing to say any more. `known` is what others know of the run."""
     match event:
         case AnswersTold(run=number):
             current = state.run is not None and state.run.number == number
             return told_card(stream, state, state.run) if state.run and current else None
         case RunClosed(run=number):
             run = state.run_numbered(number)
-            return _closed(stream, state, run, unrecorded) if run else None
+            return _closed(stream, state, run, known) if run else None
         case RunOpened(run=number):
             run = state.run_numbered(number)
             return _opened(stream, event, state, run) if run else None
@@ -64,9 +65,9 @@ def _meant(event: MembersPrompted | MembersReminded, state: CheckIn) -> Run | No
     return runs[0] if runs else None
 
 
-def _closed(stream: StreamId, state: CheckIn, run: Run, unrecorded: Mapping[str, str]) -> Card:
+def _closed(stream: StreamId, state: CheckIn, run: Run, known: Elsewhere) -> Card:
     last = run is state.last
-    blocks = outcome(stream, run, state.last_before if last else state.before, unrecorded)
+    blocks = outcome(stream, run, state.last_before if last else state.before, known)
     first = blocks[0]
     assert isinstance(first, Paragraph), "how it went comes first"
     return Card(stream, (*blocks, Buttons(_afterwards(stream, state, run))), first.text, run.number, run.zone)

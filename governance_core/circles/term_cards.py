@@ -9,7 +9,6 @@ from governance_core.cards.text import Mention, Text, When, say, text
 from governance_core.circles.model import LEAD
 from governance_core.circles.term_messages import TermPrompted
 from governance_core.circles.terms import Held
-from governance_core.kernel.ids import PersonId
 
 _ASKED_FOR_IT: Final = "You asked for reminders as direct messages; /me settings changes that."
 
@@ -36,8 +35,8 @@ def beside(parts: Iterable[Text]) -> Text:
 
 
 def over_words(held: Held) -> Text:
-    """What waits for somebody: `lead: Ana, acting since 1 March 2027`."""
-    return text(f"{held.role}: ", Mention(held.person), ", acting since ", When(held.ends, "date"))
+    """What waits for somebody: `Ana: acting lead since 1 March 2027, as the term is over`."""
+    return text(Mention(held.person), f": acting {held.role} since ", When(held.ends, "date"), ", as the term is over")
 
 
 def ahead_words(held: Held) -> Text:
@@ -60,15 +59,19 @@ def needs_both(held: Held) -> bool:
 
 def entry(held: Held) -> Entry:
     """What waits for whoever facilitates a circle in which a term is over."""
-    who = "both circles agree, and an admin names them in the config" if needs_both(held) else "propose who holds it"
-    words = text(f"{held.circle.name} · ", over_words(held), f". From now on: {who}.")
+    both = "Once both circles agree on the next one, an admin names somebody in the config."
+    then = both if needs_both(held) else "Who holds it from now on?"
+    words = text(f"{held.circle.name} · ", over_words(held), f". {then}")
     return Entry(words, held.circle.id, way(held), held.ends)
 
 
 def prompt_card(event: TermPrompted, held: Held, now: datetime, alone: bool) -> Card:
     """Whoever facilitates hears that a term ends soon, or ended; in the circle's home by name."""
-    said = _over(held, event.asked) if held.acting(now) else _near(held, event.asked)
-    words = text(*_addressed(event, alone), *said, " ", *_next(held))
+    own = event.asked == held.person
+    whose = text("Your" if alone else "your") if own else text(Mention(held.person), "'s")
+    term = text(whose, f" term as {held.role} of {held.circle.name}")
+    said = _over(held, own) if held.acting(now) else _near(held, own)
+    words = text(_addressed(event, alone), term, said, " ", _next(held))
     show = Button("Open circle", Press(held.circle.id, 0, "circle"))
     ways = (show,) if needs_both(held) else (way(held), show)
     blocks: tuple[Block, ...] = (Paragraph(words), Buttons(ways))
@@ -80,24 +83,19 @@ def _addressed(event: TermPrompted, alone: bool) -> Text:
     return () if alone or event.asked is None else text(Mention(event.asked, ping=True), ": ")
 
 
-def _near(held: Held, asked: PersonId | None) -> Text:
-    who = ("you go",) if asked == held.person else text(Mention(held.person), " goes")
+def _near(held: Held, own: bool) -> Text:
+    who = ("you go",) if own else text(Mention(held.person), " goes")
     words = " ends on {day}. Agree in time who is {role} then; until somebody is named, {who} on as acting {role}."
-    return text(_term(held, asked), say(words, day=When(held.ends, "date"), role=held.role, who=who))
+    return say(words, day=When(held.ends, "date"), role=held.role, who=who)
 
 
-def _over(held: Held, asked: PersonId | None) -> Text:
-    who = ("You go",) if asked == held.person else text(Mention(held.person), " goes")
+def _over(held: Held, own: bool) -> Text:
+    who = ("You go",) if own else text(Mention(held.person), " goes")
     words = " ended on {day}. {who} on as acting {role}, with every right of the role, until somebody is named."
-    return text(_term(held, asked), say(words, day=When(held.ends, "date"), role=held.role, who=who))
-
-
-def _term(held: Held, asked: PersonId | None) -> Text:
-    whose = ("Your",) if asked == held.person else text(Mention(held.person), "'s")
-    return text(whose, f" term as {held.role} of {held.circle.name}")
+    return say(words, day=When(held.ends, "date"), role=held.role, who=who)
 
 
 def _next(held: Held) -> Text:
     if needs_both(held):
-        return text("It links two circles: once both agree, an admin names them in the config.")
-    return text("Put it to the circle below, or ask an admin to name them in the config.")
+        return text("It links two circles: once both agree, an admin names somebody in the config.")
+    return text("Put it to the circle, or ask an admin to name somebody in the config.")

@@ -21,3 +21,8 @@ def complaint(typed: str) -> str:
     except UnicodeEncodeError:
         return "There is half a character in this text, which cannot be kept. Type it again, or paste it as plain text."
     return ""
+
+
+def folded(words: str) -> str:
+    """Words as they are compared: whatever their capitals and spaces."""
+    return " ".join(words.casefold().split())

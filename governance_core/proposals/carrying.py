@@ -1,6 +1,6 @@
 """What a proposal carries: changes of its circle's roles, rules and members, pressed when the circle adopts it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from governance_core.cards.plain import plain_text
@@ -13,6 +13,8 @@ from governance_core.circles.rules import decide as decide_circles
 from governance_core.kernel.errors import Invalid, Refusal, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId
 from governance_core.kernel.message import Command, Event
+from governance_core.kernel.time import instant_of, local_date
+from governance_core.kernel.written_dates import day_said
 from governance_core.proposals.carrying_events import CarriedUndone
 from governance_core.proposals.carrying_model import Carried, Carries
 from governance_core.proposals.facilitating import facilitators
@@ -45,7 +47,7 @@ def command_of(carried: Carried) -> Command:
     """The command that the circle presses: one of a closed list."""
     match carried.what:
         case Carries.ROLE:
-            return FillRole(circle=carried.circle, role=carried.key, person=carried.person)
+            return FillRole(circle=carried.circle, role=carried.key, person=carried.person, until=carried.value)
         case Carries.RULE:
             return SetPolicy(circle=carried.circle, key=carried.key, value=carried.value)
         case Carries.JOIN:
@@ -75,6 +77,7 @@ def _checked(carried: Carried, facts: ProposalFacts) -> Carried:
     circle = facts.circles.circles[carried.circle]
     if carried.what is Carries.ROLE:
         _require_role(carried.key, circle.id, facts)
+        carried = replace(carried, value=_day_of(carried, facts))
     if carried.what in (Carries.JOIN, Carries.LEAVE) and facts.people.present(carried.person) is None:
         raise Unknown(field="person", what=f"member {carried.person}", hint=" /circle members shows who sits where.")
     pressed = Actor.policy("proposal.adopted")
@@ -103,12 +106,31 @@ def _require_role(role: str, circle: CircleId, facts: ProposalFacts) -> None:
         raise LeadOfBoth(field="role", circle=here.name, parent=parent.name)
 
 
+def _day_of(carried: Carried, facts: ProposalFacts) -> str:
+    """The day on which a term ends that is proposed; a length counts from now, so that all consent to the same day."""
+    if not carried.value:
+        return ""
+    if carried.person is None:
+        raise Invalid(field="until", problem="A vacant role has no term.", fix="Name who holds it, or leave this out.")
+    zone, rules = facts.circles.zone_of(carried.circle), facts.circles.policy_of(carried.circle)
+    try:
+        ends = instant_of(carried.value, facts.now, zone, rules.day_starts)
+    except ValueError as reason:
+        raise Invalid(field="until", problem=f"{reason}.", fix="Write the day on which the term ends.") from None
+    day = local_date(ends, zone)
+    if day <= local_date(facts.now, zone):
+        raise Invalid(
+            field="until", problem=f"{day_said(day.isoformat())} is no day that lies ahead.", fix="Name a later one."
+        )
+    return day.isoformat()
+
+
 def titled(carried: Carried, facts: ProposalFacts) -> str:
     """A title for what is carried, where the proposer gave none."""
     circle = facts.circles.circles[carried.circle].name
     match carried.what:
         case Carries.ROLE:
-            return f"{_name(carried, facts)} as {carried.key} of {circle}"
+            return f"{_name(carried, facts)} as {carried.key} of {circle}{carried.until_said}"
         case Carries.RULE:
             return f"Rule {carried.key} of {circle}: {carried.value}"
         case Carries.JOIN:
@@ -126,7 +148,7 @@ def worded(carried: Carried, facts: ProposalFacts) -> str:
     circle = facts.circles.circles[carried.circle].name
     match carried.what:
         case Carries.ROLE:
-            return f"{_name(carried, facts)} holds the role of {carried.key} of {circle}."
+            return f"{_name(carried, facts)} holds the role of {carried.key} of {circle}{carried.until_said}."
         case Carries.RULE:
             return f"The rule {carried.key} of {circle} is {carried.value} from now on."
         case Carries.JOIN:

@@ -33,7 +33,7 @@ def carried_words(carried: Carried, circle: str) -> Text:
         case Carries.RULE:
             return (f"the rule {carried.key} of {circle} becomes {carried.value}",)
         case Carries.ROLE:
-            return text(_who(carried), f" becomes the {carried.key} of {circle}")
+            return text(_who(carried), f" becomes the {carried.key} of {circle}{carried.until_said}")
         case Carries.JOIN:
             return text(_who(carried), f" becomes a member of {circle}")
         case Carries.LEAVE:

@@ -18,6 +18,7 @@ from governance_core.proposals.reading import Listed, ProposalRow, ReadsProposal
 
 PAGE = 10
 _APART = ";"
+AWAITED = "an objection waits for your word"
 _PAGE_GONE = "such page any more"
 _SAID: Mapping[str, str] = {
     AnswerKind.CONCERN: "consent with concern",
@@ -66,6 +67,11 @@ def _states(typed: str | None) -> Sequence[str]:
     if wanted != "open" and wanted not in known:
         raise Unknown(field="state", what=f"state {typed}", hint=f" There are: open, {', '.join(known)}.")
     return [str(stage) for stage in OPEN_STAGES] if wanted == "open" else [wanted]
+
+
+def waiting_entry(row: ProposalRow, circles: Circles) -> Entry:
+    """A line for whom it waits: an objection wants a word of theirs, where a list says only that there is one."""
+    return entry(replace(row, stage=AWAITED) if row.stage == Stage.OBJECTED else row, circles)
 
 
 def entry(row: ProposalRow, circles: Circles) -> Entry:

@@ -57,7 +57,9 @@ def _resolved(state: Proposal, e: ObjectionResolved) -> Proposal:
 
 
 def _orphaned(state: Proposal, e: ObjectionOrphaned) -> Proposal:
-    return objection_after(state, e.number, orphaned_until=e.until, test=None, appeal_until=None, remind_at=None)
+    one = state.objections[e.number]
+    appeal = {"found": None, "appealed": False, "appeal_until": None} if one.appeal_until else {}
+    return objection_after(state, e.number, orphaned_until=e.until, test=None, remind_at=None, **appeal)
 
 
 def _taken_over(state: Proposal, e: ObjectionTakenOver) -> Proposal:

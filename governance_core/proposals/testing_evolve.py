@@ -27,7 +27,7 @@ AWAITED_ANEW: Mapping[str, Any] = {"reminded": 0, "reminded_at": None, "remind_a
 
 
 def untested(objection: Objection) -> Objection:
-    """An objection that meets another text or another author: what was found of it, and its test, are off."""
+    """An objection that meets another text: what was found of it, and its test, are off."""
     found = objection.found if objection.appeal_until else None
     return replace(objection, test=None, found=found, **AWAITED_ANEW)
 

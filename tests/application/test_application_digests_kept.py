@@ -187,6 +187,7 @@ def test_others_read_what_everybody_read_and_whoever_answers_for_it_since_then_o
 
 
 def test_for_me_of_one_that_was_sent_by_hand_is_kept_too(world: World, sent: DigestSent) -> None:
+    world.clock.turn(hours=1)
     world.do(RaiseBlocker(circle=GARDEN, what="No water", owner=PersonId("ben")), "dee")
     world.do(SendDigestNow(circle=GARDEN), "ana")
     by_hand = [one.event for one in world.recorded(DIGESTS) if isinstance(one.event, DigestSent)][-1]

@@ -6,7 +6,7 @@ import pytest
 from application_world import FEATURES, TEXTS, World
 
 from governance_core.application import outbox
-from governance_core.application.execute import Receipt
+from governance_core.application.receipt import Receipt
 from governance_core.cards.card import Card, Press
 from governance_core.kernel.errors import Closed, NotAllowed, Refusal, Unknown, Unlinked
 from governance_core.kernel.ids import Actor, CircleId, DeliveryKey, PersonId, StreamId

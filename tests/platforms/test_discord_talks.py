@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from discord_talk import ON_DISCORD
-from talk_scripts import EVENTFUL, EVERY, IN_SAMPLE, MEETING, by_turns, fill, restless, seeded, seldom
+from talk_scripts import ALONE, EVENTFUL, EVERY, IN_SAMPLE, MEETING, by_turns, fill, restless, seeded, seldom
 from talk_town import DISCORD, Cast
 
 ON_BOTH = [
@@ -49,6 +49,6 @@ async def test_every_talk_where_the_program_starts_again_after_everything_anybod
 @pytest.mark.torture
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("restless", [False, True])
-@pytest.mark.parametrize("script", [name for name in IN_SAMPLE if name in MEETING])
+@pytest.mark.parametrize("script", [name for name in IN_SAMPLE if name in MEETING and name not in ALONE])
 async def test_every_talk_where_two_hundred_proposals_are_open(tmp_path: Path, script: str, restless: bool) -> None:
     await ON_DISCORD.hold_against_the_console(tmp_path, script, prepare=fill, restless=restless)

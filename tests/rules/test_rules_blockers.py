@@ -3,6 +3,7 @@
 import pytest
 
 from governance_core.blockers.events import BlockerAssigned, BlockerEscalated
+from governance_core.blockers.guards import SaidAlready
 from governance_core.blockers.messages import (
     AcknowledgeBlocker,
     AssignBlocker,
@@ -72,6 +73,20 @@ def test_only_who_has_a_seat_raises_one_and_it_must_say_something(world: World) 
     refused(world, BEN, raised(what=" "), Invalid, "what it holds up")
     refused(world, BEN, raised(what="x" * 2001), Invalid, "at most 2,000")
     refused(world, BEN, raised(owner=PersonId("zed")), Unknown)
+
+
+def test_the_same_words_of_the_same_person_are_the_blocker_that_is_open_and_no_other(world: World) -> None:
+    world.does(DEE, raised())
+    again = raised(owner=FAY, what=" the  pump has no\nFUSE")
+    refused(world, DEE, again, SaidAlready, "That is X-1", "not resolved yet", "Ben", "/blocker assign X-1")
+    world.does(FAY, raised(what="the pump has no fuse", owner=None))
+    world.does(DEE, raised(what="The pump has no fuse at all"))
+    world.does(ANA, RaiseBlocker(circle=COMMONS, what="The pump has no fuse"))
+    refused(world, ANA, RaiseBlocker(circle=COMMONS, what="The pump has no fuse"), SaidAlready, "X-4")
+    world.does(ANA, raised(owner=None))
+    world.does(BEN, ResolveBlocker(id=X1, how="The shop had one"))
+    world.does(DEE, again)
+    assert len([one for one in world.memory.states.values() if isinstance(one, Blocker)]) == 6
 
 
 def test_somebody_who_would_not_see_it_cannot_be_asked_for_help(world: World) -> None:

@@ -54,6 +54,43 @@ def card(world: World, stream: StreamId = P1) -> str:
     return plain_card(feature.card(stream, world.memory.state(stream), world.memory, ANA), Names(world.people))
 
 
+def until(day: str, person: PersonId | None = FAY) -> Command:
+    return ask.ProposeRole(circle=GARDEN, role=SECRETARY, person=person, until=day, driver=WHY).meant()
+
+
+def test_carried_a_role_can_be_held_until_a_day_and_the_card_names_it() -> None:
+    world = proposed(until("2026-09-07"))
+    assert "When adopted: Fay becomes the secretary of Garden until Mon 7 Sep 2026" in card(world)
+    assert world.proposal(P1).wording.title == "Fay as secretary of Garden until Mon 7 Sep 2026"
+    assert adopted(world).circles.circles[GARDEN].terms[SECRETARY].until == "2026-09-07"
+
+
+def test_carried_a_length_is_a_day_counted_from_the_proposal_and_the_same_term_again_is_nothing_to_decide() -> None:
+    world = proposed(until("189d"))
+    assert world.proposal(P1).carries[0].value == "2026-09-07"
+    adopted(world)
+    refused = world.refuses(ANA, until("2026-09-07"))
+    assert "That is so in Garden already" in words_of(refused, world.people)
+    world.does(ANA, until(""))
+    assert not adopted(world, StreamId("P-2")).circles.circles[GARDEN].terms
+
+
+@pytest.mark.parametrize(
+    "day, person, words",
+    [
+        ("2026-03-02", FAY, "Monday, 2 March 2026 is no day that lies ahead."),
+        ("2025-03-02", FAY, "Sunday, 2 March 2025 is no day that lies ahead."),
+        ("someday", FAY, "is no date"),
+        ("2026-09-07", None, "A vacant role has no term."),
+    ],
+)
+def test_carried_a_term_needs_a_holder_and_a_day_ahead(day: str, person: PersonId | None, words: str) -> None:
+    world = World.founded()
+    refused = world.refuses(ANA, until(day, person))
+    assert isinstance(refused, Invalid)
+    assert (refused.field, words in words_of(refused, world.people)) == ("until", True)
+
+
 def test_carried_the_circle_presses_at_adoption_another_holder_of_a_role() -> None:
     world = adopted(proposed(role()))
     assert world.circles.role(GARDEN, SECRETARY) == BEN

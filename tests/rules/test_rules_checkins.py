@@ -7,7 +7,8 @@ import pytest
 from governance_core.blockers.model import Blocker
 from governance_core.cards.form import Several
 from governance_core.cards.plain import plain_card, plain_text
-from governance_core.checkins.cards import blocked_in, outcome, said_of
+from governance_core.checkins.blocked import blocked_in
+from governance_core.checkins.cards import outcome, said_of
 from governance_core.checkins.events import (
     MembersPrompted,
     MembersReminded,
@@ -15,7 +16,7 @@ from governance_core.checkins.events import (
     RunOpened,
     RunsMissed,
 )
-from governance_core.checkins.feature import asks, prefill
+from governance_core.checkins.feature import CHECKINS, asks, prefill
 from governance_core.checkins.guards import NothingOpen, NotInTheRun, RunOver
 from governance_core.checkins.messages import (
     AnswerCheckIn,
@@ -524,9 +525,18 @@ def test_what_is_in_the_way_becomes_a_blocker_once(world: World) -> None:
     world.does(DEE, answer("Dug", "", "No water"))
     assert [one.asker for one in blockers(world)] == [BEN, DEE]
     world.wait(WEEK - hours(8))
-    world.does(BEN, answer("Dug", "", "no hinges "))
+    world.does(BEN, answer("Dug", "", "no  hinges "))
+    world.does(FAY, answer("Dug", "", "No soil"))
     world.wait(hours(8))
-    assert len(blockers(world)) == 2
+    assert [one.asker for one in blockers(world)] == [BEN, DEE, FAY]
+    event = happened(world, RunClosed)[-1]
+    said = CHECKINS.telling
+    assert said is not None
+    shown = said(C1, event, checkin(world), world.memory, None)
+    assert shown is not None
+    words = plain_card(shown, Names(world.people))
+    assert "Ben: no hinges · X-1, still open since Mon 9 Mar 2026" in words
+    assert "Fay: No soil · X-3\n" in words
 
 
 def test_what_was_in_the_way_of_somebody_who_lost_their_seat_is_kept(world: World) -> None:

@@ -87,13 +87,13 @@ def test_a_prompt_says_what_ends_and_what_can_be_done_and_afterwards_who_acts() 
     [first] = prompted(world)
     assert said(world, first) == (
         "Dee: Fay's term as secretary of Garden ends on Mon 11 May 2026. Agree in time who is secretary then; until "
-        "somebody is named, Fay goes on as acting secretary. Put it to the circle below, or ask an admin to name them "
-        "in the config."
+        "somebody is named, Fay goes on as acting secretary. Put it to the circle, or ask an admin to name somebody in "
+        "the config."
     )
     until(world, ENDS)
     assert said(world, prompted(world)[-1]) == (
         "Dee: Fay's term as secretary of Garden ended on Mon 11 May 2026. Fay goes on as acting secretary, with every "
-        "right of the role, until somebody is named. Put it to the circle below, or ask an admin to name them in the "
+        "right of the role, until somebody is named. Put it to the circle, or ask an admin to name somebody in the "
         "config."
     )
 
@@ -102,13 +102,13 @@ def test_a_lead_needs_both_circles_and_the_facilitator_hears_of_their_own_term()
     world = held(role=LEAD, person=ANA)
     until(world, ENDS)
     assert said(world, prompted(world)[-1]).endswith(
-        "It links two circles: once both agree, an admin names them in the config."
+        "It links two circles: once both agree, an admin names somebody in the config."
     )
     world = held(role=FACILITATOR, person=DEE)
     until(world, ENDS)
     words = said(world, prompted(world)[-1])
-    assert words.startswith("Dee: Your term as facilitator of Garden ended on Mon 11 May 2026. You go on as acting")
-    assert said(world, prompted(world)[0]).startswith("Dee: Your term")
+    assert words.startswith("Dee: your term as facilitator of Garden ended on Mon 11 May 2026. You go on as acting")
+    assert said(world, prompted(world)[0]).startswith("Dee: your term")
 
 
 def test_a_term_that_ended_is_shown_wherever_the_role_is_and_its_holder_keeps_the_seat_and_the_role() -> None:
@@ -286,7 +286,9 @@ def test_a_digest_tells_of_terms_that_end_within_two_weeks_and_of_those_that_are
     assert (late.part, late.news) == (Part.NEEDS, True)
     assert [(one.what, one.number) for one in late.sums] == [(NEED, 1)]
     [line] = late.lines
-    assert plain_text(line.said, Names(world.people)) == "secretary: Fay, acting since Mon 11 May 2026"
+    assert (
+        plain_text(line.said, Names(world.people)) == "Fay: acting secretary since Mon 11 May 2026, as the term is over"
+    )
     assert line.button is not None
     assert line.button.press.action == "propose-role"
 
@@ -298,7 +300,7 @@ def test_whom_an_ended_term_waits_for_reads_it_once() -> None:
     assert len(reports(window(world, ANA), world.memory)) == 1
     [entry] = waiting(DEE, world.memory)
     assert plain_text(entry.text, Names(world.people)) == (
-        "Garden · secretary: Fay, acting since Mon 11 May 2026. From now on: propose who holds it."
+        "Garden · Fay: acting secretary since Mon 11 May 2026, as the term is over. Who holds it from now on?"
     )
     assert not waiting(ANA, world.memory)
     world.does(CONFIG, appoint(BEN, ""))

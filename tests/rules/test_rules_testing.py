@@ -565,6 +565,16 @@ def test_section_2_while_an_appeal_is_decided_nothing_is_tested() -> None:
     appealed.when(DEE, found()).refused(NotTested, "an appeal about that is decided by")
 
 
+def test_section_2_who_takes_over_an_objection_amid_its_appeal_begins_anew() -> None:
+    left = set_aside().having(FAY, appeal()).told(lambda org: org.left(GARDEN, FAY))
+    over = left.having(ANA, take_over())
+    card = words_on_the_card(over)
+    assert "Objection 1, open (Ana)" in card
+    assert "Found" not in card
+    tested = over.having(BEN, TEST).having(DEE, found("caused", "It says what was so before"))
+    tested.when(ANA, appeal()).then(Like(ObjectionAppealed, number=1, person=ANA))
+
+
 def test_section_2_the_parents_facilitator_upholds_it_and_the_clock_runs_again() -> None:
     appealed = set_aside().having(FAY, appeal()).wait(hours=1)
     for other in (ANA, BEN, DEE, FAY, CEM, GIL):

@@ -9,8 +9,9 @@ from governance_core.actions.model import Action
 from governance_core.actions.reading import ActionRow
 from governance_core.application import alarms as sweeping
 from governance_core.application.catalogue import catalogue
-from governance_core.application.execute import Receipt, execute
+from governance_core.application.execute import execute
 from governance_core.application.groups import note_groups, note_server
+from governance_core.application.receipt import Receipt
 from governance_core.blockers.model import Blocker
 from governance_core.blockers.reading import BlockerRow
 from governance_core.budgets.evolving import evolve as after_entry
@@ -22,7 +23,7 @@ from governance_core.budgets.request_model import Request, Standing
 from governance_core.budgets.statement_model import Held
 from governance_core.checkins.model import CheckIn
 from governance_core.checkins.model import Standing as Ended
-from governance_core.checkins.reading import CheckInLine
+from governance_core.checkins.reading import CheckInLine, StillInTheWay
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import CONFIG, Actor, CircleId, DeliveryKey, PersonId, StreamId
@@ -180,7 +181,7 @@ class Memory:
     ) -> Sequence[BlockerRow]:
         found = ((stream, one) for stream, one in self.states.items() if isinstance(one, Blocker))
         return [
-            BlockerRow(stream, one.circle, one.holder, one.asker, one.owner, one.standing, one.words, MONDAY)
+            BlockerRow(stream, one.circle, one.holder, one.asker, one.owner, one.standing, one.words, one.at or MONDAY)
             for stream, one in found
             if one.circle in circles and one.standing in standings
         ][:limit]
@@ -190,6 +191,14 @@ class Memory:
 
     def blockers_of(self, owner: PersonId) -> Sequence[StreamId]:
         return [stream for stream, one in self._blockers() if one.is_open and one.owner == owner]
+
+    def raised_by(self, circle: CircleId, asker: PersonId) -> Sequence[BlockerRow]:
+        rows = self.listed_blockers([circle], ["open", "acknowledged"], 1000)
+        return [row for row in rows if (row.circle, row.asker) == (circle, asker)]
+
+    def still_in_the_way(self, circle: CircleId, askers: Sequence[PersonId]) -> Sequence[StillInTheWay]:
+        rows = (row for asker in askers for row in self.raised_by(circle, asker))
+        return [StillInTheWay(row.id, row.asker, row.words, row.at) for row in rows]
 
     def offered_to(self, circles: Sequence[CircleId]) -> Sequence[StreamId]:
         return [stream for stream, one in self._blockers() if one.offer and one.offer.to in circles]

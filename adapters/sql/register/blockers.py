@@ -28,6 +28,7 @@ from governance_core.blockers.handing_events import (
     BlockerTakenBack,
 )
 from governance_core.blockers.reading import BlockerRow, ReadsBlockers
+from governance_core.checkins.reading import NamesBlockers, StillInTheWay
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 
 
@@ -165,6 +166,19 @@ class BlockersInRegister:
         )
         return [StreamId(row[0]) for row in self._reading.rows(statement, (self._reading.org, owner))]
 
+    def raised_by(self, circle: CircleId, asker: PersonId) -> Sequence[BlockerRow]:
+        """By the circle's index."""
+        where = "org = ? AND circle = ? AND standing IN ('open', 'acknowledged') AND asker = ?"
+        statement = f"SELECT {_COLUMNS} FROM blockers WHERE {where} ORDER BY number"
+        return [_line(row) for row in self._reading.rows(statement, (self._reading.org, circle, asker))]
+
+    def still_in_the_way(self, circle: CircleId, askers: Sequence[PersonId]) -> Sequence[StillInTheWay]:
+        """By the circle's index."""
+        where = f"org = ? AND circle = ? AND standing IN ('open', 'acknowledged') AND asker IN ({marks(askers)})"
+        statement = f"SELECT blocker, asker, words, at FROM blockers WHERE {where} ORDER BY number"
+        rows = self._reading.rows(statement, (self._reading.org, circle, *askers))
+        return [StillInTheWay(StreamId(one), PersonId(who), words, instant(at)) for one, who, words, at in rows]
+
     def offered_to(self, circles: Sequence[CircleId]) -> Sequence[StreamId]:
         """By its own index."""
         where = f"org = ? AND offered IN ({marks(circles)}) AND standing <> 'resolved'"
@@ -194,4 +208,4 @@ PROJECTIONS = {
     BlockerNotAdopted: _kept,
     BlockerTakenBack: _kept,
 }
-HALVES: dict[type, Any] = {ReadsBlockers: BlockersInRegister}
+HALVES: dict[type, Any] = {ReadsBlockers: BlockersInRegister, NamesBlockers: BlockersInRegister}

@@ -11,6 +11,8 @@ from governance_core.proposals.messages.proposing import CreateProposal
 _CIRCLE = Question(Lookup("circle"), "Circle", "It decides for itself")
 _DRIVER = Question(Words(long=True), "Driver", "What happens now, and why must we act?")
 _MORE = Question(Words(long=True), "Proposal", "Anything to add? What adoption does is said anyway")
+_FURTHER = Question(Words(long=True), "Proposal", "Anything to add? What adoption does is said anyway", form=False)
+_UNTIL = Question(Moment(), "Until", "A day, such as 2027-03-01, on which the term ends. Blank: for good")
 _TITLE = Question(Words(), "Title", "In a few words", form=False)
 _REVIEW = Question(Moment(), "Review", "When to look at it again: 90d or a date", form=False)
 JOINS: Final = (Option("join", "Becomes a member"), Option("leave", "Is no member any more"))
@@ -27,19 +29,21 @@ JOINS: Final = (Option("join", "Becomes a member"), Option("leave", "Is no membe
     example='/circle propose-role circle:garden role:secretary person:ben driver:"Fay moves away"',
 )
 class ProposeRole(Command):
-    """Adopted, the person holds the role; without a person nobody does."""
+    """Adopted, the person holds the role, until the day that is named; without a person nobody does."""
 
     circle: CircleId = ask(_CIRCLE)
     role: str = ask(Question(Lookup("held role"), "Role", "facilitator, secretary, delegate, or another of the circle"))
     person: PersonId | None = ask(Question(Lookup("person"), "Who holds it", "Blank: nobody"), default=None)
+    until: str = ask(_UNTIL, default="")
     driver: str = ask(_DRIVER)
-    text: str = ask(_MORE, default="")
+    text: str = ask(_FURTHER, default="")
     title: str = ask(_TITLE, default="")
     review: str | None = ask(_REVIEW, default=None)
 
     def meant(self) -> Command:
         """A proposal that carries it."""
-        carried = Carried(Carries.ROLE, self.circle, key=self.role.strip().casefold(), person=self.person)
+        role = self.role.strip().casefold()
+        carried = Carried(Carries.ROLE, self.circle, key=role, value=self.until, person=self.person)
         return _proposal(self, carried)
 
 
