@@ -67,7 +67,9 @@ def _put(stream: StreamId, event: BlockerPut, reader: Reader) -> FollowUps:
     """What a circle decides by consent is put to it as a proposal by whoever wanted that."""
     state: Blocker = reader.state(stream)
     words = one_line(state.words, 100)
-    item = Carried(Carries.ITEM, event.circle, key=stream, value="is taken over by this circle", shown_by="blocker")
+    item = Carried(
+        Carries.ITEM, event.circle, key=stream, value="is taken over by this circle", shown_by="blocker", stays=True
+    )
     said = {
         "title": f"Take {stream} over: {one_line(state.words, 60)}",
         "driver": state.words,

@@ -131,9 +131,8 @@ def require_keeper(circle: CircleId, facts: CheckInFacts, do: str) -> None:
     if facts.me not in able:
         who = people(able, "or") if able else "the lead, the facilitator or the secretary"
         name = facts.circles.circles[circle].name
-        raise NotAllowed(
-            who=who, do=f"{do} in {name}", next="Ask one of them to." if able else "Ask an admin to name one."
-        )
+        ask = "Ask them to." if len(able) == 1 else "Ask one of them to."
+        raise NotAllowed(who=who, do=f"{do} in {name}", next=ask if able else "Ask an admin to name one.")
 
 
 def require_standing(state: CheckIn, facts: CheckInFacts) -> None:

@@ -1,6 +1,6 @@
 """Check-ins when something is wrong: runs that would overlap, crowds, plans changed under a run, time that jumps."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -101,6 +101,21 @@ def test_an_earlier_hour_while_a_run_is_open_opens_no_second_one_before_it_close
     world.wait(days(8))
     kinds = [type(one.event) for one in world.memory.journal[C1] if isinstance(one.event, RunOpened | RunClosed)]
     assert kinds == [RunOpened, RunClosed] * (len(kinds) // 2) + [RunOpened] * (len(kinds) % 2)
+
+
+@pytest.mark.parametrize("later", [hours(1), hours(5)])
+@pytest.mark.parametrize("every", ["daily 17:00", "daily 12:00", "every mon, tue, wed 23:30"])
+def test_a_later_hour_on_a_day_that_was_asked_counts_from_the_next_day(
+    world: World, every: str, later: timedelta
+) -> None:
+    """Whether the run of the day is open still or not."""
+    world.does(ANA, create())
+    world.wait(days(1) + later)
+    world.does(ANA, EditCheckIn(id=C1, every=every))
+    world.wait(days(4))
+    asked = [one.due.date() for one in happened(world, RunOpened) if isinstance(one, RunOpened)]
+    assert len(asked) == len({*asked}), "no day twice"
+    assert all(after - before == days(1) for before, after in pairwise(asked)), "and none left out"
 
 
 def test_another_zone_while_a_run_is_open_neither_skips_nor_doubles_a_day(world: World) -> None:

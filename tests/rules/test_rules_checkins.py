@@ -300,7 +300,7 @@ def test_to_skip_is_an_answer_and_takes_none_back(world: World) -> None:
     assert run(world).skipped() == (BEN,)
     world.does(BEN, answer("Dug after all"))
     assert run(world).skipped() == ()
-    refused(world, BEN, SkipCheckIn(id=C1), Closed, "given already")
+    refused(world, BEN, SkipCheckIn(id=C1), Closed, "you have answered already")
 
 
 def test_before_it_is_asked_one_can_answer_early_and_that_counts_when_it_opens(world: World) -> None:
