@@ -99,8 +99,8 @@ def skip(command: SkipCheckIn, state: CheckIn, facts: CheckInFacts) -> tuple[Eve
         return ()
     if before is not None:
         raise Closed(
-            ref=f"Your answer to {facts.stream}",
-            outcome="it was given already",
+            ref=f"Skipping {facts.stream}",
+            outcome="you have answered already",
             next="You can change it with /checkin answer.",
         )
     reason = kept_words("reason", command.reason)
