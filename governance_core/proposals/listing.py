@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from governance_core.answered import Answer, Answered
 from governance_core.cards.card import Button, Buttons, Card, Entry, Heading, Listing, Press
 from governance_core.cards.plain import OLDER, labelled
 from governance_core.cards.text import When, text
 from governance_core.circles.model import CIRCLES, Circles
-from governance_core.feature import Answer, Answered
 from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import Actor, PersonId
 from governance_core.ports import Reader
