@@ -34,7 +34,7 @@ from governance_core.proposals.messages import CheckElectors, NoteAbsences
 from governance_core.proposals.reading import ReadsProposals
 from governance_core.setup_policies import OF_SETUP
 from governance_core.thing_policies import OF_THINGS, kept_things, loans_end, loans_handed
-from governance_core.work_policies import OF_WORK, owner_gone
+from governance_core.work_policies import OF_WORK, owner_gone, work_of
 
 
 def follow_ups(stream: StreamId, event: Event, reader: Reader) -> FollowUps:
@@ -53,7 +53,8 @@ def redraws(event: Event, reader: Reader) -> Iterable[tuple[StreamId, CircleId]]
     proposals = ((proposal, event.circle) for proposal in reader.half(ReadsProposals).open_in(event.circle))
     circles: Circles = reader.state(CIRCLES)
     below = {one.id for one in circles.alive() if circles.circles[event.circle] in circles.ancestry(one.id)}
-    return (*proposals, *waiting_requests(below, reader), *kept_things(below, reader))
+    work = work_of(event.circle, reader) if isinstance(event, HomeSet) else ()
+    return (*proposals, *waiting_requests(below, reader), *kept_things(below, reader), *work)
 
 
 def _person_left(stream: StreamId, event: PersonLeft, reader: Reader) -> FollowUps:

@@ -212,7 +212,7 @@ class Conversation:
         if form is None or kept is None:
             raise CannotDo(f"{name} stopped no form in the last day")
         self.feed.typed(name, "resume")
-        form.reopen(kept.answers)
+        form.reopen(kept.answers, await self.director.gateway.whole(form.kind, kept.answers, who))
         await self._fill_in(form, about, who)
 
     async def _become(self, typed: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import islice, takewhile
 from typing import Final
 
 from governance_core.cards.text import When, people
@@ -10,15 +11,16 @@ from governance_core.checkins.model import CheckIn, Plan, Run, Standing
 from governance_core.circles.model import FACILITATOR, LEAD, SECRETARY, Circle, Circles
 from governance_core.kernel.acting import acting
 from governance_core.kernel.cadence import Cadence
-from governance_core.kernel.errors import Closed, NotAllowed, Refusal, Unknown
+from governance_core.kernel.errors import Closed, NotAllowed, Refusal, Stale, Unknown
 from governance_core.kernel.holidays import holidays_between
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
-from governance_core.kernel.occurrences import Holidays, following, next_few, within
+from governance_core.kernel.occurrences import Holidays, following, next_few, occurrences, within
 from governance_core.people.model import People
 
 KEEPERS: Final = (LEAD, FACILITATOR, SECRETARY)
 """Who starts, changes and ends the check-ins of a circle, and writes an answer down for somebody."""
 YEARS: Final = 11
+A_YEAR: Final = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,11 @@ class CheckInFacts:
         """The next times that it is asked. Raises ValueError when there is none."""
         return next_few(Cadence.parse(plan.every), self.zone(circle, plan), after, self.holidays(circle))
 
+    def in_a_year(self, circle: CircleId, plan: Plan, after: datetime) -> Sequence[datetime]:
+        """The next times that it is asked in more than a year, and at least two, whatever is a holiday."""
+        every, until = occurrences(Cadence.parse(plan.every), self.zone(circle, plan), after), after + A_YEAR
+        return [*islice(every, 2), *takewhile(lambda one: one < until, every)]
+
     def planned_until(self, circle: CircleId, plan: Plan, first: datetime) -> Sequence[datetime]:
         """All times from the first one on that have come by now."""
         every, zone = Cadence.parse(plan.every), self.zone(circle, plan)
@@ -92,12 +99,14 @@ class NothingOpen(Refusal):
     template = "{ref} has not been asked yet; it opens {when}. You can answer now with /checkin early {ref}."
 
 
-class RunOver(Refusal):
-    """A button of a run that another has followed."""
+class RunOver(Stale):
+    """A button, or a form, of a run that another has followed: what was typed can go to that one."""
 
     code = "run_over"
     whatever_is_typed = True
-    template = "Run {old} of {ref} is over, and run {new} is {stands}. Answer that one instead: /checkin answer {ref}."
+    template = (
+        "Run {old} of {ref} is over, and run {current} is {stands}. Answer that one instead: /checkin answer {ref}."
+    )
 
 
 def require_circle(circle: CircleId, facts: CheckInFacts) -> Circle:
@@ -140,7 +149,8 @@ def require_run(version: int | None, state: CheckIn, facts: CheckInFacts) -> Run
         when = When(state.next_at) if state.next_at else "once it is resumed"
         raise NothingOpen(ref=facts.stream, when=when)
     if version is not None and version != run.number:
-        raise RunOver(old=version, ref=facts.stream, new=run.number, stands="open" if run.is_open else "the last")
+        stands = "open" if run.is_open else "the last"
+        raise RunOver(old=version, ref=facts.stream, current=run.number, stands=stands)
     return run
 
 

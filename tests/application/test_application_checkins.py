@@ -4,9 +4,11 @@ from datetime import timedelta
 from time import perf_counter
 
 import pytest
-from application_world import START, World
+from application_world import FEATURES, START, World, actor
 from older_store import make_older
 
+from governance_core.application.front_desk import FrontDesk, Outcome
+from governance_core.application.paperwork import Paper, Paperwork, Refused
 from governance_core.cards.form import Choice, Words
 from governance_core.checkins.guards import NotInTheRun
 from governance_core.checkins.messages import (
@@ -60,6 +62,24 @@ def test_the_register_says_how_runs_went(world: World) -> None:
 
     world.read(looked)
     world.clean()
+
+
+async def test_a_form_of_a_run_that_another_has_followed_goes_on_with_what_was_typed(world: World) -> None:
+    papers = Paperwork(FrontDesk(world.org, world.store, FEATURES, lambda: None))
+    started(world)
+    form = world.form("checkin.answer", {"id": "C-1"}, "ben")
+    assert dict(form.given)["version"] == "1"
+    world.clock.turn(days=1)
+    world.sweep()
+    paper = Paper("checkin.answer", form.key, given=dict(form.given))
+    refused = await papers.hand_in(paper, lambda _: {"first": "Dug"}, actor("ben"))
+    assert isinstance(refused, Refused)
+    assert "Run 1 of C-1 is over, and run 2 is open" in world.said(refused.refusal)
+    whole, answers = world.read(lambda reader: papers.kept(form.key, actor("ben"), reader))
+    assert (answers["first"], dict(whole.given)["version"]) == ("Dug", "2")
+    done = await papers.hand_in(Paper("checkin.answer", form.key), lambda _: {"first": "Dug"}, actor("ben"))
+    assert isinstance(done, Outcome)
+    assert world.state("C-1").run.answers["ben"].words[0] == "Dug"
 
 
 def changed_late(world: World) -> World:
