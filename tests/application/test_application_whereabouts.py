@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ from governance_core.people.messages import ChooseSettings, UnlinkAccount
 from governance_core.proposals.messages import DiscussProposal
 
 GARDEN = CircleId("garden")
-_BEDS = count(1)
 
 
 @pytest.fixture
@@ -35,10 +33,9 @@ class Speaking:
         return self.on
 
 
-def told(world: World, helper: str, circle: CircleId = GARDEN) -> list[tuple[str, str]]:
+def told(world: World, helper: str, circle: CircleId = GARDEN, *, what: str = "No water") -> list[tuple[str, str]]:
     """Where somebody hears that Ben asks for their help."""
-    words = f"No water in bed {next(_BEDS)}"
-    raised = world.do(RaiseBlocker(circle=circle, what=words, owner=PersonId(helper)), "ben")
+    raised = world.do(RaiseBlocker(circle=circle, what=what, owner=PersonId(helper)), "ben")
     statement = "SELECT platform, place FROM outbox WHERE org = ? AND ref = ? AND personal"
     return world.rows(statement, world.org, raised.stream)  # type: ignore[return-value]
 
@@ -50,7 +47,7 @@ def test_who_never_did_anything_is_told_where_they_have_an_account(world: World)
 def test_who_has_two_accounts_is_told_once_where_they_did_something_last(world: World) -> None:
     for place, account in (("discord", ACCOUNTS["ana@discord"]), ("slack", ACCOUNTS["ana@slack"]), ("console", "ana")):
         world.proposal(f"ana@{place}" if place != "console" else "ana")
-        assert told(world, "ana") == [(place, account)]
+        assert told(world, "ana", what=f"No water, said on {place}") == [(place, account)]
     assert world.clean()
 
 
@@ -59,7 +56,7 @@ def test_what_somebody_chose_counts_before_where_they_were_last(world: World) ->
     world.proposal("ana@slack")
     assert told(world, "ana") == [("discord", ACCOUNTS["ana@discord"])]
     world.do(UnlinkAccount(platform="discord"), "ana@slack")
-    assert told(world, "ana") == [("slack", ACCOUNTS["ana@slack"])]
+    assert told(world, "ana", what="Still no water") == [("slack", ACCOUNTS["ana@slack"])]
 
 
 def test_nothing_waits_for_a_platform_on_which_nobody_says_it(world: World, speaking: Speaking) -> None:
@@ -67,7 +64,7 @@ def test_nothing_waits_for_a_platform_on_which_nobody_says_it(world: World, spea
     world.proposal("ana")
     world.proposal("ana@discord")
     assert told(world, "ana") == [("slack", ACCOUNTS["ana@slack"])]
-    assert told(world, "dee") == [], "an account elsewhere is of no use here"
+    assert told(world, "dee", what="Still no water") == [], "an account elsewhere is of no use here"
     assert world.rows("SELECT 1 FROM outbox WHERE personal AND platform <> 'slack'") == []
 
 
