@@ -11,6 +11,7 @@ from bot.config import (
     Change,
     CheckInRemoved,
     CheckInSet,
+    CircleChange,
     CircleClosed,
     CircleFounded,
     CircleRenamed,
@@ -100,19 +101,7 @@ def _organisation(file: ConfigFile, keys: Keys) -> DescribeOrganisation:
 
 
 def _circle_commands(
-    change: CircleFounded
-    | CircleSet
-    | CircleClosed
-    | MemberAdded
-    | MemberRemoved
-    | GroupSet
-    | RoleSet
-    | HomeSet
-    | HomeRemoved
-    | PolicySet
-    | PolicyRemoved
-    | CheckInSet
-    | CheckInRemoved,
+    change: CircleChange,
     keys: Keys,
 ) -> Iterator[Command]:
     match change:

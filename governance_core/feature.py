@@ -23,7 +23,8 @@ from governance_core.kernel.decider import Decider
 from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Event, Message, Query
-from governance_core.ports import Alarm, Posting, Reader
+from governance_core.outgoing import Posting
+from governance_core.ports import Alarm, Reader
 from governance_core.reports import Report, Window
 
 S = TypeVar("S")

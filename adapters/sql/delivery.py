@@ -12,7 +12,8 @@ from adapters.sql.housekeeping import keep_house
 from adapters.sql.posted import Posted, card_at, item_at, posted_of, said_as
 from adapters.sql.postings import AFRESH, AGAIN
 from governance_core.kernel.ids import StreamId
-from governance_core.ports import Alarm, Clock, Due, Posting
+from governance_core.outgoing import Posting
+from governance_core.ports import Alarm, Clock, Due
 
 _DUE = """SELECT org, stream, name, due FROM alarms
     WHERE due <= ? AND stream NOT IN (SELECT value FROM json_each(?)) ORDER BY due, org, stream, name LIMIT ?"""

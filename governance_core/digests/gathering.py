@@ -33,6 +33,7 @@ class Gathering:
         self._features = tuple(features)
         self._reader = reader
         self._known: dict[Window, tuple[Report, ...]] = {}
+        self._waits: dict[PersonId, list[Entry]] = {}
         self._by_prefix = {one.prefix: one for one in self._features if not one.single}
 
     def reports(self, window: Window) -> tuple[Report, ...]:
@@ -72,10 +73,17 @@ class Gathering:
     def _waiting(self, person: PersonId, circle: CircleId) -> Report:
         """What waits for somebody in a circle; of what waits elsewhere only how much."""
         circles: Circles = self._reader.state(CIRCLES)
-        entries = [entry for feature in self._features for entry in feature.waiting(person, self._reader)]
+        entries = self._inbox(person)
         here = sorted((entry for entry in entries if self._is_in(entry, circle)), key=self._urgency)
         lines = [self._line(entry, circles.circles[circle]) for entry in here[:MOST_WAITING]]
         return Report(Part.NEEDS, tuple(lines), more=len(here) - len(lines), elsewhere=len(entries) - len(here))
+
+    def _inbox(self, person: PersonId) -> list[Entry]:
+        """All that waits for somebody, asked once where they answer for several circles."""
+        if person not in self._waits:
+            found = (entry for feature in self._features for entry in feature.waiting(person, self._reader))
+            self._waits[person] = list(found)
+        return self._waits[person]
 
     def _urgency(self, entry: Entry) -> tuple[bool, datetime]:
         """What closes within a day by when it does, then what waits by since when: as in the inbox."""
@@ -98,9 +106,20 @@ class Gathering:
         called = self.called(entry.ref)
         name = one_line(called, NAME_LIMIT)
         if item_id(entry.ref) != entry.ref:
-            return Line(entry.ref, entry.text, button=entry.button, since=entry.since)
-        said = _unnamed(entry.text, entry.ref, name, circle.name) if name else None
+            return Line(entry.ref, entry.recorded or entry.text, button=entry.button, since=entry.since)
+        said = entry.recorded or (_unnamed(_joined(entry.text), entry.ref, name, circle.name) if name else None)
         return Line(entry.ref, said or (ANYTHING,), called, entry.button, entry.since)
+
+
+def _joined(words: Text) -> Text:
+    """Words that stand beside each other as one span."""
+    spans: list[Span] = []
+    for span in words:
+        if isinstance(span, str) and spans and isinstance(spans[-1], str):
+            spans[-1] += span
+        else:
+            spans.append(span)
+    return tuple(spans)
 
 
 def _unnamed(words: Text, item: str, name: str, circle: str) -> Text | None:

@@ -55,8 +55,8 @@ from governance_core.kernel.message import Command, Query
 from governance_core.logbook.messages import RecentAgreements
 from governance_core.logbook.reviewing import AskReview
 from governance_core.metrics.messages import AddMetric, ListMetrics, RecordMetric, RetireMetric
+from governance_core.outgoing import Posting
 from governance_core.people.messages import LeaveOrganisation, LinkAccount, ShowMe
-from governance_core.ports import Posting
 from governance_core.proposals.messages import (
     AcceptOffer,
     AmendProposal,

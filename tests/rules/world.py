@@ -33,8 +33,9 @@ from governance_core.logbook.model import Agreement
 from governance_core.metrics.model import Metric
 from governance_core.metrics.model import Standing as Followed
 from governance_core.metrics.reading import MetricRow, metrics_meant
+from governance_core.outgoing import Posting
 from governance_core.people.model import PEOPLE, People
-from governance_core.ports import Acknowledgement, Alarm, Draft, Due, Posting, Recorded, Saving
+from governance_core.ports import Acknowledgement, Alarm, Draft, Due, Recorded, Saving
 from governance_core.proposals.model import Proposal
 from governance_core.proposals.reading import AgreementLine
 from governance_core.things.model import Thing
