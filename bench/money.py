@@ -23,8 +23,9 @@ from bench.measure import Effort, Load, Operation, Row, compare, cost_rows, thro
 from bench.sizes import ORG, Size
 from bot.books_copy import written
 from bot.compose import Composed
-from governance_core.application.execute import Receipt, execute, perform
+from governance_core.application.execute import execute, perform
 from governance_core.application.queries import answer
+from governance_core.application.receipt import Receipt
 from governance_core.budgets.messages import Allocate, GiveBack
 from governance_core.budgets.request_messages import ApproveRequest, RequestMoney
 from governance_core.budgets.statement_messages import ShowBalance, ShowBurn, ShowLedger

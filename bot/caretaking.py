@@ -5,12 +5,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from bot.applying import ApplyRefused, changes_of, commands_of, rehearse
+from bot.applying import ApplyRefused, changes_of, rehearse
 from bot.compose import Composed, org_of
 from bot.config import ConfigFile, Problem, check, check_text, to_document
 from bot.doctor import config_findings, machine_findings
 from bot.drift import drift_of
 from bot.keys import Keys
+from bot.meaning import commands_of
 from bot.since import drift_lines
 from bot.wording import change_words
 from governance_core.caretaker import Audited, Checkup, Planned

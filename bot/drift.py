@@ -3,9 +3,9 @@
 import json
 from collections.abc import Mapping
 
-from bot.applying import written
 from bot.config import Change, ConfigFile, Document, difference
 from bot.config.policy_keys import POLICY_KEYS
+from bot.meaning import written
 from governance_core.checkins.model import CheckIn
 from governance_core.checkins.reading import ReadsCheckIns
 from governance_core.circles.model import CIRCLES, Circle, Circles

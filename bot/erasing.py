@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from bot.config import Document
-from governance_core.application.execute import Transaction
+from governance_core.application.transaction import Transaction
 from governance_core.circles.messages import DescribeOrganisation
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Features

@@ -5,7 +5,7 @@ import logging
 from datetime import datetime, timedelta
 
 from adapters.sql.engine import Store
-from governance_core.application.execute import Transaction
+from governance_core.application.transaction import Transaction
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Features
 from governance_core.kernel.ids import CLOCK, StreamId

@@ -13,7 +13,8 @@ from adapters.sql.delivery import Waiting
 from adapters.sql.engine import Store
 from governance_core.application import alarms
 from governance_core.feature import Features
-from governance_core.ports import Clock, Due, NotSent
+from governance_core.outgoing import NotSent
+from governance_core.ports import Clock, Due
 
 HOUSEKEEPING_EVERY = timedelta(minutes=1)
 MOST_AT_ONCE = 50

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, assert_never
 
-from bot.applying import written
 from bot.config import (
     AccountAdded,
     AccountRemoved,
@@ -39,6 +38,7 @@ from bot.config.editing import CANNOT, with_item, with_row, with_value, without_
 from bot.config.model import SEATS, members_path, role_path
 from bot.config.places import KeyPath
 from bot.config.writing import NotWritten, Plain
+from bot.meaning import written
 
 
 def pulled(text: str, file: ConfigFile, drift: list[Change], in_force: Document) -> str:

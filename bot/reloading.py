@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from bot.compose import Composed
-from governance_core.application.execute import Receipt, execute
+from governance_core.application.execute import execute
+from governance_core.application.receipt import Receipt
 from governance_core.kernel.ids import CONFIG
 from governance_core.upkeep.messages import ConfigApplied, ReloadConfig
 

@@ -15,7 +15,8 @@ from adapters.sql.work import Work
 from bot.compose import Composed, org_of
 from bot.config import ConfigFile, check_text, hears_members, to_document
 from bot.config.writing import Entry, NotWritten, Plain, lines_of, replace_file, with_entries
-from governance_core.application.execute import Receipt, execute, perform
+from governance_core.application.execute import execute, perform
+from governance_core.application.receipt import Receipt
 from governance_core.cards.card import Paragraph
 from governance_core.cards.file import text_file
 from governance_core.circles.model import CIRCLES, FOUR_ROLES, Circle, Circles

@@ -11,6 +11,7 @@ from bot.config import (
     Change,
     CheckInRemoved,
     CheckInSet,
+    CircleChange,
     CircleClosed,
     CircleFounded,
     CircleRenamed,
@@ -115,19 +116,7 @@ def _made_by(change: Change) -> Happened:
 
 
 def _made_by_circle(
-    change: CircleFounded
-    | CircleSet
-    | CircleClosed
-    | MemberAdded
-    | MemberRemoved
-    | GroupSet
-    | RoleSet
-    | HomeSet
-    | HomeRemoved
-    | PolicySet
-    | PolicyRemoved
-    | CheckInSet
-    | CheckInRemoved,
+    change: CircleChange,
 ) -> Happened:
     match change:
         case CheckInSet() | CheckInRemoved():

@@ -18,9 +18,10 @@ from governance_core.application.viewer import Eyes, account_of, eyes
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Features
 from governance_core.kernel.ids import CONFIG, PersonId
+from governance_core.outgoing import Posting
 from governance_core.people.messages import LeaveOrganisation
 from governance_core.people.model import PEOPLE, People
-from governance_core.ports import Chance, Clock, Due, Posting, Reader, Work
+from governance_core.ports import Chance, Clock, Due, Reader, Work
 
 T = TypeVar("T")
 MOST_AT_ONCE = 100

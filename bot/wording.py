@@ -3,7 +3,6 @@
 from datetime import date
 from typing import assert_never
 
-from bot.applying import written
 from bot.config import (
     AccountAdded,
     AccountRemoved,
@@ -30,6 +29,7 @@ from bot.config import (
     RoleSet,
 )
 from bot.config.checkins import differing
+from bot.meaning import written
 
 
 def change_words(change: Change, today: date | None = None) -> str:

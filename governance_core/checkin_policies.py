@@ -1,8 +1,8 @@
 """Whenever a circle changes, its check-ins follow, and what they say is in the way: part of where features meet."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from governance_core.blockers.messages import RaiseBlocker
 from governance_core.checkins.blocked import as_blocker, blocked_in
@@ -21,8 +21,9 @@ from governance_core.circles.messages import (
     PolicySet,
 )
 from governance_core.circles.model import CIRCLES, Circles
+from governance_core.following import FollowUps, Policies
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
-from governance_core.kernel.message import Command, Event
+from governance_core.kernel.message import Event
 from governance_core.kernel.time import local_date
 from governance_core.kernel.words import folded
 from governance_core.metrics.events import MetricChanged
@@ -31,7 +32,6 @@ from governance_core.metrics.model import DECIMALS, Metric
 from governance_core.metrics.reading import ReadsMetrics, metric_meant
 from governance_core.ports import Reader
 
-FollowUps = Iterable[tuple[Command, Actor]]
 _OF_DAYS: Final = ("holidays", "on_holiday")
 _MOST_KNOWN: Final = 500
 _OF_CLOCKS: Final = ("zone", "parent")
@@ -150,7 +150,7 @@ def _again(circles: list[CircleId], event: Event, reader: Reader) -> FollowUps:
         yield RescheduleCheckIn(id=line.id), Actor.policy(event.kind)
 
 
-OF_CHECKINS: Final[Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]]] = {
+OF_CHECKINS: Final[Policies] = {
     RunClosed: _measured,
     CheckInAnswered: _measured,
     MetricChanged: _renamed,

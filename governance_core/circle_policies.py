@@ -1,6 +1,5 @@
 """Whenever a request for money and the proposal that decides it change, then the other: part of where features meet."""
 
-from collections.abc import Iterable
 from typing import Final
 
 from governance_core import report_policies, thing_policies, work_policies
@@ -11,6 +10,7 @@ from governance_core.budgets.request_model import Request, Route, Standing
 from governance_core.cards.plain import money_words, one_line
 from governance_core.cards.text import Money
 from governance_core.circles.model import CIRCLES, Circles
+from governance_core.following import FollowUps
 from governance_core.kernel.ids import Actor, StreamId
 from governance_core.kernel.message import Command
 from governance_core.ports import Reader
@@ -20,7 +20,6 @@ from governance_core.proposals.messages import NoteUndone
 from governance_core.proposals.messages.items import EndWithItem, FollowItem, PutToCircle
 from governance_core.proposals.model import Proposal, Stage
 
-FollowUps = Iterable[tuple[Command, Actor]]
 ITEM_SHOWN_BY: Final = "request"
 TITLE_LIMIT: Final = 80
 _BECOMES: Final = {

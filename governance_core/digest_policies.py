@@ -1,6 +1,6 @@
 """Whenever a circle's rules say otherwise of its digest, its schedule follows: part of where features meet."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from governance_core.circles.messages import (
@@ -14,8 +14,9 @@ from governance_core.circles.messages import (
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.digests.messages import FollowCircle
 from governance_core.digests.model import DIGESTS, Digests
+from governance_core.following import Policies
 from governance_core.kernel.ids import Actor, CircleId, StreamId
-from governance_core.kernel.message import Command, Event
+from governance_core.kernel.message import Command
 from governance_core.ports import Reader
 
 KEY: Final = "digest"
@@ -50,8 +51,7 @@ def _at_and_below(circle: CircleId, circles: Circles) -> list[CircleId]:
     return [one.id for one in circles.alive() if circles.circles[circle] in circles.ancestry(one.id)]
 
 
-FollowUps = Iterable[tuple[Command, Actor]]
-OF_DIGESTS: Final[Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]]] = dict.fromkeys(
+OF_DIGESTS: Final[Policies] = dict.fromkeys(
     (CircleFounded, CircleClosed, CircleChanged, PolicySet, CommonPolicySet, OrganisationDescribed), _followed
 )
 """What follows from each event that a schedule may depend on."""

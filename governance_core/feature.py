@@ -2,18 +2,29 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from governance_core.answered import Answer, Answered
 from governance_core.cards.card import Card, Entry
 from governance_core.cards.form import Option, Question
 from governance_core.cards.text import Text
 from governance_core.dated import Ahead, Dated
+from governance_core.feature_defaults import (
+    always,
+    asks_all,
+    asks_as_written,
+    never,
+    no_answers,
+    no_name,
+    none_withheld,
+    nothing,
+)
 from governance_core.kernel.decider import Decider
 from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Event, Message, Query
-from governance_core.ports import Alarm, Posting, Reader
+from governance_core.outgoing import Posting
+from governance_core.ports import Alarm, Reader
 from governance_core.reports import Report, Window
 
 S = TypeVar("S")
@@ -73,75 +84,9 @@ class Brought:
     file: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What somebody said once about a version of an item (in words), when (UTC), and the receipt that says so."""
-
-    item: StreamId
-    title: str
-    version: int
-    said: str
-    at: datetime
-    receipt: int
-
-    @property
-    def place(self) -> "Answered":
-        """Where it stands in the list of all that somebody answered."""
-        return Answered(self.at, self.item, self.receipt)
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Answered:
-    """A place in the list of somebody's answers: that of the receipt `item.number`, given at this instant."""
-
-    at: datetime
-    item: StreamId
-    number: int
-
-
-def no_name(_: Any) -> str:
-    """Its items are called by their id alone."""
-    return ""
-
-
 def brings_nothing(*_: Any) -> Brought:
     """A command that stands for itself alone."""
     return Brought()
-
-
-def nothing(*_: Any) -> tuple[Any, ...]:
-    """No alarms, no boards, no notices."""
-    return ()
-
-
-def no_answers(*_: Any) -> Mapping[str, str]:
-    """Nothing to fill a form in with."""
-    return {}
-
-
-def none_withheld(*_: Any) -> Mapping[str, frozenset[str]]:
-    """Every option is offered."""
-    return {}
-
-
-def asks_as_written(*_: Any) -> Mapping[str, Question | None]:
-    """Every question is the command's own."""
-    return {}
-
-
-def asks_all(*_: Any) -> frozenset[str]:
-    """A form asks everything that its command can be told."""
-    return frozenset()
-
-
-def always(*_: Any) -> bool:
-    """Everybody may know of it."""
-    return True
-
-
-def never(_: Any) -> bool:
-    """A stream that does not end."""
-    return False
 
 
 @dataclass(frozen=True, kw_only=True)

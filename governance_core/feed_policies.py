@@ -1,20 +1,18 @@
 """Whenever somebody leaves or loses a seat, then their addresses of calendars: part of where features meet."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from governance_core.circles.messages import CircleChanged, CircleClosed, MemberRemoved, RoleVacated
 from governance_core.circles.model import CIRCLES
 from governance_core.feeds.messages import ReviewFeeds
 from governance_core.feeds.model import FEEDS, Feeds
 from governance_core.feeds.rules import lost
+from governance_core.following import FollowUps, Policies
 from governance_core.kernel.ids import Actor, PersonId, StreamId
-from governance_core.kernel.message import Command, Event
+from governance_core.kernel.message import Event
 from governance_core.people.events import PersonErased, PersonLeft, PersonMerged
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Reader
-
-FollowUps = Iterable[tuple[Command, Actor]]
 
 
 def _reviewed(stream: StreamId, event: Event, reader: Reader) -> FollowUps:
@@ -28,6 +26,6 @@ def _reviewed(stream: StreamId, event: Event, reader: Reader) -> FollowUps:
         yield ReviewFeeds(person=person), Actor.policy(event.kind)
 
 
-OF_FEEDS: Final[Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]]] = dict.fromkeys(
+OF_FEEDS: Final[Policies] = dict.fromkeys(
     (PersonLeft, PersonErased, PersonMerged, MemberRemoved, RoleVacated, CircleChanged, CircleClosed), _reviewed
 )

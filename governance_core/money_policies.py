@@ -1,6 +1,6 @@
 """Whenever something happens to a request for money, then this in the books: part of where features meet."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Final
 
@@ -29,11 +29,10 @@ from governance_core.budgets.request_events import (
 from governance_core.budgets.request_messages import EndOfLeaver
 from governance_core.budgets.request_model import Content, Request
 from governance_core.circle_policies import put_or_follow, taken_along, undone
+from governance_core.following import FollowUps, Policies
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
-from governance_core.kernel.message import Command, Event
+from governance_core.kernel.message import Event
 from governance_core.ports import Reader
-
-FollowUps = Iterable[tuple[Command, Actor]]
 
 
 def requests_end(person: PersonId, by: Actor, reader: Reader) -> FollowUps:
@@ -182,7 +181,7 @@ def _called(event: Any, state: Request) -> str:
             return str(event.reference)
 
 
-OF_MONEY: Final[Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]]] = {
+OF_MONEY: Final[Policies] = {
     BudgetRequested: _asked_for,
     BudgetAmended: _amended,
     BudgetApproved: _approved,

@@ -1,6 +1,5 @@
 """Whenever a report for a part of a request is put to its circle, and when that has decided: where features meet."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from governance_core.budgets.parts_messages import AdoptReport, EndReport, NoteReport, ReportHandedIn
@@ -10,6 +9,7 @@ from governance_core.budgets.request_model import Request, Route, Standing
 from governance_core.cards.plain import money_words, one_line
 from governance_core.cards.text import Money
 from governance_core.circles.model import CIRCLES, Circles
+from governance_core.following import FollowUps
 from governance_core.kernel.ids import Actor, CircleId, StreamId
 from governance_core.kernel.message import Command, Event
 from governance_core.people.model import PEOPLE
@@ -18,7 +18,6 @@ from governance_core.proposals.carrying_model import Carried, Carries
 from governance_core.proposals.events import ProposalEnded
 from governance_core.proposals.messages.items import EndWithItem, FollowItem, PutToCircle
 
-FollowUps = Iterable[tuple[Command, Actor]]
 QUICK = "quick"
 """A report is read and answered: there is nothing to shape in it."""
 NAME_LIMIT = 60

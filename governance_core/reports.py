@@ -82,7 +82,7 @@ class Line:
     def entry(self) -> Entry:
         """How it is read: `P-42 · Fund the podcast · closes Fri 17:00`."""
         name = f"{self.ref} · {one_line(self.called, NAME_LIMIT)} · " if self.called else ""
-        return Entry(text(name, self.said), self.ref, self.button, self.since)
+        return Entry(text(name, self.said), self.item, self.button, self.since)
 
 
 @dataclass(frozen=True, slots=True)

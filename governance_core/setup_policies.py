@@ -1,26 +1,16 @@
 """Whenever somebody is picked or has filled in the set-up, then this: part of where features meet."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
-from governance_core.circles.messages import (
-    AddMember,
-    DescribeOrganisation,
-    FillRole,
-    FoundCircle,
-    SetHome,
-    SetPolicy,
-)
+from governance_core.circles.messages import AddMember, DescribeOrganisation, FillRole, FoundCircle, SetHome, SetPolicy
 from governance_core.circles.model import CIRCLES, FACILITATOR, Circles
+from governance_core.following import FollowUps, Policies
 from governance_core.kernel.ids import Actor, StreamId
-from governance_core.kernel.message import Command, Event
 from governance_core.people.messages import AddAccount, JoinOrganisation
 from governance_core.people.model import CONSOLE
 from governance_core.ports import Reader
 from governance_core.proposals.messages import CreateProposal
 from governance_core.setup.messages import PersonPicked, PracticeBegun, SetupCompleted
-
-FollowUps = Iterable[tuple[Command, Actor]]
 
 
 def _picked(stream: StreamId, event: PersonPicked, reader: Reader) -> FollowUps:
@@ -66,7 +56,7 @@ def _practice_begun(stream: StreamId, event: PracticeBegun, reader: Reader) -> F
     yield practice, Actor("person", event.by)
 
 
-OF_SETUP: Final[Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]]] = {
+OF_SETUP: Final[Policies] = {
     PersonPicked: _picked,
     SetupCompleted: _set_up,
     PracticeBegun: _practice_begun,

@@ -1,22 +1,23 @@
 """Whenever somebody leaves, or a circle decides about a loan, then this with loans: part of where features meet."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Final
 
 from governance_core.cards.plain import one_line
+from governance_core.following import FollowUps, Policies
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
-from governance_core.kernel.message import Command, Event
+from governance_core.kernel.message import Command
 from governance_core.people.model import PEOPLE, People
 from governance_core.ports import Reader
 from governance_core.proposals.carrying_model import Carried, Carries
 from governance_core.proposals.messages.items import EndWithItem, PutToCircle
-from governance_core.things.events import LoanAsked, LoanCancelled, LoanEnded, ThingRetired
+from governance_core.things.events import ThingRetired
+from governance_core.things.loan_events import LoanAsked, LoanCancelled, LoanEnded
 from governance_core.things.loan_messages import EndLoansOf, GrantLoan, HandLoans, NoteLoan, RefuseLoan
 from governance_core.things.model import Thing
 from governance_core.things.reading import ReadsThings
 from governance_core.things.spans import span_words
 
-FollowUps = Iterable[tuple[Command, Actor]]
 QUICK: Final = "quick"
 """Whether something is lent is a matter of yes or no: there is nothing to shape in it."""
 
@@ -84,7 +85,7 @@ def _retired(stream: StreamId, event: ThingRetired, reader: Reader) -> FollowUps
         yield over, Actor.policy(event.kind)
 
 
-OF_THINGS: Final[Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]]] = {
+OF_THINGS: Final[Policies] = {
     LoanAsked: _asked,
     LoanCancelled: _over,
     LoanEnded: _over,

@@ -1,25 +1,29 @@
 """Whenever something happens to people and circles, then this to what they look after: part of where features meet."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Final
 
 from governance_core.actions.messages import ActionOwnerGone
+from governance_core.actions.model import Standing
 from governance_core.actions.reading import ReadsActions
 from governance_core.blockers.events import BlockerResolved
 from governance_core.blockers.handing_events import BlockerPut, BlockerTakenBack
 from governance_core.blockers.handing_messages import AcceptAdopted, NoteBlockerProposal, RefuseEnded, ReturnBlocker
 from governance_core.blockers.messages import OwnerGone
-from governance_core.blockers.model import Blocker
+from governance_core.blockers.model import UNRESOLVED, Blocker
 from governance_core.blockers.reading import ReadsBlockers
 from governance_core.cards.plain import one_line
+from governance_core.checkins.reading import ReadsCheckIns
 from governance_core.circles.messages import CircleClosed
-from governance_core.kernel.ids import Actor, PersonId, StreamId
-from governance_core.kernel.message import Command, Event
+from governance_core.following import FollowUps, Policies
+from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
+from governance_core.kernel.message import Command
 from governance_core.ports import Reader
 from governance_core.proposals.carrying_model import Carried, Carries
 from governance_core.proposals.messages.items import EndWithItem, PutToCircle
 
-FollowUps = Iterable[tuple[Command, Actor]]
+MOST_SHOWN: Final = 100
+"""The oldest blockers, and the actions that are due first, that a new home shows."""
 
 
 def owner_gone(person: PersonId, by: Actor, reader: Reader, to: PersonId | None = None) -> FollowUps:
@@ -28,6 +32,15 @@ def owner_gone(person: PersonId, by: Actor, reader: Reader, to: PersonId | None 
         yield OwnerGone(id=blocker, person=person, to=to), by
     for action in reader.half(ReadsActions).actions_of(person):
         yield ActionOwnerGone(id=action, person=person, to=to), by
+
+
+def work_of(circle: CircleId, reader: Reader) -> Iterable[tuple[StreamId, CircleId]]:
+    """What a circle has under way, which a new home of it shows: check-ins, what is in the way, what is to be done."""
+    blockers = reader.half(ReadsBlockers).listed_blockers([circle], UNRESOLVED, MOST_SHOWN)
+    actions = reader.half(ReadsActions).listed_actions([circle], Standing.OPEN, None, MOST_SHOWN)
+    asked = reader.half(ReadsCheckIns).checkins([circle])
+    ids = (*(one.id for one in asked), *(one.id for one in blockers), *(one.id for one in actions))
+    return [(one, circle) for one in ids]
 
 
 def is_blocker(item: Carried) -> bool:
@@ -54,7 +67,9 @@ def _put(stream: StreamId, event: BlockerPut, reader: Reader) -> FollowUps:
     """What a circle decides by consent is put to it as a proposal by whoever wanted that."""
     state: Blocker = reader.state(stream)
     words = one_line(state.words, 100)
-    item = Carried(Carries.ITEM, event.circle, key=stream, value="is taken over by this circle", shown_by="blocker")
+    item = Carried(
+        Carries.ITEM, event.circle, key=stream, value="is taken over by this circle", shown_by="blocker", stays=True
+    )
     said = {
         "title": f"Take {stream} over: {one_line(state.words, 60)}",
         "driver": state.words,
@@ -77,7 +92,7 @@ def _closed(stream: StreamId, event: CircleClosed, reader: Reader) -> FollowUps:
         yield ReturnBlocker(id=blocker, circle=event.circle), Actor.policy(event.kind)
 
 
-OF_WORK: Final[Mapping[type[Event], Callable[[StreamId, Any, Reader], FollowUps]]] = {
+OF_WORK: Final[Policies] = {
     BlockerPut: _put,
     BlockerResolved: _over,
     BlockerTakenBack: _over,

@@ -1,10 +1,10 @@
 """What the lines typed into the terminal mean, for the member one acts as; forms are asked question by question."""
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from adapters.console.acts import CONSOLE, CannotDo, Deed, Open, PressButton, ScriptError
 from adapters.console.clock import MovableClock
+from adapters.console.desk import Desk
 from adapters.console.dialogue import Dialogue
 from adapters.console.director import Director
 from adapters.console.feed import Feed
@@ -26,20 +26,6 @@ from governance_core.kernel.ids import DeliveryKey, item_id
 LEAVING = ("quit", "exit", "q")
 _YES = ("y", "yes")
 _SORTS = ("item", "draft")
-
-
-class Desk(Protocol):
-    """Where somebody sits and types."""
-
-    async def read(self, prompt: str, filled_in: str = "", long: bool = False) -> str | None:
-        """The next line typed; None when the question is cancelled."""
-
-    @property
-    def is_typing(self) -> bool:
-        """Whether a line has been begun."""
-
-    def refresh(self) -> None:
-        """Something new is to be seen."""
 
 
 class Conversation:
@@ -226,7 +212,7 @@ class Conversation:
         if form is None or kept is None:
             raise CannotDo(f"{name} stopped no form in the last day")
         self.feed.typed(name, "resume")
-        form.reopen(kept.answers)
+        form.reopen(kept.answers, await self.director.gateway.whole(form.kind, kept.answers, who))
         await self._fill_in(form, about, who)
 
     async def _become(self, typed: str) -> None:

@@ -1,6 +1,6 @@
 """Filling a form in, question by question: what is asked next, what is kept, when it is ready to be handed in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from governance_core.cards.form import Ask, Asked, Moment, Words
@@ -44,10 +44,12 @@ class Dialogue:
                 self._answered.pop(asked.name, None)
                 self._typed.pop(asked.name, None)
 
-    def reopen(self, answers: Mapping[str, str]) -> None:
-        """Ask everything again, filled in with what was typed before."""
+    def reopen(self, answers: Mapping[str, str], whole: Iterable[Asked]) -> None:
+        """Ask everything again, filled in with what was typed before, in the form (as a `whole`) and beside it."""
+        beside = {one.name: one for one in whole if one.name in self._given - self._questions.keys()}
+        self._questions |= beside
         for name, answer in answers.items():
-            if name in self._questions and name not in self._given:
+            if name in self._questions and (name in beside or name not in self._given):
                 self._questions[name] = replace(self._questions[name], value=answer, complaint="")
                 self._answered.pop(name, None)
                 self._typed.pop(name, None)

@@ -10,11 +10,12 @@ from adapters.console.screen import Screen, buttons_of, called, lines_of
 from adapters.console.stage import Stage
 from adapters.console.troubles import failure_words, no_button, several
 from governance_core.application import ask, queries
-from governance_core.application.execute import Receipt, perform
+from governance_core.application.execute import perform
 from governance_core.application.front_desk import receipt_card
 from governance_core.application.identity import identified, owner_of_drafts
+from governance_core.application.receipt import Receipt
 from governance_core.cards.card import Button, Card, Paragraph
-from governance_core.cards.form import Ask, Option
+from governance_core.cards.form import Ask, Asked, Option
 from governance_core.cards.text import text
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import Actor, DeliveryKey, PersonId, StreamId, item_id
@@ -99,6 +100,15 @@ class Gateway:
         features = self._stage.features
         made = await self._stage.read(lambda reader: ask.complete(kind, raw, who.actor, reader, features))
         return made if isinstance(made, Ask) else None
+
+    async def whole(self, kind: str, raw: Mapping[str, str], who: Who) -> Sequence[Asked]:
+        """The questions of a form and whatever else was typed; none where it is not theirs to fill in any more."""
+        features = self._stage.features
+        try:
+            form = await self._stage.read(lambda reader: ask.form_of(kind, raw, who.actor, reader, features))
+        except Refusal:
+            return ()
+        return form.questions
 
     async def button(self, label: str, ref: str, who: Who) -> Button:
         """The button somebody means. Raises CannotDo naming those there are, Unknown where there is nothing to see."""

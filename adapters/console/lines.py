@@ -6,7 +6,8 @@ from governance_core.application import outbox
 from governance_core.application.viewer import eyes
 from governance_core.cards.plain import plain_card
 from governance_core.feature import Features
-from governance_core.ports import Posting, Reader, Store
+from governance_core.outgoing import Posting
+from governance_core.ports import Reader, Store
 
 
 class ToShow(Protocol):

@@ -17,7 +17,8 @@ from governance_core.cards.card import Card
 from governance_core.cards.form import Ask
 from governance_core.cards.plain import plain_card
 from governance_core.kernel.ids import Actor, PersonId
-from governance_core.ports import Clock, Posting, Reader
+from governance_core.outgoing import Posting
+from governance_core.ports import Clock, Reader
 
 Tell = Callable[[Record], None]
 

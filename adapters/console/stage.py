@@ -7,7 +7,8 @@ from typing import Protocol, TypeVar
 from governance_core.cards.plain import Viewer
 from governance_core.feature import Features
 from governance_core.kernel.ids import PersonId
-from governance_core.ports import Due, Posting, Reader, Store, Work
+from governance_core.outgoing import Posting
+from governance_core.ports import Due, Reader, Store, Work
 
 T = TypeVar("T")
 

@@ -26,8 +26,6 @@ from prompt_toolkit.layout import (
 from prompt_toolkit.layout.menus import CompletionsMenu
 from prompt_toolkit.layout.processors import BeforeInput
 from prompt_toolkit.output import ColorDepth
-from prompt_toolkit.styles import Style
-from rich.cells import cell_len
 
 from adapters.console.clock import MovableClock
 from adapters.console.completion import Completions
@@ -36,24 +34,13 @@ from adapters.console.feed import Feed
 from adapters.console.layout import Look
 from adapters.console.shelf import Shelf
 from adapters.console.stage import Stage
-from adapters.console.window import WELCOME, Scrolled, hints, packed
+from adapters.console.window import STYLE, WELCOME, Scrolled, hints, packed, ruled
 from governance_core.cards.form import Choice, Lookup, Toggle
 from governance_core.cards.plain import date_words
 
 _TICK = 1.0
 _ESCAPE = 0.1
 """How long Esc waits for a key that would make it Alt+key."""
-_STYLE = Style.from_dict(
-    {
-        "rule": "",
-        "hint": "",
-        "prompt": "bold",
-        "completion-menu": "noinherit reverse",
-        "completion-menu.completion.current": "noinherit bold underline",
-        "completion-menu.meta.completion": "noinherit reverse",
-        "completion-menu.meta.completion.current": "noinherit bold underline",
-    }
-)
 
 
 class Terminal:
@@ -162,7 +149,7 @@ class Terminal:
         made: Application[None] = Application(
             layout=Layout(self._screen(), focused_element=self._buffer),
             key_bindings=self._keys(),
-            style=_STYLE,
+            style=STYLE,
             full_screen=True,
             color_depth=depth,
             include_default_pygments_style=False,
@@ -190,14 +177,9 @@ class Terminal:
 
     def _rule(self) -> StyleAndTextTuples:
         """The line between feed and input: whose organisation, and the time."""
-        width = self._app.output.get_size().columns
         moment, zone = date_words(self._clock.now(), self._feed.zone), self._feed.zone
         left = "PgDn goes back down" if self._scrolled.back else self._name
-        for right in (f"{moment} {zone}", moment):
-            line = width - cell_len(left) - cell_len(right) - 6
-            if line > 0:
-                return [("class:rule", f"─ {left} {'─' * line} {right} ─")]
-        return [("class:rule", left)]
+        return [("class:rule", ruled(left, (f"{moment} {zone}", moment), self._app.output.get_size().columns))]
 
     def _hint(self) -> StyleAndTextTuples:
         """What can be pressed now, on at most two lines."""

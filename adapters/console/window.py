@@ -1,9 +1,10 @@
-"""Pieces of the terminal's screen: the window onto the feed, and the hints under it."""
+"""Pieces of the terminal's screen: the window onto the feed, the line and the hints under it, and its style."""
 
 from collections.abc import Sequence
 
 from prompt_toolkit.formatted_text import ANSI, to_formatted_text
 from prompt_toolkit.layout import UIContent, UIControl
+from prompt_toolkit.styles import Style
 from rich.cells import cell_len
 
 from adapters.console.feed import Feed
@@ -17,6 +18,17 @@ WELCOME = (
 )
 FORM_HINT = ("Enter: next", "Esc: stop, what you typed is kept")
 LONG_HINT = (*FORM_HINT, "Alt+Enter: new line")
+STYLE = Style.from_dict(
+    {
+        "rule": "",
+        "hint": "",
+        "prompt": "bold",
+        "completion-menu": "noinherit reverse",
+        "completion-menu.completion.current": "noinherit bold underline",
+        "completion-menu.meta.completion": "noinherit reverse",
+        "completion-menu.meta.completion.current": "noinherit bold underline",
+    }
+)
 
 
 class Scrolled(UIControl):
@@ -67,3 +79,12 @@ def packed(labels: Sequence[str], width: int, most: int = 2) -> list[str]:
         else:
             lines.append(f"  {label}")
     return lines
+
+
+def ruled(left: str, rights: Sequence[str], width: int) -> str:
+    """A line across the window with words at both ends: the longest of `rights` there is room for, else none."""
+    for right in rights:
+        line = width - cell_len(left) - cell_len(right) - 6
+        if line > 0:
+            return f"─ {left} {'─' * line} {right} ─"
+    return left

@@ -10,9 +10,9 @@ from adapters.discord.showing import PLATFORM, Showing, sight
 from adapters.discord.submissions import TroubleIn, nowhere
 from adapters.discord.words import defect
 from governance_core.application import queries
-from governance_core.application.execute import Receipt
 from governance_core.application.front_desk import Act, FrontDesk, Outcome, offered, receipt_card
 from governance_core.application.identity import identified
+from governance_core.application.receipt import Receipt
 from governance_core.application.sayings import NOTHING_RECORDED
 from governance_core.cards.card import Block, Button, Card, Press
 from governance_core.cards.file import File

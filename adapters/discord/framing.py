@@ -6,8 +6,8 @@ from enum import IntEnum
 from typing import Final, assert_never
 
 from adapters.discord.components import BLURPLE, GREY, Structure, button, gallery, row, section, text_display
-from adapters.discord.layout import Line, Piece, Row, Shot, Words
 from adapters.discord.limits import COMPONENTS, ROW_BUTTONS
+from adapters.discord.pieces import Line, Piece, Row, Shot, Words
 from adapters.discord.presses import custom_id
 from governance_core.cards.card import Button
 from governance_core.cards.text import count

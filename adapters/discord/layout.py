@@ -1,11 +1,12 @@
 """Turns the blocks of a card into texts and buttons, as long as a size allows; how they are framed is `render`'s."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final, assert_never
 
 from adapters.discord.escape import escaped
 from adapters.discord.limits import PICTURE_TEXT
+from adapters.discord.pieces import Layout, Line, Piece, Row, Shot, Size, Words, picture_name
 from adapters.discord.text import Sight, bold, markdown
 from governance_core.cards.card import (
     Block,
@@ -21,7 +22,6 @@ from governance_core.cards.card import (
     Note,
     Paragraph,
     Picture,
-    Press,
     Quote,
     Table,
 )
@@ -38,64 +38,6 @@ SHORTENED: Final = "shortened"
 TABLE_WIDTH: Final = 58
 """Letters of one width on a line of a message, before it wraps."""
 _SIGNS: Final = {"same": "", "added": "**+** ", "removed": "**−** "}
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """How much is shown: characters of a quote and of any other text, and lines of a list, a diff or facts."""
-
-    quote: int
-    words: int
-    lines: int
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text, in Markdown."""
-
-    content: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a list with its button beside it."""
-
-    content: str
-    button: Button
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Buttons side by side, however many; `listed` for those that belong to lines of a list."""
-
-    buttons: tuple[Button, ...]
-    primary: bool = False
-    listed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Shot:
-    """A picture, by the name of its file, and what it shows in words."""
-
-    name: str
-    said: str
-
-
-Piece = Words | Line | Row | Shot
-
-
-@dataclass(slots=True)
-class Layout:
-    """The pieces of a card, the ways to the whole of what is shortened, and whether anything has no such way."""
-
-    pieces: list[Piece] = field(default_factory=list)
-    ways: list[Press] = field(default_factory=list)
-    lost: bool = False
-
-
-def picture_name(number: int) -> str:
-    """The file of the first picture of a card, the second, …"""
-    return f"picture-{number}.png"
 
 
 def laid_out(card: Card, sight: Sight, size: Size, dense: bool = False) -> Layout:

@@ -21,7 +21,8 @@ from governance_core.application import outbox
 from governance_core.application.identity import identified
 from governance_core.cards.card import Card
 from governance_core.kernel.ids import Actor
-from governance_core.ports import Clock, NotSent, Posted, Posting, Postings, Reader, Waiting
+from governance_core.outgoing import NotSent, Posted, Posting, Postings, Waiting
+from governance_core.ports import Clock, Reader
 
 HISTORY: Final = 100
 """How many messages back a post in doubt is looked for."""

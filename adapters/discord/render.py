@@ -6,8 +6,9 @@ from typing import Final
 
 from adapters.discord.components import Structure, attached, container, cost, text_display, walk
 from adapters.discord.framing import Frame, framed
-from adapters.discord.layout import Size, laid_out, picture_name
+from adapters.discord.layout import laid_out
 from adapters.discord.limits import ATTACHMENTS, COMPONENTS, CONTENT, MENTIONS, MESSAGE_TEXT
+from adapters.discord.pieces import Size, picture_name
 from adapters.discord.text import Sight, markdown
 from adapters.discord.whole import file_name, whole_card
 from governance_core.cards.card import Block, Buttons, Card, Heading, Paragraph, Picture, Quote

@@ -14,7 +14,8 @@ from governance_core.cards.chart import Draw
 from governance_core.cards.spans import linked_items
 from governance_core.feature import Features
 from governance_core.kernel.ids import Actor, PersonId, StreamId
-from governance_core.ports import Postings, Reader, Store, Work
+from governance_core.outgoing import Postings
+from governance_core.ports import Reader, Store, Work
 
 PLATFORM: Final = "discord"
 _ADDRESS: Final = "https://discord.com/channels/{}/{}/{}"

@@ -11,7 +11,7 @@ from adapters.discord.showing import message_id
 from adapters.discord.troubles import ARCHIVED, is_of_discord, trouble_of
 from governance_core.cards.card import Card, Heading
 from governance_core.cards.plain import Viewer, one_line, plain_text
-from governance_core.ports import Posted
+from governance_core.outgoing import Posted
 
 _IN: Final = "+in:"
 """Kept behind the id of a message that stands in a thread, and before the thread's: it is not looked for elsewhere."""

@@ -6,8 +6,9 @@ from typing import Final
 from adapters.slack import blocks
 from adapters.slack.blocks import Structure, inside
 from adapters.slack.hub import say
-from adapters.slack.layout import Size, laid_out
+from adapters.slack.layout import laid_out
 from adapters.slack.limits import VIEW_BLOCKS
+from adapters.slack.pieces import Size
 from adapters.slack.text import Sight
 from adapters.slack.views import fits
 from governance_core.cards.card import Block, Card, Heading, Listing

@@ -1,13 +1,14 @@
 """Turns the blocks of a card into Slack's, as long as a size allows; how they become messages is `render`'s."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final, assert_never
 
 from adapters.slack import blocks
 from adapters.slack.blocks import Structure, bullets_of, preformatted, quote_of, rich, section_of, words
 from adapters.slack.limits import CONTEXT_TEXT, HEADER, ROW, SECTION_TEXT
 from adapters.slack.lines import grouped_lines, joined_by, named, on_one_line
+from adapters.slack.pieces import Layout, Size
 from adapters.slack.text import Sight, in_words, marked_up, said, with_links
 from governance_core.cards.card import (
     Block,
@@ -22,7 +23,6 @@ from governance_core.cards.card import (
     Note,
     Paragraph,
     Picture,
-    Press,
     Quote,
     Table,
 )
@@ -42,26 +42,6 @@ SHORTENED: Final = "shortened"
 TABLE_WIDTH: Final = 72
 """Letters of one width on a line of a message, before it wraps."""
 _SIGNS: Final = {"same": "", "added": "+ ", "removed": "− "}
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """How much is shown: characters of a quote that leads on to the whole, of one that does not, and of other texts,
-    and lines of a list, a diff or facts."""
-
-    quote: int
-    only: int
-    words: int
-    lines: int
-
-
-@dataclass(slots=True)
-class Layout:
-    """The blocks of a card, the ways to the whole of what is shortened, and whether anything has no such way."""
-
-    blocks: list[Structure] = field(default_factory=list)
-    ways: list[Press] = field(default_factory=list)
-    lost: bool = False
 
 
 def laid_out(card: Card, sight: Sight, size: Size, dense: bool = False) -> Layout:

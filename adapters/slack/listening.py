@@ -15,7 +15,7 @@ from adapters.slack.surroundings import Surroundings
 from adapters.slack.views import Form
 from governance_core.application.front_desk import Act
 from governance_core.application.given import questions
-from governance_core.application.queries import Help
+from governance_core.application.helping import Help
 from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import Actor, DeliveryKey, StreamId
 from governance_core.kernel.message import Message

@@ -6,8 +6,9 @@ from typing import Final
 
 from adapters.slack.blocks import Structure, fits, inside, paragraph, section
 from adapters.slack.escape import mrkdwn
-from adapters.slack.layout import PART, Size, laid_out
+from adapters.slack.layout import PART, laid_out
 from adapters.slack.limits import BLOCKS, MESSAGE_SIZE, MESSAGE_TEXT, NOTIFICATION, SECTION_TEXT
+from adapters.slack.pieces import Size
 from adapters.slack.text import Sight, in_words
 from governance_core.application.queries import ShowItem
 from governance_core.cards.card import Block, Button, Buttons, Card, Heading, Paragraph, Press, Quote

@@ -13,7 +13,8 @@ from governance_core.cards.card import Card
 from governance_core.cards.spans import linked_items
 from governance_core.feature import Features
 from governance_core.kernel.ids import Actor, PersonId, StreamId
-from governance_core.ports import Postings, Reader, Store, Work
+from governance_core.outgoing import Postings
+from governance_core.ports import Reader, Store, Work
 
 PLATFORM: Final = "slack"
 AGAIN: Final = "+again"

@@ -3,20 +3,17 @@
 import json
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
-from adapters.sql import checkpoints, journal
 from adapters.sql.dialect import Connection, instant, stored
+from adapters.sql.housekeeping import keep_house
+from adapters.sql.posted import Posted, card_at, item_at, posted_of, said_as
 from adapters.sql.postings import AFRESH, AGAIN
 from governance_core.kernel.ids import StreamId
-from governance_core.ports import Alarm, Clock, Due, Posting
-
-INBOX_LIFE = timedelta(days=7)
-CHECKPOINT_EVERY = timedelta(minutes=15)
-NEWS_LIFE = timedelta(days=30)
-"""How long words that were given up are kept for somebody to ask for."""
+from governance_core.outgoing import Posting
+from governance_core.ports import Alarm, Clock, Due
 
 _DUE = """SELECT org, stream, name, due FROM alarms
     WHERE due <= ? AND stream NOT IN (SELECT value FROM json_each(?)) ORDER BY due, org, stream, name LIMIT ?"""
@@ -41,15 +38,7 @@ _POSTED = """INSERT INTO postings (org, platform, place, key, kind, ref, version
 _PUT_OFF = """UPDATE outbox SET attempts = attempts + 1, not_before = ?, last_error = ? WHERE id = ? AND key = ?"""
 _GIVE_UP = """UPDATE outbox SET attempts = attempts + 1, gave_up = ?, last_error = ?
     WHERE id = ? AND key = ? AND sequence = ?"""
-_FIND = """SELECT platform, place, key, kind, version, message, at FROM postings
-    WHERE org = ? AND ref = ? ORDER BY at, platform, place, key"""
-_SAID = """SELECT ref, kind, version, message, at FROM postings
-    WHERE org = ? AND platform = ? AND place = ? AND key = ?"""
-_ITEM_AT = "SELECT ref FROM postings WHERE org = ? AND platform = ? AND place = ? AND message = ?"
 _FORGET = "DELETE FROM postings WHERE org = ? AND platform = ? AND place = ? AND key = ?"
-_OLD_INBOX = "DELETE FROM inbox WHERE at < ?"
-_OLD_NEWS = "DELETE FROM outbox WHERE gave_up AND kind = 'say' AND since < ?"
-_OLD_DRAFTS = "DELETE FROM drafts WHERE expires <= ?"
 
 T = TypeVar("T")
 
@@ -73,21 +62,6 @@ class Waiting:
     attempts: int
     not_before: datetime | None
     last_error: str
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """Something that was shown, with the platform's own id of the message."""
-
-    org: str
-    platform: str
-    place: str
-    key: str
-    kind: str
-    ref: StreamId
-    version: int
-    message: str
-    at: datetime
 
 
 class Delivery:
@@ -151,19 +125,19 @@ class Delivery:
 
     def posted(self, org: str, platform: str, place: str, ref: StreamId) -> Awaitable[Posted | None]:
         """Where an item's card stands in a place, None when it was never posted there."""
-        return self._look(partial(_card_at, org=org, platform=platform, place=place, ref=ref))
+        return self._look(partial(card_at, org=org, platform=platform, place=place, ref=ref))
 
     def said_as(self, org: str, posting: Posting) -> Awaitable[Posted | None]:
         """Where words were said before, None when this is the first time."""
-        return self._look(partial(_said_as, name=(org, posting.platform, posting.place, posting.key)))
+        return self._look(partial(said_as, name=(org, posting.platform, posting.place, posting.key)))
 
     def all_posted(self, org: str, ref: StreamId) -> Awaitable[list[Posted]]:
         """Every message that shows or tells of an item, the oldest first."""
-        return self._look(partial(_posted, org=org, ref=ref))
+        return self._look(partial(posted_of, org=org, ref=ref))
 
     def item_at(self, org: str, platform: str, place: str, message: str) -> Awaitable[StreamId | None]:
         """What a message in a place shows or tells of; None where it is none of ours."""
-        return self._look(partial(_item_at, where=(org, platform, place, message)))
+        return self._look(partial(item_at, where=(org, platform, place, message)))
 
     def forget_posting(self, posted: Posted) -> Awaitable[None]:
         """The message is gone (deleted by somebody): the next time the card is due it is posted anew."""
@@ -172,7 +146,7 @@ class Delivery:
 
     def keep_house(self) -> Awaitable[None]:
         """Drop what is past its time, and seal the journal of each organisation that is due for a checkpoint."""
-        return self._write(partial(_keep_house, now=self._clock.now()))
+        return self._write(partial(keep_house, now=self._clock.now()))
 
 
 def _run(connection: Connection, statement: str, parameters: tuple[object, ...]) -> None:
@@ -235,38 +209,3 @@ def _sent(connection: Connection, waiting: Waiting, message: str, at: str) -> bo
         return True
     _edited_next(connection, waiting)
     return False
-
-
-def _posted(connection: Connection, org: str, ref: StreamId) -> list[Posted]:
-    return [
-        Posted(org, platform, place, key, kind, ref, version, message, instant(at))
-        for platform, place, key, kind, version, message, at in connection.execute(_FIND, (org, ref))
-    ]
-
-
-def _card_at(connection: Connection, org: str, platform: str, place: str, ref: StreamId) -> Posted | None:
-    cards = [one for one in _posted(connection, org, ref) if one.kind == "card"]
-    return next((one for one in reversed(cards) if (one.platform, one.place) == (platform, place)), None)
-
-
-def _said_as(connection: Connection, name: tuple[str, str, str, str]) -> Posted | None:
-    found = connection.execute(_SAID, name).fetchone()
-    if found is None:
-        return None
-    ref, kind, version, message, at = found
-    return Posted(*name, kind, StreamId(ref), version, message, instant(at))
-
-
-def _item_at(connection: Connection, where: tuple[str, ...]) -> StreamId | None:
-    found = connection.execute(_ITEM_AT, where).fetchone()
-    return None if found is None else StreamId(found[0])
-
-
-def _keep_house(connection: Connection, now: datetime) -> None:
-    connection.execute(_OLD_INBOX, (stored(now - INBOX_LIFE),))
-    connection.execute(_OLD_DRAFTS, (stored(now),))
-    connection.execute(_OLD_NEWS, (stored(now - NEWS_LIFE),))
-    for org in list(journal.orgs(connection)):
-        sealed = checkpoints.last(connection, org)
-        if sealed is None or sealed.at + CHECKPOINT_EVERY <= now:
-            checkpoints.write(connection, org, now)

@@ -8,7 +8,7 @@ from adapters.sql.dialect import Connection, stored
 from adapters.sql.program import Program
 from adapters.sql.rebuild import rebuild
 from governance_core.kernel.ids import StreamId
-from governance_core.ports import Posting
+from governance_core.outgoing import Posting
 
 _HELD = """SELECT count(*), count(DISTINCT stream) FROM personal_texts
     WHERE org = ? AND person = ? AND text IS NOT NULL"""

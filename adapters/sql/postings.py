@@ -1,7 +1,7 @@
 """Putting postings into the outbox, so that redraws of one card become one and nothing is said twice."""
 
 from adapters.sql.dialect import Connection
-from governance_core.ports import Posting
+from governance_core.outgoing import Posting
 
 _CARD = """INSERT INTO outbox
     (org, platform, place, key, kind, ref, version, note, personal, discussion, since, sequence, attempts, gave_up)

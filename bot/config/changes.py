@@ -232,17 +232,8 @@ class CheckInRemoved(At):
     new: None = None
 
 
-Change = (
-    OrganisationSet
-    | AdminsSet
-    | PersonRenamed
-    | PersonJoins
-    | PersonSeeded
-    | AccountRemoved
-    | AccountAdded
-    | PersonLeaves
-    | CircleRenamed
-    | CircleFounded
+CircleChange = (
+    CircleFounded
     | CircleSet
     | CircleClosed
     | MemberAdded
@@ -255,4 +246,17 @@ Change = (
     | PolicySet
     | CheckInRemoved
     | CheckInSet
+)
+"""What a file says anew of a circle; of policies, those that hold for all circles too."""
+Change = (
+    OrganisationSet
+    | AdminsSet
+    | PersonRenamed
+    | PersonJoins
+    | PersonSeeded
+    | AccountRemoved
+    | AccountAdded
+    | PersonLeaves
+    | CircleRenamed
+    | CircleChange
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -14,6 +15,7 @@ from bot.config.yaml_tree import Branch, Value
 from governance_core.circles.terms import checked_day
 
 ROLE_KEYS = ("person", "until")
+_SHORT = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _ITS_DAY = "Write the day on which the term ends, such as 2027-03-01, or leave until out."
 
 
@@ -58,4 +60,15 @@ def term_end(text: str) -> str:
     try:
         return checked_day(text)
     except ValueError:
-        raise Unfit(f"{shown(text)} is not a day.", _ITS_DAY) from None
+        raise Unfit(f"{shown(text)} is not a day.", _meant(text) or _ITS_DAY) from None
+
+
+def _meant(text: str) -> str:
+    """What was meant by `2027-3-1`; empty where that is no day either."""
+    found = _SHORT.fullmatch(text)
+    if not found:
+        return ""
+    try:
+        return f"Did you mean {checked_day(f'{found[1]}-{found[2]:0>2}-{found[3]:0>2}')}?"
+    except ValueError:
+        return ""

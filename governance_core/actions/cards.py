@@ -31,7 +31,7 @@ def action_card(stream: StreamId, state: Action, circle: str, zone: str) -> Card
 def _facts(state: Action) -> Iterator[tuple[str, Text]]:
     yield "Who does it", (Mention(state.owner),)
     if state.due:
-        yield "Until", (When(state.due),)
+        yield "Due", (When(state.due),)
     if state.by != state.owner:
         yield "Added by", (Mention(state.by),)
     if state.source:
@@ -81,9 +81,9 @@ def named(stream: StreamId, state: Action) -> Text:
 def entry(row: ActionRow, now: datetime, button: Button | None = None) -> Entry:
     """A line of a list."""
     late = " (overdue)" if row.due and row.due < now and row.standing == Standing.OPEN else ""
-    until = text(" · until ", When(row.due, "date"), late) if row.due else ()
+    due = text(" · by ", When(row.due, "date"), late) if row.due else ()
     state = () if row.standing == Standing.OPEN else (f" · {row.standing}",)
-    words = text(f"{row.id} · {one_line(row.words, 60)}", until, state, " · ", Mention(row.owner))
+    words = text(f"{row.id} · {one_line(row.words, 60)}", due, state, " · ", Mention(row.owner))
     return Entry(words, row.id, button or Button("Open", Press(row.id, 0, "action")), since=row.at)
 
 

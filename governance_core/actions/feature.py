@@ -117,11 +117,11 @@ def receipt(stream: StreamId, events: tuple[Event, ...], state: Action, by: Acto
 
 
 def of_circle(circle: CircleId, reader: Reader) -> Sequence[tuple[str, Text]]:
-    """How much is to be done, and until when the first of it."""
+    """How much is to be done, and by when the first of it."""
     half = reader.half(ReadsActions)
     rows = half.listed_actions([circle], str(Standing.OPEN), None, 1)
     number = half.count_actions([circle], str(Standing.OPEN), None)
-    first = text(", the first until ", When(rows[0].due, "date")) if rows and rows[0].due else ()
+    first = text(", the first by ", When(rows[0].due, "date")) if rows and rows[0].due else ()
     return [("To be done", text(count(number, "action"), first))] if rows else []
 
 

@@ -8,14 +8,14 @@ ID = Question(Lookup("action"), "Action")
 NONE = "none"
 _WHAT = Question(Words(), "What is to be done", "In a sentence: order a new pump")
 _OWNER = Question(Lookup("person"), "Who does it", "Blank: you")
-_DUE = Question(Moment(), "Until when", "friday 17:00, in 3 days, 2026-12-01, or blank")
+_DUE = Question(Moment(), "By when", "friday 17:00, in 3 days, 2026-12-01, or none", clears=True)
 _LINK = Question(Words(), "Link", "Where your team keeps it, if elsewhere: https://…")
 _REASON = Question(Words(long=True), "Reason", "Why not, or what would have to be different")
 
 
 @message(
     "action.add",
-    "Note what somebody will do, and until when",
+    "Note what somebody will do, and by when",
     path="action add",
     action="add-action",
     argument="source",
@@ -60,7 +60,7 @@ class DeclineAction(Command):
 
 @message(
     "action.change",
-    "Change what is to be done, by whom or until when",
+    "Change what is to be done, by whom or by when",
     path="action change",
     action="change-action",
     title="Change the action",
@@ -69,7 +69,7 @@ class DeclineAction(Command):
     example="/action change A-1 due:2026-12-01",
 )
 class ChangeAction(Command):
-    """The same people as may finish it. What is left blank stays as it is; `none` takes the link away."""
+    """The same people as may finish it. What is not mentioned stays as it is; `none` takes the day or the link away."""
 
     id: StreamId = ask(ID)
     what: str | None = ask(_WHAT, default=None)
@@ -124,7 +124,11 @@ class ActionOwnerGone(Command):
 
 
 @message(
-    "action.show", "An action: who does it, until when", path="action show", action="action", example="/action show A-1"
+    "action.show",
+    "An action: who does it, and by when",
+    path="action show",
+    action="action",
+    example="/action show A-1",
 )
 class ShowAction(Query):
     """The card as it stands."""

@@ -1,4 +1,4 @@
-"""An action as nouns: what is to be done, by whom, until when, and how it stands."""
+"""An action as nouns: what is to be done, by whom, by when, and how it stands."""
 
 from dataclasses import dataclass
 from datetime import datetime

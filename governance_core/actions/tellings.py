@@ -68,7 +68,8 @@ def _words(stream: StreamId, event: Any, state: Action, viewer: PersonId | None)
             again = text(which, " is to be done after all, says ", Mention(person), ". It is with you.")
             return again if state.is_open and viewer == state.owner else ()
         case ActionAdded(by=by) | ActionChanged(by=by):
-            asked = text(Mention(by), " asks you to do ", which, _until(state), ".")
+            late = ", which was to be done" if state.due and state.due <= event.at else ""
+            asked = text(Mention(by), " asks you to do ", which, late, _by(state), ".")
             return asked if state.is_open and viewer == state.owner else ()
         case ActionDeclined(person=person, reason=reason):
             back = text(Mention(person), " cannot do ", which, f": “{one_line(reason, _REASON)}”. It is with you now.")
@@ -83,13 +84,13 @@ def _words(stream: StreamId, event: Any, state: Action, viewer: PersonId | None)
             if not state.is_open or state.owner != owner:
                 return ()
             whose = () if direct else text(Mention(owner, ping=True), ": ")
-            return text(whose, which, " was to be done", _until(state), ".")
+            return text(whose, which, " was to be done", _by(state), ".")
         case _:
             return ()
 
 
-def _until(state: Action) -> Text:
-    return text(" until ", When(state.due)) if state.due else ()
+def _by(state: Action) -> Text:
+    return text(" by ", When(state.due)) if state.due else ()
 
 
 def receipt(stream: StreamId, events: Sequence[Event], state: Action) -> Card:
@@ -103,9 +104,9 @@ def _receipt_words(stream: StreamId, events: Sequence[Event], state: Action) -> 
         case None:
             return (f"{stream} was so already; nothing changed.",)
         case ActionAdded():
-            return text("Added: ", which, ", for ", Mention(state.owner), _until(state), ". ", next_step(state))
+            return text("Added: ", which, ", for ", Mention(state.owner), _by(state), ". ", next_step(state))
         case ActionChanged():
-            return text("Changed: ", which, ", for ", Mention(state.owner), _until(state), ". ", next_step(state))
+            return text("Changed: ", which, ", for ", Mention(state.owner), _by(state), ". ", next_step(state))
         case ActionDeclined(owner=owner):
             return text("Given back: ", which, " is with ", Mention(owner), " now, who hears why.")
         case ActionFinished():

@@ -1,6 +1,6 @@
 """Pressing what is due: an ordinary function for the loop that sweeps the alarms."""
 
-from governance_core.application.execute import Transaction
+from governance_core.application.transaction import Transaction
 from governance_core.feature import Features
 from governance_core.kernel.ids import DeliveryKey
 from governance_core.kernel.time import iso

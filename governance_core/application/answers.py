@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 from heapq import nlargest
 from typing import Any
 
+from governance_core.answered import Answer, Answered
 from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Heading, Listing, Press
 from governance_core.cards.form import Hidden, Question
 from governance_core.cards.plain import OLDER, one_line
 from governance_core.cards.text import When, text
-from governance_core.feature import Answer, Answered, Feature
+from governance_core.feature import Feature
 from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.kernel.message import Query, ask, message

@@ -41,7 +41,7 @@ _AS_IT_IS: Final = (
     example="/circle calendar circle:garden",
 )
 class CircleCalendar(Query):
-    """Rounds that close, agreements that are reviewed or end, check-ins, loans and actions."""
+    """Rounds that close, agreements that are reviewed or end, terms of roles, check-ins, loans and actions."""
 
     circle: CircleId = ask(Question(Lookup("circle"), "Circle"))
 

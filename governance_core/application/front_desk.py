@@ -6,8 +6,9 @@ from functools import partial
 from typing import TypeVar
 
 from governance_core.application import ask, queries
-from governance_core.application.execute import Receipt, carried_out_before, execute
+from governance_core.application.execute import carried_out_before, execute
 from governance_core.application.identity import person_of
+from governance_core.application.receipt import Receipt
 from governance_core.cards.card import Block, Card, Note, Paragraph
 from governance_core.cards.form import Ask, Lookup, Option
 from governance_core.cards.text import text

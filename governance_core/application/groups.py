@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from governance_core.application.execute import Transaction
+from governance_core.application.transaction import Transaction
 from governance_core.circles.messages import NoteGroup
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Features

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from governance_core.application.inbox import NEWER, place, said
 from governance_core.budgets import feature as books
-from governance_core.budgets import request_feature
+from governance_core.budgets import request_waiting
 from governance_core.budgets.parts_waiting import to_pay, waiting_after
 from governance_core.budgets.reading import ReadsRequests, RequestRow
 from governance_core.budgets.request_model import Request, Route, Standing
@@ -77,7 +77,7 @@ def _placed(person: PersonId, reader: Reader) -> Iterator[Placed]:
 
 def _to_approve(person: PersonId, circles: Circles, everybody: People, reader: Reader) -> Iterator[Entry]:
     """What waits for an approval that they can give, and did not."""
-    for row in request_feature.to_approve(person, reader):
+    for row in request_waiting.to_approve(person, reader):
         state = counted(reader.state(row.id), circles, everybody)
         yield approve_entry(row.id, state, circles.circles[row.circle])
 

@@ -6,8 +6,9 @@ from governance_core.application.postings import card_postings
 from governance_core.cards.card import Card, Paragraph
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Feature, Features
+from governance_core.outgoing import Posting
 from governance_core.people.model import PEOPLE, People
-from governance_core.ports import Posting, Reader
+from governance_core.ports import Reader
 
 
 def draw(

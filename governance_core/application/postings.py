@@ -8,7 +8,8 @@ from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Discussion, Feature, Home, Notice, Spot
 from governance_core.kernel.ids import Actor, CircleId, StreamId
 from governance_core.kernel.message import Event
-from governance_core.ports import Aside, Posting, Reader
+from governance_core.outgoing import Aside, Posting
+from governance_core.ports import Reader
 
 
 def postings_of(

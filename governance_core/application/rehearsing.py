@@ -5,7 +5,7 @@ from dataclasses import Field
 from itertools import islice, product
 from typing import Any, Final
 
-from governance_core.application.execute import Transaction
+from governance_core.application.transaction import Transaction
 from governance_core.application.unusable import Unusable
 from governance_core.application.values import NO, value_of
 from governance_core.cards.form import Choice, Kind, Lookup, Moment, Toggle, Words

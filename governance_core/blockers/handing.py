@@ -103,7 +103,8 @@ def _require_speaker(state: Blocker, facts: Acting, do: str) -> tuple[PersonId, 
     offer = _require_offer(state, facts)
     able = speakers(offer.to, facts.circles, facts.people)
     if facts.me not in able:
-        raise NotAllowed(who=people(able, "or"), do=f"{do} {facts.stream}", next="Ask one of them to.")
+        ask = "Ask them to." if len(able) == 1 else "Ask one of them to."
+        raise NotAllowed(who=people(able, "or"), do=f"{do} {facts.stream}", next=ask)
     if offer.put:
         where = offer.proposal or "a proposal"
         raise Invalid(problem=f"The circle decides about {facts.stream} by consent.", fix=f"Answer in {where}.")

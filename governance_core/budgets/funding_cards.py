@@ -117,4 +117,5 @@ def entry(wish: Wish, circles: Circles) -> Entry:
     """A line of the inbox of whoever keeps the purse."""
     why = f": {one_line(wish.reason, 60)}" if wish.reason else ""
     words = text(f"Wish {wish.number} · a private circle of {circles.circles[wish.above].name} asks for ")
-    return Entry(text(words, amount(wish.minor, wish.of), why), wish.above, answers(wish)[0], since=wish.at)
+    kept = text(words, amount(wish.minor, wish.of))
+    return Entry(text(kept, why), wish.above, answers(wish)[0], since=wish.at, recorded=kept)

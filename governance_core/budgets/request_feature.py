@@ -1,6 +1,5 @@
 """The face of budget requests: what can be asked, who hears of it, what is due when, and who is waited for."""
 
-from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -19,8 +18,8 @@ from governance_core.budgets.parts_messages import (
     ReleaseParts,
     ReportHandedIn,
 )
-from governance_core.budgets.parts_rules import dated_parts, waiting_reports
-from governance_core.budgets.parts_waiting import in_line_of, missing_receipts, to_pay, waiting_after
+from governance_core.budgets.parts_rules import waiting_reports
+from governance_core.budgets.parts_waiting import missing_receipts, to_pay, waiting_after
 from governance_core.budgets.paying_messages import (
     AddReceipt,
     CloseRequest,
@@ -29,14 +28,13 @@ from governance_core.budgets.paying_messages import (
     ReversePayment,
 )
 from governance_core.budgets.paying_route import payers, who_pays
-from governance_core.budgets.reading import ReadsRequests, RequestRow
+from governance_core.budgets.reading import ReadsRequests
 from governance_core.budgets.receipts_messages import ChaseReceipt, MissingReceipts
-from governance_core.budgets.receipts_rules import misses_receipt
-from governance_core.budgets.reminding import schedule
 from governance_core.budgets.reminding_messages import ApproversReminded, RemindApprovers
 from governance_core.budgets.request_around import around
+from governance_core.budgets.request_due import RINGS, alarms
+from governance_core.budgets.request_forms import prefill, request_choices
 from governance_core.budgets.request_guards import RequestFacts
-from governance_core.budgets.request_lists import entries_of
 from governance_core.budgets.request_messages import (
     AmendRequest,
     ApproveAnnounced,
@@ -51,27 +49,21 @@ from governance_core.budgets.request_messages import (
     WithdrawFor,
     WithdrawRequest,
 )
-from governance_core.budgets.request_model import ENDED, SETTLED, Request, Route, Standing
+from governance_core.budgets.request_model import ENDED, SETTLED, Request, Standing
 from governance_core.budgets.request_route import approvers, counted, judges
 from governance_core.budgets.request_rules import RULES
+from governance_core.budgets.request_waiting import waiting
 from governance_core.budgets.statement_model import ReadsStatements
 from governance_core.budgets.treasury_orders import ReportPaid
-from governance_core.cards.card import Card, Entry
-from governance_core.cards.form import Option
-from governance_core.cards.plain import money_words, one_line, shortened
-from governance_core.cards.text import Money
+from governance_core.cards.card import Card
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.feature import Feature
 from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Event
-from governance_core.kernel.money import amount_typed
-from governance_core.kernel.time import iso
 from governance_core.kernel.words import complaint
 from governance_core.people.model import PEOPLE, People
-from governance_core.ports import Alarm, Reader
-
-MOST_CHOICES = 25
+from governance_core.ports import Reader
 
 
 def target(command: Any) -> StreamId | None:
@@ -120,32 +112,10 @@ def _may_be_named(request: StreamId, state: Request, reader: Reader) -> bool:
     return other.circle == state.circle or not circles.circles[other.circle].private
 
 
-def alarms(state: Request) -> tuple[Alarm, ...]:
-    """The end of the waiting time, and that of the reservation; then the next date of a part, and a receipt.
-
-    What a circle decides is set aside until it has.
-    """
-    if not state.is_open or state.terms is None:
-        return _after_approval(state)
-    if state.terms.route is Route.CONSENT:
-        return ()
-    if state.terms.until:
-        return (Alarm("stand", state.terms.until),)
-    reminders = schedule(state)
-    rings = reminders.rings() if reminders else None
-    return (Alarm("lapse", state.terms.lapses_at), *((Alarm("remind", rings),) if rings else ()))
-
-
 def tied(state: Request) -> tuple[StreamId, ...]:
     """The proposals that decide the request, or on its reports, now."""
     of_reports = tuple(state.reports[number - 1].proposal for number in waiting_reports(state))
     return tuple(one for one in (state.proposal if state.is_open else StreamId(""), *of_reports) if one)
-
-
-def _after_approval(state: Request) -> tuple[Alarm, ...]:
-    release = [Alarm("release", min(on for _, on in dated_parts(state)))] if dated_parts(state) else []
-    chase = [Alarm("chase", state.chases[0])] if state.chases and misses_receipt(state) else []
-    return (*release, *chase)
 
 
 def sees(state: Request, person: PersonId | None, reader: Reader) -> bool:
@@ -186,56 +156,6 @@ def show(query: ShowRequest, by: Actor, reader: Reader) -> Card:
     if not known or not sees(state, by.person, reader):
         raise Unknown(what=str(query.id), hint=" /budget list shows those you can see.")
     return card(query.id, state, reader, by.person)
-
-
-def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
-    """Requests that the person can approve and has not approved yet."""
-    return entries_of(to_approve(person, reader), reader)
-
-
-def to_approve(person: PersonId, reader: Reader) -> Sequence[RequestRow]:
-    """The same as rows."""
-    circles: Circles = reader.state(CIRCLES)
-    wanted = in_line_of(person, circles)
-    rows = reader.half(ReadsRequests).listed_requests(wanted, (Standing.ASKED,), None, 100) if wanted else ()
-    return [row for row in rows if _awaits(person, row, circles, reader)]
-
-
-def _awaits(person: PersonId, row: RequestRow, circles: Circles, reader: Reader) -> bool:
-    state: Request = reader.state(row.id)
-    everybody: People = reader.state(PEOPLE)
-    return person not in counted(state, circles, everybody).approvals and person in approvers(state, circles, everybody)
-
-
-def request_choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
-    """Ids to pick, the newest first."""
-    circles: Circles = reader.state(CIRCLES)
-    visible = [one.id for one in circles.visible(person)]
-    rows = reader.half(ReadsRequests).listed_requests(visible, (), None, 4 * MOST_CHOICES)
-    fitting = [row for row in rows if typed.casefold() in f"{row.id} {row.purpose}".casefold()]
-    return [Option(row.id, _choice_label(row)) for row in fitting[:MOST_CHOICES]]
-
-
-def _choice_label(row: RequestRow) -> str:
-    said = money_words(Money(row.minor, row.unit, row.exponent))
-    return shortened(f"{row.id} · {said} · {one_line(row.purpose, 50)} · {row.standing}", 100)
-
-
-def prefill(kind: str, state: Request, person: PersonId | None) -> Mapping[str, str]:
-    """A form about a request opens with it as it stands: whatever changes meanwhile, what was seen is what is meant."""
-    if state.standing is Standing.NOTHING:
-        return {}
-    content, version = state.content, {"version": str(state.version)}
-    if kind == "budget.paid":
-        return {**version, "amount": amount_typed(state.payable, content.of)} if state.payable else version
-    if kind not in ("budget.amend", "budget.again"):
-        return version if kind in ("budget.approve", "budget.decline", "budget.escalate") else {}
-    needed = {"needed_by": iso(content.needed_by)[:10]} if content.needed_by else {}
-    said = {"amount": amount_typed(content.minor, content.of), "purpose": content.purpose, "payee": content.payee}
-    parts = {"parts": content.part_words} if content.part_words else {}
-    if kind == "budget.again":
-        return {"circle": state.circle, **said, **parts}
-    return {**said, **needed, **parts, **version}
 
 
 def telling(stream: StreamId, event: Event, state: Request, reader: Reader, viewer: PersonId | None) -> Card | None:
@@ -298,13 +218,7 @@ REQUESTS: Feature[Request, RequestFacts] = Feature(
     target=target,
     facts=facts,
     alarms=alarms,
-    rings={
-        "stand": lambda stream: ApproveAnnounced(id=stream),
-        "lapse": lambda stream: LapseRequest(id=stream),
-        "remind": lambda stream: RemindApprovers(id=stream),
-        "release": lambda stream: ReleaseParts(id=stream),
-        "chase": lambda stream: ChaseReceipt(id=stream),
-    },
+    rings=RINGS,
     tied=tied,
     closed=lambda state: state.standing in ENDED,
     boards=lambda state: (state.circle,) if state.circle else (),

@@ -10,6 +10,7 @@ from governance_core.budgets.request_view import content_difference
 from governance_core.cards.card import Button, Buttons, Press
 from governance_core.cards.text import When, listed, people, text
 from governance_core.circles.model import Circle, Circles
+from governance_core.kernel.acting import acting
 from governance_core.kernel.errors import Closed, NotAllowed, Refusal, Stale, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.people.model import People
@@ -42,11 +43,7 @@ class RequestFacts:
     @property
     def me(self) -> PersonId:
         """The person who acts. Raises NotAllowed where there is none."""
-        if self.by.person is None:
-            raise NotAllowed(
-                who="a member", do="do this", next="Link your account first: /me link on one that is linked already."
-            )
-        return self.by.person
+        return acting(self.by)
 
 
 class TooManyOpen(Refusal):

@@ -39,7 +39,8 @@ def to_pay_entry(stream: StreamId, state: Request, circle: Circle) -> Entry:
     named = _named(stream, amount(state.payable, state.content.of), state, circle)
     press = Press(stream, state.version, "paid-request")
     words = text(named, " · to ", to, " · approved", since, partly)
-    return Entry(words, stream, Button("Record payment", press), since=state.settled_at)
+    kept = text(amount(state.payable, state.content.of), " · approved", since, partly)
+    return Entry(words, stream, Button("Record payment", press), since=state.settled_at, recorded=kept)
 
 
 def announced_entry(stream: StreamId, state: Request, circle: Circle) -> Entry:

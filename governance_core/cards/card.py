@@ -64,7 +64,8 @@ class Facts:
 class Entry:
     """One line of a list, about one item, with at most one thing to press.
 
-    `since` is when it began to wait, `closes` when it is too late for it (UTC).
+    `since` is when it began to wait, `closes` when it is too late for it (UTC). `recorded` is what may be kept of a
+    line that has more words of people in it than what its item is called: the same without them, and without that.
     """
 
     text: Text
@@ -72,6 +73,7 @@ class Entry:
     button: Button | None = None
     since: datetime | None = None
     closes: datetime | None = None
+    recorded: Text = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,13 @@ from governance_core.cards.plain import one_line
 from governance_core.cards.text import Link, Text, When, count, listed, people, text
 from governance_core.checkins.blocked import in_the_way
 from governance_core.checkins.evolve import tally
-from governance_core.checkins.model import CHANGED, CheckIn, Figure, Plan, Run, Standing, Tally
+from governance_core.checkins.model import CHANGED, HALF, OFF, CheckIn, Figure, Plan, Run, Standing, Tally
 from governance_core.checkins.questions import FIGURES, Asks, Sort, questions_of
 from governance_core.checkins.reading import NOTHING_KNOWN, Elsewhere
 from governance_core.circles.model import Circle
 from governance_core.kernel.cadence import Cadence
 from governance_core.kernel.ids import PersonId, StreamId
+from governance_core.kernel.time import Duration
 
 SHOWN: Final = 20
 NAMED: Final = 8
@@ -92,10 +93,19 @@ def _facts(state: CheckIn, circle: Circle, zone: str, coming: Sequence[datetime]
         yield "Last time", (When(state.run.opened_at), f": {said_of(state.run)}")
     if coming and state.standing is Standing.ACTIVE:
         yield "Next", times(coming)
+    if reminded := reminder_of(state.plan):
+        yield "Reminder", (reminded,)
     if state.plan.optional:
         yield "Optional", several(state.plan.optional)
     if state.plan.observers:
         yield "Not asked", several(state.plan.observers)
+
+
+def reminder_of(plan: Plan) -> str:
+    """When those who are silent are reminded; nothing where that is halfway, as usual."""
+    if plan.remind in (HALF, OFF):
+        return "" if plan.remind == HALF else "none"
+    return f"{Duration.parse(plan.remind).in_words()} before it closes"
 
 
 def times(coming: Sequence[datetime]) -> Text:

@@ -184,12 +184,12 @@ def _label(row: CheckInLine, circles: Circles) -> str:
 
 
 def telling(stream: StreamId, event: Event, state: CheckIn, reader: Reader, viewer: PersonId | None) -> Card | None:
-    """What is said of an event."""
+    """What is said of an event, on the clock of the schedule; values of metrics are of the circle's days."""
     circles: Circles = reader.state(CIRCLES)
     zone = circles.zone_of(state.circle)
     run = state.run_numbered(event.run) if isinstance(event, RunClosed) else None
     known = elsewhere(run, state, zone, reader) if run else NOTHING_KNOWN
-    return tellings.telling(stream, event, state, zone, viewer, known)
+    return tellings.telling(stream, event, state, state.plan.zone or zone, viewer, known)
 
 
 def receipt(stream: StreamId, events: tuple[Event, ...], state: CheckIn, by: Actor, known: CheckInFacts | None) -> Card:

@@ -3,21 +3,25 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import islice, takewhile
 from typing import Final
 
+from governance_core.cards.card import Button, Buttons, Press
 from governance_core.cards.text import When, people
 from governance_core.checkins.model import CheckIn, Plan, Run, Standing
 from governance_core.circles.model import FACILITATOR, LEAD, SECRETARY, Circle, Circles
+from governance_core.kernel.acting import acting
 from governance_core.kernel.cadence import Cadence
 from governance_core.kernel.errors import Closed, NotAllowed, Refusal, Unknown
 from governance_core.kernel.holidays import holidays_between
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
-from governance_core.kernel.occurrences import Holidays, following, next_few, within
+from governance_core.kernel.occurrences import Holidays, following, next_few, occurrences, within
 from governance_core.people.model import People
 
 KEEPERS: Final = (LEAD, FACILITATOR, SECRETARY)
 """Who starts, changes and ends the check-ins of a circle, and writes an answer down for somebody."""
 YEARS: Final = 11
+A_YEAR: Final = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +50,7 @@ class CheckInFacts:
     @property
     def me(self) -> PersonId:
         """The person who acts. Raises NotAllowed where there is none."""
-        if self.by.person is None:
-            raise NotAllowed(
-                who="a member", do="do this", next="Link your account first: /me link on one that is linked already."
-            )
-        return self.by.person
+        return acting(self.by)
 
     def zone(self, circle: CircleId, plan: Plan) -> str:
         """The zone of a schedule: its own, else the circle's."""
@@ -69,6 +69,11 @@ class CheckInFacts:
     def next_few(self, circle: CircleId, plan: Plan, after: datetime) -> tuple[datetime, ...]:
         """The next times that it is asked. Raises ValueError when there is none."""
         return next_few(Cadence.parse(plan.every), self.zone(circle, plan), after, self.holidays(circle))
+
+    def in_a_year(self, circle: CircleId, plan: Plan, after: datetime) -> Sequence[datetime]:
+        """The next times that it is asked in more than a year, and at least two, whatever is a holiday."""
+        every, until = occurrences(Cadence.parse(plan.every), self.zone(circle, plan), after), after + A_YEAR
+        return [*islice(every, 2), *takewhile(lambda one: one < until, every)]
 
     def planned_until(self, circle: CircleId, plan: Plan, first: datetime) -> Sequence[datetime]:
         """All times from the first one on that have come by now."""
@@ -96,11 +101,13 @@ class NothingOpen(Refusal):
 
 
 class RunOver(Refusal):
-    """A button of a run that another has followed."""
+    """A button, or a form, of a run that another has followed: what was typed can go to that one."""
 
     code = "run_over"
     whatever_is_typed = True
-    template = "Run {old} of {ref} is over, and run {new} is {stands}. Answer that one instead: /checkin answer {ref}."
+    template = (
+        "Run {old} of {ref} is over, and run {current} is {stands}. Answer that one instead: /checkin answer {ref}."
+    )
 
 
 def require_circle(circle: CircleId, facts: CheckInFacts) -> Circle:
@@ -125,9 +132,8 @@ def require_keeper(circle: CircleId, facts: CheckInFacts, do: str) -> None:
     if facts.me not in able:
         who = people(able, "or") if able else "the lead, the facilitator or the secretary"
         name = facts.circles.circles[circle].name
-        raise NotAllowed(
-            who=who, do=f"{do} in {name}", next="Ask one of them to." if able else "Ask an admin to name one."
-        )
+        ask = "Ask them to." if len(able) == 1 else "Ask one of them to."
+        raise NotAllowed(who=who, do=f"{do} in {name}", next=ask if able else "Ask an admin to name one.")
 
 
 def require_standing(state: CheckIn, facts: CheckInFacts) -> None:
@@ -144,7 +150,10 @@ def require_run(version: int | None, state: CheckIn, facts: CheckInFacts) -> Run
         when = When(state.next_at) if state.next_at else "once it is resumed"
         raise NothingOpen(ref=facts.stream, when=when)
     if version is not None and version != run.number:
-        raise RunOver(old=version, ref=facts.stream, new=run.number, stands="open" if run.is_open else "the last")
+        stands = "open" if run.is_open else "the last"
+        answer = Button(f"Answer run {run.number}", Press(facts.stream, run.number, "answer-checkin"))
+        shows = (Buttons((answer,)),)
+        raise RunOver(old=version, ref=facts.stream, current=run.number, stands=stands, shows=shows)
     return run
 
 

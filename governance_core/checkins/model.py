@@ -10,7 +10,7 @@ from governance_core.kernel.ids import CircleId, PersonId
 
 SLOTS: Final = ("first", "second", "third", "fourth", "fifth")
 """The questions of a check-in, in order: as many as one form holds on every platform."""
-OFF: Final = "off"
+HALF, OFF = "half", "off"
 CHANGED: Final = "changed late"
 """How an answer is marked that was given in time, and is another since the close."""
 PROMPT, REMINDER = "prompt", "reminder-"

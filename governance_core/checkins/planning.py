@@ -1,12 +1,14 @@
 """What a plan for a check-in may be: made from what was typed, or refused with how to write it."""
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, Final
 
 from governance_core.cards.plain import one_line
 from governance_core.checkins.guards import CheckInFacts
 from governance_core.checkins.metrics_named import with_names
-from governance_core.checkins.model import OFF, Plan
+from governance_core.checkins.model import HALF, OFF, Plan
 from governance_core.checkins.questions import read_questions
 from governance_core.kernel.cadence import Cadence
 from governance_core.kernel.checked import checked_words
@@ -37,13 +39,18 @@ def plan_of(command: Any, circle: CircleId, facts: CheckInFacts, before: Plan | 
         open_for=_open_for(value("open_for")),
         zone=zone,
         remind=_remind(value("remind")),
-        optional=_members("optional", value("optional"), circle, facts),
-        observers=_members("observers", value("observers"), circle, facts),
+        optional=_members("optional", command.optional, before.optional if before else (), circle, facts),
+        observers=_members("observers", command.observers, before.observers if before else (), circle, facts),
     )
     if facts.by.kind == "person":
         _require_sense(plan, circle, facts)
-    _require_room(plan, circle, facts)
+    if before is None or _when(plan) != _when(before):
+        _require_room(plan, circle, facts)
     return plan
+
+
+def _when(plan: Plan) -> tuple[str, str, str]:
+    return plan.every, plan.zone, plan.open_for
 
 
 def _require_sense(plan: Plan, circle: CircleId, facts: CheckInFacts) -> None:
@@ -58,7 +65,7 @@ def _require_sense(plan: Plan, circle: CircleId, facts: CheckInFacts) -> None:
         problem = "All members would be observers, and nobody would be asked."
         raise Invalid(field="observers", problem=problem, fix="Write fewer, without those who are to be asked.")
     _require_metrics(name, facts)
-    if plan.remind not in ("half", OFF) and _reminds_too_early(plan, circle, facts):
+    if plan.remind not in (HALF, OFF) and _reminds_too_early(plan, circle, facts):
         problem = f"It is open for {Duration.parse(plan.open_for).in_words()}: a reminder would come before."
         raise Invalid(field="remind", problem=problem, fix="Write a shorter length, half, or off.")
 
@@ -144,13 +151,18 @@ def _zone(typed: str) -> str:
 
 def _remind(typed: str) -> str:
     wanted = typed.strip().casefold()
-    if wanted in ("half", OFF):
+    if wanted in (HALF, OFF):
         return wanted
     return str(_length("remind", typed, "Write half, off, or a length before the close such as 2h."))
 
 
-def _members(name: str, typed: str, circle: CircleId, facts: CheckInFacts) -> tuple[PersonId, ...]:
+def _members(
+    name: str, typed: str | None, before: tuple[PersonId, ...], circle: CircleId, facts: CheckInFacts
+) -> tuple[PersonId, ...]:
+    """Those who are named; where nobody is, those of before who are members still."""
     members = facts.circles.circles[circle].members
+    if typed is None:
+        return tuple(one for one in before if one in members)
     known = {facts.people.handle(person): person for person in members}
     known |= {facts.people.name(person).casefold(): person for person in members}
     found = []
@@ -165,13 +177,31 @@ def _members(name: str, typed: str, circle: CircleId, facts: CheckInFacts) -> tu
 
 
 def _require_room(plan: Plan, circle: CircleId, facts: CheckInFacts) -> None:
-    """A run closes before the next one opens. Raises Invalid, also for a schedule that never happens."""
+    """A run closes before the next one opens, all year. Raises Invalid, also for a schedule that never happens."""
     try:
-        coming = facts.next_few(circle, plan, facts.now)
+        facts.next_few(circle, plan, facts.now)
     except ValueError as never:
         raise Invalid(field="every", problem="The schedule cannot be used.", fix=str(never)) from None
     zone, length = facts.zone(circle, plan), Duration.parse(plan.open_for)
-    for opens, following in pairwise(coming):
+    pairs = list(pairwise(facts.in_a_year(circle, plan, facts.now)))
+    for opens, following in pairs:
         if length.after(opens, zone) > following:
-            problem = f"Open for {length.in_words()}, it would still be open when it is asked again."
-            raise Invalid(field="open_for", problem=problem, fix="Write a shorter time to answer, or a rarer schedule.")
+            again = local_date(following, zone).isoformat()
+            problem = f"Open for {length.in_words()}, it would still be open when it is asked again on {again}."
+            raise Invalid(field="open_for", problem=problem, fix=_fitting(length, _longest(pairs, zone)))
+
+
+def _fitting(length: Duration, longest: Duration) -> str:
+    clocks = ", which follows the clocks when they change," if length.length == longest.length else ""
+    return f"Write {longest}{clocks} or less, or a rarer schedule."
+
+
+def _longest(pairs: Sequence[tuple[datetime, datetime]], zone: str) -> Duration:
+    """The longest time that fits between any two: whole days where there is one, else hours or minutes."""
+    gap = min(following - opens for opens, following in pairs)
+    for days in (gap.days + 1, gap.days):
+        whole = Duration(days, "d")
+        if days and all(whole.after(opens, zone) <= following for opens, following in pairs):
+            return whole
+    hours = gap // timedelta(hours=1)
+    return Duration(hours, "h") if hours else Duration(gap // timedelta(minutes=1), "m")

@@ -39,6 +39,7 @@ from governance_core.kernel.decider import Decider
 from governance_core.kernel.errors import Invalid
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
+from governance_core.kernel.time import local_date, wall_instant
 
 _MOMENT: Final = timedelta(seconds=1)
 """A run may open in the very moment in which another closes."""
@@ -82,8 +83,14 @@ def _dropped(state: CheckIn, plan: Plan) -> tuple[PersonId, ...]:
 
 
 def _next(state: CheckIn, plan: Plan, facts: CheckInFacts) -> datetime | None:
-    run = state.open_run
-    return facts.planned(state.circle, plan, max(facts.now, run.closes_at - _MOMENT) if run else facts.now)
+    """Not before a run that is open has closed, and not on a day on which it was asked already, by whatever clock."""
+    after = [facts.now]
+    if state.open_run:
+        after.append(state.open_run.closes_at - _MOMENT)
+    if state.run:
+        tomorrow = local_date(state.run.due, state.run.zone) + timedelta(days=1)
+        after.append(wall_instant(tomorrow.isoformat(), facts.zone(state.circle, plan), "00:00") - _MOMENT)
+    return facts.planned(state.circle, plan, max(after))
 
 
 def _pause(command: PauseCheckIn, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:

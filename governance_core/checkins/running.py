@@ -27,14 +27,16 @@ from governance_core.people.model import Person
 def open_run(command: OpenRun, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:
     """Of several times that have passed, the last is opened if it can still be answered; the rest were missed by us.
 
-    The next one is planned from when this one was to open, so that a clock that is put right doubles nothing.
+    The next one is planned from when this one was to open, so that a clock that is put right doubles nothing; nobody is
+    told that it is open for longer than until then.
     """
     if state.next_at is None or state.next_at > facts.now:
         return ()
     times = facts.planned_until(state.circle, state.plan, state.next_at)
     due, zone = times[-1], facts.zone(state.circle, state.plan)
-    closes_at = Duration.parse(state.plan.open_for).after(due, zone)
     next_at = facts.planned(state.circle, state.plan, due)
+    length = Duration.parse(state.plan.open_for).after(due, zone)
+    closes_at = min(length, next_at) if next_at else length
     roster = _roster(state, facts)
     if closes_at <= facts.now or not roster:
         down = bool(roster) or len(times) > 1

@@ -31,7 +31,7 @@ def snooze(command: SnoozeCheckIn, state: CheckIn, facts: CheckInFacts) -> tuple
         raise Closed(ref=f"Run {run.number} of {facts.stream}", outcome="closed", next="You can still answer late.")
     if me in run.answers:
         next_step = "You can change it with /checkin answer."
-        raise Closed(ref=f"Your answer to {facts.stream}", outcome="it was given already", next=next_step)
+        raise Closed(ref=f"A reminder of {facts.stream}", outcome="you have answered already", next=next_step)
     until = _until(command.when, run, facts)
     if until <= facts.now:
         raise NoLaterThen(then=When(until), why="that has passed")

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from governance_core.cards.card import Button, Buttons, Card, Note, Paragraph, Press
 from governance_core.cards.text import Mention, Text, When, count, people, text
-from governance_core.checkins.cards import asked, named, outcome, said_of, several, times
+from governance_core.checkins.cards import asked, named, outcome, reminder_of, said_of, several, times
 from governance_core.checkins.events import (
     AnswersTold,
     CheckInAnswered,
@@ -213,22 +213,14 @@ def _receipt(
         case CheckInCreated() | CheckInChanged() | CheckInResumed():
             done = {CheckInCreated: "Started: ", CheckInChanged: "Changed: "}.get(type(first), "Resumed: ")
             yield from (done, *which, f". It is asked {_when(state, clock)}. ")
+            if reminded := reminder_of(state.plan):
+                yield f"Reminder: {reminded}. "
             if coming:
                 yield from ("Next: ", *times(coming), ". If that is not what you meant, change it with /checkin edit.")
         case CheckInAnswered(early=True):
             yield from ("Recorded early, for the next run of ", *which, ".")
-        case CheckInAnswered(late=late, in_time=in_time, by=by, person=person):
-            whose: Text = text("what ", Mention(person), " answers to ") if by else ("your answer to ",)
-            yield from (
-                "Changed late: " if in_time else "Recorded late: " if late else "Recorded: ",
-                *whose,
-                *which,
-                ".",
-            )
-            if in_time:
-                yield " It was given in time and counts as that; it says that it was changed."
-            if not late and state.open_run:
-                yield from (" You can change it until ", When(state.open_run.closes_at), ".")
+        case CheckInAnswered():
+            yield from _recorded(first, which, state)
         case CheckInSnoozed(until=until):
             yield from ("You are reminded of ", *which, " ", When(until), ", and not before.")
         case CheckInSkipped():
@@ -237,3 +229,16 @@ def _receipt(
             yield from ("Paused: ", *which, ". You can resume it with /checkin resume.")
         case _:
             yield from ("Ended: ", *which, ". The answers stay.")
+
+
+def _recorded(event: CheckInAnswered, which: Text, state: CheckIn) -> Iterable[Any]:
+    """That an answer is kept, and whether it was in time."""
+    how = "Changed late" if event.in_time else "Recorded late" if event.late else "Recorded"
+    whose = text("what ", Mention(event.person), " answers to ") if event.by else text("your answer to ")
+    yield from (f"{how}: ", *whose, *which, ".")
+    if event.in_time:
+        yield " It was given in time and counts as that; it says that it was changed."
+    elif event.late and state.run:
+        yield from (" It was open until ", When(state.run.closes_at), ".")
+    elif state.open_run:
+        yield from (" You can change it until ", When(state.open_run.closes_at), ".")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from governance_core.circles.model import Circle, Circles
+from governance_core.kernel.acting import acting
 from governance_core.kernel.checked import checked_words
 from governance_core.kernel.errors import Invalid, NotAllowed, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
@@ -24,10 +25,7 @@ class Acting:
     @property
     def me(self) -> PersonId:
         """The person who acts. Raises NotAllowed where there is none."""
-        if self.by.person is None:
-            link = "Link your account first: /me link on one that is linked already."
-            raise NotAllowed(who="a member", do="do this", next=link)
-        return self.by.person
+        return acting(self.by)
 
     @property
     def language(self) -> str:

@@ -7,8 +7,8 @@ from typing import Final
 from governance_core.cards.card import Block, Button, Buttons, Card, Entry, Note, Paragraph, Press
 from governance_core.cards.text import Mention, Text, When, say, text
 from governance_core.circles.model import LEAD
-from governance_core.circles.term_messages import TermPrompted
 from governance_core.circles.terms import Held
+from governance_core.kernel.ids import PersonId
 
 _ASKED_FOR_IT: Final = "You asked for reminders as direct messages; /me settings changes that."
 
@@ -65,13 +65,13 @@ def entry(held: Held) -> Entry:
     return Entry(words, held.circle.id, way(held), held.ends)
 
 
-def prompt_card(event: TermPrompted, held: Held, now: datetime, alone: bool) -> Card:
-    """Whoever facilitates hears that a term ends soon, or ended; in the circle's home by name."""
-    own = event.asked == held.person
+def prompt_card(asked: PersonId | None, held: Held, now: datetime, alone: bool) -> Card:
+    """Whoever facilitates hears that a term ends soon, or ended; in the circle's home by name, if there is anybody."""
+    own = asked == held.person
     whose = text("Your" if alone else "your") if own else text(Mention(held.person), "'s")
     term = text(whose, f" term as {held.role} of {held.circle.name}")
     said = _over(held, own) if held.acting(now) else _near(held, own)
-    words = text(_addressed(event, alone), term, said, " ", _next(held))
+    words = text(_addressed(asked, alone), term, said, " ", _next(held))
     show = Button("Open circle", Press(held.circle.id, 0, "circle"))
     ways = (show,) if needs_both(held) else (way(held), show)
     blocks: tuple[Block, ...] = (Paragraph(words), Buttons(ways))
@@ -79,8 +79,8 @@ def prompt_card(event: TermPrompted, held: Held, now: datetime, alone: bool) -> 
     return Card(held.circle.id, (*blocks, *more), words, zone=held.zone, private=alone)
 
 
-def _addressed(event: TermPrompted, alone: bool) -> Text:
-    return () if alone or event.asked is None else text(Mention(event.asked, ping=True), ": ")
+def _addressed(asked: PersonId | None, alone: bool) -> Text:
+    return () if alone or asked is None else text(Mention(asked, ping=True), ": ")
 
 
 def _near(held: Held, own: bool) -> Text:

@@ -39,7 +39,9 @@ def telling(stream: StreamId, event: Event, state: Circles, reader: Reader, view
         return None
     found = (one for one in held_in((event.circle,), state) if one.role == event.role)
     held = next((one for one in found if (one.person, one.term.until) == (event.person, event.until)), None)
-    return cards.prompt_card(event, held, reader.now, alone=viewer is not None) if held else None
+    everybody: People = reader.state(PEOPLE)
+    asked = event.asked if everybody.present(event.asked) else None
+    return cards.prompt_card(asked, held, reader.now, alone=viewer is not None) if held else None
 
 
 def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:

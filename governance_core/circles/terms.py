@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from governance_core.circles.messages import FillRole
@@ -43,8 +44,7 @@ class Held:
 
     def before(self, days: int) -> datetime:
         """The instant (UTC) so many days before the end, when the day starts there."""
-        day = date.fromisoformat(self.term.until) - timedelta(days=days)
-        return wall_instant(day.isoformat(), self.zone, self.day_starts)
+        return _instant(self.term.until, days, self.zone, self.day_starts)
 
     def left(self) -> list[int]:
         """The prompts still to come, in days before the end; of those that lay behind when it was named, the last."""
@@ -62,6 +62,13 @@ class Held:
     def acting(self, now: datetime) -> bool:
         """Whether the term is over: the holder goes on with every right until replaced."""
         return self.ends <= now
+
+
+@lru_cache(maxsize=4096)
+def _instant(until: str, days: int, zone: str, day_starts: str) -> datetime:
+    """Asked again at every change of any circle, and the same each time."""
+    day = date.fromisoformat(until) - timedelta(days=days)
+    return wall_instant(day.isoformat(), zone, day_starts)
 
 
 def checked_day(until: str) -> str:

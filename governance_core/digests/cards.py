@@ -14,12 +14,16 @@ from governance_core.reports import TITLES, Part, Report, Window
 PAGE: Final = 15
 NEEDS_YOU: Final = "Needs you"
 NOTHING: Final = "Nothing happened since, and nothing waits."
+NOTHING_HERE: Final = "Nothing happened in {circle} since, and nothing waits there."
 FOR_ALL: Final = "This is what everybody reads. What waits for you alone is in your inbox."
 NOT_THEN: Final = "You did not answer for this circle then, so this is what everybody read."
 NOTHING_LEFT: Final = "Nothing of what was told then waits any more."
+YOUR_INBOX: Final = Button("Your inbox", Press("", 0, "inbox"))
+ALL_ACTIONS: Final = ("All actions", "actions")
+ALL_PROPOSALS: Final = ("All proposals", "proposals")
 _LISTS: Final = {
-    Part.CLOSING: ("All proposals", "proposals"),
-    Part.DECIDED: ("All proposals", "proposals"),
+    Part.CLOSING: ALL_PROPOSALS,
+    Part.DECIDED: ALL_PROPOSALS,
     Part.MONEY: ("All requests", "requests"),
     Part.PEOPLE: ("All check-ins", "checkins"),
     Part.METRICS: ("All metrics", "metrics"),
@@ -49,9 +53,9 @@ def digest_card(
     status = f"{count(waits, 'thing')} {'needs' if waits == 1 else 'need'} {whom}" if waits else ""
     blocks: list[Block] = [Heading((f"{circle.name} · digest",), status), Note(_stretch(circle, window, missed))]
     blocks += [Note((note,))] if note else []
-    blocks += [] if any(one.news and one.lines for one in reports) else [Paragraph((empty,))]
+    blocks += [] if any(one.news and one.lines for one in reports) else [Paragraph((_nothing(circle, reports, empty),))]
     blocks += [_listing(report, window, circle) for report in reports]
-    rest = (*_ways(circle.id, reports), *buttons)
+    rest = (*_ways(circle.id, reports, window.lead is not None), *buttons)
     summary = text(f"Digest of {circle.name}", f": {status}." if status else ".")
     alone = private or window.lead is not None
     return Card("digests", (*blocks, Buttons(rest)), summary, zone=zone, private=alone, quiet=True)
@@ -66,6 +70,12 @@ def _stretch(circle: Circle, window: Window, missed: int) -> Text:
     return text(whom, told, late)
 
 
+def _nothing(circle: Circle, reports: Sequence[Report], empty: str) -> str:
+    """Nothing at all, or nothing in this circle where others are told of."""
+    others = any(one.elsewhere or one.part is Part.BELOW for one in reports)
+    return NOTHING_HERE.format(circle=circle.name) if others and empty == NOTHING else empty
+
+
 def _listing(report: Report, window: Window, circle: Circle) -> Listing:
     title = NEEDS_YOU if report.part is Part.NEEDS and window.lead is not None else TITLES[report.part]
     title = title if report.part is not Part.BELOW or circle.parent else "All circles"
@@ -74,22 +84,27 @@ def _listing(report: Report, window: Window, circle: Circle) -> Listing:
 
 def _elsewhere(report: Report) -> Iterator[Entry]:
     if report.elsewhere:
-        waits = "thing waits" if report.elsewhere == 1 else "things wait"
-        yield Entry(
-            (f"{report.elsewhere} more {waits} for you in other circles",), "", Button("Inbox", Press("", 0, "inbox"))
-        )
+        waits = f"{'more ' if report.lines else ''}{'thing waits' if report.elsewhere == 1 else 'things wait'}"
+        yield Entry((f"{report.elsewhere} {waits} for you in other circles",), "", YOUR_INBOX)
 
 
-def _ways(circle: CircleId, reports: Sequence[Report]) -> Iterator[Button]:
+def _ways(circle: CircleId, reports: Sequence[Report], lead: bool) -> Iterator[Button]:
     """To the whole of what does not fit, and to what lies ahead."""
-    cut = dict.fromkeys(_LISTS[one.part] for one in reports if one.more and one.part in _LISTS)
+    lists = _LISTS if lead else {Part.NEEDS: ALL_PROPOSALS, **_LISTS}
+    cut = dict.fromkeys(lists[one.part] for one in reports if one.more and one.part in lists)
+    if any(one.more and one.part is Part.BLOCKERS and _has_actions(one) for one in reports):
+        cut[ALL_ACTIONS] = None
     for label, action in cut:
         yield Button(label, Press(circle, 0, action))
-    if any(one.more for one in reports if one.part is Part.NEEDS):
-        yield Button("Your inbox", Press("", 0, "inbox"))
+    if lead and any(one.more and not one.elsewhere for one in reports if one.part is Part.NEEDS):
+        yield YOUR_INBOX
     if any(one.more for one in reports if one.part is Part.BELOW):
         yield Button("All circles", Press(circle, 0, "overview"))
     yield Button("What is due", Press(circle, 0, "due"))
+
+
+def _has_actions(report: Report) -> bool:
+    return any(line.item.startswith("A-") for line in report.lines)
 
 
 def overview_card(top: Circle, window: Window, rows: Sequence[Row], page: str, zone: str) -> Card:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from governance_core.cards.card import Entry
@@ -17,7 +18,11 @@ from governance_core.reports import NAME_LIMIT, Line, Part, Report, Sum, Window
 MOST_LINES: Final = 12
 """Lines of a digest; what is left out is counted (interaction.md, 6: one screen)."""
 LEAST_A_PART: Final = 1
+MOST_NEEDED: Final = 6
+"""So many of them say what needs somebody, as long as other parts have something to tell."""
 MOST_WAITING: Final = 8
+SOON: Final = timedelta(days=1)
+_SOME_TIME: Final = datetime(9000, 1, 1, tzinfo=UTC)
 ANYTHING: Final = "waits for you"
 
 
@@ -28,6 +33,7 @@ class Gathering:
         self._features = tuple(features)
         self._reader = reader
         self._known: dict[Window, tuple[Report, ...]] = {}
+        self._waits: dict[PersonId, list[Entry]] = {}
         self._by_prefix = {one.prefix: one for one in self._features if not one.single}
 
     def reports(self, window: Window) -> tuple[Report, ...]:
@@ -67,10 +73,22 @@ class Gathering:
     def _waiting(self, person: PersonId, circle: CircleId) -> Report:
         """What waits for somebody in a circle; of what waits elsewhere only how much."""
         circles: Circles = self._reader.state(CIRCLES)
-        entries = [entry for feature in self._features for entry in feature.waiting(person, self._reader)]
-        here = [entry for entry in entries if self._is_in(entry, circle)]
+        entries = self._inbox(person)
+        here = sorted((entry for entry in entries if self._is_in(entry, circle)), key=self._urgency)
         lines = [self._line(entry, circles.circles[circle]) for entry in here[:MOST_WAITING]]
         return Report(Part.NEEDS, tuple(lines), more=len(here) - len(lines), elsewhere=len(entries) - len(here))
+
+    def _inbox(self, person: PersonId) -> list[Entry]:
+        """All that waits for somebody, asked once where they answer for several circles."""
+        if person not in self._waits:
+            found = (entry for feature in self._features for entry in feature.waiting(person, self._reader))
+            self._waits[person] = list(found)
+        return self._waits[person]
+
+    def _urgency(self, entry: Entry) -> tuple[bool, datetime]:
+        """What closes within a day by when it does, then what waits by since when: as in the inbox."""
+        soon = entry.closes is not None and entry.closes <= self._reader.now + SOON
+        return not soon, (entry.closes if soon else entry.since) or _SOME_TIME
 
     def _below(self, window: Window, viewer: PersonId) -> Report:
         circles: Circles = self._reader.state(CIRCLES)
@@ -88,9 +106,20 @@ class Gathering:
         called = self.called(entry.ref)
         name = one_line(called, NAME_LIMIT)
         if item_id(entry.ref) != entry.ref:
-            return Line(entry.ref, entry.text, button=entry.button, since=entry.since)
-        said = _unnamed(entry.text, entry.ref, name, circle.name) if name else None
+            return Line(entry.ref, entry.recorded or entry.text, button=entry.button, since=entry.since)
+        said = entry.recorded or (_unnamed(_joined(entry.text), entry.ref, name, circle.name) if name else None)
         return Line(entry.ref, said or (ANYTHING,), called, entry.button, entry.since)
+
+
+def _joined(words: Text) -> Text:
+    """Words that stand beside each other as one span."""
+    spans: list[Span] = []
+    for span in words:
+        if isinstance(span, str) and spans and isinstance(spans[-1], str):
+            spans[-1] += span
+        else:
+            spans.append(span)
+    return tuple(spans)
 
 
 def _unnamed(words: Text, item: str, name: str, circle: str) -> Text | None:
@@ -135,13 +164,32 @@ def _together(part: Part, reports: Sequence[Report], seen: set[str]) -> Report:
 
 
 def _fitted(reports: Iterable[Report]) -> tuple[Report, ...]:
-    """As many lines as one screen has; each part keeps its first."""
+    """As many lines as one screen has; what is left out of a part is counted."""
     told = [one for one in reports if one.lines or one.elsewhere]
-    left = MOST_LINES - len(told)
-    fitted: list[Report] = []
-    for report in told:
-        shown = report.lines[: LEAST_A_PART + max(left, 0)]
-        left -= max(len(shown) - LEAST_A_PART, 0)
-        more = report.more + len(report.lines) - len(shown)
-        fitted.append(replace(report, lines=shown, more=more))
-    return tuple(fitted)
+    return tuple(
+        replace(one, lines=_chosen(one.lines, number), more=one.more + len(one.lines[number:]))
+        for one, number in zip(told, _shares(told), strict=True)
+    )
+
+
+def _chosen(lines: Sequence[Line], number: int) -> tuple[Line, ...]:
+    """So many of them, in their order: the first of each kind of item before the second of any."""
+    places: dict[str, int] = {}
+    for place, line in enumerate(lines):
+        places.setdefault(line.item.partition("-")[0], place)
+    firsts = [*places.values()][:number]
+    others = [place for place in range(len(lines)) if place not in firsts]
+    return tuple(lines[place] for place in sorted([*firsts, *others[: number - len(firsts)]]))
+
+
+def _shares(reports: Sequence[Report]) -> list[int]:
+    """How many lines each part gets: its first, then what needs somebody for half of the screen, then all in turn."""
+    given = [min(LEAST_A_PART, len(one.lines)) for one in reports]
+    while sum(given) < MOST_LINES:
+        room = [place for place, one in enumerate(reports) if given[place] < len(one.lines)]
+        if not room:
+            break
+        first = room[0]
+        needed = reports[first].part is Part.NEEDS and given[first] < MOST_NEEDED
+        given[first if needed else min(room, key=given.__getitem__)] += 1
+    return given

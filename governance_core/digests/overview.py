@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from governance_core.cards.card import Button, Press
+from governance_core.cards.plain import one_line
 from governance_core.cards.text import Text, count, text
 from governance_core.circles.model import Circle, Circles
 from governance_core.kernel.ids import CircleId, PersonId
@@ -12,6 +13,8 @@ from governance_core.reports import NEED, Line, Part, Report, Sum, added
 
 MOST_CIRCLES: Final = 10
 """So many have a line and a button each, beside the lines above them, in one message of every platform."""
+NAMED: Final = 40
+"""Characters of a circle's name on a button."""
 Sums = Callable[[CircleId], Sequence[Sum]]
 
 
@@ -29,8 +32,8 @@ class Row:
 
     @property
     def line(self) -> Line:
-        """`Garden · 2 need somebody · 3 decided or ended · …`."""
-        button = Button("Digest", Press(self.circle.id, 0, "digest"))
+        """`Garden · 2 need somebody · 3 decided or ended · …`, and its digest by its name, as its id says nothing."""
+        button = Button(f"Digest of {one_line(self.circle.name, NAMED)}", Press(self.circle.id, 0, "digest"))
         return Line(self.circle.id, text(f"{self.circle.name} · ", said(self.sums)), button=button)
 
 

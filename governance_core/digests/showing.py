@@ -44,8 +44,7 @@ def _again(event: DigestSent, circle: Circle, person: PersonId | None, gathering
     note = cards.NOT_THEN if answers_for(person, circle) else cards.FOR_ALL
     window = Window(circle.id, event.since, event.until)
     found = reports(event.sections, gathering.called)
-    inbox = (Button("Your inbox", Press("", 0, "inbox")),)
-    return cards.digest_card(circle, window, found, zone, event.missed, inbox, note=note, private=True)
+    return cards.digest_card(circle, window, found, zone, event.missed, (cards.YOUR_INBOX,), note=note, private=True)
 
 
 def _now(query: ShowDigest, circle: Circle, person: PersonId | None, gathering: Gathering, reader: Reader) -> Card:

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from governance_core.answered import Answer, Answered
 from governance_core.cards.card import Button, Card, Entry, Press
 from governance_core.cards.plain import labelled
 from governance_core.cards.text import Text, When, text
 from governance_core.circles.model import CIRCLES, Circles
-from governance_core.feature import Answer, Answered
 from governance_core.kernel.ids import Actor, PersonId
 from governance_core.logbook import cards
 from governance_core.logbook.messages import DueAgreements

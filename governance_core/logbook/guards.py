@@ -7,7 +7,8 @@ from governance_core.cards.card import Block
 from governance_core.cards.difference import difference
 from governance_core.circles import keeping
 from governance_core.circles.model import Circles
-from governance_core.kernel.errors import Closed, NotAllowed, Refusal, Stale
+from governance_core.kernel.acting import acting
+from governance_core.kernel.errors import Closed, Refusal, Stale
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.logbook.model import Agreement, Review, Standing
 from governance_core.people.model import People
@@ -28,11 +29,8 @@ class LogbookFacts:
 
     @property
     def me(self) -> PersonId:
-        """The person who acts. Only commands a person may press ask for it."""
-        if self.by.person is None:
-            link = "Link your account first: /me link on one that is linked already."
-            raise NotAllowed(who="a member", do="do this", next=link)
-        return self.by.person
+        """The person who acts. Raises NotAllowed where there is none."""
+        return acting(self.by)
 
 
 class NotInReview(Refusal):

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from governance_core.kernel.errors import NotAllowed, Unknown
+from governance_core.kernel.acting import acting
+from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import Actor, PersonId
 from governance_core.people.erasing import refuse_erased
 from governance_core.people.model import People, Person
@@ -19,14 +20,10 @@ class PeopleFacts:
     zone: str = "UTC"
     day_starts: str = "09:00"
 
-
-def acting(facts: PeopleFacts) -> PersonId:
-    """The person who acts. Raises NotAllowed for an account that is nobody's."""
-    if facts.by.person is None:
-        raise NotAllowed(
-            who="a member", do="do this", next="Link your account first: /me link on one that is linked already."
-        )
-    return facts.by.person
+    @property
+    def me(self) -> PersonId:
+        """The person who acts. Raises NotAllowed where there is none."""
+        return acting(self.by)
 
 
 def member(person: PersonId, state: People) -> Person:

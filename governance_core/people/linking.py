@@ -8,7 +8,7 @@ from governance_core.kernel.ids import PersonId, Via
 from governance_core.kernel.message import Event
 from governance_core.people.arriving import merged
 from governance_core.people.events import AccountLinked, AccountUnlinked, LinkClaimed, LinkMistyped, LinkOffered
-from governance_core.people.guards import PeopleFacts, acting, member
+from governance_core.people.guards import PeopleFacts, member
 from governance_core.people.messages import AddAccount
 from governance_core.people.model import CODE_LIFE, CODE_TRIES, CONSOLE, LinkCode, People, account_key
 
@@ -71,7 +71,7 @@ def offer_code(facts: PeopleFacts) -> tuple[Event, ...]:
     """A code is shown, to be typed on the account that is to be added."""
     platform = facts.by.via.platform if facts.by.via else CONSOLE
     digest = code_digest(facts.fresh_code)
-    return (LinkOffered(person=acting(facts), platform=platform, digest=digest, expires=facts.now + CODE_LIFE),)
+    return (LinkOffered(person=facts.me, platform=platform, digest=digest, expires=facts.now + CODE_LIFE),)
 
 
 def type_code(typed: str | None, state: People, facts: PeopleFacts) -> tuple[Event, ...]:

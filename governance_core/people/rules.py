@@ -17,7 +17,7 @@ from governance_core.people.events import (
     PersonNamed,
     PersonSet,
 )
-from governance_core.people.guards import PeopleFacts, acting, member
+from governance_core.people.guards import PeopleFacts, member
 from governance_core.people.linking import add_account, claimed_code, confirm, offer_code, type_code, unlink
 from governance_core.people.messages import (
     AddAccount,
@@ -65,13 +65,13 @@ def decide(command: Any, state: People, facts: PeopleFacts) -> tuple[Event, ...]
             known = state.present(person)
             return unlink(person, platform, state) if known and platform in known.accounts else ()
         case UnlinkAccount(platform=platform):
-            return unlink(acting(facts), platform.strip().lower(), state)
+            return unlink(facts.me, platform.strip().lower(), state)
         case ChooseSettings():
-            return chosen(command, member(acting(facts), state), facts.by.via)
+            return chosen(command, member(facts.me, state), facts.by.via)
         case DeclareAbsence():
             return _away(command, state, facts)
         case EndAbsence():
-            me = acting(facts)
+            me = facts.me
             return (AbsenceEnded(person=me, at=facts.now),) if state.absences(me) else ()
         case LinkAccount(code=None):
             return offer_code(facts)
@@ -105,7 +105,7 @@ def _seed(command: SeedSetting, state: People) -> tuple[Event, ...]:
 
 
 def _away(command: DeclareAbsence, state: People, facts: PeopleFacts) -> tuple[Event, ...]:
-    me = acting(facts)
+    me = facts.me
     zone = member(me, state).zone or facts.zone
     start = _moment("start", command.start, facts, zone) if command.start else facts.now
     until = _moment("until", command.until, facts, zone)

@@ -25,7 +25,8 @@ class Carried:
 
     Of an item of another feature it is the id: `value` says what adoption makes of it, `digest` covers what is decided,
     `person` asked for it and so does not answer, and `shown_by` is the action of the button that shows it; `part` says
-    which part of the item it is about, where it is not the whole, and `called` how people call that part.
+    which part of the item it is about, where it is not the whole, and `called` how people call that part. An item that
+    `stays` goes on where the proposal is not adopted.
     """
 
     what: Carries
@@ -37,6 +38,7 @@ class Carried:
     shown_by: str = ""
     part: str = ""
     called: str = ""
+    stays: bool = False
 
     @property
     def until_said(self) -> str:

@@ -154,7 +154,7 @@ def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
     objected = half.listed(visible, [str(Stage.OBJECTED)], None, MOST_AWAITED)
     tested = [row for row in objected if testing_waiting.waits_for(person, row.id, reader)]
     rows = {row.id: row for row in (*tested, *awaited, *rounds)}
-    return [listing.entry(row, circles) for row in rows.values()]
+    return [listing.waiting_entry(row, circles) for row in rows.values()]
 
 
 def boards(state: Proposal) -> tuple[CircleId, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from governance_core.cards.card import Block, Button, Buttons, Press
 from governance_core.cards.text import people, say
 from governance_core.circles.model import Circle, Circles
+from governance_core.kernel.acting import acting
 from governance_core.kernel.checked import future_instant
 from governance_core.kernel.errors import Closed, NotAllowed, Stale, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
@@ -45,12 +46,8 @@ class ProposalFacts:
 
     @property
     def me(self) -> PersonId:
-        """The person who acts. Only commands a person may press ask for it."""
-        if self.by.person is None:
-            raise NotAllowed(
-                who="a member", do="do this", next="Link your account first: /me link on one that is linked already."
-            )
-        return self.by.person
+        """The person who acts. Raises NotAllowed where there is none."""
+        return acting(self.by)
 
 
 AT = {

@@ -8,7 +8,7 @@ from governance_core.proposals.guards import ProposalFacts
 from governance_core.proposals.messages import CheckElectors, ExpireOrphan, NoteAgreement
 from governance_core.proposals.model import Proposal, Stage
 from governance_core.proposals.objections_events import ObjectionOrphaned
-from governance_core.proposals.opening import orphaned
+from governance_core.proposals.sponsoring import orphaned
 
 
 def check_electors(command: CheckElectors, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from governance_core.answered import Answer, Answered
 from governance_core.cards.card import Button, Buttons, Card, Entry, Heading, Listing, Press
 from governance_core.cards.plain import OLDER, labelled
 from governance_core.cards.text import When, text
 from governance_core.circles.model import CIRCLES, Circles
-from governance_core.feature import Answer, Answered
 from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import Actor, PersonId
 from governance_core.ports import Reader
@@ -18,6 +18,7 @@ from governance_core.proposals.reading import Listed, ProposalRow, ReadsProposal
 
 PAGE = 10
 _APART = ";"
+AWAITED = "an objection waits for your word"
 _PAGE_GONE = "such page any more"
 _SAID: Mapping[str, str] = {
     AnswerKind.CONCERN: "consent with concern",
@@ -66,6 +67,11 @@ def _states(typed: str | None) -> Sequence[str]:
     if wanted != "open" and wanted not in known:
         raise Unknown(field="state", what=f"state {typed}", hint=f" There are: open, {', '.join(known)}.")
     return [str(stage) for stage in OPEN_STAGES] if wanted == "open" else [wanted]
+
+
+def waiting_entry(row: ProposalRow, circles: Circles) -> Entry:
+    """A line for whom it waits: an objection wants a word of theirs, where a list says only that there is one."""
+    return entry(replace(row, stage=AWAITED) if row.stage == Stage.OBJECTED else row, circles)
 
 
 def entry(row: ProposalRow, circles: Circles) -> Entry:

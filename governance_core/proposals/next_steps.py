@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from governance_core.cards.text import Text, When, people, say, text
 from governance_core.kernel.ids import PersonId, StreamId
+from governance_core.proposals.carrying_model import Carried
 from governance_core.proposals.escalating_cards import may_escalate
 from governance_core.proposals.guards import OUTCOMES
 from governance_core.proposals.model import SHAPING_STAGES, Proposal, Stage
@@ -88,10 +89,13 @@ def _ended_words(stream: StreamId, state: Proposal) -> Text:
         kept = f"{state.item.key} says" if state.item else f"/decisions show {state.agreement or stream} has"
         return text("Adopted on ", ended, f". {kept} {'what became of it' if state.item else 'the whole record'}.")
     what = OUTCOMES[state.stage] if not state.escalated_to else "escalated"
-    again = _asked_anew(state.item.called or state.item.key) if state.item else "Anyone may propose it again."
+    again = _asked_anew(state.item) if state.item else "Anyone may propose it again."
     after = "It goes on there." if state.escalated_to else again
     return text(f"{what.capitalize()} on ", ended, f". {after}")
 
 
-def _asked_anew(item: str) -> str:
+def _asked_anew(carried: Carried) -> str:
+    if carried.stays:
+        return f"Nothing changes for {carried.key}."
+    item = carried.called or carried.key
     return f"{item[0].upper()}{item[1:]} ended with it, and may be asked for anew."

@@ -13,13 +13,7 @@ from governance_core.proposals.carrying import CarriesWhatIsHere, checked_carrie
 from governance_core.proposals.carrying_model import Carried
 from governance_core.proposals.changing import deciding, title_of
 from governance_core.proposals.electorate import electorate, ended, round_opened, rules_of
-from governance_core.proposals.events import (
-    ProposalAmended,
-    ProposalCreated,
-    ProposalForwarded,
-    ProposalOrphaned,
-    ProposalSponsored,
-)
+from governance_core.proposals.events import ProposalAmended, ProposalCreated, ProposalForwarded
 from governance_core.proposals.facilitating import require_facilitator
 from governance_core.proposals.guards import (
     ProposalFacts,
@@ -36,12 +30,10 @@ from governance_core.proposals.messages import (
     CreateProposal,
     DiscardProposal,
     ForwardProposal,
-    HandOver,
-    SponsorProposal,
     TakeToMeeting,
     WithdrawProposal,
 )
-from governance_core.proposals.model import Proposal, Rules, Stage
+from governance_core.proposals.model import Proposal, Stage
 from governance_core.proposals.objections_events import ObjectionBecameConcern
 from governance_core.proposals.refusals import PrivateOrigin
 from governance_core.proposals.shaping import amended_stage, begin
@@ -217,35 +209,3 @@ def forward(command: ForwardProposal, state: Proposal, facts: ProposalFacts) -> 
         practice=state.practice,
     )
     return (*kept, moved, opened)
-
-
-def hand_over(command: HandOver, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
-    """The proposer steps back and waits for a sponsor."""
-    require_open(state, facts)
-    require_proposer(state, facts, f"hand {facts.stream} over")
-    if state.item is not None and state.item.person == facts.me:
-        raise said_by(state.item, facts)
-    return (orphaned(state, facts),)
-
-
-def orphaned(state: Proposal, facts: ProposalFacts) -> ProposalOrphaned:
-    """The clock stops until somebody sponsors the proposal."""
-    until = _rules(state).sponsor.after(facts.now, _rules(state).zone)
-    left = state.deadline - facts.now if state.deadline else None
-    return ProposalOrphaned(proposer=state.proposer, until=until, left=left)
-
-
-def _rules(state: Proposal) -> Rules:
-    assert state.rules is not None, "an open proposal has the rules of its round"
-    return state.rules
-
-
-def sponsor(command: SponsorProposal, state: Proposal, facts: ProposalFacts) -> tuple[Event, ...]:
-    """An elector takes an orphaned proposal up."""
-    require_open(state, facts)
-    me = require_elector(state, facts)
-    if state.orphaned_until is None:
-        if state.proposer == me:
-            return ()
-        raise Invalid(problem=f"{facts.stream} has a proposer.", fix="Offer an amendment if you want it changed.")
-    return (ProposalSponsored(person=me),)

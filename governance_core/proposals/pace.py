@@ -70,6 +70,9 @@ class Pace:
     to_adoption: timedelta | None
 
 
+_NOTHING: Final = Pace(0, 0, 0, 0, 0, 0, 0, None)
+
+
 class ReadsPace(Protocol):
     """Rounds of one circle over time; practice is left out."""
 
@@ -149,7 +152,7 @@ def _pace(window: Window, half: ReadsPace, reader: Reader) -> Report:
     now = half.pace(window.circle, window.until - LOOKED_BACK, window.until, FEW)
     circles: Circles = reader.state(CIRCLES)
     enough = len(circles.seats(window.circle)) >= FEW
-    sums = (Sum("asked answered", now.answered, now.asked),) if enough and now.asked else ()
+    sums = (Sum("answers given in rounds", now.answered, now.asked),) if enough and now.asked else ()
     if window.lead is None:
         return Report(Part.HEALTH, (), news=False, sums=sums)
     before = half.pace(window.circle, window.since - LOOKED_BACK, window.since, FEW)
@@ -159,13 +162,17 @@ def _pace(window: Window, half: ReadsPace, reader: Reader) -> Report:
 
 
 def _said(now: Pace, before: Pace, enough: bool) -> Iterator[str]:
-    """Each figure as `x of y`, beside the one of the last digest; those about people only where they are enough."""
+    """Each figure as `x of y`, beside the one of the last digest; those about people only where they are enough.
+
+    Where all of them are as they were, that is said once.
+    """
     if not now.ended:
         return
+    alike, before = now == before, _NOTHING if now == before else before
     rounds = count(now.ended, "round")
     adopted = f"{now.adopted} of {rounds} adopted{_than(now.adopted, before, before.adopted)}"
     lapsed = f"{now.lapsed} of {now.ended} lapsed{_than(now.lapsed, before, before.lapsed)}"
-    yield f"90 days: {adopted}; {lapsed}"
+    yield f"90 days{', all as before' if alike else ''}: {adopted}; {lapsed}"
     if now.to_adoption:
         earlier = before.to_adoption.total_seconds() if before.to_adoption else None
         change = beside(now.to_adoption.total_seconds(), earlier, _days(before.to_adoption or timedelta(0)))
@@ -176,7 +183,7 @@ def _said(now: Pace, before: Pace, enough: bool) -> Iterator[str]:
         return
     earlier = before.answered / before.asked if before.asked else None
     change = beside(now.answered / now.asked, earlier, f"{before.answered} of {before.asked}")
-    yield f"{now.answered} of {now.asked} asked answered ({_percent(now.answered, now.asked)}{change}); {objected}"
+    yield f"{now.answered} of {now.asked} answers given ({_percent(now.answered, now.asked)}{change}); {objected}"
     if now.silent:
         silent = _than(now.silent, before, before.silent)
         yield f"{now.silent} of {now.adopted} adopted while somebody was silent{silent}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from governance_core.feature import Answer, Answered
+from governance_core.answered import Answer, Answered
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 
 

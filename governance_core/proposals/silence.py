@@ -8,15 +8,16 @@ from governance_core.kernel.errors import NotAllowed, Refusal
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
 from governance_core.kernel.time import moved_out_of
-from governance_core.proposals.appealing import examiners
 from governance_core.proposals.facilitating import require_facilitator
+from governance_core.proposals.finding import examiners
 from governance_core.proposals.guards import ProposalFacts, require_round
 from governance_core.proposals.messages import AbandonObjection, RemindObjectors
 from governance_core.proposals.model import Proposal, Rules
 from governance_core.proposals.objections_model import Objection
-from governance_core.proposals.testing import chosen, require_blocking, rules_in, set_aside
+from governance_core.proposals.testing import chosen, require_blocking, rules_in
 from governance_core.proposals.testing_events import ObjectorsReminded
 from governance_core.proposals.testing_model import Found
+from governance_core.proposals.testing_outcome import set_aside
 
 
 class NotSilent(Refusal):

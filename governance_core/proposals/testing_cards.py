@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from governance_core.cards.card import Block, Button, Note, Press, Quote
 from governance_core.cards.text import Mention, Text, When, count, people, say, text
 from governance_core.kernel.ids import PersonId, StreamId
-from governance_core.proposals.appealing import CRITERIA
+from governance_core.proposals.finding import CRITERIA
 from governance_core.proposals.model import Proposal
 from governance_core.proposals.objections_model import AnswerKind, Objection, ObjectionState
 from governance_core.proposals.rewording import MOST_REWORDED

@@ -8,7 +8,7 @@ from governance_core.cards.plain import labelled, one_line
 from governance_core.cards.text import Link, Mention, Text, When, people, say, text
 from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.kernel.message import Event
-from governance_core.proposals.appealing import CRITERIA
+from governance_core.proposals.finding import CRITERIA
 from governance_core.proposals.model import Proposal
 from governance_core.proposals.silence import silent_at
 from governance_core.proposals.testing_events import (

@@ -4,7 +4,8 @@ from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Alarm, Reader
-from governance_core.proposals.appealing import examiners, judges, next_appeal_end
+from governance_core.proposals.appealing import judges, next_appeal_end
+from governance_core.proposals.finding import examiners
 from governance_core.proposals.guards import ProposalFacts
 from governance_core.proposals.model import Proposal
 from governance_core.proposals.objections_model import Objection

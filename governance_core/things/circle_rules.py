@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from governance_core.kernel.errors import Invalid
 from governance_core.kernel.message import Event
-from governance_core.things.events import LoanBooked, LoanDeclined, LoanProposed
 from governance_core.things.guards import ThingFacts
+from governance_core.things.loan_events import LoanBooked, LoanDeclined, LoanProposed
 from governance_core.things.loan_messages import GrantLoan, NoteLoan, RefuseLoan
 from governance_core.things.model import Loan, Standing, Thing
 

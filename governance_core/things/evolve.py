@@ -4,7 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from governance_core.kernel.decider import changed
-from governance_core.things.events import (
+from governance_core.things.events import ThingAdded, ThingChanged, ThingDamaged, ThingRepaired, ThingRetired
+from governance_core.things.loan_events import (
     LoanAsked,
     LoanBooked,
     LoanCancelled,
@@ -21,11 +22,6 @@ from governance_core.things.events import (
     LoanReminded,
     LoanReminderPutOff,
     LoanReturned,
-    ThingAdded,
-    ThingChanged,
-    ThingDamaged,
-    ThingRepaired,
-    ThingRetired,
 )
 from governance_core.things.model import REMEMBERED, Loan, Standing, Step, Thing
 

@@ -7,15 +7,8 @@ from governance_core.kernel.checked import checked_words
 from governance_core.kernel.errors import Invalid
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
-from governance_core.things.events import LoanExtended, LoanLongerAsked, LoanLongerRefused
-from governance_core.things.guards import (
-    ThingFacts,
-    over,
-    require_decider,
-    require_party,
-    require_there,
-    the_loan,
-)
+from governance_core.things.guards import ThingFacts, over, require_decider, require_party, require_there, the_loan
+from governance_core.things.loan_events import LoanExtended, LoanLongerAsked, LoanLongerRefused
 from governance_core.things.loan_messages import ExtendLoan
 from governance_core.things.model import UNDECIDED, Lending, Loan, Standing, Thing
 from governance_core.things.requesting import require_free, require_short

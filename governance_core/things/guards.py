@@ -6,6 +6,7 @@ from datetime import datetime
 
 from governance_core.cards.text import Text, people
 from governance_core.circles.model import Circle, Circles
+from governance_core.kernel.acting import acting
 from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.people.model import People
@@ -26,11 +27,7 @@ class ThingFacts:
     @property
     def me(self) -> PersonId:
         """The person who acts. Raises NotAllowed where there is none."""
-        if self.by.person is None:
-            raise NotAllowed(
-                who="a member", do="do this", next="Link your account first: /me link on one that is linked already."
-            )
-        return self.by.person
+        return acting(self.by)
 
     def keepers(self, circle: CircleId, but: PersonId | None = None) -> tuple[PersonId, ...]:
         """Who lends the things of a circle; nobody lends to themselves where somebody else can."""

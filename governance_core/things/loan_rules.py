@@ -10,13 +10,6 @@ from governance_core.kernel.errors import Invalid
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
 from governance_core.things import extending
-from governance_core.things.events import (
-    LoanBooked,
-    LoanCancelled,
-    LoanDeclined,
-    LoanLent,
-    LoanReturned,
-)
 from governance_core.things.guards import (
     NotBack,
     ThingFacts,
@@ -26,6 +19,7 @@ from governance_core.things.guards import (
     require_there,
     the_loan,
 )
+from governance_core.things.loan_events import LoanBooked, LoanCancelled, LoanDeclined, LoanLent, LoanReturned
 from governance_core.things.loan_messages import (
     AcceptLoan,
     CancelLoan,

@@ -10,16 +10,9 @@ from governance_core.kernel.message import Event
 from governance_core.kernel.time import wall
 from governance_core.things.booking import free, in_the_way, next_free
 from governance_core.things.counting import whole
-from governance_core.things.events import LoanAsked, LoanBooked, LoanLent
-from governance_core.things.guards import (
-    NotFree,
-    ThingFacts,
-    TooLong,
-    TooManyLoans,
-    require_borrower,
-    require_there,
-)
+from governance_core.things.guards import NotFree, ThingFacts, TooLong, TooManyLoans, require_borrower, require_there
 from governance_core.things.keeping import longest_loan
+from governance_core.things.loan_events import LoanAsked, LoanBooked, LoanLent
 from governance_core.things.loan_messages import RequestLoan
 from governance_core.things.model import Lending, Loan, Thing
 from governance_core.things.spans import span_words

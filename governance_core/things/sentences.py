@@ -8,7 +8,8 @@ from governance_core.cards.plain import one_line
 from governance_core.cards.text import Link, Mention, Text, text
 from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.kernel.message import Event
-from governance_core.things.events import (
+from governance_core.things.events import ThingAdded, ThingChanged, ThingDamaged, ThingRepaired, ThingRetired
+from governance_core.things.loan_events import (
     LoanAsked,
     LoanBooked,
     LoanCancelled,
@@ -24,11 +25,6 @@ from governance_core.things.events import (
     LoanProposed,
     LoanReminded,
     LoanReturned,
-    ThingAdded,
-    ThingChanged,
-    ThingDamaged,
-    ThingRepaired,
-    ThingRetired,
 )
 from governance_core.things.model import Lending, Standing, Step, Thing
 from governance_core.things.spans import end_words, span_words

@@ -9,7 +9,9 @@ from governance_core.cards.text import Text, people, text
 from governance_core.feature import Home, Notice
 from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.kernel.message import Event
-from governance_core.things.events import (
+from governance_core.things.events import ThingDamaged, ThingRepaired, ThingRetired
+from governance_core.things.loan_cards import deciding, longer, pressed
+from governance_core.things.loan_events import (
     LoanAsked,
     LoanBooked,
     LoanCancelled,
@@ -23,11 +25,7 @@ from governance_core.things.events import (
     LoanOrphaned,
     LoanReminded,
     LoanReturned,
-    ThingDamaged,
-    ThingRepaired,
-    ThingRetired,
 )
-from governance_core.things.loan_cards import deciding, longer, pressed
 from governance_core.things.model import Loan, Standing, Thing
 from governance_core.things.sentences import sentence
 

@@ -7,7 +7,9 @@ from typing import Any, Final
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
 from governance_core.kernel.time import Duration, moved_out_of
-from governance_core.things.events import (
+from governance_core.things.evolve import evolve
+from governance_core.things.guards import ThingFacts
+from governance_core.things.loan_events import (
     LoanEnded,
     LoanHandedOver,
     LoanLent,
@@ -16,8 +18,6 @@ from governance_core.things.events import (
     LoanReminded,
     LoanReminderPutOff,
 )
-from governance_core.things.evolve import evolve
-from governance_core.things.guards import ThingFacts
 from governance_core.things.loan_messages import EndLoansOf, HandLoans, TurnLoans
 from governance_core.things.loan_rules import cancelled
 from governance_core.things.model import Lending, Loan, Standing, Step, Thing

@@ -11,8 +11,9 @@ from governance_core.feature import Brought, Feature, Features, Notice, Spot, no
 from governance_core.kernel.errors import Unlinked
 from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Event, Query
+from governance_core.outgoing import Posting
 from governance_core.people.model import CONSOLE, PEOPLE, People
-from governance_core.ports import Posting, Reader
+from governance_core.ports import Reader
 from governance_core.upkeep import cards
 from governance_core.upkeep.messages import (
     ApplyConfig,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from governance_core.kernel.ids import PersonId, StreamId
-from governance_core.ports import Posting
+from governance_core.outgoing import Posting
 
 UPKEEP = StreamId("upkeep")
 

@@ -10,7 +10,7 @@ from governance_core.kernel.decider import Decider
 from governance_core.kernel.errors import Invalid, NotAllowed, Refusal
 from governance_core.kernel.ids import Actor, PersonId
 from governance_core.kernel.message import Event
-from governance_core.ports import Posting
+from governance_core.outgoing import Posting
 from governance_core.upkeep.messages import (
     ApplyConfig,
     ConfigApplied,

@@ -12,7 +12,8 @@ from adapters.sql.register.whole import whole_register
 from adapters.sql.work import Work
 from governance_core.application import alarms, ask, queries
 from governance_core.application.catalogue import catalogue
-from governance_core.application.execute import Receipt, execute
+from governance_core.application.execute import execute
+from governance_core.application.receipt import Receipt
 from governance_core.application.viewer import eyes
 from governance_core.cards.card import Button, Card, Press
 from governance_core.cards.form import Ask, Option

@@ -6,8 +6,8 @@ import pytest
 from application_world import FEATURES, World
 
 from governance_core.application import ask
-from governance_core.application.execute import Receipt
 from governance_core.application.queries import Inbox
+from governance_core.application.receipt import Receipt
 from governance_core.budgets.messages import Allocate, GiveBack
 from governance_core.budgets.model import BOOKS
 from governance_core.budgets.paying_messages import AddReceipt, RecordPayment, RecordRefund, ReversePayment

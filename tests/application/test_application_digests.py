@@ -179,7 +179,7 @@ def test_who_answers_for_the_circle_sees_what_waits_for_them_and_how_deciding_go
     assert "Needs you" in mine
     assert "P-2 · Paint the shed" in mine
     assert "90 days: 1 of 1 round adopted; 0 of 1 lapsed" in mine
-    assert "asked answered" not in mine, "three people are too few to say how many of them did"
+    assert "answers given" not in mine, "three people are too few to say how many of them did"
     theirs = digest(garden, "cem")
     assert "Needs the circle" in theirs
     assert "objection open since" in theirs

@@ -10,6 +10,8 @@ from older_store import make_older
 
 from governance_core.actions.messages import AddAction
 from governance_core.blockers.messages import AcknowledgeBlocker, RaiseBlocker, ResolveBlocker
+from governance_core.budgets.messages import Allocate, AskAllocation
+from governance_core.budgets.request_messages import ApproveRequest, RequestMoney
 from governance_core.cards.card import Card
 from governance_core.cards.kept import kept, read
 from governance_core.cards.text import Bold, Link, Mention, Money, Text, When, text
@@ -22,7 +24,7 @@ from governance_core.metrics.messages import AddMetric, RecordMetric
 from governance_core.people.messages import ChooseSettings
 from governance_core.proposals.messages import AmendProposal, AnswerRound, RaiseObjection, WithdrawObjection
 
-GARDEN = CircleId("garden")
+GARDEN, COMMONS, CARE = CircleId("garden"), CircleId("commons"), CircleId("care")
 P1, P2, P3 = StreamId("P-1"), StreamId("P-2"), StreamId("P-3")
 
 
@@ -187,6 +189,7 @@ def test_others_read_what_everybody_read_and_whoever_answers_for_it_since_then_o
 
 
 def test_for_me_of_one_that_was_sent_by_hand_is_kept_too(world: World, sent: DigestSent) -> None:
+    world.clock.turn(hours=1)
     world.do(RaiseBlocker(circle=GARDEN, what="No water", owner=PersonId("ben")), "dee")
     world.do(SendDigestNow(circle=GARDEN), "ana")
     by_hand = [one.event for one in world.recorded(DIGESTS) if isinstance(one.event, DigestSent)][-1]
@@ -230,3 +233,30 @@ def test_a_recorded_text_is_read_as_it_was(words: Text) -> None:
 def test_what_this_program_does_not_know_stays_as_it_is_recorded(strange: str) -> None:
     assert "".join(str(one) for one in read(strange))
     assert read("a {{b}} {person ana}.") == text("a {b} ", Mention(PersonId("ana")), ".")
+
+
+def test_of_money_that_waits_neither_who_is_paid_nor_why_is_recorded(world: World) -> None:
+    settle_in(world)
+    cem, kilda = PersonId("cem"), "Kilda's nursery"
+    world.config(
+        FillRole(circle=COMMONS, role="lead", person=cem),
+        FillRole(circle=COMMONS, role="treasurer", person=cem),
+        SetPolicy(circle=COMMONS, key="approve_up_to", value="250 EUR"),
+        SetPolicy(circle=COMMONS, key="separation", value="false"),
+        SetPolicy(circle=COMMONS, key="digest", value="every mon 09:00"),
+    )
+    world.do(Allocate(circle=COMMONS, amount="3000 EUR"), "cem")
+    world.do(Allocate(circle=GARDEN, amount="900 EUR"), "cem")
+    world.do(AskAllocation(circle=CARE, amount="80 EUR", reason="A quiet weekend", shown=True), "eli")
+    for circle, who in ((GARDEN, "ben"), (COMMONS, "ana")):
+        world.do(RequestMoney(circle=circle, amount="20", purpose="Apple trees", payee=kilda), who)
+    world.do(ApproveRequest(id=StreamId("B-1")), "ana")
+    world.do(ApproveRequest(id=StreamId("B-2")), "cem")
+    until(world, datetime(2026, 3, 9, 9, tzinfo=UTC))
+    recorded = "".join(row[0] for row in world.rows("SELECT payload FROM journal WHERE stream = 'digests'"))
+    assert "B-1" in recorded
+    assert not [one for one in ("Kilda", "Apple", "weekend") if one in recorded]
+    events = {one.event.circle: one.event for one in world.recorded(DIGESTS) if isinstance(one.event, DigestSent)}
+    assert "B-1 · Apple trees · EUR 20.00 · approved since Mon 2 Mar 2026" in for_me(world, events[GARDEN], "ana")
+    above = for_me(world, events[COMMONS], "cem", COMMONS)
+    assert "Wish 1 · a private circle of Commons asks for EUR 80.00 [Allocate" in above

@@ -34,7 +34,7 @@ def work_in(world: World, circle: str, proposer: str, objector: str | None = Non
 
 def lines(world: World, who: str) -> list[str]:
     words = world.words(world.answer(ShowDigest(circle=COMMONS), who))
-    return [one for one in words.splitlines() if (" · " in one and "[Digest]" in one) or "Together" in one]
+    return [one for one in words.splitlines() if (" · " in one and "[Digest of" in one) or "Together" in one]
 
 
 def figures(line: str) -> Counter[str]:
@@ -78,7 +78,7 @@ def test_an_overview_has_the_circle_it_begins_with_and_of_a_private_one_says_not
     work_in(whole, "garden", "ana", "dee")
     words = whole.words(whole.answer(ShowOverview(), "cem"))
     assert "Together, 2 circles" in words
-    assert words.count("[Digest]") == 2
+    assert words.count("[Digest of") == 2
     with pytest.raises(Unknown):
         whole.answer(ShowOverview(circle=CircleId("care")), "ana")
     assert "Below Care" in whole.words(whole.answer(ShowOverview(circle=CircleId("care")), "eli"))
@@ -102,7 +102,7 @@ def test_sixty_circles_are_bounded_and_the_rest_is_one_press_away(whole: World) 
     words = whole.words(card)
     assert "Together, 60 circles · 60 blockers" in words
     assert "50 more" in words
-    assert words.count("[Digest]") == 10
+    assert words.count("[Digest of") == 10
     seen: set[str] = set()
     page = whole.press(whole.button(card, "All circles").press, "cem")
     while True:

@@ -8,7 +8,8 @@ from application_world import FEATURES, World
 from adapters.sql.work import Work
 from governance_core.application import outbox
 from governance_core.kernel.ids import Actor, DeliveryKey, PersonId, StreamId
-from governance_core.ports import Aside, Posting, Saving
+from governance_core.outgoing import Aside, Posting
+from governance_core.ports import Saving
 from governance_core.proposals.feature import PROPOSALS
 from governance_core.proposals.messages import DiscussProposal, RaiseObjection, WithdrawObjection
 from governance_core.proposals.objections_events import ObjectionRaised

@@ -4,7 +4,8 @@ import pytest
 from application_world import FEATURES, ORG, TEXTS, World, actor
 
 from adapters.sql.work import Work
-from governance_core.application.execute import Transaction, perform
+from governance_core.application.execute import perform
+from governance_core.application.transaction import Transaction
 from governance_core.circles.messages import AddMember, CloseCircle, RemoveMember
 from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Refusal, Unknown, Unlinked
 from governance_core.kernel.ids import CLOCK, CONFIG, Actor, CircleId, DeliveryKey, PersonId, StreamId

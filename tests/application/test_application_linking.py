@@ -6,12 +6,13 @@ import pytest
 from application_world import FEATURES, TEXTS, World
 
 from governance_core.application import outbox
-from governance_core.application.execute import Receipt
+from governance_core.application.receipt import Receipt
 from governance_core.cards.card import Card, Press
 from governance_core.kernel.errors import Closed, NotAllowed, Refusal, Unknown, Unlinked
 from governance_core.kernel.ids import Actor, CircleId, DeliveryKey, PersonId, StreamId
+from governance_core.outgoing import Posting
 from governance_core.people.messages import AddAccount, ConfirmLink, LeaveOrganisation, LinkAccount, UnlinkAccount
-from governance_core.ports import Draft, Posting
+from governance_core.ports import Draft
 from governance_core.proposals.messages import AnswerRound, DropDraft, KeepDraft, SubmitDraft
 
 P1 = StreamId("P-1")

@@ -13,7 +13,8 @@ from adapters.console.commands import find, raw_answers
 from adapters.console.script import Slash, parse_deed
 from governance_core.application import ask
 from governance_core.application.answers import MyAnswers
-from governance_core.application.queries import TOPICS, Help, Inbox, ShowItem, refusal_card
+from governance_core.application.helping import TOPICS, Help
+from governance_core.application.queries import Inbox, ShowItem, refusal_card
 from governance_core.cards.card import Buttons, Card
 from governance_core.circles.messages import (
     AddMember,

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from application_world import World
 
-from governance_core.application.execute import Receipt
+from governance_core.application.receipt import Receipt
 from governance_core.budgets.messages import Allocate
 from governance_core.budgets.model import BOOKS
 from governance_core.budgets.paying_messages import RecordPayment

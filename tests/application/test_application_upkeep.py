@@ -9,7 +9,7 @@ from governance_core.circles.messages import SetHome
 from governance_core.kernel.errors import Invalid, NotAllowed, Refusal, Unknown, Unlinked
 from governance_core.kernel.ids import CircleId, DeliveryKey, StreamId
 from governance_core.kernel.message import Query
-from governance_core.ports import Posting
+from governance_core.outgoing import Posting
 from governance_core.proposals.messages import AnswerRound, ShowProposal
 from governance_core.upkeep.messages import (
     ApplyConfig,

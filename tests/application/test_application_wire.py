@@ -10,9 +10,10 @@ from application_world import FEATURES, TEXTS, World, settle_in
 from governance_core.actions.messages import AddAction, FinishAction, ListActions
 from governance_core.application import ask, outbox
 from governance_core.application.calendar import CircleCalendar, MyCalendar
-from governance_core.application.execute import Receipt
 from governance_core.application.groups import note_groups
-from governance_core.application.queries import Help, Inbox
+from governance_core.application.helping import Help
+from governance_core.application.queries import Inbox
+from governance_core.application.receipt import Receipt
 from governance_core.blockers.handing_messages import HandBlocker
 from governance_core.blockers.messages import ListBlockers, RaiseBlocker, ResolveBlocker
 from governance_core.budgets.messages import Allocate, AskAllocation
@@ -54,8 +55,8 @@ from governance_core.kernel.message import Command, Query
 from governance_core.logbook.messages import RecentAgreements
 from governance_core.logbook.reviewing import AskReview
 from governance_core.metrics.messages import AddMetric, ListMetrics, RecordMetric, RetireMetric
+from governance_core.outgoing import Posting
 from governance_core.people.messages import LeaveOrganisation, LinkAccount, ShowMe
-from governance_core.ports import Posting
 from governance_core.proposals.messages import (
     AcceptOffer,
     AmendProposal,

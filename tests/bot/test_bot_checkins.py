@@ -98,7 +98,7 @@ def test_what_the_rules_refuse_is_said_and_nothing_is_applied(applied: Program) 
     before = applied.everything()
     ran = applied.call("apply")
     assert ran.code != 0
-    assert "Open for 3 weeks, it would still be open when it is asked again." in ran.out + ran.err
+    assert "Open for 3 weeks, it would still be open when it is asked again on" in ran.out + ran.err
     assert applied.everything() == before
 
 

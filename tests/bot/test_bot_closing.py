@@ -51,7 +51,7 @@ def test_the_refusal_names_what_is_in_the_way_and_each_way_out(full: Program) ->
 
 def test_a_role_the_file_does_not_know_is_in_the_way(full: Program) -> None:
     from bot.compose import composed
-    from governance_core.application.execute import Transaction
+    from governance_core.application.transaction import Transaction
     from governance_core.circles.messages import FillRole
     from governance_core.kernel.ids import Actor, CircleId, PersonId
     from governance_core.ports import Work

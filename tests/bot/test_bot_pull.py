@@ -6,7 +6,7 @@ import pytest
 from bot_program import Program
 
 from bot.compose import composed
-from governance_core.application.execute import Transaction
+from governance_core.application.transaction import Transaction
 from governance_core.circles.messages import AddMember, ChangeCircle, FillRole, FoundCircle, SetCommonPolicy, SetPolicy
 from governance_core.kernel.ids import Actor, CircleId, PersonId
 from governance_core.kernel.message import Command

@@ -36,6 +36,8 @@ def test_a_section_is_read_too_and_without_a_day_it_is_for_good(sound, read):
         ("2 years", "is a length", "such as 2027-03-01"),
         ("march", "is not a day", "such as 2027-03-01"),
         ("2027-02-30", "is not a day", "Write the day"),
+        ("2027-3-1", "is not a day", "Did you mean 2027-03-01?"),
+        ("2027-13-1", "is not a day", "Write the day"),
         ("01.03.2027", "is not a day", "Write the day"),
         ("2027-03-01 17:00", "is not a day", "Write the day"),
         ("~", "no value", "remove the line"),

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.applying import written
 from bot.config import POLICY_KEYS, check_text
+from bot.meaning import written
 from governance_core.circles.policy import READERS, canonical
 
 SAMPLES = {

@@ -140,6 +140,14 @@ async def test_a_refused_form_keeps_what_was_typed(sitting: Sitting) -> None:
     assert "Type resume to change what you typed" in page
 
 
+async def test_a_refused_form_asks_again_for_what_was_typed_beside_it(sitting: Sitting) -> None:
+    page = await sitting.type("/checkin create circle:garden optional:nobody", "Daily", "daily 09:00", "Done?", "8h")
+    assert "nobody is no member of the circle" in page
+    page = await sitting.type("resume", "Daily", "daily 09:00", "Done?", "8h", "dee")
+    assert sitting.hands.prompts[-1] == ("Optional: ", "nobody")
+    assert "Started: C-1 Daily" in page
+
+
 async def test_time_passes_as_one_says(sitting: Sitting) -> None:
     await sitting.type(CREATE)
     page = await sitting.type("wait 4d")

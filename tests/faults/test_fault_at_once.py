@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from application_world import FEATURES, TEXTS, HandClock, World, actor
 
-from governance_core.application.execute import Receipt, execute
+from governance_core.application.execute import execute
+from governance_core.application.receipt import Receipt
 from governance_core.circles.messages import (
     AddMember,
     DescribeOrganisation,

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from application_world import FEATURES, HandClock, World, actor
 
-from governance_core.application.execute import Receipt, execute
+from governance_core.application.execute import execute
+from governance_core.application.receipt import Receipt
 from governance_core.budgets.asking import OverEnvelope
 from governance_core.budgets.messages import Allocate, AskAllocation
 from governance_core.budgets.model import BOOKS, Envelope

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from application_world import FEATURES, HandClock, World, actor
 
-from governance_core.application.execute import Receipt, execute
+from governance_core.application.execute import execute
+from governance_core.application.receipt import Receipt
 from governance_core.circles.messages import AddMember, DescribeOrganisation, FillRole, FoundCircle
 from governance_core.kernel.ids import CircleId, DeliveryKey, PersonId, StreamId
 from governance_core.kernel.message import Command

@@ -7,6 +7,7 @@ import pytest
 
 from adapters.slack import homes
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "application"))
 sys.path.insert(0, str(Path(__file__).parent))
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from adapters.discord.text import Sight
-from governance_core.application import queries
-from governance_core.application.execute import Receipt
+from governance_core.application import helping, queries
 from governance_core.application.groups import note_groups
+from governance_core.application.receipt import Receipt
 from governance_core.application.viewer import eyes
 from governance_core.budgets import messages as budgets
 from governance_core.budgets import statement_messages as statements
@@ -382,8 +382,8 @@ class Gallery:
         for message in self._features.messages:
             if issubclass(message, Query) and not any(name == "id" for name in message.__dataclass_fields__):
                 self._answers(message)
-        for topic in queries.TOPICS:
-            self.ask(queries.Help(topic=topic.value))
+        for topic in helping.TOPICS:
+            self.ask(helping.Help(topic=topic.value))
 
     def _answers(self, message: Any) -> None:
         given: dict[str, Any] = {"circle": GARDEN} if "circle" in message.__dataclass_fields__ else {}

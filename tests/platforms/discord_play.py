@@ -25,7 +25,8 @@ from bot.config import check
 from bot.discord import OnDiscord, on_discord
 from bot.discord_checkup import watch_of
 from bot.lifecycle import Loops
-from governance_core.application.execute import Receipt, execute, perform
+from governance_core.application.execute import execute, perform
+from governance_core.application.receipt import Receipt
 from governance_core.circles.model import CIRCLES
 from governance_core.kernel.errors import Busy
 from governance_core.kernel.ids import Actor, CircleId, StreamId

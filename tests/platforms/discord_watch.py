@@ -6,7 +6,7 @@ import talk_watch
 from discord_told import asked, told
 from simcord.results import to_discord_message
 
-from governance_core.ports import Posting
+from governance_core.outgoing import Posting
 
 
 class Watch(talk_watch.Watch):

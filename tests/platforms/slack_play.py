@@ -21,7 +21,8 @@ from bot.compose import Composed, composed
 from bot.config import check
 from bot.lifecycle import Loops
 from bot.slack import NOBODY_HEARD, Keys, OnSlack, on_slack
-from governance_core.application.execute import Receipt, execute
+from governance_core.application.execute import execute
+from governance_core.application.receipt import Receipt
 from governance_core.caretaker import NoCaretaker
 from governance_core.kernel.ids import Actor
 from governance_core.kernel.message import Command

@@ -6,7 +6,7 @@ from typing import Any
 import talk_watch
 from slack_told import told
 
-from governance_core.ports import Posting
+from governance_core.outgoing import Posting
 
 
 class Watch(talk_watch.Watch):

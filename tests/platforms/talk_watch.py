@@ -14,7 +14,8 @@ from governance_core.application.viewer import eyes
 from governance_core.cards.card import Card
 from governance_core.cards.plain import plain_card
 from governance_core.kernel.ids import Actor, PersonId
-from governance_core.ports import Posting, Reader
+from governance_core.outgoing import Posting
+from governance_core.ports import Reader
 
 FORM = frozenset({"form"})
 

@@ -9,7 +9,7 @@ from discord_play import ORG, labels, playing, words
 
 from adapters.sql.delivery import Waiting
 from governance_core.kernel.ids import StreamId
-from governance_core.ports import Posting
+from governance_core.outgoing import Posting
 
 HOUR = 3600
 

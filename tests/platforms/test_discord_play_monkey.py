@@ -20,7 +20,7 @@ from talk_town import DISCORD, Cast
 
 from adapters.sql.delivery import Waiting
 from governance_core.kernel.ids import StreamId
-from governance_core.ports import Posting
+from governance_core.outgoing import Posting
 
 CONFIG = (Path(__file__).parents[2] / "config.example.yaml").read_text("utf-8")
 WORDS = [

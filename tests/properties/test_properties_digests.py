@@ -169,7 +169,7 @@ def expected(event: DigestSent, journal: Mapping[str, Sequence[Recorded]]) -> It
         yield Part.HEALTH, f"{len(adopted)} of {len(over)} round{'s' if len(over) > 1 else ''} adopted"
         yield Part.HEALTH, f"{lapsed} of {len(over)} lapsed"
         answered, asked = sum(len(one.answers) for one in over), sum(len(one.electors) for one in over)
-        yield Part.HEALTH, f"{answered} of {asked} asked answered ({round(100 * answered / asked)}%"
+        yield Part.HEALTH, f"{answered} of {asked} answers given ({round(100 * answered / asked)}%"
         objected = sum(one.objections for one in over)
         yield Part.HEALTH, f"{objected} objection{'' if objected == 1 else 's'} in {len(over)} round"
         took = [(one.ended - one.created).total_seconds() for one in adopted if one.ended]

@@ -19,7 +19,7 @@ from hypothesis import settings
 from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from governance_core.application.execute import Receipt
+from governance_core.application.receipt import Receipt
 from governance_core.budgets.funding_messages import DeclineWish, FundWish
 from governance_core.budgets.messages import Allocate, AskAllocation, GiveBack
 from governance_core.budgets.model import BOOKS, OUTSIDE, Books

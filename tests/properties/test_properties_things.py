@@ -10,7 +10,7 @@ from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.kernel.message import Command
 from governance_core.things.booking import free, most_at_once
-from governance_core.things.events import LoanReminded
+from governance_core.things.loan_events import LoanReminded
 from governance_core.things.loan_messages import (
     AcceptLoan,
     CancelLoan,

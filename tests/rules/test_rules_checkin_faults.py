@@ -1,6 +1,6 @@
 """Check-ins when something is wrong: runs that would overlap, crowds, plans changed under a run, time that jumps."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -12,7 +12,7 @@ from governance_core.checkins.events import MembersReminded, RunClosed, RunOpene
 from governance_core.checkins.messages import AnswerCheckIn, CreateCheckIn, EditCheckIn, EndCheckIn
 from governance_core.checkins.model import CheckIn, Run
 from governance_core.checkins.tellings import MOST_NAMED, telling
-from governance_core.circles.messages import AddMember, ChangeCircle, CloseCircle, FoundCircle
+from governance_core.circles.messages import AddMember, ChangeCircle, CloseCircle, FoundCircle, SetCommonPolicy
 from governance_core.kernel.ids import CONFIG, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.metrics.messages import AddMetric
@@ -56,18 +56,21 @@ def blockers(world: World) -> list[str]:
 
 
 def test_a_run_that_is_still_open_when_the_next_is_due_is_closed_first_and_nothing_of_it_is_lost(world: World) -> None:
-    """On the day on which the clocks go forward, 24 hours are more than a day."""
+    """A holiday moves a run to a day later, and so nearer to the next one."""
+    world.does(CONFIG, SetCommonPolicy(key="holidays", value="2026-03-23"))
+    world.does(CONFIG, SetCommonPolicy(key="on_holiday", value="move"))
     world.does(ANA, AddMetric(circle=GARDEN, name="Plots"))
-    world.does(ANA, create(open_for="24h", questions="metric: Plots\nblocker: In the way?"))
-    world.wait(datetime(2026, 3, 28, 12, tzinfo=UTC) - world.now)
+    asked = "metric: Plots\nblocker: In the way?"
+    world.does(ANA, create(every="every mon 09:00", open_for="7d", questions=asked))
+    world.wait(datetime(2026, 3, 29, 12, tzinfo=UTC) - world.now)
     first = run(world).number
     world.does(BEN, AnswerCheckIn(id=C1, first="41", second="No hinges"))
     world.wait(days(1))
     assert run(world).number == first + 1
     closed = [one for one in happened(world, RunClosed) if isinstance(one, RunClosed) and one.run == first]
-    assert [(one.answered, one.at) for one in closed] == [(1, datetime(2026, 3, 29, 8, tzinfo=UTC))]
+    assert [(one.answered, one.at) for one in closed] == [(1, datetime(2026, 3, 30, 8, tzinfo=UTC))]
     metric: Metric = world.memory.state(M1)
-    assert [(one.day, one.value) for one in metric.values] == [("2026-03-29", 4100)]
+    assert [(one.day, one.value) for one in metric.values] == [("2026-03-30", 4100)]
     assert blockers(world) == ["No hinges"]
     last = checkin(world).last
     assert last is not None
@@ -98,6 +101,21 @@ def test_an_earlier_hour_while_a_run_is_open_opens_no_second_one_before_it_close
     world.wait(days(8))
     kinds = [type(one.event) for one in world.memory.journal[C1] if isinstance(one.event, RunOpened | RunClosed)]
     assert kinds == [RunOpened, RunClosed] * (len(kinds) // 2) + [RunOpened] * (len(kinds) % 2)
+
+
+@pytest.mark.parametrize("later", [hours(1), hours(5)])
+@pytest.mark.parametrize("every", ["daily 17:00", "daily 12:00", "every mon, tue, wed 23:30"])
+def test_a_later_hour_on_a_day_that_was_asked_counts_from_the_next_day(
+    world: World, every: str, later: timedelta
+) -> None:
+    """Whether the run of the day is open still or not."""
+    world.does(ANA, create())
+    world.wait(days(1) + later)
+    world.does(ANA, EditCheckIn(id=C1, every=every))
+    world.wait(days(4))
+    asked = [one.due.date() for one in happened(world, RunOpened) if isinstance(one, RunOpened)]
+    assert len(asked) == len({*asked}), "no day twice"
+    assert all(after - before == days(1) for before, after in pairwise(asked)), "and none left out"
 
 
 def test_another_zone_while_a_run_is_open_neither_skips_nor_doubles_a_day(world: World) -> None:

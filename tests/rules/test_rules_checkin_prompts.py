@@ -216,7 +216,7 @@ def test_a_time_at_which_it_is_no_use_is_refused(world: World) -> None:
     world.wait(hours(6))
     refused(world, BEN, SnoozeCheckIn(id=C1, when="afternoon"), NoLaterThen, "that has passed")
     world.does(BEN, answer("Dug"))
-    refused(world, BEN, SnoozeCheckIn(id=C1, when="close"), Closed, "given already")
+    refused(world, BEN, SnoozeCheckIn(id=C1, when="close"), Closed, "you have answered already")
     world.wait(hours(2))
     refused(world, DEE, SnoozeCheckIn(id=C1, when="hour"), Closed, "answer late")
 

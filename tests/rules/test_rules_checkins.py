@@ -4,7 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from governance_core.actions.messages import AddAction
+from governance_core.blockers.messages import RaiseBlocker, ResolveBlocker
 from governance_core.blockers.model import Blocker
+from governance_core.cards.card import Card
 from governance_core.cards.form import Several
 from governance_core.cards.plain import plain_card, plain_text
 from governance_core.checkins.blocked import blocked_in
@@ -39,6 +42,7 @@ from governance_core.circles.messages import (
     FoundCircle,
     RemoveMember,
     SetCommonPolicy,
+    SetHome,
 )
 from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Refusal
 from governance_core.kernel.ids import CONFIG, Actor, CircleId, PersonId, StreamId, Via
@@ -115,6 +119,11 @@ def test_those_who_keep_it_start_it_and_nobody_else(world: World) -> None:
         ({"every": "0 9 * * 1"}, "every mon, thu 09:00"),
         ({"every": "every 12 months on day 30 09:00 from 2026-02-01"}, "never happen"),
         ({"open_for": "8d"}, "still be open"),
+        ({"open_for": "8d"}, "Write 7d or less, or a rarer schedule."),
+        ({"open_for": "168h"}, "Write 7d, which follows the clocks when they change, or less"),
+        ({"every": "daily 09:00", "open_for": "24h"}, "when it is asked again on 2026-03-29. Write 1d, which follows"),
+        ({"every": "every mon, thu 09:00", "open_for": "4d"}, "asked again on 2026-03-12. Write 3d or less"),
+        ({"every": "monthly on day 31 or last 09:00", "open_for": "30d"}, "again on 2027-02-28. Write 28d or less"),
         ({"open_for": "soon"}, "such as 8h"),
         ({"title": " "}, "empty"),
         ({"title": "x" * 81}, "81 characters"),
@@ -134,6 +143,39 @@ def test_what_cannot_be_a_check_in_is_refused_with_how_to_write_it(
     world: World, given: dict[str, str], words: str
 ) -> None:
     refused(world, ANA, create(**given), Invalid, words)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"every": "daily 09:00", "open_for": "1d"},
+        {"every": "every mon, thu 09:00", "open_for": "3d"},
+        {"every": "every mon 09:00", "open_for": "1w"},
+        {"every": "every 12 months on day 1 09:00", "open_for": "365d"},
+    ],
+)
+def test_what_is_said_to_fit_between_two_does(world: World, given: dict[str, str]) -> None:
+    world.does(ANA, create(**given))
+    assert checkin(world).plan.open_for == given["open_for"]
+
+
+def test_where_the_next_one_is_sooner_than_it_would_be_open_nobody_is_told_otherwise(world: World) -> None:
+    """A holiday moves a run to the next day, and so nearer to the one after that."""
+    world.does(CONFIG, SetCommonPolicy(key="holidays", value="2026-03-09"))
+    world.does(CONFIG, SetCommonPolicy(key="on_holiday", value="move"))
+    world.does(ANA, create(open_for="7d"))
+    world.wait(WEEK + days(1) + hours(1))
+    assert wall(run(world).due, LISBON).strftime("%a %H:%M") == "Tue 09:00"
+    assert run(world).closes_at == checkin(world).next_at == run(world).due + timedelta(days=6)
+
+
+def test_a_change_of_something_else_asks_nothing_of_those_who_left_nor_of_the_time(world: World) -> None:
+    world.does(ANA, create(optional="dee", observers="fay"))
+    world.does(CONFIG, RemoveMember(circle=GARDEN, person=FAY))
+    world.does(ANA, EditCheckIn(id=C1, remind="2h"))
+    plan = checkin(world).plan
+    assert (plan.remind, plan.optional, plan.observers) == ("2h", (DEE,), ())
+    refused(world, ANA, EditCheckIn(id=C1, observers="fay"), Invalid, "fay is no member of the circle")
 
 
 def test_questions_are_kept_as_they_are_read() -> None:
@@ -166,6 +208,23 @@ def test_an_answer_can_be_changed_until_the_close_and_the_same_one_changes_nothi
     assert not run(world).answers[BEN].late
 
 
+def test_a_question_that_is_not_mentioned_keeps_its_answer_and_blank_takes_it_away(world: World) -> None:
+    opened(world)
+    world.does(BEN, answer("Dug", "Weed", "No hose"))
+    world.does(BEN, AnswerCheckIn(id=C1, second="Water"))
+    assert run(world).answers[BEN].words[:3] == ("Dug", "Water", "No hose")
+    world.does(BEN, AnswerCheckIn(id=C1, third=""))
+    assert run(world).answers[BEN].words[:3] == ("Dug", "Water", "")
+    refused(world, BEN, AnswerCheckIn(id=C1, first="", second=""), Invalid, "Nothing was answered")
+
+
+def test_an_early_answer_is_put_right_in_part(world: World) -> None:
+    world.does(ANA, create())
+    world.does(BEN, AnswerEarly(id=C1, first="Dug", second="Weed"))
+    world.does(BEN, AnswerEarly(id=C1, second="Water"))
+    assert world.memory.state(C1).early[BEN].words[:2] == ("Dug", "Water")
+
+
 def test_a_late_answer_is_taken_and_says_so_until_the_next_run_opens(world: World) -> None:
     opened(world).wait(hours(8))
     world.does(BEN, answer("Dug", version=1))
@@ -191,6 +250,39 @@ def test_an_answer_given_in_time_and_changed_after_the_close_says_both_and_count
     assert "Hours: 9" in went
 
 
+def test_at_the_very_second_of_the_close_it_is_closed_for_all_and_a_moment_before_for_none(world: World) -> None:
+    opened(world)
+    world.sleep(run(world).closes_at - world.now - timedelta(microseconds=1))
+    world.does(ANA, answer("Dug"))
+    world.sleep(timedelta(microseconds=1))
+    for person in (BEN, DEE):
+        world.does(person, answer("Weeded"))
+    assert [run(world).answers[one].late for one in (ANA, BEN, DEE)] == [False, True, True]
+    assert len(happened(world, RunClosed)) == 1
+    assert "3 of 4 answered · 2 late" in plain_card(told(world, RunClosed), Names(world.people))
+
+
+def told(world: World, kind: type[Event]) -> Card:
+    """What the circle reads of the last such event."""
+    telling = CHECKINS.telling
+    assert telling is not None
+    shown = telling(C1, happened(world, kind)[-1], checkin(world), world.memory, None)
+    assert shown is not None
+    return shown
+
+
+def test_a_home_that_is_new_shows_what_is_under_way(world: World) -> None:
+    """As where the channel of a run was deleted in the middle of it."""
+    opened(world).does(BEN, answer("Dug"))
+    world.does(DEE, RaiseBlocker(circle=GARDEN, what="No hinges"))
+    world.does(DEE, RaiseBlocker(circle=GARDEN, what="No water"))
+    world.does(DEE, ResolveBlocker(id=StreamId("X-2"), how="It rained"))
+    world.does(ANA, AddAction(circle=GARDEN, what="Buy hinges", owner=BEN))
+    world.does(CONFIG, SetHome(circle=GARDEN, platform="slack", place="C0OTHER"))
+    shown = {(one.ref, one.place) for one in world.posted() if one.kind == "card" and one.platform == "slack"}
+    assert shown == {(one, "C0OTHER") for one in ("C-1", "X-1", "A-1")}
+
+
 def test_to_answer_late_after_skipping_it_or_to_change_a_late_answer_is_late(world: World) -> None:
     opened(world).does(DEE, SkipCheckIn(id=C1))
     world.wait(hours(8))
@@ -206,7 +298,8 @@ def test_whoever_changes_an_answer_late_is_told_that_it_counts_as_given_in_time(
     world.wait(hours(8))
     said = words_of_receipt(world, BEN, answer("Dug twice"))
     assert said.startswith("Changed late: your answer to C-1 Weekly. It was given in time and counts as that")
-    assert words_of_receipt(world, DEE, answer("Dug")).startswith("Recorded late: your answer to C-1 Weekly.")
+    said = words_of_receipt(world, DEE, answer("Dug"))
+    assert said.startswith("Recorded late: your answer to C-1 Weekly. It was open until Mon 9 Mar 2026")
 
 
 def words_of_receipt(world: World, by: PersonId, command: AnswerCheckIn) -> str:
@@ -224,7 +317,7 @@ def test_to_skip_is_an_answer_and_takes_none_back(world: World) -> None:
     assert run(world).skipped() == (BEN,)
     world.does(BEN, answer("Dug after all"))
     assert run(world).skipped() == ()
-    refused(world, BEN, SkipCheckIn(id=C1), Closed, "given already")
+    refused(world, BEN, SkipCheckIn(id=C1), Closed, "you have answered already")
 
 
 def test_before_it_is_asked_one_can_answer_early_and_that_counts_when_it_opens(world: World) -> None:
@@ -529,12 +622,7 @@ def test_what_is_in_the_way_becomes_a_blocker_once(world: World) -> None:
     world.does(FAY, answer("Dug", "", "No soil"))
     world.wait(hours(8))
     assert [one.asker for one in blockers(world)] == [BEN, DEE, FAY]
-    event = happened(world, RunClosed)[-1]
-    said = CHECKINS.telling
-    assert said is not None
-    shown = said(C1, event, checkin(world), world.memory, None)
-    assert shown is not None
-    words = plain_card(shown, Names(world.people))
+    words = plain_card(told(world, RunClosed), Names(world.people))
     assert "Ben: no hinges · X-1, still open since Mon 9 Mar 2026" in words
     assert "Fay: No soil · X-3\n" in words
 

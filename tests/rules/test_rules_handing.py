@@ -19,6 +19,7 @@ from governance_core.kernel.errors import Invalid, NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import CONFIG, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command
 from governance_core.proposals.messages import AnswerRound, WithdrawProposal
+from governance_core.proposals.next_steps import next_step
 from tests.rules.given import Names, helpful, words_of
 from tests.rules.organisation import ANA, BEN, CARE, CEM, COMMONS, DEE, ELI, FAY, GARDEN, REPAIR, days
 from tests.rules.world import World
@@ -145,6 +146,7 @@ def test_what_is_over_takes_its_proposal_along(world: World, over: Command) -> N
     world.does(CEM, DecideBlocker(id=X1))
     world.does(BEN, over)
     assert not world.proposal(P1).is_open
+    assert "Nothing changes for X-1." in "".join(map(str, next_step(P1, world.proposal(P1))))
 
 
 def test_an_unanswered_request_is_told_to_the_lead_of_the_circle_that_was_asked(world: World) -> None:

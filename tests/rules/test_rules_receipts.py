@@ -13,8 +13,8 @@ from governance_core.budgets.request_model import Request, Standing
 from governance_core.cards.plain import plain_card
 from governance_core.circles.messages import SetPolicy
 from governance_core.kernel.ids import CONFIG, Actor, StreamId, Via
+from governance_core.outgoing import Posting
 from governance_core.people.messages import AddAccount, ChooseSettings, LeaveOrganisation
-from governance_core.ports import Posting
 from tests.rules.given import Names
 from tests.rules.organisation import ANA, BEN, COMMONS, FAY, GARDEN, MONDAY, days
 from tests.rules.world import FEATURES, World

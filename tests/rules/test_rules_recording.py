@@ -19,7 +19,7 @@ from governance_core.logbook.feature import sees
 from governance_core.logbook.messages import AgreementNoted, RecordDecision
 from governance_core.logbook.model import Agreement
 from governance_core.logbook.rules import LogbookFacts, RecordedAlready, decide, evolve
-from governance_core.ports import Posting
+from governance_core.outgoing import Posting
 from tests.rules.given import Names, helpful, words_of
 from tests.rules.organisation import (
     ANA,

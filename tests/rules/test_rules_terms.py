@@ -225,6 +225,13 @@ def test_the_old_alarms_say_nothing_once_the_role_or_its_term_is_another(then: F
     assert [one for one in prompted(world) if one.person == FAY] == [first]
 
 
+def test_whoever_left_before_it_could_be_said_is_not_addressed() -> None:
+    world = held()
+    until(world, ENDS - days(14))
+    world.does(CONFIG, LeaveOrganisation(person=DEE))
+    assert said(world, prompted(world)[0]).startswith("Fay's term as secretary of Garden ends on")
+
+
 def test_the_same_term_again_changes_nothing_and_another_is_a_change_of_its_own() -> None:
     world = held()
     assert not world.does(CONFIG, appoint()).events

@@ -18,7 +18,16 @@ from governance_core.proposals.messages import (
     WithdrawProposal,
 )
 from governance_core.proposals.model import Stage
-from governance_core.things.events import (
+from governance_core.things.guards import (
+    FewerThanLent,
+    NotBack,
+    NotFree,
+    OwnLoan,
+    StillLent,
+    TooLong,
+    TooManyLoans,
+)
+from governance_core.things.loan_events import (
     LoanBooked,
     LoanEnded,
     LoanExtended,
@@ -28,15 +37,6 @@ from governance_core.things.events import (
     LoanNotThere,
     LoanReminded,
     LoanReturned,
-)
-from governance_core.things.guards import (
-    FewerThanLent,
-    NotBack,
-    NotFree,
-    OwnLoan,
-    StillLent,
-    TooLong,
-    TooManyLoans,
 )
 from governance_core.things.loan_messages import (
     AcceptLoan,

@@ -9,8 +9,9 @@ from governance_core.actions.model import Action
 from governance_core.actions.reading import ActionRow
 from governance_core.application import alarms as sweeping
 from governance_core.application.catalogue import catalogue
-from governance_core.application.execute import Receipt, execute
+from governance_core.application.execute import execute
 from governance_core.application.groups import note_groups, note_server
+from governance_core.application.receipt import Receipt
 from governance_core.blockers.model import Blocker
 from governance_core.blockers.reading import BlockerRow
 from governance_core.budgets.evolving import evolve as after_entry
@@ -32,8 +33,9 @@ from governance_core.logbook.model import Agreement
 from governance_core.metrics.model import Metric
 from governance_core.metrics.model import Standing as Followed
 from governance_core.metrics.reading import MetricRow, metrics_meant
+from governance_core.outgoing import Posting
 from governance_core.people.model import PEOPLE, People
-from governance_core.ports import Acknowledgement, Alarm, Draft, Due, Posting, Recorded, Saving
+from governance_core.ports import Acknowledgement, Alarm, Draft, Due, Recorded, Saving
 from governance_core.proposals.model import Proposal
 from governance_core.proposals.reading import AgreementLine
 from governance_core.things.model import Thing

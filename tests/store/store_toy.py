@@ -23,7 +23,8 @@ from governance_core.feature import Feature, Features
 from governance_core.kernel.decider import Decider
 from governance_core.kernel.ids import Actor, StreamId, Via
 from governance_core.kernel.message import Command, Event, event, message, personal
-from governance_core.ports import Alarm, Posting, Recorded, Saving, Work
+from governance_core.outgoing import Posting
+from governance_core.ports import Alarm, Recorded, Saving, Work
 
 ORG = "garden"
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""The register of actions: what is to be done by whom until when, and how it stands, as rows."""
+"""The register of actions: what is to be done by whom and by when, and how it stands, as rows."""
 # ruff: noqa: S608  every statement is put together from constants and `?` marks
 
 from collections.abc import Sequence

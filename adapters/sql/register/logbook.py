@@ -12,7 +12,7 @@ from adapters.sql.dialect import Connection, instant, stored
 from adapters.sql.register import Projection, Reading, reviews
 from adapters.sql.register.pages import in_circles
 from adapters.sql.tables import COMPACT, key
-from governance_core.feature import Answer, Answered
+from governance_core.answered import Answer, Answered
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.logbook.changing import AgreementChanged, AgreementDropped

@@ -7,7 +7,7 @@ from typing import Any
 from adapters.sql.dialect import instant, stored
 from adapters.sql.register import Reading
 from adapters.sql.register.pages import in_circles
-from governance_core.feature import Answer, Answered
+from governance_core.answered import Answer, Answered
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.proposals.reading import AgreementLine, DraftRow, Listed, ProposalRow
 

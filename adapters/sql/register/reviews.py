@@ -11,15 +11,10 @@ from sqlmodel import Field, SQLModel
 from adapters.sql.dialect import Connection, instant, stored
 from adapters.sql.register import Projection, Reading
 from adapters.sql.tables import COMPACT, key
-from governance_core.feature import Answer, Answered
+from governance_core.answered import Answer, Answered
 from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.kernel.message import Event
-from governance_core.logbook.review_events import (
-    LateObjectionWithdrawn,
-    ReviewAnswered,
-    ReviewObjected,
-    ReviewOpened,
-)
+from governance_core.logbook.review_events import LateObjectionWithdrawn, ReviewAnswered, ReviewObjected, ReviewOpened
 
 
 class ReviewRow(SQLModel, table=True):

@@ -11,7 +11,8 @@ from adapters.sql.dialect import Connection, stored
 from adapters.sql.register.proposal_reading import marks
 from adapters.sql.register.thing_reading import ThingsInRegister
 from adapters.sql.tables import COMPACT, key
-from governance_core.things.events import (
+from governance_core.things.events import ThingAdded, ThingChanged, ThingDamaged, ThingRepaired, ThingRetired
+from governance_core.things.loan_events import (
     LoanAsked,
     LoanBooked,
     LoanCancelled,
@@ -23,11 +24,6 @@ from governance_core.things.events import (
     LoanLongerAsked,
     LoanLongerRefused,
     LoanReturned,
-    ThingAdded,
-    ThingChanged,
-    ThingDamaged,
-    ThingRepaired,
-    ThingRetired,
 )
 from governance_core.things.reading import ReadsThings
 
