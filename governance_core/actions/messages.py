@@ -8,7 +8,7 @@ ID = Question(Lookup("action"), "Action")
 NONE = "none"
 _WHAT = Question(Words(), "What is to be done", "In a sentence: order a new pump")
 _OWNER = Question(Lookup("person"), "Who does it", "Blank: you")
-_DUE = Question(Moment(), "By when", "friday 17:00, in 3 days, 2026-12-01, or blank")
+_DUE = Question(Moment(), "By when", "friday 17:00, in 3 days, 2026-12-01, or none", clears=True)
 _LINK = Question(Words(), "Link", "Where your team keeps it, if elsewhere: https://…")
 _REASON = Question(Words(long=True), "Reason", "Why not, or what would have to be different")
 
@@ -69,7 +69,7 @@ class DeclineAction(Command):
     example="/action change A-1 due:2026-12-01",
 )
 class ChangeAction(Command):
-    """The same people as may finish it. What is left blank stays as it is; `none` takes the link away."""
+    """The same people as may finish it. What is not mentioned stays as it is; `none` takes the day or the link away."""
 
     id: StreamId = ask(ID)
     what: str | None = ask(_WHAT, default=None)

@@ -74,7 +74,7 @@ def _change(command: ChangeAction, state: Action, facts: Acting) -> tuple[Event,
     words = state.words if command.what is None else told("what", command.what, _WHAT)
     link = state.link if command.link is None else address("" if command.link.strip() == NONE else command.link)
     owner = state.owner if command.owner is None else require_owner(command.owner, (state.circle,), facts)
-    due = due_at(command.due, state.circle, facts) if command.due else state.due
+    due = state.due if command.due is None else due_at(command.due, state.circle, facts)
     if (words, link, owner, due) == (state.words, state.link, state.owner, state.due):
         return ()
     same = (owner, due) == (state.owner, state.due)

@@ -82,7 +82,7 @@ def complete(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featu
         form = _form(message, given, raw, {**filled, **draft.answers} if draft else filled, reader)
         form = _only_offered(form, given, reader, features)
         return replace(form, key=draft.key) if draft else form
-    values = {g.field.name: g.value for g in given if g.typed}
+    values = {g.field.name: g.value for g in given if g.typed or g.cleared}
     made = message(**values)
     assert isinstance(made, Command | Query), "every message is one of the two"
     return made.meant() if isinstance(made, Command) else made

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from governance_core.application.unusable import ReadBack, Unusable
 from governance_core.application.values import value_of
-from governance_core.cards.form import Choice, Hidden, Kind, Lookup, Question, Toggle
+from governance_core.cards.form import Choice, Hidden, Kind, Lookup, Moment, Question, Toggle
 from governance_core.feature import Features
 from governance_core.kernel.errors import Invalid
 from governance_core.kernel.ids import PersonId, item_id
@@ -17,6 +17,7 @@ from governance_core.ports import Reader
 
 SUBJECTS: Final = ("id", "circle")
 """The field that says what a message is about: an item, else a circle."""
+_NONE: Final = "none"
 NOTHING_OWN: Final[Mapping[str, Question | None]] = MappingProxyType({})
 
 
@@ -31,6 +32,7 @@ class Given:
     value: Any = None
     missing: bool = False
     read_as: str = ""
+    cleared: bool = False
 
 
 def questions(message: type[Message]) -> dict[str, Question]:
@@ -66,14 +68,22 @@ def _read(
     typed = raw.get(field.name, "")
     if not is_asked(question, raw):
         return Given(field, question, "")
-    if is_blank(typed):
-        return Given(field, question, "", missing=required(field, question))
+    if is_blank(typed) or _takes_away(typed, question):
+        cleared = question.clears and field.name in raw
+        return Given(
+            field, question, "", value="" if cleared else None, missing=required(field, question), cleared=cleared
+        )
     try:
         return Given(field, question, typed, value=value_of(typed, field, question.kind, person, reader))
     except ReadBack as reading:
         return Given(field, question, reading.value, complaint=str(reading), read_as=reading.said)
     except Unusable as reason:
         return Given(field, question, typed, complaint=str(reason))
+
+
+def _takes_away(typed: str, question: Question) -> bool:
+    """Whether a date is taken away in a word: a command has no blank answers."""
+    return question.clears and isinstance(question.kind, Moment) and typed.strip().casefold() == _NONE
 
 
 def own_questions(
@@ -145,7 +155,7 @@ def says_something(message: type[Message], one: Given) -> bool:
     """
     kind, name = one.question.kind, one.field.name
     unseen = not one.question.form and (isinstance(kind, Toggle) or name == message.spec.argument)
-    return bool(one.typed) and not unseen and not isinstance(kind, Hidden)
+    return bool(one.typed or one.cleared) and not unseen and not isinstance(kind, Hidden)
 
 
 def says_nothing(message: type[Message], given: Sequence[Given]) -> bool:

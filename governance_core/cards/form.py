@@ -106,6 +106,8 @@ class Question:
     """Asked, and then required, only where another question has one of these answers."""
     usual: str = ""
     """The answer a form is filled in with where there is no other."""
+    clears: bool = False
+    """Whether it takes away what was answered before when it is handed in blank; where it is not asked, that stays."""
 
 
 @dataclass(frozen=True, slots=True)

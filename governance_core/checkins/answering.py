@@ -24,8 +24,8 @@ def answer(command: AnswerCheckIn, state: CheckIn, facts: CheckInFacts) -> tuple
     run = require_run(command.version, state, facts)
     person = _meant(command.person, state, facts)
     require_asked(person, run, facts)
-    words = _words(command, run.plan.questions, facts)
     before = run.answers.get(person)
+    words = _words(command, run.plan.questions, before, facts)
     if before is not None and not before.skipped and before.words == words:
         return ()
     by = facts.me if person != facts.me else None
@@ -64,16 +64,24 @@ def early(command: AnswerEarly, state: CheckIn, facts: CheckInFacts) -> tuple[Ev
     if me not in facts.circles.circles[state.circle].members or me in state.plan.observers:
         problem = "Only members of the circle who are asked can answer early."
         raise Invalid(problem=problem, fix="Ask the circle's lead to add you.")
-    words = _words(command, state.plan.questions, facts)
-    before = state.early.get(me)
-    if before is not None and state.early_to == state.plan.questions and before.words == words:
+    before = state.early.get(me) if state.early_to == state.plan.questions else None
+    words = _words(command, state.plan.questions, before, facts)
+    if before is not None and before.words == words:
         return ()
     return (CheckInAnswered(run=state.runs + 1, person=me, at=facts.now, early=True, words=packed(words)),)
 
 
-def _words(command: AnswerCheckIn | AnswerEarly, questions: str, facts: CheckInFacts) -> tuple[str, ...]:
-    pairs = zip(SLOTS, questions_of(questions), strict=False)
-    words = tuple(_word(name, getattr(command, name), one, facts.language) for name, one in pairs)
+def _words(
+    command: AnswerCheckIn | AnswerEarly, questions: str, before: Given | None, facts: CheckInFacts
+) -> tuple[str, ...]:
+    """An answer a question: as it is given now, else as it was before."""
+    asked = questions_of(questions)
+    stood = dict(zip(SLOTS, before.words if before else (), strict=False))
+    given = {name: getattr(command, name) for name in SLOTS[: len(asked)]}
+    words = tuple(
+        stood.get(name, "") if given[name] is None else _word(name, given[name], one, facts.language)
+        for name, one in zip(given, asked, strict=True)
+    )
     if not any(words):
         raise Invalid(
             field=SLOTS[0], problem="Nothing was answered.", fix="Answer one question, or press Skip this time."

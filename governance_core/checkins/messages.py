@@ -137,14 +137,17 @@ class EndCheckIn(Command):
     example='/checkin answer C-1 first:"Watered the beds"',
 )
 class AnswerCheckIn(Command):
-    """Until it closes, and late after that; `person` is whose answer it is where that is another."""
+    """Until it closes, and late after that; `person` is whose answer it is where that is another.
+
+    A question that is not mentioned keeps what was answered to it before; blank takes that away.
+    """
 
     id: StreamId = ask(ID)
-    first: str = ask(_SLOT, default="")
-    second: str = ask(_SLOT, default="")
-    third: str = ask(_SLOT, default="")
-    fourth: str = ask(_SLOT, default="")
-    fifth: str = ask(_SLOT, default="")
+    first: str | None = ask(_SLOT, default=None)
+    second: str | None = ask(_SLOT, default=None)
+    third: str | None = ask(_SLOT, default=None)
+    fourth: str | None = ask(_SLOT, default=None)
+    fifth: str | None = ask(_SLOT, default=None)
     version: int | None = ask(RUN, default=None)
     person: PersonId | None = None
 
@@ -167,11 +170,11 @@ class AnswerFor(Command):
 
     id: StreamId = ask(ID)
     person: PersonId = ask(Question(Lookup("person"), "For"))
-    first: str = ask(_SLOT, default="")
-    second: str = ask(_SLOT, default="")
-    third: str = ask(_SLOT, default="")
-    fourth: str = ask(_SLOT, default="")
-    fifth: str = ask(_SLOT, default="")
+    first: str | None = ask(_SLOT, default=None)
+    second: str | None = ask(_SLOT, default=None)
+    third: str | None = ask(_SLOT, default=None)
+    fourth: str | None = ask(_SLOT, default=None)
+    fifth: str | None = ask(_SLOT, default=None)
     version: int | None = ask(RUN, default=None)
 
     def meant(self) -> Command:
@@ -195,11 +198,11 @@ class AnswerEarly(Command):
     """It counts once the run opens, if its questions are the same then."""
 
     id: StreamId = ask(ID)
-    first: str = ask(_SLOT, default="")
-    second: str = ask(_SLOT, default="")
-    third: str = ask(_SLOT, default="")
-    fourth: str = ask(_SLOT, default="")
-    fifth: str = ask(_SLOT, default="")
+    first: str | None = ask(_SLOT, default=None)
+    second: str | None = ask(_SLOT, default=None)
+    third: str | None = ask(_SLOT, default=None)
+    fourth: str | None = ask(_SLOT, default=None)
+    fifth: str | None = ask(_SLOT, default=None)
 
 
 @message(

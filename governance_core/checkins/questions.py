@@ -67,7 +67,7 @@ class Asks:
     def question(self) -> Question:
         """How a form asks it."""
         rest = self.label if len(self.label) > LABEL else self._help()
-        return Question(self._kind(), one_line(self.label, LABEL), rest)
+        return Question(self._kind(), one_line(self.label, LABEL), rest, clears=True)
 
     def _kind(self) -> Kind:
         match self.sort:

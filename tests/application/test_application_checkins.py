@@ -7,6 +7,7 @@ import pytest
 from application_world import FEATURES, START, World, actor
 from older_store import make_older
 
+from governance_core.actions.messages import AddAction, ChangeAction
 from governance_core.application.front_desk import FrontDesk, Outcome
 from governance_core.application.paperwork import Paper, Paperwork, Refused
 from governance_core.cards.form import Choice, Words
@@ -75,6 +76,7 @@ async def test_a_form_of_a_run_that_another_has_followed_goes_on_with_what_was_t
     refused = await papers.hand_in(paper, lambda _: {"first": "Dug"}, actor("ben"))
     assert isinstance(refused, Refused)
     assert "Run 1 of C-1 is over, and run 2 is open" in world.said(refused.refusal)
+    assert [one.label for row in refused.refusal.shows for one in row.buttons] == ["Answer run 2"]
     whole, answers = world.read(lambda reader: papers.kept(form.key, actor("ben"), reader))
     assert (answers["first"], dict(whole.given)["version"]) == ("Dug", "2")
     done = await papers.hand_in(Paper("checkin.answer", form.key), lambda _: {"first": "Dug"}, actor("ben"))
@@ -258,3 +260,26 @@ def test_whoever_lives_by_another_clock_than_the_schedule_is_told_whose_it_is(wo
 
 def said(world: World, command: EditCheckIn, who: str) -> str:
     return world.words(world.do(command, who).card())
+
+
+def test_a_form_handed_in_blank_takes_an_answer_away_and_a_command_leaves_it_as_it_is(world: World) -> None:
+    started(world)
+
+    def answered(**typed: str) -> tuple[str, ...]:
+        made = world.complete("checkin.answer", {"id": "C-1", **typed}, "ben")
+        assert isinstance(made, AnswerCheckIn)
+        words: tuple[str, ...] = world.do(made, "ben").state.run.answers["ben"].words
+        return words
+
+    assert answered(first="Dug", second="No hose") == ("Dug", "No hose", "")
+    assert answered(first="Dug twice") == ("Dug twice", "No hose", "")
+    assert answered(first="Dug twice", second="") == ("Dug twice", "", "")
+
+
+def test_the_day_of_an_action_is_taken_away_by_a_form_that_is_blank_there_and_by_a_word(world: World) -> None:
+    world.do(AddAction(circle=GARDEN, what="Order a pump", due="7d"), "ana")
+    for typed in ({"due": ""}, {"due": "none"}):
+        assert world.complete("action.change", {"id": "A-1", **typed}) == ChangeAction(id=StreamId("A-1"), due="")
+    assert world.complete("action.change", {"id": "A-1", "what": "A hose"}) == ChangeAction(
+        id=StreamId("A-1"), what="A hose"
+    )

@@ -32,9 +32,9 @@ class Speaking:
         return self.on
 
 
-def told(world: World, helper: str, circle: CircleId = GARDEN) -> list[tuple[str, str]]:
+def told(world: World, helper: str, circle: CircleId = GARDEN, *, what: str = "No water") -> list[tuple[str, str]]:
     """Where somebody hears that Ben asks for their help."""
-    raised = world.do(RaiseBlocker(circle=circle, what="No water", owner=PersonId(helper)), "ben")
+    raised = world.do(RaiseBlocker(circle=circle, what=what, owner=PersonId(helper)), "ben")
     statement = "SELECT platform, place FROM outbox WHERE org = ? AND ref = ? AND personal"
     return world.rows(statement, world.org, raised.stream)  # type: ignore[return-value]
 
@@ -46,7 +46,7 @@ def test_who_never_did_anything_is_told_where_they_have_an_account(world: World)
 def test_who_has_two_accounts_is_told_once_where_they_did_something_last(world: World) -> None:
     for place, account in (("discord", ACCOUNTS["ana@discord"]), ("slack", ACCOUNTS["ana@slack"]), ("console", "ana")):
         world.proposal(f"ana@{place}" if place != "console" else "ana")
-        assert told(world, "ana") == [(place, account)]
+        assert told(world, "ana", what=f"No water, said on {place}") == [(place, account)]
     assert world.clean()
 
 
@@ -55,7 +55,7 @@ def test_what_somebody_chose_counts_before_where_they_were_last(world: World) ->
     world.proposal("ana@slack")
     assert told(world, "ana") == [("discord", ACCOUNTS["ana@discord"])]
     world.do(UnlinkAccount(platform="discord"), "ana@slack")
-    assert told(world, "ana") == [("slack", ACCOUNTS["ana@slack"])]
+    assert told(world, "ana", what="Still no water") == [("slack", ACCOUNTS["ana@slack"])]
 
 
 def test_nothing_waits_for_a_platform_on_which_nobody_says_it(world: World, speaking: Speaking) -> None:
@@ -63,7 +63,7 @@ def test_nothing_waits_for_a_platform_on_which_nobody_says_it(world: World, spea
     world.proposal("ana")
     world.proposal("ana@discord")
     assert told(world, "ana") == [("slack", ACCOUNTS["ana@slack"])]
-    assert told(world, "dee") == [], "an account elsewhere is of no use here"
+    assert told(world, "dee", what="Still no water") == [], "an account elsewhere is of no use here"
     assert world.rows("SELECT 1 FROM outbox WHERE personal AND platform <> 'slack'") == []
 
 

@@ -178,3 +178,10 @@ def test_a_circle_with_something_to_do_does_not_close(world: World) -> None:
     world.does(ANA, to_do())
     read = words_of(world.refuses(CONFIG, CloseCircle(circle=GARDEN)), world.people)
     assert "A-1 is still to be done" in read
+
+
+def test_a_day_is_taken_away_and_nobody_is_reminded_then(world: World) -> None:
+    world.does(ANA, to_do())
+    world.does(BEN, ChangeAction(id=A1, due=""))
+    assert (action(world).due, action(world).remind_at) == (None, None)
+    assert world.does(BEN, ChangeAction(id=A1, what="Order a pump")).events == ()

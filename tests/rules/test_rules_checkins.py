@@ -208,6 +208,23 @@ def test_an_answer_can_be_changed_until_the_close_and_the_same_one_changes_nothi
     assert not run(world).answers[BEN].late
 
 
+def test_a_question_that_is_not_mentioned_keeps_its_answer_and_blank_takes_it_away(world: World) -> None:
+    opened(world)
+    world.does(BEN, answer("Dug", "Weed", "No hose"))
+    world.does(BEN, AnswerCheckIn(id=C1, second="Water"))
+    assert run(world).answers[BEN].words[:3] == ("Dug", "Water", "No hose")
+    world.does(BEN, AnswerCheckIn(id=C1, third=""))
+    assert run(world).answers[BEN].words[:3] == ("Dug", "Water", "")
+    refused(world, BEN, AnswerCheckIn(id=C1, first="", second=""), Invalid, "Nothing was answered")
+
+
+def test_an_early_answer_is_put_right_in_part(world: World) -> None:
+    world.does(ANA, create())
+    world.does(BEN, AnswerEarly(id=C1, first="Dug", second="Weed"))
+    world.does(BEN, AnswerEarly(id=C1, second="Water"))
+    assert world.memory.state(C1).early[BEN].words[:2] == ("Dug", "Water")
+
+
 def test_a_late_answer_is_taken_and_says_so_until_the_next_run_opens(world: World) -> None:
     opened(world).wait(hours(8))
     world.does(BEN, answer("Dug", version=1))
