@@ -10,7 +10,7 @@ from governance_core.application.front_desk import Act, FrontDesk, Outcome
 from governance_core.application.identity import owner_of_drafts
 from governance_core.cards.complaints import way_back
 from governance_core.cards.form import Ask, Asked
-from governance_core.kernel.errors import Refusal, Stale
+from governance_core.kernel.errors import Refusal
 from governance_core.kernel.ids import Actor, DeliveryKey
 from governance_core.kernel.words import is_blank
 from governance_core.ports import Draft, Reader, Work
@@ -119,10 +119,10 @@ class Paperwork:
         return outcome
 
     async def _refused(self, refusal: Refusal, paper: Paper, act: Act) -> Refused:
-        """A refusal, with the way back into the form; after a stale one it speaks of the version in force."""
+        """A refusal, with the way back into the form; where that says what is `current`, it speaks of that."""
         raw = dict(act.raw)
-        if isinstance(refusal, Stale) and "version" in raw:
-            raw["version"] = str(refusal.fields.get("current", raw["version"]))
+        if "version" in raw and "current" in refusal.fields:
+            raw["version"] = str(refusal.fields["current"])
         if not await self._desk.read(lambda reader: self._can_change(paper, raw, act.by, reader)):
             return Refused(refusal, act)
         await self.keep(paper.key, paper.kind, raw, act.by)

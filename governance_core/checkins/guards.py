@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 from itertools import islice, takewhile
 from typing import Final
 
+from governance_core.cards.card import Button, Buttons, Press
 from governance_core.cards.text import When, people
 from governance_core.checkins.model import CheckIn, Plan, Run, Standing
 from governance_core.circles.model import FACILITATOR, LEAD, SECRETARY, Circle, Circles
 from governance_core.kernel.acting import acting
 from governance_core.kernel.cadence import Cadence
-from governance_core.kernel.errors import Closed, NotAllowed, Refusal, Stale, Unknown
+from governance_core.kernel.errors import Closed, NotAllowed, Refusal, Unknown
 from governance_core.kernel.holidays import holidays_between
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.occurrences import Holidays, following, next_few, occurrences, within
@@ -99,7 +100,7 @@ class NothingOpen(Refusal):
     template = "{ref} has not been asked yet; it opens {when}. You can answer now with /checkin early {ref}."
 
 
-class RunOver(Stale):
+class RunOver(Refusal):
     """A button, or a form, of a run that another has followed: what was typed can go to that one."""
 
     code = "run_over"
@@ -150,7 +151,9 @@ def require_run(version: int | None, state: CheckIn, facts: CheckInFacts) -> Run
         raise NothingOpen(ref=facts.stream, when=when)
     if version is not None and version != run.number:
         stands = "open" if run.is_open else "the last"
-        raise RunOver(old=version, ref=facts.stream, current=run.number, stands=stands)
+        answer = Button(f"Answer run {run.number}", Press(facts.stream, run.number, "answer-checkin"))
+        shows = (Buttons((answer,)),)
+        raise RunOver(old=version, ref=facts.stream, current=run.number, stands=stands, shows=shows)
     return run
 
 

@@ -76,6 +76,7 @@ async def test_a_form_of_a_run_that_another_has_followed_goes_on_with_what_was_t
     refused = await papers.hand_in(paper, lambda _: {"first": "Dug"}, actor("ben"))
     assert isinstance(refused, Refused)
     assert "Run 1 of C-1 is over, and run 2 is open" in world.said(refused.refusal)
+    assert [one.label for row in refused.refusal.shows for one in row.buttons] == ["Answer run 2"]
     whole, answers = world.read(lambda reader: papers.kept(form.key, actor("ben"), reader))
     assert (answers["first"], dict(whole.given)["version"]) == ("Dug", "2")
     done = await papers.hand_in(Paper("checkin.answer", form.key), lambda _: {"first": "Dug"}, actor("ben"))

@@ -53,6 +53,24 @@ async def test_the_prompt_becomes_the_outcome_and_counts_who_comes_late(tmp_path
         assert "Weeded" in said(shown)
 
 
+async def test_a_form_open_across_the_close_is_late_and_across_the_next_opening_goes_on_to_that(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        standing = await asked(play)
+        ana, cem = [await play.click(who, standing, "Answer") for who in ("ana", "cem")]
+        await answers(play, "ben", standing, "Dug")
+        ben = await play.click("ben", now(play, standing), "Answer")
+        await play.pass_time(hours=4)
+        assert "Recorded late: your answer to" in said(await play.submit("ana", ana, first="Weeded"))
+        assert "It was given in time and counts as that" in said(await play.submit("ben", ben, first="Dug twice"))
+        await play.pass_time(hours=21)
+        over = await play.submit("cem", cem, first="Watered")
+        assert "Run 1 of C-1 is over, and run 2 is open" in said(over)
+        assert labels(over.response) == ["Answer run 2", "Change what I typed"]
+        again = await play.click("cem", over.response, "Change what I typed")
+        assert asked_in(again)["first"]["value"] == "Watered"
+        assert "You can change it until" in said(await play.submit("cem", again, first="Watered"))
+
+
 async def test_a_direct_prompt_becomes_ones_own_answer_and_nobody_else_gets_one(tmp_path: Path) -> None:
     async with playing(tmp_path) as play:
         await play.slash("cem", "me settings", reminders="direct")
