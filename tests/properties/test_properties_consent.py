@@ -315,6 +315,15 @@ class ConsentProcess(RuleBasedStateMachine):
             judge = able[0] if able else self.one(by, stream)
             self.does(judge, ask.DecideAppeal(id=stream, decision=decision, reason=text))
 
+    @rule(by=anybody, which=proposals)
+    def the_objector_leaves_amid_the_appeal(self, by: int, which: int) -> None:
+        stream = self.pick(which)
+        state = self.world.proposal(stream)
+        for appealed in [one for one in state.open_objections() if one.appeal_until][:1]:
+            self.does(CONFIG, circle.RemoveMember(circle=state.circle, person=appealed.person))
+            self.take_over(by, which, appealed.number)
+            self.does(self.one(by + 1, stream), ask.AskForTest(id=stream))
+
     @rule(by=anybody, which=proposals, side=some.sampled_from(["objector", "proposer", "both", "whoever"]))
     def accept(self, by: int, which: int, side: str) -> None:
         stream = self.pick(which)
