@@ -7,6 +7,7 @@ from governance_core.cards.card import Card, Entry
 from governance_core.cards.form import ANY_CIRCLE, Option
 from governance_core.cards.text import Mention, listed, text
 from governance_core.circles import cards
+from governance_core.circles.events import MemberAdded, MemberConfirmed, MemberRemoved
 from governance_core.circles.messages import (
     AddMember,
     ChangeCircle,
@@ -17,9 +18,6 @@ from governance_core.circles.messages import (
     FoundCircle,
     HandSeat,
     ListCircles,
-    MemberAdded,
-    MemberConfirmed,
-    MemberRemoved,
     NoteGroup,
     RemoveMember,
     RenameCircle,

@@ -7,29 +7,31 @@ from typing import Any
 
 from governance_core.cards.text import Mention, people
 from governance_core.circles.closing import ways_out
-from governance_core.circles.messages import (
-    AddMember,
-    ChangeCircle,
+from governance_core.circles.events import (
     CircleChanged,
     CircleClosed,
     CircleFounded,
     CircleRenamed,
-    CloseCircle,
     CommonPolicySet,
+    HomeSet,
+    MemberAdded,
+    OrganisationDescribed,
+    PolicySet,
+    RoleFilled,
+    RoleVacated,
+)
+from governance_core.circles.messages import (
+    AddMember,
+    ChangeCircle,
+    CloseCircle,
     ConfirmOwnPerson,
     DescribeOrganisation,
     FillRole,
     FoundCircle,
     HandSeat,
-    HomeSet,
-    MemberAdded,
     NoteGroup,
-    OrganisationDescribed,
-    PolicySet,
     RemoveMember,
     RenameCircle,
-    RoleFilled,
-    RoleVacated,
     SetCommonPolicy,
     SetHome,
     SetPolicy,
