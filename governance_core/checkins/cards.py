@@ -1,7 +1,7 @@
 """What people see of a check-in: its card, lists, and how a run went, compared with the last."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from governance_core.cards.card import (
@@ -30,6 +30,8 @@ from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.kernel.time import Duration
 
 SHOWN: Final = 20
+LATE: Final = timedelta(minutes=10)
+"""What closes so much later than it was to was closed by a program that was not there in time."""
 NAMED: Final = 8
 """People who are named; where there are more, they are counted."""
 FEWEST: Final = 4
@@ -165,7 +167,7 @@ def outcome(stream: StreamId, run: Run, before: Tally | None, known: Elsewhere =
         parts.append(text("skipped: ", several(skipped)))
     if silent := len(run.silent()):
         parts.append(text(f"no answer: {silent}"))
-    line = text(named(stream, run.plan.title), f", run {run.number}, is closed: ", _dotted(parts), ".")
+    line = text(named(stream, run.plan.title), f", run {run.number}, is closed: ", _dotted(parts), ".", _not_there(run))
     figures = [Entry((words,)) for words in _figures(run.plan, now, before, known.unrecorded)]
     blocks: list[Block] = [Paragraph(line)]
     if entries := in_the_way(stream, run, known.blockers):
@@ -173,6 +175,13 @@ def outcome(stream: StreamId, run: Run, before: Tally | None, known: Elsewhere =
     if figures:
         blocks.append(Listing(tuple(figures), title="Figures"))
     return tuple(blocks)
+
+
+def _not_there(run: Run) -> Text:
+    """Whoever is silent may not have been able to answer: that is said of the program, and not of them."""
+    if run.closed_at is None or run.closed_at < run.closes_at + LATE or not run.silent():
+        return ()
+    return text(" I was not running when it ended, until ", When(run.closed_at), ".")
 
 
 def _dotted(parts: Sequence[Text]) -> Text:
