@@ -586,5 +586,5 @@ def test_nobody_is_named_as_silent_where_the_program_was_not_running_when_it_end
     garden.clock.turn(hours=9)
     garden.sweep()
     words = digest(garden, "ana")
-    assert "C-1 · Tuesday round · 1 of 3 answered · I was not running when it ended" in words
+    assert "C-1 · Tuesday round · 1 of 3 answered, up from 0 of 3 · I was not running when it ended" in words
     assert "no answer from" not in words
