@@ -1,7 +1,7 @@
 """What people see of a check-in: its card, lists, and how a run went, compared with the last."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from governance_core.cards.card import (
@@ -30,8 +30,6 @@ from governance_core.kernel.ids import PersonId, StreamId
 from governance_core.kernel.time import Duration
 
 SHOWN: Final = 20
-LATE: Final = timedelta(minutes=10)
-"""What closes so much later than it was to was closed by a program that was not there in time."""
 NAMED: Final = 8
 """People who are named; where there are more, they are counted."""
 FEWEST: Final = 4
@@ -179,7 +177,7 @@ def outcome(stream: StreamId, run: Run, before: Tally | None, known: Elsewhere =
 
 def _not_there(run: Run) -> Text:
     """Whoever is silent may not have been able to answer: that is said of the program, and not of them."""
-    if run.closed_at is None or run.closed_at < run.closes_at + LATE or not run.silent():
+    if run.closed_at is None or not run.ended_unattended or not run.silent():
         return ()
     return text(" I was not running when it ended, until ", When(run.closed_at), ".")
 
