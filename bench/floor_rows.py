@@ -30,6 +30,9 @@ DIRTY = """INSERT INTO outbox
     (org, platform, place, key, kind, ref, version, note, personal, since, sequence, attempts, gave_up)
     VALUES (?, ?, ?, ?, 'card', ?, 0, '', 0, ?, 1, 0, 0)
     ON CONFLICT (org, platform, place, key) DO UPDATE SET sequence = outbox.sequence + 1"""
+ACTED_LAST = """INSERT INTO acted_last (org, person, platform) VALUES (?, ?, ?)
+    ON CONFLICT (org, person) DO UPDATE SET platform = excluded.platform
+    WHERE acted_last.platform <> excluded.platform"""
 FOUND = "SELECT tags, words FROM searched_items WHERE org = ? AND item = ?"
 FIND = "UPDATE searched_items SET tags = ?, words = ? WHERE org = ? AND item = ?"
 FOUND_BY = words_of(CONCERN)
@@ -65,6 +68,7 @@ def _answered(cursor: sqlite3.Cursor, stream: str, who: str, words: str, before:
     made = sha256(before[1] + record.encode()).digest()
     cursor.execute(APPEND, (ORG, stream, version, at, by, payload, before[1], made))
     cursor.execute(REGISTER, (ORG, stream, who, answer, words, at, version))
+    cursor.execute(ACTED_LAST, (ORG, who, PLATFORM))
     cursor.execute(DIRTY, (ORG, PLATFORM, PLACE, f"card:{stream}", stream, at))
     cursor.execute(RECEIVED, (ORG, key, stream, version, at))
     return version, made

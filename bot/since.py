@@ -32,7 +32,7 @@ from bot.config import (
 )
 from bot.keys import Keys
 from bot.wording import drift_words
-from governance_core.circles import messages as circles
+from governance_core.circles import events as circles
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.circles.term_messages import TermSet
 from governance_core.kernel.ids import StreamId

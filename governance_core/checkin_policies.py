@@ -13,7 +13,7 @@ from governance_core.checkins.metrics_named import renamed
 from governance_core.checkins.model import CheckIn
 from governance_core.checkins.questions import Sort, metrics_asked, questions_of
 from governance_core.checkins.reading import NamesBlockers, ReadsCheckIns
-from governance_core.circles.messages import (
+from governance_core.circles.events import (
     CircleChanged,
     CircleClosed,
     CommonPolicySet,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from governance_core.circles.messages import (
+from governance_core.circles.events import (
     CircleChanged,
     CircleClosed,
     CircleFounded,

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from governance_core.circles.messages import CircleChanged, CircleClosed, MemberRemoved, RoleVacated
+from governance_core.circles.events import CircleChanged, CircleClosed, MemberRemoved, RoleVacated
 from governance_core.circles.model import CIRCLES
 from governance_core.feeds.messages import ReviewFeeds
 from governance_core.feeds.model import FEEDS, Feeds

@@ -6,17 +6,16 @@ from typing import Any, Final
 from governance_core.checkin_policies import OF_CHECKINS, blockers_said, checkins_end, checkins_follow
 from governance_core.checkins.events import CheckInAnswered, RunClosed
 from governance_core.checkins.messages import RescheduleCheckIn
-from governance_core.circles.messages import (
+from governance_core.circles.events import (
     CircleChanged,
     CircleClosed,
-    HandSeat,
     HomeSet,
     MemberAdded,
     MemberRemoved,
-    RemoveMember,
     RoleFilled,
     RoleVacated,
 )
+from governance_core.circles.messages import HandSeat, RemoveMember
 from governance_core.circles.model import CIRCLES, Circle, Circles
 from governance_core.digest_policies import OF_DIGESTS
 from governance_core.feed_policies import OF_FEEDS

@@ -14,7 +14,7 @@ from governance_core.blockers.model import UNRESOLVED, Blocker
 from governance_core.blockers.reading import ReadsBlockers
 from governance_core.cards.plain import one_line
 from governance_core.checkins.reading import ReadsCheckIns
-from governance_core.circles.messages import CircleClosed
+from governance_core.circles.events import CircleClosed
 from governance_core.following import FollowUps, Policies
 from governance_core.kernel.ids import Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
+from bot.config.asked import check_asked
 from bot.config.limits import check_limits
 from bot.config.model import Circle, ConfigFile, Member, members_path, role_path
 from bot.config.places import KeyPath
@@ -22,6 +23,7 @@ def check_relations(file: ConfigFile, problems: Problems) -> None:
     _check_used_once(_accounts(file.members), "account", file, problems)
     _check_used_once(_homes(file.circles), "channel", file, problems)
     check_limits(file, problems)
+    check_asked(file, problems)
     _check_renames("members", file.members, file, problems)
     _check_renames("circles", file.circles, file, problems)
 

@@ -6,13 +6,12 @@ from difflib import get_close_matches
 from typing import Any
 
 from governance_core.application.dates import dates_named, days_offered
+from governance_core.application.form_drawing import drawn, only_offered
 from governance_core.application.form_opening import as_it_is, picked_already, require_of_use
 from governance_core.application.given import (
     SUBJECTS,
     Given,
     as_typed,
-    is_asked,
-    is_settled,
     meant_choices,
     names_item,
     own_questions,
@@ -29,7 +28,7 @@ from governance_core.application.picking import offered
 from governance_core.application.rehearsing import require_theirs
 from governance_core.application.values import ECHO
 from governance_core.cards.card import Press
-from governance_core.cards.form import Ask, Asked, Choice, Hidden, Lookup, Moment, Option, Toggle
+from governance_core.cards.form import Ask, Choice, Hidden, Lookup, Moment, Option, Toggle
 from governance_core.cards.plain import one_line
 from governance_core.feature import Feature, Features, not_among, not_there
 from governance_core.kernel.errors import Invalid, Unknown
@@ -79,8 +78,8 @@ def complete(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featu
         if issubclass(message, Command):
             _require_theirs(message, given, filled, by, reader, features)
         filled = {**picked_already(missing, by, reader, features), **filled}
-        form = _form(message, given, raw, {**filled, **draft.answers} if draft else filled, reader)
-        form = _only_offered(form, given, reader, features)
+        form = drawn(message, given, raw, {**filled, **draft.answers} if draft else filled, reader)
+        form = only_offered(form, given, reader, features)
         return replace(form, key=draft.key) if draft else form
     values = {g.field.name: g.value for g in given if g.typed or g.cleared}
     made = message(**values)
@@ -127,26 +126,7 @@ def form_of(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featur
     """
     message = features.by_kind[kind]
     raw, given, filled = _looked_at(message, raw, by, reader, features)
-    return _only_offered(_form(message, as_typed(message, given), raw, filled, reader), given, reader, features)
-
-
-def _only_offered(form: Ask, given: Sequence[Given], reader: Reader, features: Features) -> Ask:
-    """The form without the options that the item it is about does not offer."""
-    stream = next((StreamId(one.value) for one in given if one.field.name == "id" and one.value), None)
-    feature = features.of_stream(stream) if stream else None
-    if stream is None or feature is None:
-        return form
-    withheld = feature.withholds(form.kind, reader.state(stream))
-    return replace(form, questions=tuple(_less(one, withheld.get(one.name, frozenset())) for one in form.questions))
-
-
-def _less(asked: Asked, withheld: frozenset[str]) -> Asked:
-    kind = asked.question.kind
-    if not withheld or not isinstance(kind, Choice):
-        return asked
-    left = Choice(tuple(one for one in kind.options if one.value not in withheld))
-    value = left.options[0].value if asked.value in withheld and left.options else asked.value
-    return replace(asked, question=replace(asked.question, kind=left), value=value)
+    return only_offered(drawn(message, as_typed(message, given), raw, filled, reader), given, reader, features)
 
 
 def _looked_at(
@@ -191,36 +171,6 @@ def _meant(typed: str, known: Mapping[str, Any]) -> str:
     shown = [name for name, question in known.items() if not isinstance(question.kind, Hidden)]
     close, names = get_close_matches(typed, shown, 1), ", ".join(shown) or "none"
     return f"Did you mean {close[0]}? There are: {names}." if close else f"There are: {names}."
-
-
-def _form(
-    message: type[Message],
-    given: Sequence[Given],
-    raw: Mapping[str, str],
-    filled: Mapping[str, str],
-    reader: Reader,
-) -> Ask:
-    shown = [g for g in given if not isinstance(g.question.kind, Hidden)]
-    shown = [g for g in shown if is_asked(g.question, raw) and (g.question.form or g.complaint or g.missing)]
-    asked = [
-        Asked(
-            name=g.field.name,
-            question=g.question,
-            required=required(g.field, g.question),
-            value=g.typed or filled.get(g.field.name, "") or g.question.usual,
-            complaint=g.complaint,
-            read_as=g.read_as,
-        )
-        for g in shown
-        if g.complaint or g.missing or not (g.typed and is_settled(g.question.kind, given))
-    ]
-    names = {one.name for one in asked}
-    known = questions(message)
-    of_use = {k: v for k, v in filled.items() if k in known and is_asked(known[k], raw)}
-    kept = {k: v for k, v in {**of_use, **raw}.items() if k not in names}
-    carried = tuple((name, value) for name, value in kept.items() if name in known and value)
-    title = message.spec.title or message.spec.summary
-    return Ask(message.spec.kind, title, tuple(asked), carried, message.spec.submit, reader.chance.key())
 
 
 def _prefill(

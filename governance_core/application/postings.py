@@ -9,6 +9,7 @@ from governance_core.feature import Discussion, Feature, Home, Notice, Spot
 from governance_core.kernel.ids import Actor, CircleId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.outgoing import Aside, Posting
+from governance_core.people.model import CONSOLE
 from governance_core.ports import Reader
 
 
@@ -60,7 +61,8 @@ def _say(
     if isinstance(notice.to, Home | Discussion):
         circles: Circles = reader.state(CIRCLES)
         found = circles.circles.get(notice.to.circle)
-        for platform, place in (found.homes if found else {}).items():
+        heard = ((one, place) for one, place in (found.homes if found else {}).items() if _is_said_on(one, spoken))
+        for platform, place in heard:
             aside = _aside(notice.to)
             yield Posting(
                 platform, place, key, "say", stream, version, notice.note, discussion=aside, again=notice.again
@@ -69,6 +71,11 @@ def _say(
     there = whereabouts(notice.to, notice.platform, reader, spoken)
     if there is not None:
         yield Posting(*there, key, "say", stream, version, notice.note, personal=True, again=notice.again)
+
+
+def _is_said_on(platform: str, spoken: Collection[str]) -> bool:
+    """Whether anybody says it there: news that wait for a platform to be connected would be old by then."""
+    return not spoken or platform in spoken or platform == CONSOLE
 
 
 def _aside(to: Home | Discussion) -> Aside:

@@ -1,6 +1,6 @@
 """Who may do what to a blocker, who looks after it, who is told when it stays, and the refusals that say so."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain
@@ -92,17 +92,21 @@ def _above(circle: CircleId, facts: Acting) -> Iterator[PersonId]:
 def in_line(state: Blocker, facts: Acting) -> list[PersonId]:
     """Who is told when it stays: the lead, then the lead of the circle above, each once; a private one stays in it.
 
-    Whoever looks after it knows already, so the next one is told in their place.
+    Whoever looks after it knows already, so the next one is told in their place; where they lead both circles, who
+    comes after them in one of these.
     """
     here = facts.circles.open(state.offer.to if state.offer else state.holder)
     above = facts.circles.open(here.parent) if here and here.parent and not here.private else None
-    found = (_speaks_for(one, facts) for one in (here, above) if one)
-    return list(dict.fromkeys(one for one in found if one and one != state.owner))
+    circles = [one for one in (here, above) if one]
+    found = [_speaks_for(one, facts) for one in circles]
+    line = list(dict.fromkeys(one for one in found if one and one != state.owner))
+    others = (_speaks_for(one, facts, (state.owner, state.asker)) for one in circles)
+    return line or [one for one in others if one][:1]
 
 
-def _speaks_for(circle: Circle, facts: Acting) -> PersonId | None:
+def _speaks_for(circle: Circle, facts: Acting, without: Sequence[PersonId] = ()) -> PersonId | None:
     held = (circle.roles.get(role) for role in HELPERS)
-    return next((one for one in held if one and facts.people.present(one)), None)
+    return next((one for one in held if one and one not in without and facts.people.present(one)), None)
 
 
 def escalates(circle: CircleId, facts: Acting) -> datetime | None:

@@ -10,7 +10,7 @@ from governance_core.budgets.reminding import REMINDERS
 from governance_core.budgets.request_guards import NoApprover, RequestFacts, ShownAbove
 from governance_core.budgets.request_model import Content, Request, Route, Terms
 from governance_core.circles.model import LEAD, Circle, Circles
-from governance_core.circles.policy import limit_in
+from governance_core.circles.policy_values import limit_in
 from governance_core.kernel.decider import changed
 from governance_core.kernel.ids import CircleId, PersonId
 from governance_core.people.model import People

@@ -165,7 +165,7 @@ def outcome(stream: StreamId, run: Run, before: Tally | None, known: Elsewhere =
         parts.append(text("skipped: ", several(skipped)))
     if silent := len(run.silent()):
         parts.append(text(f"no answer: {silent}"))
-    line = text(named(stream, run.plan.title), f", run {run.number}, is closed: ", _dotted(parts), ".")
+    line = text(named(stream, run.plan.title), f", run {run.number}, is closed: ", _dotted(parts), ".", _not_there(run))
     figures = [Entry((words,)) for words in _figures(run.plan, now, before, known.unrecorded)]
     blocks: list[Block] = [Paragraph(line)]
     if entries := in_the_way(stream, run, known.blockers):
@@ -173,6 +173,13 @@ def outcome(stream: StreamId, run: Run, before: Tally | None, known: Elsewhere =
     if figures:
         blocks.append(Listing(tuple(figures), title="Figures"))
     return tuple(blocks)
+
+
+def _not_there(run: Run) -> Text:
+    """Whoever is silent may not have been able to answer: that is said of the program, and not of them."""
+    if run.closed_at is None or not run.ended_unattended or not run.silent():
+        return ()
+    return text(" I was not running when it ended, until ", When(run.closed_at), ".")
 
 
 def _dotted(parts: Sequence[Text]) -> Text:

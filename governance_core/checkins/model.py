@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -13,6 +13,8 @@ SLOTS: Final = ("first", "second", "third", "fourth", "fifth")
 HALF, OFF = "half", "off"
 CHANGED: Final = "changed late"
 """How an answer is marked that was given in time, and is another since the close."""
+IN_TIME: Final = timedelta(minutes=10)
+"""What closes so much later than it was to was closed by a program that was not there when it ended."""
 PROMPT, REMINDER = "prompt", "reminder-"
 """What somebody is told alone in a run; reminders are numbered."""
 
@@ -98,6 +100,11 @@ class Run:
     def is_open(self) -> bool:
         """Whether it has not closed yet."""
         return self.closed_at is None
+
+    @property
+    def ended_unattended(self) -> bool:
+        """Whether the program was not running when it ended: who is silent may not have been able to answer."""
+        return self.closed_at is not None and self.closed_at >= self.closes_at + IN_TIME
 
     def given(self) -> Mapping[PersonId, Given]:
         """The answers, without those who skipped it."""

@@ -117,8 +117,13 @@ def _figures(row: RunLine, reader: Reader) -> Mapping[str, Figure]:
 
 
 def _unheard(run: Run, state: CheckIn, several: str) -> list[Text]:
-    """Who did not answer the last time, for the lead alone, and who did not the time before either."""
+    """Who did not answer the last time, for the lead alone, and who did not the time before either.
+
+    Nobody is named where the program was not running when it ended: that was missed by us, and not by them.
+    """
     silent = run.silent()
+    if silent and run.ended_unattended:
+        return [text("I was not running when it ended")]
     before = state.before if run is state.run else state.last_before
     again = [person for person in silent if before and person in before.silent]
     when = "the last time " if several else ""

@@ -3,7 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from governance_core.cards.text import Mention, Text, listed, text
+from governance_core.circles.events import CircleClosed
 from governance_core.circles.model import Circle, Circles
+from governance_core.kernel.errors import Refusal
+from governance_core.kernel.message import Event
 
 MOST_NAMED = 10
 """How many of one kind are named in a refusal."""
@@ -11,7 +14,21 @@ MONEY = "money:"
 """Before a unit of which something is left."""
 
 
-def ways_out(circle: Circle, state: Circles, still_open: Sequence[str]) -> Text:
+class StillOpen(Refusal):
+    """A circle cannot be closed while things in it need a home (process.md, section 5)."""
+
+    code = "still_open"
+    template = "{circle} cannot be closed yet, for what is in it needs another home. {ways}"
+
+
+def close(circle: Circle, state: Circles, still_open: Sequence[str]) -> tuple[Event, ...]:
+    """The circle ends. Raises StillOpen while anything in it needs another home."""
+    if ways := _ways_out(circle, state, still_open):
+        raise StillOpen(circle=circle.name, ways=ways)
+    return (CircleClosed(circle=circle.id),)
+
+
+def _ways_out(circle: Circle, state: Circles, still_open: Sequence[str]) -> Text:
     """What is in the way of closing it and what becomes of each, kind by kind; nothing where it may be closed."""
     ways = list(_ways(circle, state, still_open))
     return text(*(part for number, way in enumerate(ways) for part in ((" ", way) if number else (way,))))

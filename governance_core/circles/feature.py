@@ -7,6 +7,8 @@ from governance_core.cards.card import Card, Entry
 from governance_core.cards.form import ANY_CIRCLE, Option
 from governance_core.cards.text import Mention, listed, text
 from governance_core.circles import cards
+from governance_core.circles.events import MemberAdded, MemberConfirmed, MemberRemoved
+from governance_core.circles.evolve import evolve
 from governance_core.circles.messages import (
     AddMember,
     ChangeCircle,
@@ -17,9 +19,6 @@ from governance_core.circles.messages import (
     FoundCircle,
     HandSeat,
     ListCircles,
-    MemberAdded,
-    MemberConfirmed,
-    MemberRemoved,
     NoteGroup,
     RemoveMember,
     RenameCircle,
@@ -35,7 +34,7 @@ from governance_core.circles.messages import (
 from governance_core.circles.model import CIRCLES, Circle, Circles
 from governance_core.circles.policy import READERS
 from governance_core.circles.reading import ReadsCircles
-from governance_core.circles.rules import CircleFacts, decide, evolve
+from governance_core.circles.rules import CircleFacts, decide
 from governance_core.circles.term_feature import notices, telling
 from governance_core.circles.term_messages import LookAtTerms
 from governance_core.circles.terms import ALARM, alarms

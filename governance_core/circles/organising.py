@@ -1,6 +1,7 @@
 """What the config says of the whole: who it is, and the units it counts; one that is in use stays as it is."""
 
-from governance_core.circles.messages import DescribeOrganisation, OrganisationDescribed
+from governance_core.circles.events import OrganisationDescribed
+from governance_core.circles.messages import DescribeOrganisation
 from governance_core.circles.model import Circles, Organisation
 from governance_core.circles.policy import LIMITS
 from governance_core.kernel.errors import Invalid, Refusal

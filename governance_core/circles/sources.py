@@ -5,19 +5,16 @@ from dataclasses import replace
 from typing import Any
 
 from governance_core.cards.text import Mention, people, text
-from governance_core.circles.messages import (
-    ConfirmOwnPerson,
-    HandSeat,
+from governance_core.circles.events import (
     MemberAdded,
     MemberConfirmed,
     MemberRemoved,
     MemberSourceLost,
-    NoteGroup,
     RoleVacated,
-    SetSource,
     SourceSeen,
     SourceSet,
 )
+from governance_core.circles.messages import ConfirmOwnPerson, HandSeat, NoteGroup, SetSource
 from governance_core.circles.model import Circle, Circles, Source
 from governance_core.kernel.errors import NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import Actor, PersonId

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from governance_core.circles.policy import Quorum
+from governance_core.circles.policy_values import Quorum
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.people.model import Absence
 

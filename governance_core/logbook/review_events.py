@@ -5,7 +5,7 @@ from dataclasses import field
 from datetime import datetime
 from typing import ClassVar
 
-from governance_core.circles.policy import Quorum
+from governance_core.circles.policy_values import Quorum
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event, event, personal
 from governance_core.logbook.model import Verdict, Why

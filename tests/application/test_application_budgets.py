@@ -22,8 +22,8 @@ from governance_core.budgets.request_messages import (
 )
 from governance_core.budgets.statement_messages import ShowLedger
 from governance_core.cards.card import Press
+from governance_core.circles.closing import StillOpen
 from governance_core.circles.messages import CloseCircle, FillRole, SetPolicy
-from governance_core.circles.rules import StillOpen
 from governance_core.kernel.errors import Unknown
 from governance_core.kernel.ids import CONFIG, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command

@@ -106,6 +106,7 @@ def test_what_was_given_in_time_and_changed_late_says_both(world: World) -> None
     world.clean()
 
 
+@pytest.mark.slow
 def test_moods_of_a_run_of_long_ago_are_those_of_its_close_also_in_an_older_store(world: World) -> None:
     changed_late(world)
     for _ in range(3):

@@ -575,3 +575,16 @@ def test_who_is_asleep_until_after_the_next_digest_gets_both_in_one_when_they_wa
         (windows[0][0], windows[1][1], 0),
         (windows[2][0], windows[3][1], 0),
     ], "it waits for the hour of the first and no longer"
+
+
+def test_nobody_is_named_as_silent_where_the_program_was_not_running_when_it_ended(garden: World) -> None:
+    garden.do(
+        CreateCheckIn(circle=GARDEN, title="Tuesday round", every="every tue 08:00", questions="text: Done?"), "ana"
+    )
+    later(garden, days=7.96)
+    garden.do(AnswerCheckIn(id=StreamId("C-1"), first="The beds"), "ben")
+    garden.clock.turn(hours=9)
+    garden.sweep()
+    words = digest(garden, "ana")
+    assert "C-1 · Tuesday round · 1 of 3 answered, up from 0 of 3 · I was not running when it ended" in words
+    assert "no answer from" not in words

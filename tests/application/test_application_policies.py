@@ -4,8 +4,8 @@ import pytest
 from application_world import TEXTS, World
 
 from governance_core import policies
+from governance_core.circles.closing import StillOpen
 from governance_core.circles.messages import AddMember, CloseCircle, FillRole, RemoveMember, SetHome
-from governance_core.circles.rules import StillOpen
 from governance_core.kernel.errors import NotAllowed
 from governance_core.kernel.ids import CONFIG, Actor, CircleId, PersonId, StreamId
 from governance_core.people.events import PersonSet

@@ -8,8 +8,8 @@ import pytest
 from application_world import ORG, START, HandClock, World, settle_in
 from older_store import make_older
 
+from governance_core.circles.closing import StillOpen
 from governance_core.circles.messages import ChangeCircle, CloseCircle
-from governance_core.circles.rules import StillOpen
 from governance_core.kernel.errors import Invalid, Refusal, Unknown
 from governance_core.kernel.ids import CONFIG, CircleId, DeliveryKey, StreamId
 from governance_core.logbook.messages import ReadAgreement, RecentAgreements, RecordDecision

@@ -10,8 +10,9 @@ from older_store import make_older
 
 from governance_core.application.queries import Inbox
 from governance_core.blockers.messages import RaiseBlocker
-from governance_core.kernel.ids import CircleId, PersonId
+from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.people.messages import ChooseSettings, UnlinkAccount
+from governance_core.proposals.messages import DiscussProposal
 
 GARDEN = CircleId("garden")
 
@@ -65,6 +66,15 @@ def test_nothing_waits_for_a_platform_on_which_nobody_says_it(world: World, spea
     assert told(world, "ana") == [("slack", ACCOUNTS["ana@slack"])]
     assert told(world, "dee", what="Still no water") == [], "an account elsewhere is of no use here"
     assert world.rows("SELECT 1 FROM outbox WHERE personal AND platform <> 'slack'") == []
+
+
+def test_news_of_a_circle_wait_for_no_platform_that_is_not_connected_but_its_card_does(
+    world: World, speaking: Speaking
+) -> None:
+    speaking.on = {"discord"}
+    world.do(DiscussProposal(id=StreamId(world.proposal("ana"))), "ana")
+    waiting = world.rows("SELECT platform, kind FROM outbox WHERE org = ? ORDER BY platform, kind", world.org)
+    assert {*waiting} == {("console", "card"), ("console", "say"), ("slack", "card")}
 
 
 def test_who_has_no_account_finds_it_when_they_come(world: World, speaking: Speaking) -> None:

@@ -21,7 +21,7 @@ GONE = "Mars/Base"
 def elsewhere(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """Recorded where the zone was known."""
     with monkeypatch.context() as there:
-        there.setattr("governance_core.circles.rules.zone_exists", lambda _: True)
+        there.setattr("governance_core.circles.guards.zone_exists", lambda _: True)
         world.config(ChangeCircle(circle=GARDEN, key="zone", value=GONE))
     world.config(SeedSetting(person=PersonId("ana"), setting="zone", value=GONE))
     world.config(SetPolicy(circle=GARDEN, key="digest", value="every mon 09:00"))
@@ -44,7 +44,7 @@ def test_the_zone_of_the_organisation_counts_and_nothing_stops(elsewhere: World)
 
 def test_where_that_is_gone_too_it_is_utc(elsewhere: World, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as there:
-        there.setattr("governance_core.circles.rules.zone_exists", lambda _: True)
+        there.setattr("governance_core.circles.guards.zone_exists", lambda _: True)
         elsewhere.config(DescribeOrganisation(name="Harbour", zone=GONE, admins=(PersonId("ana"),)))
     elsewhere.proposal()
     assert "Closes: Thu 5 Mar 2026 09:00" in elsewhere.words(elsewhere.show("P-1", "ana"))

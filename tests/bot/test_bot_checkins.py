@@ -84,6 +84,7 @@ def test_what_the_chat_changed_is_drift_and_can_be_written_back(asked: Program) 
         ("optional: [dee]", "optional: [zed]", "There is no member"),
         ("        title: Weekly check-in\n", "", "title is missing"),
         ("open_for: 4h", "open: 4h", "There is no key"),
+        ("open_for: 4h", "open_for: 3w", "Open for 3 weeks, it would still be open"),
     ],
 )
 def test_what_cannot_be_is_said_at_its_line(applied: Program, old: str, new: str, said: str) -> None:
@@ -94,11 +95,12 @@ def test_what_cannot_be_is_said_at_its_line(applied: Program, old: str, new: str
 
 
 def test_what_the_rules_refuse_is_said_and_nothing_is_applied(applied: Program) -> None:
-    applied.edit((HERE, HERE + CHECKIN.replace("open_for: 4h", "open_for: 3w") + SECOND))
+    often = CHECKIN.replace("every 2 weeks on mon", "every mon, tue").replace("open_for: 4h", "open_for: 3d")
+    applied.edit((HERE, HERE + often + SECOND))
     before = applied.everything()
     ran = applied.call("apply")
     assert ran.code != 0
-    assert "Open for 3 weeks, it would still be open when it is asked again on" in ran.out + ran.err
+    assert "Open for 3 days, it would still be open when it is asked again on" in ran.out + ran.err
     assert applied.everything() == before
 
 

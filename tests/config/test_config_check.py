@@ -630,3 +630,41 @@ def test_only_where_discord_is_named_it_can_be_set_up_in_the_chat():
     assert [(one.line, one.key, "Discord only" in one.message) for one in problems] == [(5, "setup", True)]
     _, problems = check_text(IN_CHAT + slack + "  discord:\n    token: ${DISCORD_TOKEN}\n", "reef.yaml")
     assert problems == []
+
+
+# Check-ins
+
+
+ASKED = """    homes:
+      console: garden
+    checkins:
+      weekly:
+        title: Weekly
+        every: {every}
+        questions: "text: Done?"
+        {rest}
+"""
+
+
+@pytest.mark.parametrize(
+    "every, rest, message",
+    [
+        ("every mon 09:00", "observers: [▸cem]", "is not a member of this circle"),
+        ("every mon 09:00", "optional: [ana, ▸cem]", "is not a member of this circle"),
+        ("every mon 09:00", "▸open_for: 9d", "Open for 9 days, it would still be open"),
+        ("daily 09:00", "▸open_for: 26h", "Open for 26 hours, it would still be open"),
+    ],
+)
+def test_a_check_in_that_could_not_be_applied_is_found_beforehand(damage, problems_of, every, rest, message):
+    damaged = damage("    homes:\n      console: garden\n", ASKED.format(every=every, rest=rest))
+    (problem,) = problems_of(damaged.text)
+    assert (problem.line, problem.column) == (damaged.line, damaged.column)
+    assert message in problem.message
+
+
+def test_who_came_by_a_role_may_be_named_where_a_check_in_asks(damage, read):
+    by_role = damage("    homes:\n      console: garden\n", ASKED.format(every="daily 09:00", rest="observers: [cem]"))
+    people = '    members:\n      people: [ana, ben]\n      discord_role: "1180000000000000002"\n    lead: ana'
+    servers = 'platforms:\n  discord:\n    token: ${T}\n    server: "1180000000000000000"\n    members_intent: true\n'
+    text = by_role.text.replace("    members: [ana, ben]\n    lead: ana", people) + servers
+    assert read(text).circles["garden"].checkins["weekly"]["observers"] == ["cem"]

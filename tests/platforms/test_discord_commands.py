@@ -12,7 +12,7 @@ from adapters.discord.menus import chosen, menus_of, text_and_link
 from adapters.discord.tree_size import characters, too_much
 from governance_core.application.catalogue import catalogue
 from governance_core.application.given import questions
-from governance_core.cards.form import Accounts, Choice, Hidden, Lookup, Option, Place, Question, Toggle, Words
+from governance_core.cards.form import Accounts, Choice, Hidden, Lookup, Moment, Option, Place, Question, Toggle, Words
 from governance_core.feature import Feature, Features
 from governance_core.kernel.decider import Decider
 from governance_core.kernel.message import Menu, Message, Query, ask, message
@@ -112,6 +112,8 @@ def test_each_question_has_the_option_that_fits_it(path: str) -> None:
                 ]
             case Lookup(of):
                 assert found[name]["autocomplete"] == (of in FEATURES.choices)
+            case Moment():
+                assert (found[name]["type"], found[name]["autocomplete"]) == (3, True)
             case _:
                 assert found[name]["type"] == 3
                 assert "choices" not in found[name]

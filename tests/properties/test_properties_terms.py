@@ -8,6 +8,7 @@ from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from governance_core.circles import messages as circle
+from governance_core.circles.events import CircleChanged
 from governance_core.circles.feature import CIRCLES_FEATURE
 from governance_core.circles.model import CIRCLES, FACILITATOR, LEAD, SECRETARY, Circles
 from governance_core.circles.term_messages import TermPrompted, TermSet
@@ -106,7 +107,7 @@ class Terms(RuleBasedStateMachine):
         zone = "Europe/Lisbon"
         for one in self.world.memory.recorded(CIRCLES):
             match one.event:
-                case circle.CircleChanged(circle=where, key="zone", value=value) if where == GARDEN:
+                case CircleChanged(circle=where, key="zone", value=value) if where == GARDEN:
                     zone = value
                 case TermPrompted(asked=asked, at=at):
                     own = self.world.people.persons[asked].zone if asked else ""

@@ -6,10 +6,10 @@ from functools import cache
 from typing import Any
 
 from governance_core.circles import messages as circles
+from governance_core.circles.evolve import evolve as evolve_circles
 from governance_core.circles.model import DELEGATE, FACILITATOR, LEAD, SECRETARY, Circles
 from governance_core.circles.rules import CircleFacts
 from governance_core.circles.rules import decide as decide_circles
-from governance_core.circles.rules import evolve as evolve_circles
 from governance_core.kernel.ids import CONFIG, Actor, CircleId, PersonId
 from governance_core.kernel.message import Command
 from governance_core.people import messages as people

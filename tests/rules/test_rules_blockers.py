@@ -12,7 +12,7 @@ from governance_core.blockers.messages import (
     ResolveBlocker,
 )
 from governance_core.blockers.model import Blocker, Standing
-from governance_core.circles.messages import CloseCircle, RemoveMember, SetPolicy
+from governance_core.circles.messages import CloseCircle, FillRole, RemoveMember, SetPolicy
 from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Refusal, Unknown
 from governance_core.kernel.ids import CONFIG, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command
@@ -157,6 +157,13 @@ def test_it_waits_for_waking_hours_and_is_off_where_the_circle_says_so(world: Wo
     world.does(CONFIG, SetPolicy(circle=COMMONS, key="blocker_days", value="off"))
     world.does(ELI, raised(COMMONS))
     assert world.memory.state(StreamId("X-2")).escalates_at is None
+
+
+def test_where_who_looks_after_it_speaks_for_both_circles_the_next_one_is_told_as_it_was_said(world: World) -> None:
+    world.does(CONFIG, FillRole(circle=COMMONS, role="facilitator", person=ANA))
+    world.does(DEE, raised(GARDEN, ANA))
+    world.wait(days(8))
+    assert blocker(world).told == (FAY,)
 
 
 def test_a_lead_who_looks_after_it_is_not_told_of_it_but_the_one_above_is(world: World) -> None:

@@ -5,7 +5,7 @@ import pytest
 from governance_core.cards.plain import plain_card
 from governance_core.circles import messages as circles
 from governance_core.circles.model import DELEGATE, LEAD, SECRETARY
-from governance_core.circles.rules import LeadIsDelegate
+from governance_core.circles.seats import LeadIsDelegate
 from governance_core.kernel.errors import Invalid, NotAllowed, Unknown
 from governance_core.kernel.ids import CONFIG, Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command

@@ -221,6 +221,15 @@ def test_a_time_at_which_it_is_no_use_is_refused(world: World) -> None:
     refused(world, DEE, SnoozeCheckIn(id=C1, when="hour"), Closed, "answer late")
 
 
+def test_a_run_that_ended_while_nobody_could_answer_says_so(world: World) -> None:
+    """Whose fault it is that somebody is missing is not left open."""
+    opened(world).sleep(hours(9))
+    world.sweep()
+    assert "I was not running when it ended, until " in str(outcome(C1, run(world), None))
+    world.wait(days(7))
+    assert "I was not running" not in str(outcome(C1, run(world), None))
+
+
 def test_who_is_optional_or_away_is_not_counted_until_they_answer(world: World) -> None:
     world.does(FAY, DeclareAbsence(until="30d"))
     opened(world, optional="dee")

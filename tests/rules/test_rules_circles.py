@@ -4,9 +4,10 @@ import pytest
 
 from governance_core.application.queries import ShowItem, answer
 from governance_core.circles import messages as ask
+from governance_core.circles.closing import StillOpen
 from governance_core.circles.model import DELEGATE, FACILITATOR, LEAD, SECRETARY
 from governance_core.circles.policy import READERS, canonical, read_policy
-from governance_core.circles.rules import LeadIsDelegate, StillOpen
+from governance_core.circles.seats import LeadIsDelegate
 from governance_core.kernel.errors import Invalid, Refusal, Unknown
 from governance_core.kernel.ids import CONFIG, Actor, CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from governance_core.circles.messages import CloseCircle
-from governance_core.circles.policy import Quorum
+from governance_core.circles.policy_values import Quorum
 from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Stale, Unknown
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.time import Duration

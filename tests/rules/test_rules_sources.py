@@ -6,6 +6,7 @@ from governance_core.application import ask as ask_of
 from governance_core.application.queries import answer
 from governance_core.cards.plain import plain_card, plain_text
 from governance_core.circles import messages as ask
+from governance_core.circles.events import MemberConfirmed
 from governance_core.circles.feature import CIRCLES_FEATURE
 from governance_core.circles.model import LEAD, SECRETARY, Circle
 from governance_core.circles.sources import NotOneself
@@ -276,7 +277,7 @@ def test_the_secretary_or_the_lead_says_it_in_one_press_and_it_is_journaled(by: 
     world = two_homes()
     world.told(ROLE, "zoe")
     receipt = world.does(by, ask.ConfirmOwnPerson(circle=GARDEN, person=ZOE))
-    assert receipt.events == (ask.MemberConfirmed(circle=GARDEN, person=ZOE, by=by),)
+    assert receipt.events == (MemberConfirmed(circle=GARDEN, person=ZOE, by=by),)
     card = receipt.card()
     assert card is not None
     assert "an elector from the next version on" in plain_text(card.summary, _Names(world))

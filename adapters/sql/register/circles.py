@@ -10,7 +10,7 @@ from adapters.sql.register import Reading
 from adapters.sql.register.proposal_reading import OPEN
 from adapters.sql.tables import COMPACT, key
 from governance_core.circles.closing import MONEY
-from governance_core.circles.messages import (
+from governance_core.circles.events import (
     CircleChanged,
     CircleClosed,
     CircleFounded,
