@@ -90,7 +90,7 @@ MEETING = {name: script for name, script in SCRIPTS.items() if name != "upkeep"}
 """What says the same wherever its store lies: who looks after the bot is shown files by their names, and sample ids."""
 IN_SAMPLE = [name for name, one in EVERY.items() if one.config == CONFIG.read_text("utf-8")]
 """Those of the sample organisation."""
-ALONE = ("budget_recurring", "calendar")
+ALONE = ("budget_recurring", "calendar", "digest")
 """Those that ask for all that waits for somebody or lies ahead: among two hundred proposals that is something else."""
 
 
