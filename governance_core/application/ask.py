@@ -126,7 +126,8 @@ def form_of(kind: str, raw: Mapping[str, str], by: Actor, reader: Reader, featur
     """
     message = features.by_kind[kind]
     raw, given, filled = _looked_at(message, raw, by, reader, features)
-    return only_offered(drawn(message, as_typed(message, given), raw, filled, reader), given, reader, features)
+    shown = given if any(one.complaint for one in given) else as_typed(message, given)
+    return only_offered(drawn(message, shown, raw, filled, reader), given, reader, features)
 
 
 def _looked_at(

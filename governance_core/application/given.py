@@ -165,7 +165,7 @@ def says_nothing(message: type[Message], given: Sequence[Given]) -> bool:
 
 
 def as_typed(message: type[Message], given: Sequence[Given]) -> list[Given]:
-    """The same, with all that was typed asked for by a form: what only a typed command gives can be wrong too."""
+    """The same, with all that was typed asked for by a form: what only a typed command gives can be refused too."""
     return [
         replace(one, question=replace(one.question, form=True)) if says_something(message, one) else one
         for one in given
