@@ -34,11 +34,14 @@ class Sweeps:
         self.at: list[float] = []
         self.running = self.most = 0
         self.takes = takes
+        self.fifth = asyncio.Event()
 
     async def __call__(self) -> None:
         self.running += 1
         self.most = max(self.most, self.running)
         self.at.append(time.monotonic())
+        if len(self.at) == 5:
+            self.fifth.set()
         await asyncio.sleep(self.takes)
         self.running -= 1
 
@@ -51,9 +54,7 @@ async def test_it_sweeps_when_it_starts_and_steadily():
     sweeps = Sweeps()
     async with ticking(sweeps, every=timedelta(seconds=0.1)):
         assert len(sweeps.at) == 1
-        async with asyncio.timeout(10):
-            while len(sweeps.at) < 5:
-                await asyncio.sleep(0.01)
+        await asyncio.wait_for(sweeps.fifth.wait(), 10)
     assert all(after - before >= 0.09 for before, after in pairwise(sweeps.at))
 
 
