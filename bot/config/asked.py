@@ -56,7 +56,7 @@ def _check_room(circle: Circle, path: KeyPath, one: Mapping[str, object], file: 
     try:
         coming = next_few(Cadence.parse(str(one["every"])), zone, _SOME_DAY)
     except ValueError as never:
-        problems.note((*path, "every"), file.located.at((*path, "every")), "This is no schedule.", str(never))
+        problems.note((*path, "every"), file.located.at((*path, "every")), "The schedule cannot be used.", str(never))
         return
     if all(length.after(opens, zone) > following for opens, following in pairwise(coming)):
         message = f"Open for {length.in_words()}, it would still be open when it is asked again."

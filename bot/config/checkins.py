@@ -53,7 +53,7 @@ def _every(text: str) -> str:
     try:
         return str(Cadence.parse(text))
     except ValueError as reason:
-        raise Unfit("This is no schedule.", str(reason)) from None
+        raise Unfit("The schedule cannot be used.", str(reason)) from None
 
 
 def _remind(text: str) -> str:

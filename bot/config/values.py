@@ -103,7 +103,7 @@ def schedule(text: str) -> str:
     try:
         return str(Cadence.parse(text))
     except ValueError as reason:
-        raise Unfit(f"{shown(text)} is no schedule.", str(reason)) from None
+        raise Unfit("The schedule cannot be used.", str(reason)) from None
 
 
 def objection_reply(text: str) -> str:

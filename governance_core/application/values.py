@@ -18,6 +18,7 @@ from governance_core.cards.form import (
     Moment,
     Option,
     Place,
+    Recurring,
     Several,
     Toggle,
     Words,
@@ -27,7 +28,7 @@ from governance_core.cards.plain import date_words, one_line
 from governance_core.circles.model import CIRCLES, Circles
 from governance_core.kernel.cadence import Cadence
 from governance_core.kernel.ids import PersonId, StreamId, item_id
-from governance_core.kernel.occurrences import next_few
+from governance_core.kernel.occurrences import instead_of, next_few
 from governance_core.kernel.time import local_date
 from governance_core.kernel.words import complaint, is_blank
 from governance_core.kernel.zones import nearest_zone, zone_meant
@@ -48,8 +49,8 @@ def value_of(typed: str, field: Field[Any], kind: Kind, person: PersonId | None,
     if problem := complaint(typed):
         raise Unusable(problem)
     match kind:
-        case Words(recurs=True):
-            return _schedule(typed, person, reader)
+        case Words(recurs=True, stands=stands):
+            return _schedule(typed, stands or Recurring(every=""), reader)
         case Words():
             return typed.strip() if not kind.long else typed
         case Choice(options):
@@ -91,14 +92,15 @@ def _several(typed: str, options: Sequence[Option]) -> str:
     return ", ".join(option.value for option in options if option.value in picked)
 
 
-def _schedule(typed: str, person: PersonId | None, reader: Reader) -> str:
+def _schedule(typed: str, stands: Recurring, reader: Reader) -> str:
     """A schedule in other words than it is kept in is read back with its next times; nonsense is for the rules."""
     plain = " ".join(typed.split())
     try:
         read = Cadence.parse(plain)
         circles: Circles = reader.state(CIRCLES)
-        zone = circles.organisation.zone
-        coming = next_few(read.starting(local_date(reader.now, zone)), zone, reader.now)
+        zone = stands.zone or circles.organisation.zone
+        counted = instead_of(stands.every, read, local_date(reader.now, zone))
+        coming = next_few(counted, zone, max(reader.now, stands.since or reader.now))
     except ValueError:
         return plain
     if plain.casefold() in read.written():

@@ -1,9 +1,22 @@
 """Asks: what a form asks for, in nine kinds of question every platform has an input for."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from governance_core.cards.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """A schedule as it stands: how it is kept, the zone it is in, and the instant (UTC) it does not happen before.
+
+    Without a zone it is in the organisation's.
+    """
+
+    every: str
+    zone: str = ""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,11 +24,12 @@ class Words:
     """A text. `long` gets a large input; `needed` says that blank will not do; any length and script is kept.
 
     One that `recurs` says when something happens again and again, and is read back where it is written in other words
-    than those it is kept in.
+    than those it is kept in; `stands` is what it takes the place of.
     """
 
     long: bool = False
     recurs: bool = False
+    stands: Recurring | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,10 +105,11 @@ def sees(state: CheckIn, person: PersonId | None, reader: Reader) -> bool:
 
 
 def card(stream: StreamId, state: CheckIn, reader: Reader, viewer: PersonId | None) -> Card:
-    """The check-in's card, with its next times."""
+    """The check-in's card, with its next times; while a run is open on the clock on which its end was said."""
     circles: Circles = reader.state(CIRCLES)
     zone = state.plan.zone or circles.zone_of(state.circle)
-    return cards.checkin_card(stream, state, circles.circles[state.circle], zone, dates.coming(stream, state, reader))
+    drawn = cards.checkin_card(stream, state, circles.circles[state.circle], zone, dates.coming(stream, state, reader))
+    return replace(drawn, zone=state.open_run.zone if state.open_run else zone)
 
 
 def show(query: ShowCheckIn, by: Actor, reader: Reader) -> Card:

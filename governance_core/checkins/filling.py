@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
-from governance_core.cards.form import Question
+from governance_core.cards.form import Question, Recurring
+from governance_core.checkins.messages import when
 from governance_core.checkins.model import SLOTS, CheckIn, Given, Standing
-from governance_core.checkins.planning import as_typed
+from governance_core.checkins.planning import as_typed, room_after
 from governance_core.checkins.questions import Sort, questions_of
 from governance_core.kernel.ids import PersonId
 from governance_core.people.model import People
@@ -16,11 +17,20 @@ _OF_A_RUN: Final = (FOR, "checkin.skip", "checkin.snooze")
 
 def asks(kind: str, state: CheckIn) -> Mapping[str, Question | None]:
     """The form of a check-in asks its own questions, and no more of them than there are."""
+    if kind == EDIT:
+        return {"every": when(_stands(state))}
     if kind not in (ANSWER, FOR, EARLY) or state.standing is Standing.NOTHING:
         return {}
     plan = state.run.plan if state.run and kind in (ANSWER, FOR) else state.plan
     own = [one.question() for one in questions_of(plan.questions)]
     return {name: own[number] if number < len(own) else None for number, name in enumerate(SLOTS)}
+
+
+def _stands(state: CheckIn) -> Recurring:
+    """The schedule of which another would take the place, and from when on, as a run is open or was on this day."""
+    run, own = state.run, state.plan.zone
+    zone = own or (run.zone if run else "")
+    return Recurring(state.plan.every, zone, room_after(run, zone) if run else None)
 
 
 def prefill(kind: str, state: CheckIn, person: PersonId | None) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from governance_core.cards.form import Choice, Hidden, Lookup, Option, Question, Words
+from governance_core.cards.form import Choice, Hidden, Lookup, Option, Question, Recurring, Words
 from governance_core.checkins.model import SLOTS
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Command, Menu, ask, message
@@ -12,9 +12,15 @@ RUN = Question(Hidden())
 _CLOCK, _POLICY = frozenset({"clock"}), frozenset({"policy"})
 _MANAGED = frozenset({"person", "config"})
 _TITLE = Question(Words(), "Title", "Such as: Weekly check-in")
-_EVERY = Question(
-    Words(recurs=True), "When", "every mon, thu 09:00 · every 2 weeks on tue 10:00 · monthly on first tue 10:00"
-)
+
+
+def when(stands: Recurring | None = None) -> Question:
+    """What asks for a schedule, instead of the one that stands."""
+    how = "every mon, thu 09:00 · every 2 weeks on tue 10:00 · monthly on first tue 10:00"
+    return Question(Words(recurs=True, stands=stands), "When", how)
+
+
+_EVERY = when()
 _QUESTIONS = Question(
     Words(long=True), "Questions, a line each (at most five)", "text: … · next: … · blocker: … · mood: …"
 )

@@ -8,18 +8,21 @@ from typing import Any, Final
 from governance_core.cards.plain import one_line
 from governance_core.checkins.guards import CheckInFacts
 from governance_core.checkins.metrics_named import with_names
-from governance_core.checkins.model import HALF, OFF, Plan
+from governance_core.checkins.model import HALF, OFF, Plan, Run
 from governance_core.checkins.questions import read_questions
 from governance_core.kernel.cadence import Cadence
 from governance_core.kernel.checked import checked_words
 from governance_core.kernel.errors import Invalid
 from governance_core.kernel.ids import CircleId, PersonId
-from governance_core.kernel.time import Duration, local_date, zone_exists
+from governance_core.kernel.occurrences import instead_of
+from governance_core.kernel.time import Duration, local_date, wall_instant, zone_exists
 from governance_core.kernel.words import is_blank
 from governance_core.people.model import People
 
 LONGEST_TITLE: Final = 80
 _NAMED: Final = 10
+_MOMENT: Final = timedelta(seconds=1)
+"""A run may open in the very moment in which another closes."""
 FIELDS: Final = ("title", "every", "questions", "open_for", "zone", "remind", "optional", "observers")
 
 
@@ -111,14 +114,17 @@ def _title(typed: str) -> str:
     return title
 
 
+def room_after(run: Run, zone: str) -> datetime:
+    """The instant (UTC) after which a schedule in a zone may ask again: the run is over, and its day, by any clock."""
+    tomorrow = local_date(run.due, run.zone) + timedelta(days=1)
+    next_day = wall_instant(tomorrow.isoformat(), zone, "00:00")
+    return max(next_day, run.closes_at if run.is_open else next_day) - _MOMENT
+
+
 def _every(typed: str, zone: str, facts: CheckInFacts, before: Plan | None) -> str:
     """Steps of weeks go on being counted as they were where the schedule is said again."""
     try:
-        read = Cadence.parse(typed)
-        start = Cadence.parse(before.every).start if before else None
-        if before and start and str(read.starting(start)) == before.every:
-            return before.every
-        return str(read.starting(local_date(facts.now, zone)))
+        return str(instead_of(before.every if before else "", Cadence.parse(typed), local_date(facts.now, zone)))
     except ValueError as reason:
         raise Invalid(field="every", problem="The schedule cannot be used.", fix=str(reason)) from None
 

@@ -1,7 +1,7 @@
 """What may happen to a check-in: started, changed, paused, ended; opened, answered and closed again and again."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from governance_core.checkins import answering, running, snoozing
@@ -34,15 +34,11 @@ from governance_core.checkins.messages import (
     SnoozeCheckIn,
 )
 from governance_core.checkins.model import CheckIn, Plan, Standing
-from governance_core.checkins.planning import plan_of
+from governance_core.checkins.planning import plan_of, room_after
 from governance_core.kernel.decider import Decider
 from governance_core.kernel.errors import Invalid
 from governance_core.kernel.ids import PersonId
 from governance_core.kernel.message import Event
-from governance_core.kernel.time import local_date, wall_instant
-
-_MOMENT: Final = timedelta(seconds=1)
-"""A run may open in the very moment in which another closes."""
 
 
 def decide(command: Any, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:
@@ -83,14 +79,9 @@ def _dropped(state: CheckIn, plan: Plan) -> tuple[PersonId, ...]:
 
 
 def _next(state: CheckIn, plan: Plan, facts: CheckInFacts) -> datetime | None:
-    """Not before a run that is open has closed, and not on a day on which it was asked already, by whatever clock."""
-    after = [facts.now]
-    if state.open_run:
-        after.append(state.open_run.closes_at - _MOMENT)
-    if state.run:
-        tomorrow = local_date(state.run.due, state.run.zone) + timedelta(days=1)
-        after.append(wall_instant(tomorrow.isoformat(), facts.zone(state.circle, plan), "00:00") - _MOMENT)
-    return facts.planned(state.circle, plan, max(after))
+    run = state.run
+    after = max(facts.now, room_after(run, facts.zone(state.circle, plan))) if run else facts.now
+    return facts.planned(state.circle, plan, after)
 
 
 def _pause(command: PauseCheckIn, state: CheckIn, facts: CheckInFacts) -> tuple[Event, ...]:

@@ -162,7 +162,7 @@ def _words(stream: StreamId, event: Any, state: CheckIn) -> Text:
         case CheckInResumed(person=person, next_at=next_at):
             return text(which, " was resumed by ", Mention(person), _next(next_at), ".")
         case CheckInEnded():
-            return text(which, " is ended. The answers stay.")
+            return text(which, f" is ended. {_stays(state)}")
         case CheckInAnswered(by=by) if by:
             return text(Mention(by), " wrote down an answer of yours to ", which, ". You can change it.")
         case _:
@@ -228,7 +228,12 @@ def _receipt(
         case CheckInPaused():
             yield from ("Paused: ", *which, ". You can resume it with /checkin resume.")
         case _:
-            yield from ("Ended: ", *which, ". The answers stay.")
+            yield from ("Ended: ", *which, f". {_stays(state)}")
+
+
+def _stays(state: CheckIn) -> str:
+    """What is left of a check-in that has ended."""
+    return "The answers stay, and its last run can still be answered late." if state.run else "The answers stay."
 
 
 def _recorded(event: CheckInAnswered, which: Text, state: CheckIn) -> Iterable[Any]:

@@ -47,6 +47,13 @@ class Holidays:
 NO_HOLIDAYS: Final = Holidays()
 
 
+def instead_of(every: str, cadence: Cadence, day: date) -> Cadence:
+    """A schedule that takes the place of another: said again its steps are counted as they were, else from a day on."""
+    before = Cadence.parse(every) if every else None
+    again = before and before.start and cadence.starting(before.start) == before
+    return before if before and again else cadence.starting(day)
+
+
 def following(cadence: Cadence, zone: str, after: datetime, holidays: Holidays = NO_HOLIDAYS) -> datetime | None:
     """The first instant (UTC) after another at which it happens; None when it never does again (in ten years)."""
     return next(occurrences(cadence, zone, after, holidays), None)

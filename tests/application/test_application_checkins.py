@@ -11,12 +11,14 @@ from governance_core.actions.messages import AddAction, ChangeAction
 from governance_core.application.front_desk import FrontDesk, Outcome
 from governance_core.application.paperwork import Paper, Paperwork, Refused
 from governance_core.cards.form import Choice, Words
+from governance_core.checkins.feature import CHECKINS
 from governance_core.checkins.guards import NotInTheRun
 from governance_core.checkins.messages import (
     AnswerCheckIn,
     AnswerEarly,
     CreateCheckIn,
     EditCheckIn,
+    EndCheckIn,
     PauseCheckIn,
     SkipCheckIn,
 )
@@ -257,6 +259,45 @@ def test_whoever_lives_by_another_clock_than_the_schedule_is_told_whose_it_is(wo
     assert "It is asked every day at 09:00. Next: " in plain
     told = said(world, EditCheckIn(id=C1, zone="America/New_York"), "ana")
     assert "It is asked every day at 09:00 (America/New_York). Next: " in told
+
+
+def test_a_schedule_is_read_back_from_the_day_on_which_it_is_asked_again_and_in_its_zone(world: World) -> None:
+    started(world, every="every mon, tue 09:00", open_for="20h", zone="Asia/Tokyo")
+    edit = {"id": "C-1", "every": "daily at 23:00"}
+    [complaint] = world.form("checkin.edit", edit, "ana").complaints
+    assert "every day at 23:00: next Wed 4 Mar 2026 23:00, Thu 5 Mar" in complaint.complaint, "asked on the 3rd already"
+    changed = said(world, EditCheckIn(id=C1, every=complaint.value, zone="Europe/Lisbon"), "ana")
+    assert "Next: Wed 4 Mar 2026 23:00" in changed
+
+
+def test_a_schedule_of_every_second_week_said_again_in_other_words_is_counted_as_it_was(world: World) -> None:
+    world.do(CreateCheckIn(circle=GARDEN, title="Daily", every="every 2 weeks on tue 10:00"), "ana")
+    for _ in range(9):
+        world.clock.turn(days=1)
+        world.sweep()
+    [complaint] = world.form("checkin.edit", {"id": "C-1", "every": "every 2 weeks on tuesdays at 10:00"}).complaints
+    assert "next Tue 17 Mar 2026 10:00" in complaint.complaint
+    assert "Next: Tue 17 Mar 2026" in world.words(world.show("C-1", "ana"))
+
+
+def test_the_end_of_a_run_is_on_the_clock_on_which_it_began_after_a_change_of_zone(world: World) -> None:
+    started(world, open_for="20h")
+    world.do(EditCheckIn(id=C1, zone="Asia/Tokyo"), "ana")
+    drawn = world.read(lambda reader: CHECKINS.card(C1, reader.state(C1), reader, None))
+    assert drawn.zone == "Europe/Lisbon", "what was announced in the circle's home is on that clock"
+
+
+def test_whoever_hears_that_a_check_in_ended_knows_that_its_last_run_takes_late_answers(world: World) -> None:
+    early = world.do(CreateCheckIn(circle=GARDEN, title="Never asked", every="daily 09:00"), "ana").stream
+    assert world.words(world.do(EndCheckIn(id=early), "ana").card()).endswith("The answers stay.")
+    world.do(
+        CreateCheckIn(circle=GARDEN, title="Daily", every="daily 00:00", questions=QUESTIONS, open_for="23h"), "ana"
+    )
+    world.clock.turn(days=1)
+    world.sweep()
+    ended = world.words(world.do(EndCheckIn(id=StreamId("C-2")), "ana").card())
+    assert "The answers stay, and its last run can still be answered late." in ended
+    assert "Recorded late" in world.words(world.do(AnswerCheckIn(id=StreamId("C-2"), first="Dug"), "ben").card())
 
 
 def said(world: World, command: EditCheckIn, who: str) -> str:

@@ -77,7 +77,8 @@ def test_what_the_chat_changed_is_drift_and_can_be_written_back(asked: Program) 
 @pytest.mark.parametrize(
     "old, new, said",
     [
-        ("every 2 weeks on mon 09:00", "0 9 * * 1", "This is no schedule."),
+        ("every 2 weeks on mon 09:00", "0 9 * * 1", "The schedule cannot be used."),
+        ("every 2 weeks on mon 09:00", "every blue moon 09:00", "cannot be used. 'every blue"),
         ("every 2 weeks on mon 09:00", "every 2 weeks on mon", "no time of day in it"),
         ("          - next: What is next?\n", "          - essay: What is next?\n", "no questions of the kind essay"),
         ("open_for: 4h", "open_for: soon", "soon"),
