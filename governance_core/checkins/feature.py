@@ -10,14 +10,18 @@ from governance_core.cards.plain import one_line, shortened
 from governance_core.cards.text import When, text
 from governance_core.checkins import cards, dates, hearing, reports, tellings
 from governance_core.checkins import results as answers
+from governance_core.checkins.answering_messages import (
+    AnswerCheckIn,
+    AnswerEarly,
+    AnswerFor,
+    SkipCheckIn,
+    SnoozeCheckIn,
+)
 from governance_core.checkins.elsewhere import elsewhere
 from governance_core.checkins.events import RunClosed
 from governance_core.checkins.filling import asks, prefill
 from governance_core.checkins.guards import CheckInFacts
 from governance_core.checkins.messages import (
-    AnswerCheckIn,
-    AnswerEarly,
-    AnswerFor,
     CloseRun,
     CreateCheckIn,
     EditCheckIn,
@@ -29,8 +33,6 @@ from governance_core.checkins.messages import (
     RemindMembers,
     RescheduleCheckIn,
     ResumeCheckIn,
-    SkipCheckIn,
-    SnoozeCheckIn,
 )
 from governance_core.checkins.model import CheckIn, Standing
 from governance_core.checkins.queries import CheckInResults, ListCheckIns, ReadAnswer, ShowCheckIn
