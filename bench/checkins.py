@@ -24,7 +24,8 @@ from bench.money import Turned
 from bench.sizes import ORG
 from governance_core.application import alarms
 from governance_core.application.execute import execute, perform
-from governance_core.checkins.messages import AnswerCheckIn, CreateCheckIn
+from governance_core.checkins.answering_messages import AnswerCheckIn
+from governance_core.checkins.messages import CreateCheckIn
 from governance_core.circles.messages import AddMember, FoundCircle, SetHome
 from governance_core.kernel.ids import CONFIG, StreamId
 from governance_core.kernel.message import Command

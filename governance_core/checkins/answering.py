@@ -1,6 +1,7 @@
 """Answering a check-in: in time, early or late, again, for somebody else, or not this time."""
 
 from governance_core.cards.text import Mention, text
+from governance_core.checkins.answering_messages import AnswerCheckIn, AnswerEarly, SkipCheckIn
 from governance_core.checkins.events import AnswersTold, CheckInAnswered, CheckInSkipped
 from governance_core.checkins.evolve import packed
 from governance_core.checkins.guards import (
@@ -10,7 +11,6 @@ from governance_core.checkins.guards import (
     require_run,
     require_standing,
 )
-from governance_core.checkins.messages import AnswerCheckIn, AnswerEarly, SkipCheckIn
 from governance_core.checkins.model import SLOTS, CheckIn, Given
 from governance_core.checkins.questions import Asks, questions_of
 from governance_core.kernel.checked import kept_words

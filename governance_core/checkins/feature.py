@@ -1,23 +1,24 @@
-"""The face of check-ins: what can be asked, who hears of it, what is due when, and who is waited for."""
+"""The face of check-ins: what can be asked, what is shown, who hears of it, and what is due when."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
-from governance_core.cards.card import Button, Card, Entry, Press
-from governance_core.cards.form import Option
-from governance_core.cards.plain import one_line, shortened
-from governance_core.cards.text import When, text
-from governance_core.checkins import cards, dates, hearing, reports, tellings
+from governance_core.cards.card import Card
+from governance_core.checkins import cards, dates, hearing, listing, reports, tellings
 from governance_core.checkins import results as answers
+from governance_core.checkins.answering_messages import (
+    AnswerCheckIn,
+    AnswerEarly,
+    AnswerFor,
+    SkipCheckIn,
+    SnoozeCheckIn,
+)
 from governance_core.checkins.elsewhere import elsewhere
 from governance_core.checkins.events import RunClosed
 from governance_core.checkins.filling import asks, prefill
 from governance_core.checkins.guards import CheckInFacts
 from governance_core.checkins.messages import (
-    AnswerCheckIn,
-    AnswerEarly,
-    AnswerFor,
     CloseRun,
     CreateCheckIn,
     EditCheckIn,
@@ -29,18 +30,11 @@ from governance_core.checkins.messages import (
     RemindMembers,
     RescheduleCheckIn,
     ResumeCheckIn,
-    SkipCheckIn,
-    SnoozeCheckIn,
 )
 from governance_core.checkins.model import CheckIn, Standing
 from governance_core.checkins.queries import CheckInResults, ListCheckIns, ReadAnswer, ShowCheckIn
 from governance_core.checkins.questions import metrics_asked
-from governance_core.checkins.reading import (
-    NOTHING_KNOWN,
-    CheckInLine,
-    NamesMetrics,
-    ReadsCheckIns,
-)
+from governance_core.checkins.reading import NOTHING_KNOWN, NamesMetrics
 from governance_core.checkins.rules import RULES
 from governance_core.checkins.running import schedule
 from governance_core.circles.model import CIRCLES, Circles
@@ -50,8 +44,6 @@ from governance_core.kernel.ids import Actor, PersonId, StreamId
 from governance_core.kernel.message import Event
 from governance_core.people.model import PEOPLE
 from governance_core.ports import Alarm, Reader
-
-MOST_CHOICES: Final = 25
 
 
 def facts(command: Any, state: CheckIn, by: Actor, reader: Reader) -> CheckInFacts:
@@ -139,51 +131,6 @@ def read(query: ReadAnswer, by: Actor, reader: Reader) -> Card:
     return answers.read(query, _seen(query.id, by.person, reader), reader)
 
 
-def listed(query: ListCheckIns, by: Actor, reader: Reader) -> Card:
-    """Of one circle or of all that can be seen."""
-    circles: Circles = reader.state(CIRCLES)
-    wanted = [one.id for one in circles.visible(by.person) if query.circle in (None, one.id)]
-    title = f"Check-ins of {circles.circles[query.circle].name}" if query.circle else "Check-ins"
-    return cards.list_card(title, [_entry(row, circles) for row in reader.half(ReadsCheckIns).checkins(wanted)])
-
-
-def _entry(row: CheckInLine, circles: Circles) -> Entry:
-    stands = f"run {row.open_run} is open" if row.open_run else row.standing
-    said = text(f"{row.id} · {one_line(row.title, 60)} · {circles.circles[row.circle].name} · {stands}")
-    after = text(" · next ", When(row.next_at)) if row.next_at else ()
-    return Entry(text(said, after), row.id, Button("Open", Press(row.id, row.open_run, "checkin")))
-
-
-def waiting(person: PersonId, reader: Reader) -> Sequence[Entry]:
-    """Runs that are open and that the person was asked in and has not answered."""
-    circles: Circles = reader.state(CIRCLES)
-    wanted = [one.id for one in circles.alive() if person in one.members]
-    rows = [row for row in reader.half(ReadsCheckIns).checkins(wanted) if row.open_run] if wanted else []
-    return [entry for row in rows if (entry := _waits(person, row, reader))]
-
-
-def _waits(person: PersonId, row: CheckInLine, reader: Reader) -> Entry | None:
-    state: CheckIn = reader.state(row.id)
-    run = state.open_run
-    if run is None or person not in run.roster or person in run.answers:
-        return None
-    said = text(f"{row.id} · {one_line(run.plan.title, 60)} · check-in, open until ", When(run.closes_at))
-    answer = Button("Answer", Press(row.id, run.number, "answer-checkin"))
-    return Entry(said, row.id, answer, since=run.opened_at, closes=run.closes_at)
-
-
-def choices(typed: str, person: PersonId | None, reader: Reader) -> Sequence[Option]:
-    """Check-ins to pick."""
-    circles: Circles = reader.state(CIRCLES)
-    rows = reader.half(ReadsCheckIns).checkins([one.id for one in circles.visible(person)])
-    fitting = [row for row in rows if typed.casefold() in f"{row.id} {row.title}".casefold()]
-    return [Option(row.id, _label(row, circles)) for row in fitting[:MOST_CHOICES]]
-
-
-def _label(row: CheckInLine, circles: Circles) -> str:
-    return shortened(f"{row.id} · {one_line(row.title, 50)} · {circles.circles[row.circle].name}", 100)
-
-
 def telling(stream: StreamId, event: Event, state: CheckIn, reader: Reader, viewer: PersonId | None) -> Card | None:
     """What is said of an event, on the clock of the schedule; values of metrics are of the circle's days."""
     circles: Circles = reader.state(CIRCLES)
@@ -228,7 +175,7 @@ CHECKINS: Feature[CheckIn, CheckInFacts] = Feature(
         RescheduleCheckIn,
         RelabelQuestions,
     ),
-    queries={ShowCheckIn: show, ListCheckIns: listed, CheckInResults: results, ReadAnswer: read},
+    queries={ShowCheckIn: show, ListCheckIns: listing.listed, CheckInResults: results, ReadAnswer: read},
     target=_target,
     facts=facts,
     alarms=alarms,
@@ -246,8 +193,8 @@ CHECKINS: Feature[CheckIn, CheckInFacts] = Feature(
     telling=telling,
     receipt=receipt,
     sees=sees,
-    choices={"checkin": choices},
-    waiting=waiting,
+    choices={"checkin": listing.choices},
+    waiting=listing.waiting,
     reports=reports.reports,
     called=lambda state: state.plan.title,
     dates=dates.dates,

@@ -1,7 +1,8 @@
 """What can be read of check-ins."""
 
 from governance_core.cards.form import Hidden, Lookup, Question, Words
-from governance_core.checkins.messages import ID, RUN
+from governance_core.checkins.answering_messages import RUN
+from governance_core.checkins.messages import ID
 from governance_core.kernel.ids import CircleId, PersonId, StreamId
 from governance_core.kernel.message import Query, ask, message
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from governance_core.checkins import answering, running, snoozing
+from governance_core.checkins.answering_messages import AnswerCheckIn, AnswerEarly, SkipCheckIn, SnoozeCheckIn
 from governance_core.checkins.events import (
     CheckInChanged,
     CheckInCreated,
@@ -17,8 +18,6 @@ from governance_core.checkins.events import (
 from governance_core.checkins.evolve import evolve
 from governance_core.checkins.guards import CheckInFacts, require_circle, require_keeper, require_standing
 from governance_core.checkins.messages import (
-    AnswerCheckIn,
-    AnswerEarly,
     CloseRun,
     CreateCheckIn,
     EditCheckIn,
@@ -30,8 +29,6 @@ from governance_core.checkins.messages import (
     RemindMembers,
     RescheduleCheckIn,
     ResumeCheckIn,
-    SkipCheckIn,
-    SnoozeCheckIn,
 )
 from governance_core.checkins.model import CheckIn, Plan, Standing
 from governance_core.checkins.planning import plan_of, room_after

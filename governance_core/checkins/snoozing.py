@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from governance_core.cards.text import When
+from governance_core.checkins.answering_messages import AFTERNOON, HOUR, TOMORROW, SnoozeCheckIn
 from governance_core.checkins.events import CheckInSnoozed
 from governance_core.checkins.guards import CheckInFacts, require_asked, require_run
-from governance_core.checkins.messages import AFTERNOON, HOUR, TOMORROW, SnoozeCheckIn
 from governance_core.checkins.model import CheckIn, Run
 from governance_core.kernel.errors import Closed, Refusal
 from governance_core.kernel.message import Event

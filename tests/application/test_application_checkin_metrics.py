@@ -3,8 +3,9 @@
 import pytest
 from application_world import FEATURES, World
 
+from governance_core.checkins.answering_messages import AnswerCheckIn, AnswerEarly
 from governance_core.checkins.events import RunClosed
-from governance_core.checkins.messages import AnswerCheckIn, AnswerEarly, CreateCheckIn
+from governance_core.checkins.messages import CreateCheckIn
 from governance_core.checkins.queries import CheckInResults, ShowCheckIn
 from governance_core.kernel.ids import CircleId, StreamId
 from governance_core.metrics.messages import AddMetric, ChangeMetric, ReopenMetric, RetireMetric

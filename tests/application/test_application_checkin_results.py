@@ -4,7 +4,8 @@ import pytest
 from application_world import World
 
 from governance_core.cards.card import Card, Listing, Quote
-from governance_core.checkins.messages import AnswerCheckIn, CreateCheckIn, SkipCheckIn
+from governance_core.checkins.answering_messages import AnswerCheckIn, SkipCheckIn
+from governance_core.checkins.messages import CreateCheckIn
 from governance_core.checkins.queries import CheckInResults, ReadAnswer
 from governance_core.circles.messages import AddMember
 from governance_core.kernel.errors import Unknown

@@ -11,17 +11,10 @@ from governance_core.actions.messages import AddAction, ChangeAction
 from governance_core.application.front_desk import FrontDesk, Outcome
 from governance_core.application.paperwork import Paper, Paperwork, Refused
 from governance_core.cards.form import Choice, Words
+from governance_core.checkins.answering_messages import AnswerCheckIn, AnswerEarly, SkipCheckIn
 from governance_core.checkins.feature import CHECKINS
 from governance_core.checkins.guards import NotInTheRun
-from governance_core.checkins.messages import (
-    AnswerCheckIn,
-    AnswerEarly,
-    CreateCheckIn,
-    EditCheckIn,
-    EndCheckIn,
-    PauseCheckIn,
-    SkipCheckIn,
-)
+from governance_core.checkins.messages import CreateCheckIn, EditCheckIn, EndCheckIn, PauseCheckIn
 from governance_core.checkins.queries import CheckInResults, ListCheckIns, ShowCheckIn
 from governance_core.checkins.reading import ReadsCheckIns
 from governance_core.circles.messages import AddMember, SetPolicy

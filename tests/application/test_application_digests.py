@@ -11,7 +11,8 @@ from governance_core.application.ask import pressed
 from governance_core.blockers.handing_messages import HandBlocker
 from governance_core.blockers.messages import RaiseBlocker, ResolveBlocker
 from governance_core.cards.card import Card
-from governance_core.checkins.messages import AnswerCheckIn, CreateCheckIn
+from governance_core.checkins.answering_messages import AnswerCheckIn
+from governance_core.checkins.messages import CreateCheckIn
 from governance_core.circles.messages import ChangeCircle, CloseCircle, FillRole, SetCommonPolicy, SetPolicy
 from governance_core.digests.messages import (
     DigestHanded,

@@ -15,7 +15,8 @@ from governance_core.budgets.request_messages import ApproveRequest, RequestMone
 from governance_core.cards.card import Card
 from governance_core.cards.kept import kept, read
 from governance_core.cards.text import Bold, Link, Mention, Money, Text, When, text
-from governance_core.checkins.messages import AnswerCheckIn, CreateCheckIn
+from governance_core.checkins.answering_messages import AnswerCheckIn
+from governance_core.checkins.messages import CreateCheckIn
 from governance_core.circles.messages import AddMember, FillRole, SetPolicy
 from governance_core.digests.messages import DigestSent, SendDigestNow, ShowDigest
 from governance_core.digests.model import DIGESTS, stretch

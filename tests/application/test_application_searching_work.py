@@ -11,7 +11,8 @@ from governance_core.actions.messages import AddAction, ChangeAction, DropAction
 from governance_core.blockers.handing_messages import AcceptBlocker, DeclineBlocker, HandBlocker
 from governance_core.blockers.messages import AcknowledgeBlocker, RaiseBlocker, ReopenBlocker, ResolveBlocker
 from governance_core.cards.card import Card, Listing
-from governance_core.checkins.messages import AnswerCheckIn, CreateCheckIn, EditCheckIn, OpenRun, PauseCheckIn
+from governance_core.checkins.answering_messages import AnswerCheckIn
+from governance_core.checkins.messages import CreateCheckIn, EditCheckIn, OpenRun, PauseCheckIn
 from governance_core.kernel.ids import CLOCK, CircleId, PersonId, StreamId
 from governance_core.metrics.messages import AddMetric, RecordMetric, RetireMetric
 from governance_core.searching.messages import KINDS, SearchRegister

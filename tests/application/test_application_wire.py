@@ -35,7 +35,8 @@ from governance_core.budgets.statement_messages import MoreLedger, RequestsForMe
 from governance_core.cards.card import Button, Card, Press, Quote
 from governance_core.cards.form import Ask, Asked, Choice, Lookup, Moment, Toggle
 from governance_core.cards.wire import LIMIT, decode, encode
-from governance_core.checkins.messages import AnswerCheckIn, CreateCheckIn, PauseCheckIn
+from governance_core.checkins.answering_messages import AnswerCheckIn
+from governance_core.checkins.messages import CreateCheckIn, PauseCheckIn
 from governance_core.circles.messages import (
     AddMember,
     FillRole,

@@ -18,8 +18,9 @@ from governance_core.application.viewer import eyes
 from governance_core.budgets.messages import Allocate, AmountMoved, GiveBack
 from governance_core.cards.kept import read
 from governance_core.cards.plain import plain_text
+from governance_core.checkins.answering_messages import AnswerCheckIn, SkipCheckIn
 from governance_core.checkins.events import CheckInAnswered, CheckInSkipped, RunClosed, RunOpened
-from governance_core.checkins.messages import AnswerCheckIn, CreateCheckIn, SkipCheckIn
+from governance_core.checkins.messages import CreateCheckIn
 from governance_core.circles.messages import AddMember, FillRole, SetPolicy
 from governance_core.digests.messages import DigestSent
 from governance_core.digests.model import DIGESTS, Section

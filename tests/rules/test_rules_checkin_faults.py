@@ -7,9 +7,10 @@ import pytest
 
 from governance_core.blockers.model import Blocker
 from governance_core.cards.plain import plain_text
+from governance_core.checkins.answering_messages import AnswerCheckIn
 from governance_core.checkins.cards import outcome
 from governance_core.checkins.events import MembersReminded, RunClosed, RunOpened
-from governance_core.checkins.messages import AnswerCheckIn, CreateCheckIn, EditCheckIn, EndCheckIn
+from governance_core.checkins.messages import CreateCheckIn, EditCheckIn, EndCheckIn
 from governance_core.checkins.model import CheckIn, Run
 from governance_core.checkins.tellings import MOST_NAMED, telling
 from governance_core.circles.messages import AddMember, ChangeCircle, CloseCircle, FoundCircle, SetCommonPolicy

@@ -2,7 +2,8 @@
 
 import pytest
 
-from governance_core.checkins.messages import AnswerCheckIn, CreateCheckIn, EditCheckIn
+from governance_core.checkins.answering_messages import AnswerCheckIn
+from governance_core.checkins.messages import CreateCheckIn, EditCheckIn
 from governance_core.checkins.model import CheckIn
 from governance_core.circles.messages import FoundCircle
 from governance_core.kernel.decider import changed

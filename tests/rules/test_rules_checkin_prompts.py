@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from governance_core.checkins.answering_messages import AnswerCheckIn, SkipCheckIn, SnoozeCheckIn
 from governance_core.checkins.cards import outcome, said_of
 from governance_core.checkins.events import MembersPrompted, MembersReminded, RunClosed
 from governance_core.checkins.evolve import tally
 from governance_core.checkins.guards import NothingOpen, NotInTheRun
-from governance_core.checkins.messages import AnswerCheckIn, CreateCheckIn, EndCheckIn, SkipCheckIn, SnoozeCheckIn
+from governance_core.checkins.messages import CreateCheckIn, EndCheckIn
 from governance_core.checkins.model import SLOTS, Run
 from governance_core.checkins.snoozing import NoLaterThen
 from governance_core.circles.messages import AddMember, RemoveMember, SetHome

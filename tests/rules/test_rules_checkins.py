@@ -10,6 +10,7 @@ from governance_core.blockers.model import Blocker
 from governance_core.cards.card import Card
 from governance_core.cards.form import Several
 from governance_core.cards.plain import plain_card, plain_text
+from governance_core.checkins.answering_messages import AnswerCheckIn, AnswerEarly, SkipCheckIn
 from governance_core.checkins.blocked import blocked_in
 from governance_core.checkins.cards import outcome, said_of
 from governance_core.checkins.events import (
@@ -21,16 +22,7 @@ from governance_core.checkins.events import (
 )
 from governance_core.checkins.feature import CHECKINS, asks, prefill
 from governance_core.checkins.guards import NothingOpen, NotInTheRun, RunOver
-from governance_core.checkins.messages import (
-    AnswerCheckIn,
-    AnswerEarly,
-    CreateCheckIn,
-    EditCheckIn,
-    EndCheckIn,
-    PauseCheckIn,
-    ResumeCheckIn,
-    SkipCheckIn,
-)
+from governance_core.checkins.messages import CreateCheckIn, EditCheckIn, EndCheckIn, PauseCheckIn, ResumeCheckIn
 from governance_core.checkins.model import SLOTS, CheckIn, Run, Standing
 from governance_core.checkins.questions import read_questions
 from governance_core.checkins.results import marks

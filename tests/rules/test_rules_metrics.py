@@ -3,7 +3,8 @@
 import pytest
 
 from governance_core.cards.plain import plain_card
-from governance_core.checkins.messages import AnswerCheckIn, CreateCheckIn
+from governance_core.checkins.answering_messages import AnswerCheckIn
+from governance_core.checkins.messages import CreateCheckIn
 from governance_core.feature import Notice
 from governance_core.kernel.decider import changed
 from governance_core.kernel.errors import Closed, Invalid, NotAllowed, Refusal, Unknown
