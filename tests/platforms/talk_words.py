@@ -7,6 +7,9 @@ _WORD = re.compile(r"\w+")
 _HANDED = re.compile(r"^File: .*$", re.MULTILINE)
 """A file that is handed out, on the console; platforms attach it, or say where it was sent (see their own tests)."""
 
+_SPACE_LEFT = re.compile(r"\d+ (?=[kMGT]B free\b)")
+"""How much room the machine has is not the same a minute later, when somebody else wrote something."""
+
 
 def words_in(text: str) -> list[str]:
     """The words of a text without what platforms put around them."""
@@ -20,4 +23,4 @@ def says(text: str, wanted: str) -> bool:
 
 def lacking(text: str, wanted: str) -> Counter[str]:
     """The words of `wanted` that a text does not have as often."""
-    return Counter(words_in(_HANDED.sub("", wanted))) - Counter(words_in(text))
+    return Counter(words_in(_SPACE_LEFT.sub("", _HANDED.sub("", wanted)))) - Counter(words_in(text))
