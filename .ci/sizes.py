@@ -9,7 +9,7 @@ from statistics import median
 from typing import NamedTuple
 
 FUNCTION_LIMIT = 60
-MODULE_LIMIT = 325
+MODULE_LIMIT = 265
 MODULE_NOTE = 250
 
 
