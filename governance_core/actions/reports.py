@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from governance_core.actions.model import Standing
+from governance_core.actions.model import Action, Standing
 from governance_core.actions.reading import ActionRow, ReadsActions
 from governance_core.cards.card import Button, Press
 from governance_core.cards.text import Mention, When, text
@@ -26,7 +26,7 @@ def reports(window: Window, reader: Reader) -> tuple[Report, ...]:
     sums = (Sum("action overdue|actions overdue", len(late)),) if late else ()
     parts = (
         _part(Part.BLOCKERS, [_line(row, "was to be done by ") for row in late], sums=sums),
-        _part(Part.BLOCKERS, [_done(row) for row in done]),
+        Report(Part.BLOCKERS, tuple(_done(row, reader) for row in done[:MOST]), more=max(len(done) - MOST, 0)),
         _part(Part.COMING, [_line(row, "to be done by ") for row in soon], news=False),
     )
     return tuple(part for part in parts if part.lines)
@@ -42,5 +42,8 @@ def _line(row: ActionRow, until: str) -> Line:
     return Line(row.id, said, row.words, Button("Done", Press(row.id, 0, "action-done")), row.due)
 
 
-def _done(row: ActionRow) -> Line:
-    return Line(row.id, text("done · ", Mention(row.owner)), row.words, Button("Open", Press(row.id, 0, "action")))
+def _done(row: ActionRow, reader: Reader) -> Line:
+    """Who did it, which need not be its owner."""
+    state: Action = reader.state(row.id)
+    said = text("done · ", Mention(state.settled_by or row.owner))
+    return Line(row.id, said, row.words, Button("Open", Press(row.id, 0, "action")))

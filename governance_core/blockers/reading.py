@@ -35,7 +35,7 @@ class ReadsBlockers(Protocol):
         """How many there are."""
 
     def resolved_blockers(self, circle: CircleId, since: datetime, until: datetime) -> Sequence[BlockerRow]:
-        """What a circle looked after and is out of the way since a time in this stretch (UTC), in that order."""
+        """What a circle looked after, or handed on, and was resolved in this stretch (UTC), in that order."""
 
     def blockers_held(self, circle: CircleId) -> int:
         """How many that are not resolved a circle looks after."""

@@ -95,7 +95,8 @@ def _read(plain: str, here: datetime, language: str, from_now: str) -> str | Non
     timed = one.time() == other.time() and (clock or one.time() != datetime.min.time())
     if not timed and (clock or _month_alone(plain, one, here, language, from_now)):
         return None
-    return (f"{one:%Y-%m-%d %H:%M}" if timed else f"{one:%Y-%m-%d}") if _on_its_day(plain, one) else None
+    on_its_day = _on_its_day(plain, one) and _named_in(language, plain) in (None, one.isoweekday())
+    return (f"{one:%Y-%m-%d %H:%M}" if timed else f"{one:%Y-%m-%d}") if on_its_day else None
 
 
 def _another_time(here: datetime) -> datetime:
@@ -120,6 +121,24 @@ def _on_its_day(plain: str, found: datetime) -> bool:
     """Whether a weekday that was named in English is the one it fell on."""
     named = _DAY_NAME.search(plain)
     return named is None or f"{found:%a}".casefold() == named[1].casefold() or not _is_day(named[0])
+
+
+def _named_in(language: str, plain: str) -> int | None:
+    """The weekday (from 1) that is named in a language; None for none, or several."""
+    known = _weekdays(language)
+    named = {known[word] for word in re.findall(r"[^\W\d_]{3,}", plain.casefold()) if word in known}
+    return named.pop() if len(named) == 1 else None
+
+
+@lru_cache(maxsize=32)
+def _weekdays(language: str) -> dict[str, int]:
+    """The names of weekdays in a language, as the library has them, without those that are a month's as well."""
+    if language not in _library()[1]:
+        return {}
+    words = importlib.import_module(f"dateparser.data.date_translation_data.{language}").info
+    months = {name for month in _MONTHS for name in words.get(month.casefold(), ())}
+    days = ((name, number) for number, day in enumerate(DAY_NAMES, 1) for name in words.get(day.casefold(), ()))
+    return {name.partition("-")[0]: number for name, number in days if name not in months}
 
 
 def _is_day(word: str) -> bool:

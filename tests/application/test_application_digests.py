@@ -8,7 +8,7 @@ from application_world import FEATURES, World, settle_in
 
 from governance_core.actions.messages import AddAction, FinishAction
 from governance_core.application.ask import pressed
-from governance_core.blockers.handing_messages import HandBlocker
+from governance_core.blockers.handing_messages import AcceptBlocker, HandBlocker
 from governance_core.blockers.messages import RaiseBlocker, ResolveBlocker
 from governance_core.cards.card import Card
 from governance_core.checkins.answering_messages import AnswerCheckIn
@@ -489,6 +489,24 @@ def test_a_circle_that_is_closed_or_moved_between_is_told_no_more_or_by_its_new_
     later(garden, days=2)
     [one] = sent(garden)
     assert garden.words(told(garden, one)).startswith("Garden · digest")
+
+
+def test_a_done_action_names_who_did_it_and_whoever_handed_a_blocker_on_hears_that_it_is_resolved(
+    garden: World,
+) -> None:
+    garden.do(RaiseBlocker(circle=GARDEN, what="The pump leaks", owner=PersonId("dee")), "ben")
+    garden.do(AddAction(circle=GARDEN, what="Order a seal", owner="ben"), "ana")
+    garden.do(HandBlocker(id=StreamId("X-1"), to=CircleId("repair")), "ana")
+    garden.do(AcceptBlocker(id=StreamId("X-1")), "cem")
+    later(garden, days=7)
+    later(garden, hours=1)
+    garden.do(ResolveBlocker(id=StreamId("X-1"), how="A new seal"), "cem")
+    garden.do(FinishAction(id=StreamId("A-1")), "ana")
+    later(garden, days=7)
+    words = garden.words(told(garden, sent(garden)[-1]))
+    assert "• X-1 · The pump leaks · resolved · Cem" in words
+    assert words.count("X-1") == 1
+    assert "• A-1 · Order a seal · done · Ana" in words
 
 
 def handed(world: World) -> list[DigestHanded]:

@@ -1,5 +1,6 @@
 """Schedules as people write them, and dates: read, said back in words, refused with how to write them."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -251,6 +252,27 @@ def test_a_date_is_read_as_people_write_it(typed: str, written: str) -> None:
 def test_a_date_is_read_in_the_language_of_whoever_wrote_it() -> None:
     assert as_written("freitag 17:00", MONDAY, LISBON, "de-AT") == "2026-03-06 17:00"
     assert as_written("mañana 10:00", MONDAY, LISBON, "es") == "2026-03-03 10:00"
+
+
+@pytest.mark.parametrize(
+    "language, typed",
+    [
+        ("de", "freitag 17 uhr"), ("de", "Montag, 6. März 2026"), ("fr", "lundi 6 mars 2026"), ("fr", "vendredi 17h"),
+        ("pt", "segunda-feira, 6 de março de 2026"), ("es", "lunes 6 de marzo"),
+    ],
+)  # fmt: skip
+def test_a_weekday_that_is_another_one_is_refused_in_every_language(language: str, typed: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(repr(typed)) + " is no date; write"):
+        as_written(typed, MONDAY, LISBON, language)
+
+
+@pytest.mark.parametrize(
+    "language, typed",
+    [("de", "Freitag, 6. März 2026"), ("fr", "vendredi 6 mars 2026"), ("pt", "sexta-feira, 6 de março de 2026"),
+     ("es", "viernes 6 de marzo"), ("tr", "cuma"), ("pl", "w piątek"), ("ja", "金曜日")],
+)  # fmt: skip
+def test_a_weekday_that_falls_on_its_day_is_read_in_every_language(language: str, typed: str) -> None:
+    assert as_written(typed, MONDAY, LISBON, language) == "2026-03-06"
 
 
 @pytest.mark.parametrize(

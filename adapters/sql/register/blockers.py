@@ -139,11 +139,14 @@ class BlockersInRegister:
         return found
 
     def resolved_blockers(self, circle: CircleId, since: datetime, until: datetime) -> Sequence[BlockerRow]:
-        """By the index of when they were settled, which is empty for those that are not."""
-        where = "org = ? AND holder = ? AND settled_at > ? AND settled_at <= ?"
-        statement = f"SELECT {_COLUMNS} FROM blockers WHERE {where} ORDER BY settled_at, number"
+        """By the index of when they were settled; what was handed on by that of the circle it was raised in."""
+        looked_after = "holder = ? AND settled_at > ? AND settled_at <= ?"
+        handed_on = "circle = ? AND standing = 'resolved' AND holder <> circle AND settled_at > ? AND settled_at <= ?"
+        columns = f"{_COLUMNS}, number"
+        either = (f"SELECT {columns} FROM blockers WHERE org = ? AND {one}" for one in (looked_after, handed_on))
+        statement = f"{' UNION ALL '.join(either)} ORDER BY settled_at, number"
         values = (self._reading.org, circle, stored(since), stored(until))
-        return [_line(row) for row in self._reading.rows(statement, values)]
+        return [_line(row[:-1]) for row in self._reading.rows(statement, (*values, *values))]
 
     def _where(self, circles: Sequence[CircleId], standings: Sequence[str]) -> tuple[str, tuple[object, ...]]:
         of = marks(circles)
