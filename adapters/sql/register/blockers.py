@@ -139,14 +139,15 @@ class BlockersInRegister:
         return found
 
     def resolved_blockers(self, circle: CircleId, since: datetime, until: datetime) -> Sequence[BlockerRow]:
-        """By the index of when they were settled; what was handed on by that of the circle it was raised in."""
-        looked_after = "holder = ? AND settled_at > ? AND settled_at <= ?"
-        handed_on = "circle = ? AND standing = 'resolved' AND holder <> circle AND settled_at > ? AND settled_at <= ?"
-        columns = f"{_COLUMNS}, number"
-        either = (f"SELECT {columns} FROM blockers WHERE org = ? AND {one}" for one in (looked_after, handed_on))
+        """By the index of when they were settled; what was handed on is found by that of where it was raised."""
+        raised = "SELECT blocker FROM blockers WHERE org = ? AND circle = ? AND standing = 'resolved'"
+        looked_after = "org = ? AND holder = ? AND settled_at > ? AND settled_at <= ?"
+        handed_on = f"org = ? AND blocker IN ({raised}) AND holder <> circle AND settled_at > ? AND settled_at <= ?"
+        either = (f"SELECT {_COLUMNS}, number FROM blockers WHERE {where}" for where in (looked_after, handed_on))
         statement = f"{' UNION ALL '.join(either)} ORDER BY settled_at, number"
-        values = (self._reading.org, circle, stored(since), stored(until))
-        return [_line(row[:-1]) for row in self._reading.rows(statement, (*values, *values))]
+        org, window = self._reading.org, (stored(since), stored(until))
+        rows = self._reading.rows(statement, (org, circle, *window, org, org, circle, *window))
+        return [_line(row[:-1]) for row in rows]
 
     def _where(self, circles: Sequence[CircleId], standings: Sequence[str]) -> tuple[str, tuple[object, ...]]:
         of = marks(circles)
