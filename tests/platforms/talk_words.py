@@ -6,7 +6,6 @@ from collections import Counter
 _WORD = re.compile(r"\w+")
 _HANDED = re.compile(r"^File: .*$", re.MULTILINE)
 """A file that is handed out, on the console; platforms attach it, or say where it was sent (see their own tests)."""
-
 _SPACE_LEFT = re.compile(r"\d+ (?=[kMGT]B free\b)")
 """How much room the machine has is not the same a minute later, when somebody else wrote something."""
 
