@@ -1,5 +1,6 @@
 """What all tests share: a new store gets its tables at once, as the migrations made them once for the whole run."""
 
+import gc
 from collections.abc import Callable, Generator, Iterator
 
 import pytest
@@ -66,3 +67,9 @@ def _at_once(empty_store: Connection) -> Callable[[Connection], None]:
         return None
 
     return upgrade
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays for as long as tests run: to look through it for garbage again and again takes long."""
+    gc.collect()
+    gc.freeze()
