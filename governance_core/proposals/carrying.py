@@ -112,6 +112,8 @@ def _day_of(carried: Carried, facts: ProposalFacts) -> str:
         return ""
     if carried.person is None:
         raise Invalid(field="until", problem="A vacant role has no term.", fix="Name who holds it, or leave this out.")
+    if ":" in carried.value:
+        raise Invalid(field="until", problem="A term ends when a day begins.", fix="Name the day without a time.")
     zone, rules = facts.circles.zone_of(carried.circle), facts.circles.policy_of(carried.circle)
     try:
         ends = instant_of(carried.value, facts.now, zone, rules.day_starts)

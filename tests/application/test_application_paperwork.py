@@ -131,6 +131,13 @@ def test_dates_are_offered_while_somebody_types_as_they_would_be_read(world: Wor
     assert offered("soonish") == offered("")
 
 
+def test_a_role_is_proposed_for_good_in_a_word(world: World) -> None:
+    asked = {"circle": "garden", "role": "secretary", "person": "ben", "driver": "Fay leaves"}
+    made = world.complete("proposal.role", {**asked, "until": "none"})
+    assert isinstance(made, CreateProposal)
+    assert [(one.key, one.person, one.value) for one in made.carries] == [("secretary", "ben", "")]
+
+
 def test_a_form_is_filled_in_with_dates_that_nobody_is_asked_about_again(world: World) -> None:
     made = world.do(CreateProposal(circle=CircleId("garden"), **WHOLE, review="2026-12-01"), "ana")
     form = world.form("proposal.amend", {"id": made.stream}, "ana")

@@ -82,6 +82,7 @@ def test_carried_a_length_is_a_day_counted_from_the_proposal_and_the_same_term_a
         ("2025-03-02", FAY, "Sunday, 2 March 2025 is no day that lies ahead."),
         ("someday", FAY, "is no date"),
         ("2026-09-07", None, "A vacant role has no term."),
+        ("2026-09-07 17:00", FAY, "A term ends when a day begins."),
     ],
 )
 def test_carried_a_term_needs_a_holder_and_a_day_ahead(day: str, person: PersonId | None, words: str) -> None:
